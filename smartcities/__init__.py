@@ -1,0 +1,1 @@
+"""The portal's project package: the roof over the rooms below it."""

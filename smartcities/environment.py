@@ -1,0 +1,189 @@
+"""Readers for environment variables: each names its variable when the value is bad."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"", "0", "false", "no", "off"}
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {
+        # A reader never waits for a writer, and a writer takes its lock at once and in turn.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    },
+}
+
+
+def fail(name: str, reason: str) -> ImproperlyConfigured:
+    """Return the start-up error for variable *name*; the caller raises it."""
+    return ImproperlyConfigured(f"{name} {reason}")
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable, or *default*; with no default an unset or empty one is an error."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise fail(name, "is not set. It is required while DEBUG is off.")
+    return default
+
+
+def split(name: str, value: str) -> SplitResult:
+    """Return the parts of the address *value*; a start-up error if it is none."""
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 (reading it is what checks it)
+    except ValueError as error:
+        raise fail(name, f"is not an address: {error}.") from error
+    return parts
+
+
+def boolean(name: str) -> bool:
+    """Return a switch: 1, true, yes, on or 0, false, no, off; unset is off."""
+    value = os.environ.get(name, "").strip().lower()
+    if value not in TRUE | FALSE:
+        raise fail(name, f"must be 1 or 0 (or true, false, yes, no, on, off), not {value!r}.")
+    return value in TRUE
+
+
+def seconds(name: str) -> int:
+    """Return a whole number of seconds, 0 when unset."""
+    value = os.environ.get(name, "").strip() or "0"
+    if not (value.isascii() and value.isdigit()) or len(value) > 9:
+        raise fail(name, f"must be a whole number of seconds, not {value!r}.")
+    return int(value)
+
+
+def hosts(name: str, default: str | None = None) -> list[str]:
+    """Return comma-separated host names as Django's ALLOWED_HOSTS takes them."""
+    found = [host.strip() for host in text(name, default).split(",") if host.strip()]
+    for host in found:
+        if any(mark in host for mark in "/ @\\"):
+            raise fail(name, f"takes host names without scheme or path, not {host!r}.")
+    if not found:
+        raise fail(name, "is empty. Give at least one host name.")
+    return found
+
+
+def origin(name: str, default: str | None = None) -> str:
+    """Return an origin such as ``https://portal.example``: scheme, host, maybe a port."""
+    value = text(name, default).rstrip("/")
+    parts = split(name, value)
+    clean = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    extra = parts.path or parts.query or parts.fragment or set(parts.netloc) & set("@ \\")
+    if not clean or extra:
+        raise fail(name, f"must look like https://portal.example, not {value!r}.")
+    # In lower case, since HTTPS://Portal.Example is the same origin and others compare text.
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Return comma-separated addresses or CIDR networks, none when unset."""
+    found = []
+    for entry in os.environ.get(name, "").split(","):
+        if entry.strip():
+            try:
+                found.append(ipaddress.ip_network(entry.strip(), strict=False))
+            except ValueError as error:
+                raise fail(name, f"takes IP addresses or networks: {error}.") from error
+    return found
+
+
+def database(name: str, file: Path) -> dict[str, Any]:
+    """Return Django's settings of one SQLite or PostgreSQL database (psycopg 3, pooled).
+
+    Unset is SQLite in *file*, whose path may hold what an address may not (#, ?, %).
+    """
+    value = text(name, "")
+    if not value:
+        return {"NAME": file, **SQLITE}
+    scheme = split(name, value).scheme
+    if scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise fail(name, "must start with sqlite:/// or postgres://.")
+    try:
+        config = dict(environ.Env.db_url_config(value))
+    except Exception as error:
+        raise fail(name, f"cannot be read: {error}.") from error
+    # Each process would have a ":memory:" of its own.
+    if config.get("NAME") in {None, "", ":memory:"}:
+        raise fail(name, "names no database.")
+    if scheme == "sqlite":
+        return {**config, **SQLITE}
+    config["OPTIONS"] = {
+        **config.get("OPTIONS", {}),
+        # One for each thread of a gunicorn worker (smartcities/gunicorn.py), made when needed.
+        "pool": {"min_size": 1, "max_size": 20, "timeout": 15},
+    }
+    config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def cache(name: str) -> dict[str, Any]:
+    """Return Django's settings of one cache: Redis by address, else this process's memory."""
+    value = text(name, "locmem://")
+    parts = split(name, value)
+    if parts.scheme == "locmem":
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
+        raise fail(name, "must look like redis://host:6379/0.")
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
+
+
+def email(name: str) -> dict[str, Any]:
+    """Return Django's EMAIL_* settings; unset prints messages to the console."""
+    try:
+        config = environ.Env.email_url_config(text(name, "consolemail://"))
+    except Exception as error:
+        raise fail(name, f"cannot be read: {error}.") from error
+    return {key: value for key, value in config.items() if key.startswith("EMAIL_")}
+
+
+def storage(name: str, folder: str) -> dict[str, Any]:
+    """Return Django's settings of the media storage: S3-compatible by address, else *folder*.
+
+    ``s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=R`` (``insecure=1`` for plain http); needs
+    the optional package ``django-storages[s3]``.
+    """
+    value = text(name, "")
+    if not value:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": folder, "base_url": None},
+        }
+    parts = split(name, value)
+    bucket = parts.path.strip("/")
+    if parts.scheme != "s3" or not parts.hostname or not bucket or "/" in bucket:
+        raise fail(name, "must look like s3://KEY:SECRET@HOST/BUCKET?region=REGION.")
+    try:
+        import storages.backends.s3  # noqa: F401 (the optional extra is either there or not)
+    except ImportError as error:
+        raise fail(
+            name, "needs the package django-storages[s3]: install requirements-s3.txt."
+        ) from error
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    plain = query.get("insecure") == "1"
+    host = parts.hostname + (f":{parts.port}" if parts.port else "")
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(parts.username or "") or None,
+            "secret_key": unquote(parts.password or "") or None,
+            "bucket_name": bucket,
+            "endpoint_url": f"{'http' if plain else 'https'}://{host}",
+            "region_name": query.get("region"),
+            "default_acl": None,
+            "file_overwrite": False,
+            "querystring_auth": True,
+        },
+    }

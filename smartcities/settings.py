@@ -1,0 +1,192 @@
+"""The portal's one settings file, driven by the environment (docs/operators.md lists all).
+
+There is no "production" switch: with DEBUG off, SECRET_KEY, ALLOWED_HOSTS and SITE_URL are
+required, and a missing or bad value stops the start with an error that names the variable.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from smartcities import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
+VAR.mkdir(exist_ok=True)
+
+DEBUG = environment.boolean("DEBUG")
+SECRET_KEY = environment.text("SECRET_KEY", "debug-only-key" if DEBUG else None)
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1" if DEBUG else None)
+SITE_URL = environment.origin("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
+CDN_SECONDS = environment.seconds("CDN_SECONDS")
+HTTPS = SITE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    # Kernel rooms, floor by floor, before Django's admin: our templates extend its.
+    "smartcities.media",
+    "smartcities.publishing.apps.PublishingConfig",
+    "smartcities.browsing.apps.BrowsingConfig",
+    "smartcities.sharing",
+    "smartcities.desk",
+    # Content types: add one line for a new one.
+    "experts",
+    "casestudies",
+    "resources",
+    # Libraries.
+    "smartcities.publishing.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",  # the default templates behind FORM_RENDERER
+    "django_countries",
+    "django_filters",
+    "django_prose_editor",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "smartcities.middleware.TrustedProxies",
+    "smartcities.middleware.HeadersOnly",
+    "django.middleware.security.SecurityMiddleware",
+    # Above CommonMiddleware, which answers a bad host before anything below it is asked.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "smartcities.middleware.PermissionsPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "smartcities.urls"
+WSGI_APPLICATION = "smartcities.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "smartcities.browsing.context.site",
+            ],
+        },
+    },
+]
+# Lets templates/django/forms/ override the markup of single widgets.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Data -----------------------------------------------------------------------------------
+DATABASES = {"default": environment.database("DATABASE_URL", VAR / "db.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": environment.cache("CACHE_URL")}
+STORAGES = {
+    "default": environment.storage("MEDIA_STORAGE_URL", str(VAR / "media")),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG:
+    STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    }
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# The library's own list, and source maps: megabytes that no visitor fetches.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br"),
+    *("swf", "flv", "woff", "woff2", "3gp", "3gpp", "asf", "avi", "m4v", "mov", "mp4"),
+    *("mpeg", "mpg", "webm", "wmv", "map"),
+)
+globals().update(environment.email("EMAIL_URL"))
+
+# People ---------------------------------------------------------------------------------
+AUTH_USER_MODEL = "publishing.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+# Five wrong passwords for one name from one address wait a quarter of an hour: per pair, so
+# that nobody can lock an editor out from elsewhere.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "smartcities.middleware.client_address"
+AXES_VERBOSE = False
+
+# Language -------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("da", _("Danish"))]
+LOCALE_PATHS = [BASE_DIR / "smartcities" / "locale"]
+FORMAT_MODULE_PATH = ["smartcities.formats"]
+TIME_ZONE = "Europe/Copenhagen"
+USE_TZ = True
+
+# Safety ---------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SILENCED_SYSTEM_CHECKS = [
+    # HSTS for subdomains and the browsers' preload list bind hosts that are not ours to
+    # decide on; an operator who owns the whole domain sets them at the proxy.
+    "security.W005",
+    "security.W021",
+]
+# A request line holds 8,190 bytes, so no query string can have more fields than this, were it
+# of nothing but ampersands: the readable answer to an odd one is ours, never Django's bare 400.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8190
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "smartcities": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,123 @@
+"""Views of the roof: the front page, and what machines ask a site first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import CharField, Count, Value
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from casestudies.models import CaseStudy
+from resources.models import Report
+from smartcities.publishing.addresses import absolute
+from smartcities.publishing.models import Page, Theme
+from smartcities.publishing.types import page_types
+
+LATEST = 6
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A list to begin with, and how many public pages it has."""
+
+    model: type[Page]
+    total: int
+
+
+def entries() -> list[Entry]:
+    """Return the lists that have something public. One query."""
+    counts = [
+        model.objects.public()
+        .order_by()
+        .values(label=Value(model._meta.label, output_field=CharField()))
+        .annotate(total=Count("pk"))
+        .values_list("label", "total")
+        for model in page_types()
+    ]
+    totals = dict(counts[0].union(*counts[1:], all=True))
+    found = [Entry(model, totals.get(model._meta.label, 0)) for model in page_types()]
+    return [entry for entry in found if entry.total]
+
+
+class Home(TemplateView):
+    """The front page: the newest report on the portal, the themes, the latest case studies."""
+
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        reports = Report.objects.public().for_cards().order_by("-published_at", "-pk")
+        cases = CaseStudy.objects.public().for_cards().order_by("-published_at", "-pk")
+        return super().get_context_data(
+            # Lists: the template asks for single ones of them.
+            reports=list(reports[:4]),
+            cases=list(cases[:LATEST]),
+            themes=Theme.objects.select_related("image"),
+            entries=entries(),
+            **kwargs,
+        )
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 while the process lives; asks nothing of anything else."""
+    return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when database, migrations and cache are ready, else 503 saying which is not."""
+    found = {"database": _database_is_ready(), "cache": _cache_is_ready()}
+    status = 200 if all(state == "ok" for state in found.values()) else 503
+    return JsonResponse(found, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _database_is_ready() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error:
+        return "does not answer"
+    return "migrations are missing" if missing else "ok"
+
+
+def _cache_is_ready() -> str:
+    try:
+        cache.set("readyz", "1", 5)
+        return "ok" if cache.get("readyz") == "1" else "does not keep what it is given"
+    except Exception:  # Each backend has errors of its own; any of them means not ready.
+        return "does not answer"
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Answer what crawlers may read, and where the sitemap is."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /resources/*/visit/",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400 in the portal's frame."""
+    return TemplateResponse(request, "400.html", status=400).render()
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 from a page that needs nothing: no database, no session, no context."""
+    from django.template.loader import render_to_string
+
+    body = render_to_string("500.html", {"debug": settings.DEBUG})
+    return HttpResponse(body, status=500)
