@@ -1,0 +1,35 @@
+"""Who may change which page: asked by the admin, by previews and by downloads alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_permission_codename
+from django.db import models
+
+from smartcities.publishing.models import Page
+
+
+def _has(user: Any, action: str, model: type[models.Model] | models.Model) -> bool:
+    meta = model._meta
+    return user.has_perm(f"{meta.app_label}.{get_permission_codename(action, meta)}")
+
+
+def may_publish(user: Any, model: type[Page] | Page) -> bool:
+    """Tell whether *user* decides when pages of this type are public."""
+    return _is_staff(user) and _has(user, "publish", model)
+
+
+def may_change(user: Any, page: Page) -> bool:
+    """Tell whether *user* may change *page*, and so preview it.
+
+    Who may publish may change every page of the type; anybody else with the permission to
+    change only their own pages, and only while these are not public.
+    """
+    if not _is_staff(user) or not _has(user, "change", page):
+        return False
+    return may_publish(user, page) or (page.owner_id == user.pk and not page.is_public())
+
+
+def _is_staff(user: Any) -> bool:
+    return bool(user.is_active and user.is_staff)

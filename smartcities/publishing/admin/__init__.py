@@ -1,0 +1,8 @@
+"""The thin layer over Django's stock admin that every page type builds on."""
+
+from smartcities.publishing.admin import people  # noqa: F401 (registers itself)
+from smartcities.publishing.admin.addressed import AddressedAdmin
+from smartcities.publishing.admin.inlines import OrderedStackedInline, OrderedTabularInline
+from smartcities.publishing.admin.pages import PageAdmin
+
+__all__ = ["AddressedAdmin", "OrderedStackedInline", "OrderedTabularInline", "PageAdmin"]

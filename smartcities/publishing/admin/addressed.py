@@ -1,0 +1,80 @@
+"""The admin of things with an address: vocabularies and, built on this, pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from js_asset import Media
+
+from smartcities.media.uploads import UploadsAdmin
+from smartcities.publishing.admin.fields import PortalFields, show_rich_text
+from smartcities.publishing.models import Theme
+
+
+class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
+    """Slug made while the name is typed, relations by autocompletion, filters with counts."""
+
+    task = "library"
+    show_facets = admin.ShowFacets.ALWAYS
+    list_per_page = 50
+    change_form_template = "admin/publishing/change_form.html"
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        # Only while adding: a title corrected later must not move the address.
+        return {"slug": self.slug_sources()} if obj is None else {}
+
+    def slug_sources(self) -> tuple[str, ...]:
+        """Return the fields that a new address is made from."""
+        return (self.model.named_by,)
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Return every relation whose target the user can search in the admin."""
+        return searchable_relations(self.model, self.admin_site, request)
+
+    def view_on_site(self, obj: Any) -> str | None:
+        """Return the public address, where things of this kind have one."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        # The rich-text editor's import map is inline: it runs by this answer's nonce.
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        # The forms hold their values already: this is what fields for reading only show.
+        show_rich_text(context["adminform"].form.instance)
+        for inline in context["inline_admin_formsets"]:
+            for form in inline.formset.forms:
+                show_rich_text(form.instance)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def searchable_relations(
+    model: type[models.Model], site: admin.AdminSite, request: HttpRequest
+) -> list[str]:
+    """Return the names of *model*'s relations that can use autocompletion.
+
+    Only where the user may see the targets: completion refuses everybody else, who gets a
+    plain list of names instead, such as an editor choosing a page's owner.
+    """
+    fields = [*model._meta.fields, *model._meta.many_to_many]
+    return [
+        field.name
+        for field in fields
+        if field.is_relation
+        and field.editable
+        and site.is_registered(field.related_model)
+        and site.get_model_admin(field.related_model).search_fields
+        and site.get_model_admin(field.related_model).has_view_permission(request)
+    ]
+
+
+@admin.register(Theme)
+class ThemeAdmin(AddressedAdmin):
+    """The controlled vocabulary."""
+
+    list_display = ("name", "slug", "order")
+    search_fields = ("name", "slug")
+    fields = ("name", "slug", "summary", "body", "image", "order")

@@ -1,0 +1,70 @@
+"""How fields look in every form and inline: rich text with all buttons in sight, relations."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.db import models
+from django.forms.widgets import Widget
+from django.http import HttpRequest
+from django.utils.safestring import mark_safe
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from smartcities.publishing.fields.rich_text import EXTENSIONS, RichTextField, sanitise
+
+#: One row of buttons. The library's own menu of headings cannot be opened by keyboard, and its
+#: list properties offer what the sanitiser takes away.
+TOOLBAR = {
+    "Menu": {
+        "groups": [{"group": name} for name in ("nodes", "marks", "link", "table", "history")]
+    },
+    "OrderedList": {"enableListAttributes": False},
+}
+
+
+class SameLines(Widget):
+    """A widget whose line breaks stay as they are: browsers send each as CR LF."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class PlainTextarea(SameLines, AdminTextareaWidget):
+    """Text without formatting."""
+
+
+class RichTextarea(SameLines, AdminProseEditorWidget):
+    """Text with formatting."""
+
+
+RICH_TEXT = {"config": {"extensions": EXTENSIONS | TOOLBAR}, "widget": RichTextarea}
+
+
+class PortalFields(BaseModelAdmin):
+    """The widgets that all our forms share."""
+
+    formfield_overrides: ClassVar[dict[type, dict[str, Any]]] = {
+        RichTextField: RICH_TEXT,
+        models.TextField: {"widget": PlainTextarea},
+    }
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A red cross beside a relation reads as "clear"; it would delete the other thing.
+            field.widget.can_delete_related = False
+        return field
+
+
+def show_rich_text(thing: models.Model) -> None:
+    """Let those who may only read *thing* see its rich text as text, not as tags."""
+    for field in thing._meta.fields:
+        if isinstance(field, RichTextField):
+            html = sanitise(getattr(thing, field.attname) or "")
+            # Django would turn each line break into a <br>.
+            setattr(thing, field.attname, mark_safe(" ".join(html.splitlines())))

@@ -1,0 +1,49 @@
+"""Filters of the change lists, each with its number of pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.publishing.visibility import Visibility
+
+
+class VisibilityFilter(admin.SimpleListFilter):
+    """Draft, scheduled, published or expired."""
+
+    title = _("state")
+    parameter_name = "visibility"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(Visibility.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        known = self.value() in Visibility.values
+        return queryset.seen_as(self.value()) if known else queryset
+
+
+class CareFilter(admin.SimpleListFilter):
+    """Pages that need somebody: one's own, those due for a review, those nobody looks after."""
+
+    title = _("care")
+    parameter_name = "care"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("mine", _("Looked after by me")),
+            ("due", _("Review is due")),
+            ("nobody", _("Without an owner")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        conditions = {
+            "mine": {"owner": request.user},
+            "due": {"review_by__lte": timezone.localdate()},
+            "nobody": {"owner__isnull": True},
+        }
+        return queryset.filter(**conditions.get(self.value(), {}))

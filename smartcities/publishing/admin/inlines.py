@@ -1,0 +1,58 @@
+"""Inlines: rows of a page, edited with it, under the page's own permissions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_permission_codename
+from django.http import HttpRequest
+
+from smartcities.publishing.access import may_change
+from smartcities.publishing.admin.addressed import searchable_relations
+from smartcities.publishing.admin.fields import PortalFields
+from smartcities.publishing.admin.forms import RowForm
+from smartcities.publishing.admin.rowset import RowSet
+
+
+class RowInline(PortalFields, admin.options.InlineModelAdmin):
+    """Rows of a page: who may change the page may change them, nobody else."""
+
+    extra = 0
+    form = RowForm
+    formset = RowSet
+
+    def _may(self, request: HttpRequest, action: str) -> bool:
+        meta = self.parent_model._meta
+        return request.user.has_perm(f"{meta.app_label}.{get_permission_codename(action, meta)}")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "view") or self._may(request, "change")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, "add") if obj is None else may_change(request.user, obj)
+
+    has_add_permission = has_change_permission
+    has_delete_permission = has_change_permission
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        return searchable_relations(self.model, self.admin_site, request)
+
+
+class _Ordered(RowInline):
+    """Rows with a place: a handle to drag, and buttons that work by keyboard."""
+
+    ordering = ("order", "pk")
+    classes = ("ordered",)
+
+    class Media:
+        css = {"all": ["portal-admin/ordered.css"]}
+        js = ["portal-admin/ordered.js"]
+
+
+class OrderedTabularInline(_Ordered, admin.TabularInline):
+    """Ordered rows with few fields, as a table."""
+
+
+class OrderedStackedInline(_Ordered, admin.StackedInline):
+    """Ordered rows with much text, one below the other."""

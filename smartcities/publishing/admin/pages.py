@@ -1,0 +1,142 @@
+"""The admin that every page type gets: a type adds its own fields and columns."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.publishing.access import may_change, may_publish
+from smartcities.publishing.admin.actions import publish, publish_now, set_review_date, unpublish
+from smartcities.publishing.admin.addressed import AddressedAdmin
+from smartcities.publishing.admin.filters import CareFilter, VisibilityFilter
+from smartcities.publishing.admin.forms import PageActionForm, PageForm
+from smartcities.publishing.fields import folded
+from smartcities.publishing.models import Page
+
+Fieldsets = list[tuple[Any, dict[str, Any]]]
+#: Decided by those who publish; read-only to everybody else, on every path.
+PUBLISHING = ("published_at", "expires_at", "owner")
+
+
+class PageAdmin(AddressedAdmin):
+    """Pages of one type, with the rules of who may change and publish what."""
+
+    task = "pages"
+    form = PageForm
+    action_form = PageActionForm
+    actions = (publish, unpublish, set_review_date)
+    search_fields = ("search_text",)
+    search_help_text = _("Words of the title, the summary or the text")
+    readonly_fields = ("created_at", "last_updated")
+    list_filter = (VisibilityFilter, CareFilter, ("themes", admin.RelatedOnlyFieldListFilter))
+
+    #: The type's own fieldsets, from the title to the text.
+    content: ClassVar[Fieldsets] = [
+        (None, {"fields": ("title", "slug", "summary", "body", "image", "themes")})
+    ]
+    #: The type's own columns, between the title and the common ones.
+    columns: ClassVar[tuple[str, ...]] = ()
+    #: Relations that the columns show, fetched with the list.
+    columns_related: ClassVar[tuple[str, ...]] = ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Fieldsets:
+        """Return the type's fieldsets, then those that all pages share."""
+        return [
+            *self.content,
+            (_("Publishing"), {"fields": (("published_at", "expires_at"),)}),
+            (_("Care"), {"fields": (("owner", "review_by"), "internal_note")}),
+            (
+                _("Search engines and language"),
+                {
+                    "classes": ["collapse"],
+                    "fields": ("search_title", "search_description", "language"),
+                },
+            ),
+            (
+                _("History"),
+                {
+                    "classes": ["collapse"],
+                    "fields": (("created_at", "last_updated"), "revision_seen"),
+                },
+            ),
+        ]
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("title", "state_shown", *self.columns, "owner", "review_by", "updated_on")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("owner", *self.columns_related)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Find Ø by ø on every database: the column is folded, so the words are too."""
+        return super().get_search_results(request, queryset, folded(search_term))
+
+    @admin.display(description=_("State"), ordering="published_at")
+    def state_shown(self, page: Page) -> SafeString:
+        """Return the page's state, as a word that is also coloured."""
+        state = page.visibility()
+        return format_html('<span class="state state-{}">{}</span>', state.value, state.label)
+
+    @admin.display(description=_("Last updated"), ordering="last_updated")
+    def updated_on(self, page: Page) -> str:
+        """Return the day, short enough for a column; the page's form shows the time too."""
+        return date_format(localtime(page.last_updated), "SHORT_DATE_FORMAT")
+
+    # Who may what --------------------------------------------------------------------
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the user decides when pages of this type are public."""
+        return may_publish(request.user, self.model)
+
+    def has_change_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return may_change(request.user, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:
+        fields = list(super().get_readonly_fields(request, obj))
+        return fields if self.has_publish_permission(request) else [*fields, *PUBLISHING]
+
+    # Saving --------------------------------------------------------------------------
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Page | None:
+        """Return the page; for a save, as it is once nobody else is saving it.
+
+        Otherwise two who save in the same instant would both find the revision they had seen.
+        (SQLite lets only one at a time begin; PostgreSQL is asked to.)
+        """
+        page = super().get_object(request, object_id, from_field)
+        if page is None or request.method != "POST":
+            return page
+        self.model._base_manager.select_for_update().filter(pk=page.pk).first()
+        return super().get_object(request, object_id, from_field)
+
+    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
+        """Save; a new page belongs to whoever made it, and one button also publishes."""
+        if not change and obj.owner_id is None:
+            obj.owner = request.user
+        if "_publish" in request.POST and self.has_publish_permission(request):
+            publish_now(obj)
+        super().save_model(request, obj, form, change)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        page = kwargs.get("obj")
+        context["show_publish"] = self.has_publish_permission(request) and (
+            page is None or not page.is_public()
+        )
+        context["page_state"] = page.visibility() if page else None
+        return super().render_change_form(request, context, *args, **kwargs)

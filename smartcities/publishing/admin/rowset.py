@@ -1,0 +1,115 @@
+"""The rows of a page as they come back from its form, saved so that the last state counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+
+class RowSet(forms.BaseInlineFormSet):
+    """Rows of one page: they may trade places, and a row lost meanwhile comes back as new."""
+
+    # Django asks to "submit a form", which is nothing that an editor does.
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        **forms.BaseInlineFormSet.default_error_messages,
+        "too_few_forms": _("Give at least %(num)d here."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and not self.save_as_new:
+            self._renew_lost_rows()
+
+    # Rows that somebody else deleted while the form was open ---------------------------
+
+    def _renew_lost_rows(self) -> None:
+        """Send rows that are gone as new ones, after those that are still there.
+
+        Without this the form could never be saved again: it would name a row that does not
+        exist, and the admin shows no more old rows than the database has.
+        """
+        count = self._number("INITIAL_FORMS"), self._number("TOTAL_FORMS")
+        known = {str(row.pk) for row in self.get_queryset()}
+        key = self.model._meta.pk.name
+        old = range(min(count))
+        lost = [i for i in old if self.data.get(f"{self.prefix}-{i}-{key}") not in known]
+        if not lost:
+            return
+        kept = [i for i in old if i not in lost]
+        places = {was: now for now, was in enumerate([*kept, *lost])}
+        pattern = re.compile(rf"{re.escape(self.prefix)}-(\d+)-(.+)", re.ASCII)
+        data = self.data.copy()
+        moved = {}
+        for name in list(data):
+            found = pattern.fullmatch(name)
+            if found and int(found[1]) in places:
+                values = data.pop(name)
+                is_lost_key = found[2] == key and int(found[1]) in lost
+                new = f"{self.prefix}-{places[int(found[1])]}-{found[2]}"
+                moved[new] = [""] if is_lost_key else values
+        for name, values in moved.items():
+            data.setlist(name, values)
+        data[f"{self.prefix}-INITIAL_FORMS"] = str(len(kept))
+        self.data = data
+
+    def _number(self, name: str) -> int:
+        text = self.data.get(f"{self.prefix}-{name}", "")
+        return int(text) if re.fullmatch(r"\d{1,5}", text, re.ASCII) else 0
+
+    # What may stand once ---------------------------------------------------------------
+
+    def _constraints(self) -> Iterator[UniqueConstraint]:
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint) and self.fk.name in constraint.fields:
+                yield constraint
+
+    def _key(self, row: Any, constraint: UniqueConstraint) -> Hashable:
+        fields = [row._meta.get_field(name) for name in constraint.fields if name != self.fk.name]
+        return tuple(field.get_prep_value(getattr(row, field.attname)) for field in fields)
+
+    def clean(self) -> None:
+        """Refuse a row that a colleague has added meanwhile: it is not in this form."""
+        super().clean()
+        if self.instance.pk is None or any(self.errors):
+            return
+        here = [form.instance.pk for form in self.initial_forms]
+        elsewhere = list(self.get_queryset().exclude(pk__in=here))
+        for constraint in self._constraints():
+            taken = {self._key(row, constraint) for row in elsewhere}
+            for form in self.forms:
+                leaves = form in self.deleted_forms or not form.has_changed()
+                if not leaves and self._key(form.instance, constraint) in taken:
+                    form.add_error(None, constraint.get_violation_error_message())
+
+    def save_existing_objects(self, commit: bool = True) -> list[Any]:
+        """Save the rows; two that trade places, or take a deleted one's, do not collide."""
+        self._make_room()
+        return super().save_existing_objects(commit)
+
+    def _make_room(self) -> None:
+        """Take rows away whose place another row gets now; saving puts them back as they are.
+
+        The form holds everything of such a row, its relations included, and its key stays.
+        """
+        leaving = {form.instance.pk: form for form in self.initial_forms if form.has_changed()} | {
+            form.instance.pk: form for form in self.deleted_forms
+        }
+        rows = self.model._base_manager.filter(pk__in=[pk for pk in leaving if pk])
+        stored = list(rows)
+        for constraint in self._constraints():
+            wanted = {
+                self._key(form.instance, constraint): pk
+                for pk, form in leaving.items()
+                if form not in self.deleted_forms
+            }
+            in_the_way = [
+                row.pk for row in stored if wanted.get(self._key(row, constraint), row.pk) != row.pk
+            ]
+            if in_the_way:
+                rows.filter(pk__in=in_the_way).delete()
+                self.instance.touch()

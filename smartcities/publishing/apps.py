@@ -1,0 +1,33 @@
+"""App configurations: the publishing room, and Django's admin with our site."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import m2m_changed, post_migrate
+
+
+class PublishingConfig(AppConfig):
+    """Registers the signals for which Django offers no other hook, and the checks."""
+
+    name = "smartcities.publishing"
+
+    def ready(self) -> None:
+        from smartcities.publishing import checks  # noqa: F401 (registers itself)
+        from smartcities.publishing.relations import relation_changed
+        from smartcities.publishing.roles import grant_permissions
+
+        m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
+        post_migrate.connect(grant_permissions, dispatch_uid="publishing.grant_permissions")
+
+
+class PortalAdminConfig(AdminConfig):
+    """Django's admin with the portal's site class."""
+
+    default_site = "smartcities.publishing.admin.site.PortalAdminSite"
+
+    def ready(self) -> None:
+        # Imported before anything asks for the site: made while it is being looked up, the
+        # registrations of this package (users, groups, themes) would go to a site that is
+        # thrown away.
+        from smartcities.publishing import admin  # noqa: F401 (registers itself)
+
+        super().ready()

@@ -1,0 +1,31 @@
+"""System checks: a page type that forgets its part of the contract is found at start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, register
+
+from smartcities.publishing.types import page_types
+
+
+@register
+def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Check that each type has a list path of its own and inherits ``Page.Meta``."""
+    found: list[CheckMessage] = []
+    seen: dict[str, type] = {}
+    for model in page_types():
+        path = getattr(model, "list_path", "")
+        if not path or path in seen:
+            hint = 'Set list_path = "…" on the model, different from every other type.'
+            found.append(
+                Error("A page type needs a list path.", hint, obj=model, id="publishing.E001")
+            )
+        seen[path] = model
+        if "publish" not in model._meta.default_permissions:
+            hint = "Write class Meta(Page.Meta)."
+            found.append(
+                Error("A page type inherits Page.Meta.", hint, obj=model, id="publishing.E002")
+            )
+    return found

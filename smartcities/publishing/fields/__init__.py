@@ -1,0 +1,16 @@
+"""Model fields that pages of any type use."""
+
+from smartcities.publishing.fields.language import LanguageField
+from smartcities.publishing.fields.partial_date import PartialDate, PartialDateField
+from smartcities.publishing.fields.plain_text import PlainTextField, folded
+from smartcities.publishing.fields.rich_text import RichTextField, sanitise
+
+__all__ = [
+    "LanguageField",
+    "PartialDate",
+    "PartialDateField",
+    "PlainTextField",
+    "RichTextField",
+    "folded",
+    "sanitise",
+]

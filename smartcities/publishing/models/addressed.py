@@ -1,0 +1,141 @@
+"""Things with an address of their own, whose old addresses redirect for ever."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.publishing.slugs import slug_from
+
+
+class OldSlug(models.Model):
+    """A slug that something had once. It points to the thing, so chains cannot form."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    target = GenericForeignKey()
+    slug = models.SlugField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "slug"], name="publishing_oldslug_one_target"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="publishing_oldslug_target")
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class AddressedQuerySet(models.QuerySet):
+    """Rows that visitors can reach by slug."""
+
+    def public(self, at: Any = None) -> Self:
+        """Return what visitors may see; everything, unless the type knows drafts."""
+        return self
+
+    def once_at(self, slug: str) -> models.Model | None:
+        """Return the row that had *slug* before it was renamed, if any has."""
+        old = OldSlug.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), slug=slug.lower()
+        ).first()
+        return self.filter(pk=old.object_id).first() if old else None
+
+    def ever_at(self, slugs: list[str]) -> Self:
+        """Return the rows that have one of *slugs*, or had it before they were renamed."""
+        kind = ContentType.objects.get_for_model(self.model)
+        old = OldSlug.objects.filter(content_type=kind, slug__in=slugs).values("object_id")
+        return self.filter(models.Q(slug__in=slugs) | models.Q(pk__in=old))
+
+    def slugs_once(self, slugs: list[str]) -> dict[str, str]:
+        """Return {old slug: slug of today} for those of *slugs* that were renamed."""
+        old = OldSlug.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), slug__in=slugs
+        ).values_list("slug", "object_id")
+        today = dict(self.filter(pk__in=[pk for _slug, pk in old]).values_list("pk", "slug"))
+        return {slug: today[pk] for slug, pk in old if pk in today}
+
+
+class Addressed(models.Model):
+    """A slug, unique per type; renaming keeps the old address working."""
+
+    #: The field a slug is made from when an editor gives none.
+    named_by = "title"
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        error_messages={"unique": _("Something else of this kind has this address already.")},
+        help_text=_(
+            "The last part of the page's address. If you change it, the old address redirects."
+        ),
+    )
+    old_slugs = GenericRelation(OldSlug)
+
+    objects = AddressedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(getattr(self, self.named_by))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and remember the slug that was replaced."""
+        self.slug = self.slug.lower() or self._free_slug()
+        with transaction.atomic():
+            before = None
+            if not self._state.adding:
+                rows = type(self)._base_manager.filter(pk=self.pk)
+                before = rows.values_list("slug", flat=True).first()
+            super().save(*args, **kwargs)
+            written = kwargs.get("update_fields")
+            if before and before != self.slug and (written is None or "slug" in written):
+                # An address of today is nobody's old one.
+                self._slug_row().delete()
+                OldSlug.objects.update_or_create(
+                    content_type=ContentType.objects.get_for_model(type(self)),
+                    slug=before,
+                    defaults={"object_id": self.pk},
+                )
+
+    def _slug_row(self) -> models.QuerySet[OldSlug]:
+        kind = ContentType.objects.get_for_model(type(self))
+        return OldSlug.objects.filter(content_type=kind, slug=self.slug)
+
+    def _free_slug(self) -> str:
+        stem = slug_from(str(getattr(self, self.named_by)), 70) or self._meta.model_name
+        others = type(self)._base_manager.exclude(pk=self.pk)
+        for number in range(1, 1000):
+            slug = stem if number == 1 else f"{stem}-{number}"
+            self.slug = slug
+            if not others.filter(slug=slug).exists() and not self._slug_row().exists():
+                break
+        return slug
+
+    def clean(self) -> None:
+        """Make a missing slug; refuse one that still redirects to something else."""
+        super().clean()
+        self.slug = self.slug.lower() or self._free_slug()
+        taken = self._slug_row().exclude(object_id=self.pk or 0).first()
+        if taken and taken.target:
+            raise ValidationError(
+                {
+                    "slug": _("This address redirects to “%(other)s”. Choose another one.")
+                    % {"other": taken.target}
+                }
+            )
+
+    def validate_constraints(self, exclude: set[str] | None = None) -> None:
+        """Check the constraints, also those that name the key: no form has a field for it."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"id"})

@@ -1,0 +1,190 @@
+"""The page: what everything that editors publish has in common."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.publishing.fields import LanguageField, PlainTextField, RichTextField
+from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet
+from smartcities.publishing.models.changes import changed_fields
+from smartcities.publishing.parts import Part
+from smartcities.publishing.visibility import Visibility, rows_in, state_of
+
+
+class PageQuerySet(AddressedQuerySet):
+    """Pages of one type. ``public`` is the one place that says which are published."""
+
+    def seen_as(self, state: str, at: datetime | None = None) -> Self:
+        """Return the pages in *state* (draft, scheduled, published, expired) at *at*, now."""
+        return self.filter(rows_in(state, at or timezone.now()))
+
+    def public(self, at: datetime | None = None) -> Self:
+        """Return the pages that visitors may see at the moment *at*, by default now."""
+        return self.seen_as(Visibility.PUBLISHED, at)
+
+    def for_cards(self) -> Self:
+        """Return the pages with what a card in a list shows, in a fixed number of queries."""
+        return self.select_related("image")
+
+    def for_detail(self) -> Self:
+        """Return the pages with what the detail page shows."""
+        return self.select_related("image").prefetch_related("themes")
+
+
+class Page(Addressed):
+    """Anything that editors publish; abstract, so a type's columns live in one table."""
+
+    #: The type's place among the addresses: ``case-studies`` gives ``/case-studies/<slug>/``.
+    list_path: ClassVar[str]
+    #: The type's place in the navigation and among a theme's sections; smaller comes first.
+    position: ClassVar[int] = 100
+    #: Rows of the page with an address of their own below it.
+    parts: ClassVar[tuple[Part, ...]] = ()
+    #: Fields whose change the public does not see; a type adds its own.
+    internal_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "published_at",
+            "expires_at",
+            "created_at",
+            "last_updated",
+            "owner",
+            "review_by",
+            "internal_note",
+            "revision",
+            "search_text",
+        }
+    )
+
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        validators=[MaxLengthValidator(600)],
+        help_text=_("One to three sentences, without formatting. Shown in lists and searches."),
+    )
+    body = RichTextField(_("text"), blank=True)
+    themes = models.ManyToManyField(
+        "publishing.Theme",
+        verbose_name=_("themes"),
+        blank=True,
+        related_name="%(class)s_set",
+    )
+    image = models.ForeignKey(
+        "media.Image",
+        models.SET_NULL,
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("From the image library. A page without one is shown without one."),
+    )
+    language = LanguageField(
+        _("language of the text"), help_text=_("The language this page is written in.")
+    )
+    published_at = models.DateTimeField(
+        _("published at"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Empty: a draft. In the future: appears by itself at that moment."),
+    )
+    expires_at = models.DateTimeField(
+        _("expires at"),
+        null=True,
+        blank=True,
+        help_text=_("From this moment visitors no longer see the page. Empty: never."),
+    )
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    last_updated = models.DateTimeField(_("last updated"), default=timezone.now, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The colleague who looks after this page."),
+    )
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which somebody should read the page again."),
+    )
+    internal_note = models.TextField(
+        _("internal note"), blank=True, help_text=_("For colleagues. Visitors never see it.")
+    )
+    search_title = models.CharField(
+        _("search title"),
+        max_length=70,
+        blank=True,
+        help_text=_("The title that search engines show, if the page's own is too long."),
+    )
+    search_description = models.CharField(
+        _("search description"),
+        max_length=160,
+        blank=True,
+        help_text=_("Shown by search engines under the title. Empty: the summary."),
+    )
+    search_text = PlainTextField(sources=("title", "summary", "body"))
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-published_at", "-pk"]
+        default_permissions = ("add", "change", "delete", "view", "publish")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True) | Q(expires_at__gt=F("published_at")),
+                name="%(app_label)s_%(class)s_expires_after_published",
+                violation_error_message=_("A page can only expire after it was published."),
+            )
+        ]
+
+    def visibility(self, at: datetime | None = None) -> Visibility:
+        """Return the page's visibility at the moment *at*, by default now."""
+        return state_of(self.published_at, self.expires_at, at or timezone.now())
+
+    def is_public(self, at: datetime | None = None) -> bool:
+        """Tell whether visitors may see the page; the twin of ``PageQuerySet.public``."""
+        return self.visibility(at) == Visibility.PUBLISHED
+
+    def get_absolute_url(self) -> str:
+        """Return the page's address from the root."""
+        return reverse(f"{self._meta.model_name}-detail", args=[self.slug])
+
+    @classmethod
+    def get_list_url(cls) -> str:
+        """Return the address of the type's list."""
+        return reverse(f"{cls._meta.model_name}-list")
+
+    def touch(self) -> None:
+        """Move ``last_updated`` to now, because rows or relations of the page changed."""
+        self.last_updated = timezone.now()
+        type(self)._base_manager.filter(pk=self.pk).update(last_updated=self.last_updated)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; ``last_updated`` moves only when a field that the public sees changed."""
+        only = kwargs.get("update_fields")
+        with transaction.atomic():
+            extra = set()
+            if not self._state.adding:
+                if changed_fields(self, self.internal_fields, only):
+                    self.last_updated = timezone.now()
+                    extra.add("last_updated")
+                self.revision += 1
+                extra |= {"revision", "search_text"}
+            if only is not None and only:
+                kwargs["update_fields"] = {*only, *extra}
+            super().save(*args, **kwargs)

@@ -1,0 +1,62 @@
+"""Rows that belong to a page: its inlines, whose changes are the page's changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.publishing.models.changes import changed_fields
+
+
+class Row(models.Model):
+    """A part of one page, edited with it. Saving a change moves the page's date."""
+
+    #: The name of the foreign key to the page.
+    page_field = "page"
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new row or a changed one moves the page's ``last_updated``."""
+        with transaction.atomic():
+            moved = self._state.adding or bool(changed_fields(self, ignored=()))
+            super().save(*args, **kwargs)
+            if moved:
+                self.touch()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row, which moves the page's ``last_updated``."""
+        with transaction.atomic():
+            result = super().delete(*args, **kwargs)
+            self.touch()
+        return result
+
+    def touch(self) -> None:
+        """Say that what the public sees of the page has changed."""
+        page = getattr(self, self.page_field)
+        if page is not None:
+            page.touch()
+
+
+class OrderedRow(Row):
+    """A row with a place among its siblings, set by the editor."""
+
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Smaller numbers come first. 0: at the end.")
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new row without a place goes to the end."""
+        if self._state.adding and not self.order:
+            page = {self.page_field: getattr(self, self.page_field)}
+            last = type(self)._base_manager.filter(**page).aggregate(last=Max("order"))["last"]
+            self.order = (last or 0) + 1
+        super().save(*args, **kwargs)

@@ -1,0 +1,44 @@
+"""The controlled vocabulary that runs across all types of pages."""
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.publishing.fields import RichTextField
+from smartcities.publishing.models.addressed import Addressed
+
+
+class Theme(Addressed):
+    """A theme such as Energy, with a page of its own that gathers everything on it."""
+
+    named_by = "name"
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        validators=[MaxLengthValidator(600)],
+        help_text=_("One or two sentences: what belongs under this theme."),
+    )
+    body = RichTextField(_("text"), blank=True)
+    image = models.ForeignKey(
+        "media.Image",
+        models.SET_NULL,
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Smaller numbers come first; equal ones by name.")
+    )
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ["order", "name"]
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the theme's page."""
+        return reverse("theme", args=[self.slug])

@@ -1,0 +1,22 @@
+"""Parts: rows of a page that have an address of their own below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Part:
+    """How a page type offers some of its rows as pages below its own address.
+
+    ``Part("recommendations", rows="recommendations", key="number")`` on reports gives
+    ``/reports/<slug>/recommendations/<n>/``. The row says its own ``title``; whether it may
+    be seen is the page's visibility.
+    """
+
+    #: The path between the page and the row's key.
+    path: str
+    #: The accessor of the rows on the page.
+    rows: str
+    #: The whole-number field that names a row in its address.
+    key: str

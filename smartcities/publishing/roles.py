@@ -1,0 +1,53 @@
+"""The three groups and what each may do; new page types get theirs at the next migrate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from smartcities.publishing.models import Addressed, Page
+
+AUTHOR, EDITOR, ADMINISTRATOR = "author", "editor", "administrator"
+ADMINISTERED = {
+    "publishing": {"user": ("add", "change", "delete", "view")},
+    "auth": {"group": ("view",)},
+    "axes": {"accessattempt": ("view", "delete"), "accesslog": ("view",)},
+}
+
+
+def actions_on(model: type[models.Model], group: str) -> tuple[str, ...]:
+    """Return the actions that members of *group* may take on rows of *model*."""
+    if group == ADMINISTRATOR:
+        return ADMINISTERED.get(model._meta.app_label, {}).get(model._meta.model_name, ())
+    if issubclass(model, Page):
+        everything = ("add", "change", "delete", "view", "publish")
+        return everything if group == EDITOR else ("add", "change", "view")
+    if issubclass(model, Addressed):
+        return ("add", "change", "delete", "view") if group == EDITOR else ("view",)
+    # Libraries that pages draw on, such as images, say so themselves.
+    return getattr(model, "roles", {}).get(group, ())
+
+
+def grant_permissions(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
+    """Give each of the three groups, where it exists, the permissions of its role on *sender*.
+
+    Runs after every migrate, so that a new type is covered. It only adds: a group of another
+    name is nobody's business but the operator's.
+    """
+    # Django's own receiver makes these too, but is connected after this one.
+    create_permissions(sender, using=using, verbosity=0, apps=kwargs.get("apps", apps))
+    groups = {group.name: group for group in Group.objects.using(using).all()}
+    for name in (AUTHOR, EDITOR, ADMINISTRATOR):
+        if name in groups:
+            for model in sender.get_models():
+                codenames = [f"{act}_{model._meta.model_name}" for act in actions_on(model, name)]
+                kind = ContentType.objects.db_manager(using).get_for_model(model)
+                wanted = Permission.objects.using(using).filter(
+                    content_type=kind, codename__in=codenames
+                )
+                groups[name].permissions.add(*wanted)

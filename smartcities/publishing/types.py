@@ -1,0 +1,13 @@
+"""The page types that are installed, asked at run time: nobody keeps a list of them."""
+
+from __future__ import annotations
+
+from django.apps import apps
+
+from smartcities.publishing.models import Page
+
+
+def page_types() -> list[type[Page]]:
+    """Return every concrete page model by ``position``, equal ones as they are installed."""
+    types = [model for model in apps.get_models() if issubclass(model, Page)]
+    return sorted(types, key=lambda model: model.position)
