@@ -1,0 +1,73 @@
+"""The options of all facets of a list with their numbers of hits, in one statement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from smartcities.browsing.facets import Facet
+
+Rows = dict[str, list[tuple[str, str, int]]]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet as the page offers it."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    #: The address with this value chosen, or no longer chosen.
+    url: str
+
+
+@dataclass(frozen=True)
+class OfferedFacet:
+    """A facet with its options, as the page shows it."""
+
+    name: str
+    label: str
+    options: list[Option] = field(default_factory=list)
+
+    @property
+    def chosen(self) -> list[Option]:
+        """The options that are chosen."""
+        return [option for option in self.options if option.chosen]
+
+
+def _one(name: str, facet: Facet, public: QuerySet, hits: QuerySet | None) -> QuerySet:
+    within = Q(pk__in=hits.order_by().values("pk")) if hits is not None else None
+    text = CharField()
+    return (
+        facet.offered(public)
+        .order_by()
+        .annotate(
+            facet_name=Value(name, output_field=text),
+            facet_value=Cast(facet.value_expression(), text),
+            facet_label=Cast(facet.label_path, text),
+        )
+        .values("facet_name", "facet_value", "facet_label")
+        .annotate(facet_hits=Count("pk", distinct=True, filter=within))
+        .values_list("facet_name", "facet_value", "facet_label", "facet_hits")
+    )
+
+
+def count_options(public: QuerySet, facets: Iterable[tuple[str, Facet, QuerySet | None]]) -> Rows:
+    """Return {facet: [(value, label, hits)]} for the values that some public page has.
+
+    *facets* gives each facet its name and the pages that all other choices leave (None: no
+    other choice), so that counts ignore the choices made in the facet itself. Each page
+    counts once per value, however many ways lead to it. One query for any number of facets.
+    """
+    queries = [_one(name, facet, public, hits) for name, facet, hits in facets]
+    found: Rows = defaultdict(list)
+    if queries:
+        rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
+        for name, value, label, hits in rows:
+            found[name].append((value, label, hits))
+    return found

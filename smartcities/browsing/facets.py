@@ -1,0 +1,223 @@
+"""Facets: filters by value whose options are offered with the number of hits of each.
+
+Values of one facet are alternatives (OR); facets narrow one another (AND). A facet says how
+its values are found (``value_path``), named (``name``) and recognised (``known``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Case, F, Model, Q, QuerySet, Value, When
+from django_countries import countries
+
+from smartcities.browsing.fields import FacetField
+from smartcities.publishing.fields.language import LANGUAGE_NAMES, language_name
+from smartcities.publishing.models import Page
+
+
+class Facet(django_filters.Filter):
+    """A filter on the values found by following *path* from the page."""
+
+    field_class = FacetField
+
+    def __init__(self, path: str, label: Any, **kwargs: Any) -> None:
+        super().__init__(field_name=path, label=label, required=False, facet=self, **kwargs)
+        self.path = path
+
+    @property
+    def value_path(self) -> str:
+        """The path to the value that stands in addresses."""
+        return self.path
+
+    @property
+    def label_path(self) -> str:
+        """The path to the value's name, where the database holds one."""
+        return self.path
+
+    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Return {case-folded value: (value, label)} for those of *values* that exist."""
+        raise TypeError("A facet says which values it knows.")
+
+    def name(self, value: str, label: str) -> str:
+        """Return the name to show for a value; *label* is what ``label_path`` held."""
+        return label
+
+    def order(self, option: tuple[str, str]) -> Any:
+        """Return the sort key of an option given as (value, label)."""
+        return option[1].casefold()
+
+    def offered(self, pages: QuerySet) -> QuerySet:
+        """Return *pages* joined to the values that may be offered."""
+        # Greater than nothing: neither NULL nor empty, in the same join as the value itself.
+        return pages.filter(**{f"{self.path}__gt": ""}, **self._public_ways(pages.model))
+
+    def value_expression(self) -> Any:
+        """Return the expression that counting groups by."""
+        return F(self.value_path)
+
+    def condition(self, model: type[Model], values: Iterable[str]) -> Q:
+        """Return the condition for pages that have one of *values*, each page once."""
+        chosen = Q(**{f"{self.value_path}__in": list(values)})
+        if not self._is_many(model):
+            return chosen
+        found = model._base_manager.filter(chosen, **self._public_ways(model))
+        return Q(pk__in=found.values("pk"))
+
+    def _public_ways(self, model: type[Model]) -> dict[str, QuerySet]:
+        """Return the condition that the path leads through public pages only.
+
+        A draft city lends its country to no case study: pages do not show it either.
+        """
+        ways, steps = {}, []
+        for step in self.path.split("__")[:-1]:
+            steps.append(step)
+            model = model._meta.get_field(step).related_model
+            if issubclass(model, Page):
+                public = model.objects.public().order_by().values("pk")
+                ways[f"{'__'.join(steps)}__in"] = public
+        return ways
+
+    def _is_many(self, model: type[Model]) -> bool:
+        for step in self.path.split("__"):
+            try:
+                field = model._meta.get_field(step)
+            except FieldDoesNotExist:
+                return True
+            if field.many_to_many or field.one_to_many:
+                return True
+            model = field.related_model
+            if model is None:
+                return False
+        return False
+
+    def filter(self, qs: QuerySet, value: dict[str, str]) -> QuerySet:
+        return qs.filter(self.condition(qs.model, value)) if value else qs
+
+
+class CountryFacet(Facet):
+    """Countries by ISO 3166 alpha-2 code, named by the library."""
+
+    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+        codes = {value.casefold(): value.upper() for value in values if len(value) == 2}
+        return {
+            key: (code, str(countries.name(code)))
+            for key, code in codes.items()
+            if code in countries
+        }
+
+    def name(self, value: str, label: str) -> str:
+        return str(countries.name(value)) or value
+
+
+class ChoiceFacet(Facet):
+    """The declared choices of a field, in their declared order."""
+
+    def __init__(self, path: str, label: Any, choices: Any, **kwargs: Any) -> None:
+        super().__init__(path, label, **kwargs)
+        self.choices = dict(choices.choices)
+
+    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+        folded = {value.casefold() for value in values}
+        return {
+            key.casefold(): (key, str(label))
+            for key, label in self.choices.items()
+            if key.casefold() in folded
+        }
+
+    def name(self, value: str, label: str) -> str:
+        return str(self.choices.get(value, value))
+
+    def order(self, option: tuple[str, str]) -> Any:
+        keys = list(self.choices)
+        return keys.index(option[0]) if option[0] in keys else len(keys)
+
+
+class LanguageFacet(Facet):
+    """Languages by BCP 47 code."""
+
+    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+        codes = {value.casefold() for value in values}
+        return {
+            code.casefold(): (code, language_name(code))
+            for code in LANGUAGE_NAMES
+            if code.casefold() in codes
+        }
+
+    def name(self, value: str, label: str) -> str:
+        return language_name(value)
+
+
+class RelatedFacet(Facet):
+    """Related things by slug; a slug that something had once counts as today's."""
+
+    def __init__(self, path: str, label: Any, model: str, **kwargs: Any) -> None:
+        super().__init__(path, label, **kwargs)
+        self.related = model
+
+    @property
+    def related_model(self) -> type[Model]:
+        """The model that the path leads to."""
+        return apps.get_model(self.related)
+
+    @property
+    def value_path(self) -> str:
+        return f"{self.path}__slug"
+
+    @property
+    def label_path(self) -> str:
+        return f"{self.path}__{self.related_model.named_by}"
+
+    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+        slugs = {value.casefold() for value in values if "\x00" not in value}
+        if not slugs:
+            return {}
+        rows = self.related_model.objects.public()
+        named_by = self.related_model.named_by
+        labels = dict(rows.ever_at(list(slugs)).values_list("slug", named_by))
+        found = {slug: (slug, label) for slug, label in labels.items() if slug in slugs}
+        if labels and (missing := slugs - found.keys()):
+            today = rows.slugs_once(list(missing))
+            found |= {old: (new, labels[new]) for old, new in today.items()}
+        return found
+
+    def offered(self, pages: QuerySet) -> QuerySet:
+        public = self.related_model.objects.public()
+        return pages.filter(**{f"{self.path}__in": public.order_by().values("pk")})
+
+    def condition(self, model: type[Model], values: Iterable[str]) -> Q:
+        chosen = self.related_model.objects.public().filter(slug__in=list(values))
+        rows = model._base_manager.filter(**{f"{self.path}__in": chosen.order_by().values("pk")})
+        return Q(pk__in=rows.values("pk"))
+
+
+class ScopeFacet(Facet):
+    """National or international, told by whether a country is given."""
+
+    def __init__(self, path: str, label: Any, names: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(path, label, **kwargs)
+        self.names = names
+
+    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+        folded = {value.casefold() for value in values}
+        return {key: (key, str(label)) for key, label in self.names.items() if key in folded}
+
+    def name(self, value: str, label: str) -> str:
+        return str(self.names[value])
+
+    def offered(self, pages: QuerySet) -> QuerySet:
+        return pages
+
+    def value_expression(self) -> Any:
+        return Case(When(**{self.path: ""}, then=Value("international")), default=Value("national"))
+
+    def condition(self, model: type[Model], values: Iterable[str]) -> Q:
+        wanted = set(values)
+        if wanted == set(self.names):
+            return Q()
+        empty = Q(**{self.path: ""})
+        return ~empty if "national" in wanted else empty

@@ -1,0 +1,121 @@
+"""Form fields of the query grammar: a bad value is dropped and named, never an error page.
+
+Each field leaves what it refused in ``refused``, as sentences for the visitor; a strict form
+(exports and the API, later) raises them instead.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from smartcities.browsing.search import LONGEST
+
+MANY = 100
+
+
+def shown(value: str) -> str:
+    """Return a visitor's own value as it can be repeated to them: short and printable."""
+    printable = "".join(letter if letter.isprintable() else "�" for letter in value)
+    return Truncator(printable).chars(40)
+
+
+class GrammarField(forms.Field):
+    """A field that keeps what is good and remembers what it refused."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *args: Any, strict: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(*args, **kwargs)
+        self.strict = strict
+        self.refused: list[str] = []
+
+    def refuse(self, sentence: str) -> None:
+        """Note that a value was left out, and why."""
+        self.refused.append(sentence)
+
+    def clean(self, value: Any) -> Any:
+        self.refused = []
+        cleaned = self.kept(value)
+        if self.strict and self.refused:
+            raise forms.ValidationError(self.refused)
+        return cleaned
+
+    def kept(self, value: Any) -> Any:
+        """Return the good part of *value*, calling ``refuse`` for the rest."""
+        return value
+
+
+class QueryField(GrammarField):
+    """Words to search for."""
+
+    def kept(self, value: Any) -> str:
+        text = (value or "").strip()
+        if len(text) > LONGEST:
+            self.refuse(_("The search was left out: it is longer than %d characters.") % LONGEST)
+            return ""
+        if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            self.refuse(_("The search was left out: it holds a character that no text has."))
+            return ""
+        return text
+
+
+class FacetField(GrammarField):
+    """Any number of values of one facet, each known to it."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *args: Any, facet: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.facet = facet
+
+    def kept(self, value: Any) -> dict[str, str]:
+        """Return {value: label} of the known ones, in the order given."""
+        given = [value] if isinstance(value, str) else list(value or [])
+        given = [text.strip() for text in given if text.strip()]
+        if len(given) > MANY:
+            self.refuse(_("Only the first %d values of a filter are used.") % MANY)
+            given = given[:MANY]
+        known = self.facet.known(given)
+        for text in given:
+            if text.casefold() not in known:
+                self.refuse(
+                    _("“%(value)s” is not a known value of “%(facet)s” and was left out.")
+                    % {"value": shown(text), "facet": self.facet.label}
+                )
+        return dict(known[text.casefold()] for text in given if text.casefold() in known)
+
+
+class YearField(GrammarField):
+    """A year from 1 to 9999."""
+
+    def kept(self, value: Any) -> int | None:
+        text = (value or "").strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) == 0:
+            self.refuse(_("“%(value)s” is not a year and was left out.") % {"value": shown(text)})
+            return None
+        return int(text)
+
+
+class SortField(GrammarField):
+    """One of the declared orders."""
+
+    def __init__(self, *args: Any, orders: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.orders = orders
+
+    def kept(self, value: Any) -> str:
+        text = (value or "").strip().lower()
+        if text and text not in self.orders:
+            self.refuse(
+                _("“%(value)s” is not an order we know and was left out.") % {"value": shown(text)}
+            )
+            return ""
+        return text

@@ -1,0 +1,165 @@
+"""Generic list, detail and part views: a page type declares, these show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from smartcities.browsing.fields import shown
+from smartcities.browsing.registry import filter_for
+from smartcities.publishing.access import may_change
+from smartcities.publishing.models import Page
+from smartcities.publishing.parts import Part
+
+PER_PAGE = 20
+NEVER_STORED = "private, no-store"
+
+
+def find_page(request: HttpRequest, model: type[Page], slug: str) -> tuple[Page, bool]:
+    """Return the page at *slug* and whether this is a preview.
+
+    A page that is not public is a preview for those who may change it; for everybody else it
+    is not there: ``Http404``, the same as for a slug nobody ever used.
+    """
+    page = model.objects.for_detail().filter(slug=slug).first()
+    if page is not None and page.is_public():
+        return page, False
+    # Only here does a public address look at who asks, so that public pages stay cacheable;
+    # and it looks whether there is a draft or not, so that the two answers are the same.
+    is_staff = request.user.is_staff
+    if page is not None and is_staff and may_change(request.user, page):
+        return page, True
+    raise Http404("No page of this address.")
+
+
+def address_today(request: HttpRequest, model: type[Page], slug: str) -> str | None:
+    """Return the path of today for an old or differently capitalised *slug*, if it may be seen."""
+    page = model.objects.filter(slug=slug.lower()).exclude(slug=slug).first()
+    page = page or model.objects.once_at(slug)
+    if page is None or not (page.is_public() or may_change(request.user, page)):
+        return None
+    return page.get_absolute_url()
+
+
+class PageView(TemplateView):
+    """The common part of detail and part views: finding the page, old slugs, previews."""
+
+    model: type[Page] = Page
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        slug = kwargs["slug"]
+        try:
+            self.page, self.is_preview = find_page(request, self.model, slug)
+        except Http404:
+            path = address_today(request, self.model, slug)
+            if path is None:
+                raise
+            return HttpResponsePermanentRedirect(self.redirected(path))
+        response = super().get(request, *args, **kwargs)
+        if self.is_preview:
+            response["Cache-Control"] = NEVER_STORED
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def redirected(self, path: str) -> str:
+        """Return where an old address leads, given the page's *path* of today."""
+        query = self.request.META.get("QUERY_STRING", "")
+        return f"{path}?{query}" if query else path
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            page=self.page,
+            model=self.model,
+            meta=self.model._meta,
+            is_preview=self.is_preview,
+            **kwargs,
+        )
+
+
+class PageDetail(PageView):
+    """One page. Template: ``<app>/<model>_detail.html``, else ``browsing/detail.html``."""
+
+    def get_template_names(self) -> list[str]:
+        meta = self.model._meta
+        return [f"{meta.app_label}/{meta.model_name}_detail.html", "browsing/detail.html"]
+
+
+class PartDetail(PageView):
+    """One part of a page, below the page's address and under its visibility."""
+
+    part: Part | None = None
+
+    def redirected(self, path: str) -> str:
+        return super().redirected(f"{path}{self.part.path}/{self.kwargs['key']}/")
+
+    def get_template_names(self) -> list[str]:
+        meta = self.model._meta
+        name = f"{meta.model_name}_{self.part.rows}_detail.html"
+        return [f"{meta.app_label}/{name}", "browsing/part_detail.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = getattr(self.page, self.part.rows)
+        # A key longer than any column holds names no row.
+        row = (
+            rows.filter(**{self.part.key: kwargs["key"]}).first() if kwargs["key"] < 32768 else None
+        )
+        if row is None:
+            raise Http404("The page has no such part.")
+        return super().get_context_data(row=row, part=self.part, rows=rows.all(), **kwargs)
+
+
+class PageList(TemplateView):
+    """A type's filterable list. Template: ``<app>/<model>_list.html``, else the generic one."""
+
+    model: type[Page] = Page
+
+    def get_template_names(self) -> list[str]:
+        meta = self.model._meta
+        return [f"{meta.app_label}/{meta.model_name}_list.html", "browsing/list.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        public = self.model.objects.public()
+        found = filter_for(self.model)(self.request.GET, queryset=public)
+        notices = list(found.notices)
+        number = self._page_number(notices)
+        hits = self._paginated(found, number)
+        canonical = self.model.get_list_url()
+        return super().get_context_data(
+            model=self.model,
+            meta=self.model._meta,
+            filter=found,
+            hits=hits,
+            notices=notices,
+            page_links=hits.paginator.get_elided_page_range(number, on_each_side=2, on_ends=1),
+            is_filtered=bool(found.given),
+            canonical=canonical if number == 1 else f"{canonical}?page={number}",
+            **kwargs,
+        )
+
+    def _page_number(self, notices: list[str]) -> int:
+        text = self.request.GET.get("page", "").strip() or "1"
+        if not (text.isascii() and text.isdigit() and text.strip("0")):
+            notices.append(
+                _("“%(value)s” is not a page number; this is the first page.")
+                % {"value": shown(text)}
+            )
+            return 1
+        # More digits than any list has pages; reading thousands of them costs time.
+        return int(text.lstrip("0")[:9])
+
+    def _paginated(self, found: Any, number: int) -> PaginatorPage:
+        paginator = Paginator(found.qs.for_cards(), PER_PAGE)
+        if number > paginator.num_pages:
+            raise Http404("The list has fewer pages.")
+        return paginator.page(number)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        if context["notices"]:
+            response["Cache-Control"] = NEVER_STORED
+        return response

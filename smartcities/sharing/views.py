@@ -1,0 +1,31 @@
+"""What machines ask for as a whole."""
+
+from __future__ import annotations
+
+from django.contrib.sitemaps.views import sitemap
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from smartcities.publishing.addresses import absolute
+from smartcities.sharing.sitemap import SiteSitemap, sitemaps
+
+
+@require_safe
+def whole_sitemap(request: HttpRequest) -> HttpResponse:
+    """Answer all addresses in one file, or an index of files of ten thousand each."""
+    sections = sitemaps()
+    total = sum(section.paginator.count for section in sections.values())
+    if total <= SiteSitemap.limit:
+        return sitemap(request, sections)
+    files = []
+    for name, section in sections.items():
+        address = absolute(reverse("sitemap-section", args=[name]))
+        files += [
+            {"location": f"{address}?p={number}" if number > 1 else address}
+            for number in section.paginator.page_range
+        ]
+    return TemplateResponse(
+        request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml"
+    )
