@@ -1,0 +1,89 @@
+"""The demo's editor: made once, its password kept in a file that only its owner can read."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from smartcities.desk.models import DemoRecord
+
+NAME = GROUP = "editor"
+# Without characters that are mistaken for one another in print (0 o, 1 i l).
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def user_type() -> ContentType:
+    """Return the content type under which the demo's record keeps the user."""
+    return ContentType.objects.get_for_model(get_user_model())
+
+
+def new_password() -> str:
+    """Return a random password that can be read aloud: four groups of four characters."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+
+
+def read(kept: Path) -> str:
+    """Return the password kept in *kept*, empty if there is none."""
+    return kept.read_text().rstrip("\n") if kept.exists() else ""
+
+
+def keep(kept: Path, password: str) -> None:
+    """Write *password* to *kept* at once and with mode 600: no moment at which others read it."""
+    new = kept.with_name(kept.name + ".new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(password + "\n")
+    new.replace(kept)
+
+
+def create(kept: Path, password: str) -> None:
+    """Make the demo user, who may publish but not administer."""
+    group = Group.objects.filter(name=GROUP).first()
+    if group is None:
+        raise CommandError(f"The group {GROUP} is missing: run manage.py migrate first.")
+    # First the file: a password that nobody knows could not be told at the next start.
+    keep(kept, password)
+    users = get_user_model()._default_manager
+    with transaction.atomic():
+        user = users.create_user(NAME, password=password, is_staff=True)
+        user.groups.add(group)
+        DemoRecord.objects.create(content_type=user_type(), key=NAME, object_id=user.pk)
+
+
+def settle(kept: Path, wanted: str) -> str:
+    """Make sure of the demo user and return what to tell about its login.
+
+    *wanted* is the operator's choice of password (DEMO_PASSWORD), empty for a random one. A
+    password that was changed in the admin is never reset. A user that an administrator
+    deactivated or deleted stays so: the record of the demo tells deleted from not yet made.
+    """
+    users = get_user_model()._default_manager
+    user = users.filter(username=NAME).first()
+    known = read(kept)
+    if user is None:
+        if DemoRecord.objects.filter(content_type=user_type(), key=NAME).exists():
+            return f"user {NAME} (deleted by an administrator)"
+        password = wanted or known or new_password()
+        create(kept, password)
+        return f"user {NAME} password {password}"
+    if not user.is_active:
+        return f"user {NAME} (deactivated by an administrator)"
+    if known and user.check_password(known):
+        if wanted and wanted != known:
+            keep(kept, wanted)
+            user.set_password(wanted)
+            user.save(update_fields=["password"])
+        return f"user {NAME} password {wanted or known}"
+    if wanted and user.check_password(wanted):
+        keep(kept, wanted)
+        return f"user {NAME} password {wanted}"
+    if not known:
+        return f"user {NAME} (its password is not known here: {kept.name} is gone)"
+    return f"user {NAME} (password changed in the admin)"

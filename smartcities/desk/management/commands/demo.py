@@ -1,0 +1,55 @@
+"""``manage.py demo``: the demo content, and an editor to change it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from smartcities.desk import demo, demo_user, static_files
+
+
+class Command(BaseCommand):
+    """Loads what is missing of the demo and prints the editor's login; safe to repeat."""
+
+    help = "Load the demo content (once; edited content is left alone) and make its editor."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add ``--prepare``, which ``./run demo`` uses."""
+        parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="bring the database and the static files up to date first",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Tell progress on standard error; the login alone goes to standard output."""
+        wanted = os.environ.get("DEMO_PASSWORD", "")
+        if wanted != wanted.strip() or not wanted.isprintable():
+            raise CommandError("DEMO_PASSWORD must be one line without spaces around it.")
+        var = Path(settings.VAR)
+        if options["prepare"]:
+            self.migrate()
+            if static_files.collect(var / "static-files.stamp"):
+                self.tell("Static files collected.")
+        demo.load(self.tell)
+        self.stdout.write(demo_user.settle(var / "demo-password", wanted))
+
+    def migrate(self) -> None:
+        """Apply the migrations that the database lacks, if any."""
+        # `migrate` takes most of a second even when it has nothing to do.
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.tell("Bringing the database up to date...")
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def tell(self, line: str) -> None:
+        """Write one line of progress."""
+        self.stderr.write(line, self.style.NOTICE)
+        self.stderr.flush()
