@@ -1,0 +1,1 @@
+"""Floor 5: cities and what they have tried."""

@@ -1,0 +1,29 @@
+"""What visitors filter cities and case studies by."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casestudies.models import CaseStudy, City
+from smartcities.browsing.facets import ChoiceFacet, CountryFacet, RelatedFacet
+from smartcities.browsing.filters import PageFilter, SpanFilter
+from smartcities.browsing.registry import register
+
+
+@register(City)
+class CityFilter(PageFilter):
+    """Places by country and kind."""
+
+    country = CountryFacet("countries__country", _("Country"))
+    kind = ChoiceFacet("kind", _("Kind of place"), choices=City.Kind)
+
+
+@register(CaseStudy)
+class CaseStudyFilter(PageFilter):
+    """Case studies by place, state, people and years."""
+
+    country = CountryFacet("cities__countries__country", _("Country"))
+    city = RelatedFacet("cities", _("City"), model="casestudies.City")
+    state = ChoiceFacet("state", _("State of the project"), choices=CaseStudy.State)
+    organisation = RelatedFacet("organisations", _("Organisation"), model="experts.Organisation")
+    expert = RelatedFacet("experts", _("Expert"), model="experts.Expert")
+    year_min = SpanFilter("min", "start_year", "end_year", label=_("From year"))
+    year_max = SpanFilter("max", "start_year", "end_year", label=_("To year"))

@@ -1,0 +1,16 @@
+"""Cities and case studies."""
+
+from casestudies.models.case import CaseStudy, CaseStudyQuerySet
+from casestudies.models.city import City, CityCountry, CityQuerySet
+from casestudies.models.rows import GalleryPicture, Involvement, KeyFigure
+
+__all__ = [
+    "CaseStudy",
+    "CaseStudyQuerySet",
+    "City",
+    "CityCountry",
+    "CityQuerySet",
+    "GalleryPicture",
+    "Involvement",
+    "KeyFigure",
+]

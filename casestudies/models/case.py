@@ -1,0 +1,192 @@
+"""Case studies: what a city tried, what came of it and what did not work."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
+from django.utils.translation import gettext_lazy as _
+
+from casestudies.models.city import City, CityCountry
+from smartcities.publishing.fields import PlainTextField, RichTextField
+from smartcities.publishing.models import Page, PageQuerySet
+
+#: How many case studies stand on another page before a link to all of them.
+SHOWN = 12
+YEARS = [MinValueValidator(1800), MaxValueValidator(2200)]
+
+
+class CaseStudyQuerySet(PageQuerySet):
+    """Case studies with what their cards and pages show."""
+
+    def _with_places(self) -> Self:
+        return self.prefetch_related(
+            Prefetch("cities", City.objects.public().order_by("title"), to_attr="places"),
+            Prefetch("places__countries", CityCountry.objects.order_by("order", "pk")),
+        )
+
+    def for_cards(self) -> Self:
+        return super().for_cards()._with_places()
+
+    def for_detail(self) -> Self:
+        return super().for_detail()._with_places()
+
+    def newest(self) -> Self:
+        """Return the newest few for cards, each knowing as ``total`` how many there are."""
+        counted = self.annotate(total=Window(Count("pk"))).for_cards()
+        return counted.order_by("-published_at", "-pk")[:SHOWN]
+
+
+class CaseStudy(Page):
+    """One project, plan or service, in one or more cities; its countries follow from them."""
+
+    list_path = "case-studies"
+    position = 10
+
+    class State(models.TextChoices):
+        """How far the project has come."""
+
+        PLANNED = "planned", _("Planned")
+        UNDER_WAY = "under-way", _("Under way")
+        COMPLETED = "completed", _("Completed")
+        STOPPED = "stopped", _("Stopped")
+
+    cities = models.ManyToManyField(
+        City, verbose_name=_("cities"), blank=True, related_name="cases"
+    )
+    start_year = models.PositiveSmallIntegerField(
+        _("start year"), null=True, blank=True, validators=YEARS
+    )
+    end_year = models.PositiveSmallIntegerField(
+        _("end year"),
+        null=True,
+        blank=True,
+        validators=YEARS,
+        help_text=_("Empty while it goes on, or where no source says when it ended."),
+    )
+    state = models.CharField(
+        _("state of the project"), max_length=10, choices=State, blank=True, db_index=True
+    )
+    challenge = RichTextField(_("challenge"), blank=True)
+    solution = RichTextField(_("solution"), blank=True)
+    results = RichTextField(_("results"), blank=True)
+    learning_points = RichTextField(
+        _("key learning points"),
+        blank=True,
+        help_text=_("Our own conclusions, worded so. A short list reads best."),
+    )
+    what_did_not_work = RichTextField(_("what did not work"), blank=True)
+    cost = models.DecimalField(
+        _("cost"),
+        max_digits=15,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    cost_currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Three capital letters, such as DKK."))],
+        help_text=_("Three letters: DKK, EUR, SEK, USD …"),
+    )
+    cost_note = models.CharField(
+        _("what the cost covers"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: budget at the start, about half from the EU. Give the source."),
+    )
+    organisations = models.ManyToManyField(
+        "experts.Organisation",
+        verbose_name=_("organisations"),
+        through="casestudies.Involvement",
+        related_name="cases",
+    )
+    experts = models.ManyToManyField(
+        "experts.Expert", verbose_name=_("experts"), blank=True, related_name="cases"
+    )
+    search_text = PlainTextField(
+        sources=(
+            "title",
+            "summary",
+            "body",
+            "challenge",
+            "solution",
+            "results",
+            "learning_points",
+            "what_did_not_work",
+        )
+    )
+
+    objects = CaseStudyQuerySet.as_manager()
+
+    class Meta(Page.Meta):
+        verbose_name = _("case study")
+        verbose_name_plural = _("case studies")
+        constraints = [
+            *Page.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(start_year__isnull=True)
+                | Q(end_year__isnull=True)
+                | Q(end_year__gte=F("start_year")),
+                name="casestudies_casestudy_year_order",
+                violation_error_message=_("A case study cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cost__isnull=True, cost_currency="")
+                | (Q(cost__isnull=False) & ~Q(cost_currency="")),
+                name="casestudies_casestudy_cost_has_currency",
+                violation_error_message=_("Give the cost together with its currency."),
+            ),
+        ]
+
+    @property
+    def countries(self) -> list[Any]:
+        """Return the countries of its public cities, each once; needs ``for_cards``."""
+        rows = (row for place in self.places for row in place.countries.all())
+        return list({row.country.code: row.country for row in rows}.values())
+
+    @property
+    def shown_involvements(self) -> models.QuerySet:
+        """Return the organisations with their roles."""
+        return self.involvements.select_related("organisation")
+
+    @property
+    def shown_pictures(self) -> models.QuerySet:
+        """Return the gallery with its pictures."""
+        return self.gallery.select_related("image")
+
+    @property
+    def shown_reports(self) -> models.QuerySet:
+        """Return the public reports that present it or name it as related, the former first."""
+        presents = self.reports.through.objects.filter(casestudy=self, report=OuterRef("pk"))
+        found = Q(cases=self) | Q(related_cases=self)
+        reports = self.reports.model.objects
+        return (
+            reports.public()
+            .filter(pk__in=reports.filter(found).values("pk"))
+            .for_cards()
+            .annotate(presents=Exists(presents))
+            .order_by("-presents", "-published_on", "-pk")
+        )
+
+    @property
+    def shown_recommendations(self) -> models.QuerySet:
+        """Return the recommendations of public reports that it acts on."""
+        return self.recommendations.with_public("report").select_related("report")
+
+    @property
+    def years(self) -> str:
+        """Return the span as people write it: 2011–2015, since 2012, 2014, or nothing."""
+        if self.start_year and self.end_year:
+            same = self.start_year == self.end_year
+            return str(self.start_year) if same else f"{self.start_year}–{self.end_year}"
+        if self.start_year:
+            going_on = self.state == self.State.UNDER_WAY
+            return str(
+                _("since %d") % self.start_year if going_on else _("from %d") % self.start_year
+            )
+        return str(_("until %d") % self.end_year) if self.end_year else ""

@@ -1,0 +1,138 @@
+"""Places: cities, regions and islands, each in one or more countries."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from smartcities.publishing.fields import PlainTextField
+from smartcities.publishing.models import OrderedRow, Page, PageQuerySet
+
+
+class CityQuerySet(PageQuerySet):
+    """Cities with what their cards and pages show."""
+
+    def for_cards(self) -> Self:
+        return super().for_cards().prefetch_related("countries")
+
+    def for_detail(self) -> Self:
+        return super().for_detail().prefetch_related("countries")
+
+
+class City(Page):
+    """A city, region or island that case studies stand in."""
+
+    list_path = "cities"
+    position = 20
+
+    class Kind(models.TextChoices):
+        """What sort of place it is."""
+
+        CITY = "city", _("City")
+        REGION = "region", _("Region")
+        ISLAND = "island", _("Island")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CITY)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("Decimal degrees, north positive: 55.67594"),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("Decimal degrees, east positive: 12.56553"),
+    )
+    population = models.PositiveBigIntegerField(_("population"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of the population"), null=True, blank=True
+    )
+    population_note = models.CharField(
+        _("what the population counts"),
+        max_length=160,
+        blank=True,
+        help_text=_("For example: the urban area; source GeoNames."),
+    )
+    spellings = models.CharField(
+        _("other spellings"),
+        max_length=300,
+        blank=True,
+        help_text=_("Separated by commas, so that a search finds any: Århus, Aarhus."),
+    )
+    search_text = PlainTextField(sources=("title", "spellings", "summary", "body"))
+
+    objects = CityQuerySet.as_manager()
+
+    class Meta(Page.Meta):
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        ordering = ["title", "pk"]
+        constraints = [
+            *Page.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True) | Q(latitude__gte=-90, latitude__lte=90),
+                name="casestudies_city_latitude_range",
+                violation_error_message=_("A latitude lies between -90 and 90 degrees."),
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude__isnull=True) | Q(longitude__gte=-180, longitude__lte=180),
+                name="casestudies_city_longitude_range",
+                violation_error_message=_("A longitude lies between -180 and 180 degrees."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="casestudies_city_whole_point",
+                violation_error_message=_("Give both latitude and longitude, or neither."),
+            ),
+        ]
+
+    @property
+    def shown_reports(self) -> models.QuerySet:
+        """Return the public reports that present a public case of it or that name it."""
+        reports = self.cases.model._meta.get_field("reports").related_model.objects
+        found = Q(cases__in=self.cases.public()) | Q(recommendations__cities=self)
+        return (
+            reports.public()
+            .filter(pk__in=reports.filter(found).values("pk"))
+            .for_cards()
+            .order_by("-published_on", "-pk")
+        )
+
+    @property
+    def shown_recommendations(self) -> models.QuerySet:
+        """Return the recommendations of public reports that it acts on."""
+        return self.recommendations.with_public("report").select_related("report")
+
+
+class CityCountry(OrderedRow):
+    """One of the countries that a place lies in."""
+
+    page_field = "city"
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="countries")
+    country = CountryField(_("country"), db_index=True)
+
+    class Meta(OrderedRow.Meta):
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "country"],
+                name="casestudies_citycountry_once",
+                violation_error_message=_("This country is listed already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.country.name)

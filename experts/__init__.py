@@ -1,0 +1,1 @@
+"""Floor 5: experts and the organisations they work for."""

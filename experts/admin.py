@@ -1,0 +1,84 @@
+"""Experts and organisations in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from experts.models import Expert, Organisation
+from smartcities.media.models import Image
+from smartcities.media.use import may_change
+from smartcities.publishing.admin import AddressedAdmin, PageAdmin
+from smartcities.publishing.admin.forms import PageForm
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(AddressedAdmin):
+    """Publishers, partners and employers."""
+
+    list_display = ("name", "kind", "country", "website", "merged_into")
+    list_filter = ("kind",)
+    list_select_related = ("merged_into",)
+    search_fields = ("name", "slug")
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "kind", "country", "website")}),
+        (_("What became of it"), {"fields": ("history", ("merged_into", "merged_on"))}),
+    )
+
+
+class ExpertForm(PageForm):
+    """A person's form. A photo dies with the consent, so it must be the user's to delete."""
+
+    #: Who fills the form in.
+    user: Any = None
+
+    def clean_photo(self) -> Image | None:
+        """Refuse a picture that is shown elsewhere or is somebody else's, unless an editor asks."""
+        photo = self.cleaned_data["photo"]
+        if photo and photo.pk != self.instance.photo_id and not may_change(self.user, photo):
+            raise ValidationError(
+                _(
+                    "Choose a picture of your own that no public page shows: taking back the "
+                    "consent would delete its file."
+                )
+            )
+        return photo
+
+
+@admin.register(Expert)
+class ExpertAdmin(PageAdmin):
+    """People, with what they agreed to have shown."""
+
+    form = ExpertForm
+    columns = ("organisation", "country")
+    columns_related = ("organisation",)
+    list_filter = (*PageAdmin.list_filter, "consent_contact", "consent_photo")
+    content = (
+        (None, {"fields": (("given_name", "family_name"), "slug", "summary", "body", "themes")}),
+        (_("Position"), {"fields": ("job_title", "department", "organisation", "country")}),
+        (
+            _("Consent, contact and photo"),
+            {
+                "description": _(
+                    "Contact and photo are shown only while the person agrees. Taking back the "
+                    "consent for the photo deletes the file."
+                ),
+                "fields": (
+                    "consent_on",
+                    ("consent_contact", "consent_photo"),
+                    ("email", "phone"),
+                    "photo",
+                ),
+            },
+        ),
+    )
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[PageForm]:
+        form = super().get_form(request, *args, **kwargs)
+        form.user = request.user  # The class is made anew for each request.
+        return form
+
+    def slug_sources(self) -> tuple[str, ...]:
+        return ("given_name", "family_name")

@@ -1,0 +1,17 @@
+"""What visitors filter experts by."""
+
+from django.utils.translation import gettext_lazy as _
+
+from experts.models import Expert
+from smartcities.browsing.facets import CountryFacet, RelatedFacet
+from smartcities.browsing.filters import PageFilter
+from smartcities.browsing.registry import register
+
+
+@register(Expert)
+class ExpertFilter(PageFilter):
+    """Experts by country and organisation; by title means by family name."""
+
+    country = CountryFacet("country", _("Country"))
+    organisation = RelatedFacet("organisation", _("Organisation"), model="experts.Organisation")
+    orders = PageFilter.orders | {"title": ("family_name", "given_name", "pk")}

@@ -1,0 +1,149 @@
+"""Experts: people as named in reports and cases, with what they agreed to have shown."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from smartcities.media.models import Image
+from smartcities.publishing.models import Page, PageQuerySet
+
+
+class ExpertQuerySet(PageQuerySet):
+    """Experts with what their cards and pages show."""
+
+    def for_cards(self) -> Self:
+        return self.select_related("photo", "organisation")
+
+    def for_detail(self) -> Self:
+        return self.for_cards().prefetch_related("themes")
+
+
+class Expert(Page):
+    """A person. Contact and photo are shown only inside the consent the person gave."""
+
+    list_path = "experts"
+    position = 40
+    internal_fields = Page.internal_fields | {"title", "consent_on"}
+
+    # Made of the names, so that a person is never called two things.
+    title = models.CharField(_("name"), max_length=200, blank=True, editable=False)
+    given_name = models.CharField(_("given name"), max_length=80, blank=True)
+    family_name = models.CharField(_("family name"), max_length=80)
+    job_title = models.CharField(_("job title"), max_length=160, blank=True)
+    organisation = models.ForeignKey(
+        "experts.Organisation",
+        models.SET_NULL,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        related_name="experts",
+    )
+    department = models.CharField(_("department"), max_length=160, blank=True)
+    country = CountryField(_("country"), blank=True)
+    photo = models.OneToOneField(
+        "media.Image",
+        models.SET_NULL,
+        verbose_name=_("photo"),
+        null=True,
+        blank=True,
+        related_name="portrait_of",
+        help_text=_("Needs the person's consent. Taking the consent back deletes the file."),
+    )
+    email = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("Shown only with consent for contact.")
+    )
+    phone = models.CharField(
+        _("telephone"),
+        max_length=40,
+        blank=True,
+        help_text=_("Shown only with consent for contact. With country code: +45 …"),
+    )
+    consent_on = models.DateField(
+        _("consent given on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day on which the person agreed. A name with title and organisation as printed "
+            "in a public report needs no consent."
+        ),
+    )
+    consent_contact = models.BooleanField(_("agreed to contact details"), default=False)
+    consent_photo = models.BooleanField(_("agreed to a photo"), default=False)
+
+    objects = ExpertQuerySet.as_manager()
+
+    class Meta(Page.Meta):
+        verbose_name = _("expert")
+        verbose_name_plural = _("experts")
+        ordering = ["family_name", "given_name", "pk"]
+        constraints = [
+            *Page.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(consent_on__isnull=False)
+                | Q(consent_contact=False, consent_photo=False),
+                name="experts_expert_consent_has_a_date",
+                violation_error_message=_("Say on which day the person gave this consent."),
+            ),
+        ]
+
+    @property
+    def image(self) -> Image | None:
+        """Return the photo where the person agreed to it: what any channel may show."""
+        return self.photo if self.consent_photo else None
+
+    @property
+    def contact(self) -> dict[str, str]:
+        """Return e-mail and telephone where the person agreed: what any channel may show."""
+        if not self.consent_contact:
+            return {}
+        given = {"email": self.email, "phone": self.phone}
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def initials(self) -> str:
+        """Return one or two letters to stand in for a portrait."""
+        return "".join(name[0] for name in (self.given_name, self.family_name) if name).upper()
+
+    @property
+    def shown_contributions(self) -> models.QuerySet:
+        """Return the person's parts in public reports, the newest report first."""
+        rows = self.contributions.with_public("report").select_related("report__image")
+        return rows.order_by("-report__published_on", "-report__pk", "order")
+
+    @property
+    def shown_passages(self) -> models.QuerySet:
+        """Return the passages of public reports that give the person's view."""
+        return self.passages.with_public("report").select_related("report")
+
+    def clean(self) -> None:
+        """Refuse a photo without consent, rather than deleting it unasked."""
+        self.title = self._full_name()
+        super().clean()
+        known = Expert.objects.filter(pk=self.pk).values_list("photo_id", "consent_photo").first()
+        newly_shown = self.photo_id and (known is None or self.photo_id != known[0])
+        if newly_shown and not self.consent_photo:
+            raise ValidationError(
+                {"photo": _("A photo needs the person's consent: tick it and give the day.")}
+            )
+
+    def _full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save under the full name; a photo without consent is taken away, with its file."""
+        self.title = self._full_name()
+        withdrawn = self.photo if self.photo_id and not self.consent_photo else None
+        if withdrawn:
+            self.photo = None
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "title", "photo"}
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if withdrawn:
+                withdrawn.delete()

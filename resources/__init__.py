@@ -1,0 +1,1 @@
+"""Floor 5: reports, their recommendations, and the links worth following."""

@@ -1,0 +1,38 @@
+"""What visitors filter reports and resource links by."""
+
+from django.utils.translation import gettext_lazy as _
+
+from resources.models import Link, Report
+from smartcities.browsing.facets import CountryFacet, LanguageFacet, RelatedFacet, ScopeFacet
+from smartcities.browsing.filters import PageFilter, PartialYearFilter
+from smartcities.browsing.registry import register
+
+
+@register(Report)
+class ReportFilter(PageFilter):
+    """Reports by publisher, people, year and the language they are written in."""
+
+    language = LanguageFacet("document_language", _("Language of the report"))
+    organisation = RelatedFacet("publisher", _("Publisher"), model="experts.Organisation")
+    expert = RelatedFacet("contributions__expert", _("Expert"), model="experts.Expert")
+    year_min = PartialYearFilter("min", "published_on", label=_("From year"))
+    year_max = PartialYearFilter("max", "published_on", label=_("To year"))
+    orders = PageFilter.orders | {
+        "newest": ("-published_on", "-pk"),
+        "oldest": ("published_on", "pk"),
+    }
+
+
+@register(Link)
+class LinkFilter(PageFilter):
+    """Resource links by category, country, scope and the language of the resource."""
+
+    category = RelatedFacet("category", _("Category"), model="resources.LinkCategory")
+    scope = ScopeFacet(
+        "country",
+        _("Scope"),
+        names={"national": _("National"), "international": _("International")},
+    )
+    country = CountryFacet("country", _("Country"))
+    language = LanguageFacet("resource_language", _("Language of the resource"))
+    organisation = RelatedFacet("organisation", _("Organisation"), model="experts.Organisation")

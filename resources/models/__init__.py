@@ -1,0 +1,17 @@
+"""Reports with what belongs to them, and resource links."""
+
+from resources.models.download import DownloadCount
+from resources.models.link import Link, LinkCategory
+from resources.models.report import Report, ReportQuerySet
+from resources.models.rows import Contribution, Passage, Recommendation
+
+__all__ = [
+    "Contribution",
+    "DownloadCount",
+    "Link",
+    "LinkCategory",
+    "Passage",
+    "Recommendation",
+    "Report",
+    "ReportQuerySet",
+]

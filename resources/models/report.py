@@ -1,0 +1,240 @@
+"""Reports: publications with their people, passages, recommendations and links."""
+
+from __future__ import annotations
+
+from typing import Self
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.media.fields import PdfField
+from smartcities.publishing.fields import LanguageField, PartialDateField
+from smartcities.publishing.models import Page, PageQuerySet
+from smartcities.publishing.parts import Part
+
+#: The country whose links a report lists apart from the international ones.
+HOME_COUNTRY = "DK"
+
+
+class ReportQuerySet(PageQuerySet):
+    """Reports with what their cards and pages show."""
+
+    def for_cards(self) -> Self:
+        return super().for_cards().select_related("publisher")
+
+    def for_detail(self) -> Self:
+        related = ("publisher__merged_into", "previous_issue")
+        return super().for_detail().select_related(*related)
+
+
+class Report(Page):
+    """A report. Its cover is the page's image."""
+
+    list_path = "reports"
+    position = 30
+    parts = (Part("recommendations", rows="recommendations", key="number"),)
+    internal_fields = Page.internal_fields | {"file_size"}
+
+    headline = models.CharField(
+        _("headline"),
+        max_length=200,
+        blank=True,
+        help_text=_("Of the article about the report, when it differs from the report's title."),
+    )
+    subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
+    publisher = models.ForeignKey(
+        "experts.Organisation",
+        models.SET_NULL,
+        verbose_name=_("publisher"),
+        null=True,
+        blank=True,
+        related_name="reports",
+    )
+    series = models.CharField(_("series"), max_length=160, blank=True)
+    issue_number = models.CharField(_("issue number"), max_length=20, blank=True)
+    published_on = PartialDateField(
+        _("publication date"),
+        blank=True,
+        default="",
+        db_index=True,
+        help_text=_("As exact as it is known: 2012, 2012-10 or 2012-10-05."),
+    )
+    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    document_language = LanguageField(_("language of the report"), db_index=True)
+    file = PdfField(
+        _("file"),
+        blank=True,
+        help_text=_("A PDF of at most 50 MB. Visitors get it at the report's download address."),
+    )
+    file_note = models.CharField(
+        _("note on the file"),
+        max_length=300,
+        blank=True,
+        help_text=_("Printed beside the download, for example when it is only a summary."),
+    )
+    file_size = models.PositiveBigIntegerField(editable=False, default=0)
+    outside_url = models.URLField(
+        _("address of the report elsewhere"),
+        blank=True,
+        max_length=500,
+        help_text=_("Where the publisher or a library offers it."),
+    )
+    previous_issue = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        verbose_name=_("previous issue"),
+        null=True,
+        blank=True,
+        related_name="next_issues",
+    )
+    doi = models.CharField(
+        _("DOI"),
+        max_length=120,
+        blank=True,
+        validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", _("A DOI looks like 10.1000/182."))],
+    )
+    isbn = models.CharField(
+        _("ISBN"),
+        max_length=17,
+        blank=True,
+        validators=[RegexValidator(r"^[\dX -]{10,17}$", _("Ten or thirteen digits."))],
+    )
+    cases = models.ManyToManyField(
+        "casestudies.CaseStudy",
+        verbose_name=_("case studies it presents"),
+        blank=True,
+        related_name="reports",
+    )
+    related_cases = models.ManyToManyField(
+        "casestudies.CaseStudy",
+        verbose_name=_("related case studies"),
+        blank=True,
+        related_name="related_reports",
+        help_text=_("Worth reading beside the report, though it does not present them."),
+    )
+    links = models.ManyToManyField(
+        "resources.Link",
+        verbose_name=_("links"),
+        blank=True,
+        related_name="reports",
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(Page.Meta):
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-published_on", "-pk"]
+        constraints = [
+            *Page.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(previous_issue__isnull=True) | ~Q(previous_issue=F("id")),
+                name="resources_report_not_its_own_previous",
+                violation_error_message=_("A report cannot be its own previous issue."),
+            ),
+        ]
+
+    @property
+    def display_title(self) -> str:
+        """Return the article's headline, or the report's title where there is none."""
+        return self.headline or self.title
+
+    @property
+    def file_url(self) -> str:
+        """Return the address of the download, which asks the rule of visibility."""
+        return reverse("report-download", args=[self.slug])
+
+    @property
+    def outside_host(self) -> str:
+        """Return the host of the report's address elsewhere, for the words of a link."""
+        return urlsplit(self.outside_url).netloc
+
+    @cached_property
+    def shown_contributions(self) -> list[models.Model]:
+        """The contributions of public experts, in the editor's order."""
+        rows = self.contributions.with_public("expert")
+        return list(rows.select_related("expert__photo", "expert__organisation"))
+
+    @property
+    def people(self) -> list[tuple[str, list[models.Model]]]:
+        """Return (role, contributions) pairs; roles in the order they first appear."""
+        groups: dict[str, list[models.Model]] = {}
+        for each in self.shown_contributions:
+            groups.setdefault(each.role, []).append(each)
+        return list(groups.items())
+
+    @property
+    def voices(self) -> list[tuple[models.Model, models.Model | None]]:
+        """Return (passage, the speaker's contribution if any) pairs of public experts."""
+        parts = {each.expert_id: each for each in reversed(self.shown_contributions)}
+        rows = self.passages.with_public("expert").select_related("expert__photo")
+        return [(each, parts.get(each.expert_id)) for each in rows]
+
+    @cached_property
+    def shown_cases(self) -> list[models.Model]:
+        """The public case studies it presents or names as related, saying which."""
+        cases = self.cases.model.objects
+        is_one = {"report": self.pk, "casestudy": OuterRef("pk")}
+        found = cases.filter(Q(reports=self) | Q(related_reports=self)).values("pk")
+        return list(
+            cases.public()
+            .filter(pk__in=found)
+            .for_cards()
+            .annotate(
+                is_presented=Exists(self.cases.through.objects.filter(**is_one)),
+                is_related=Exists(self.related_cases.through.objects.filter(**is_one)),
+            )
+            .order_by("-published_at", "-pk")
+        )
+
+    @property
+    def presented_cases(self) -> list[models.Model]:
+        """Return the public case studies it presents."""
+        return [case for case in self.shown_cases if case.is_presented]
+
+    @property
+    def further_cases(self) -> list[models.Model]:
+        """Return the public case studies worth reading beside it."""
+        return [case for case in self.shown_cases if case.is_related]
+
+    @property
+    def link_groups(self) -> tuple[list[models.Model], list[models.Model]]:
+        """Return its public links: those of the home country, and the others."""
+        links = list(self.links.public().for_cards())
+        at_home = [link for link in links if link.country.code == HOME_COUNTRY]
+        return at_home, [link for link in links if link not in at_home]
+
+    @property
+    def next_issue(self) -> Report | None:
+        """Return the public report that names this one as its previous issue."""
+        return self.next_issues.public().order_by("published_on", "pk").first()
+
+    def clean(self) -> None:
+        """Refuse a circle of previous issues, which would have no first one."""
+        super().clean()
+        if self.pk and self.previous_issue_id == self.pk:
+            raise ValidationError(
+                {"previous_issue": _("A report cannot be its own previous issue.")}
+            )
+        seen, issue = {self.pk}, self.previous_issue
+        while issue is not None and self.pk:
+            if issue.pk in seen:
+                raise ValidationError(
+                    {"previous_issue": _("These issues would follow one another in a circle.")}
+                )
+            seen.add(issue.pk)
+            issue = issue.previous_issue
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save; the size of a new file is kept, so that no page has to ask the storage."""
+        if self.file and not self.file._committed:
+            self.file_size = self.file.size
+        elif not self.file:
+            self.file_size = 0
+        super().save(*args, **kwargs)

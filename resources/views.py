@@ -1,0 +1,50 @@
+"""A report's file and a link's target, each after the rule of visibility."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from resources.models import DownloadCount, Link, Report
+from smartcities.browsing.views import NEVER_STORED, address_today, find_page
+from smartcities.media.downloads import send, starts_download
+
+
+@require_safe
+def download(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer a report's file under a name made of its address, counting public downloads."""
+    try:
+        report, is_preview = find_page(request, Report, slug)
+    except Http404:
+        path = address_today(request, Report, slug)
+        if path is None:
+            raise
+        return HttpResponsePermanentRedirect(f"{path}download/")
+    if not report.file:
+        raise Http404("This report has no file here.")
+    try:
+        response = send(request, report.file, f"{report.slug}.pdf", "application/pdf")
+    except OSError as error:
+        raise Http404("The report's file is missing from the storage.") from error
+    if is_preview:
+        response["Cache-Control"] = NEVER_STORED
+    elif response.status_code < 400 and starts_download(request):
+        DownloadCount.objects.add(report)
+    return response
+
+
+@require_safe
+def visit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Redirect to the target stored with a link, never to one that is asked for."""
+    try:
+        link, is_preview = find_page(request, Link, slug)
+    except Http404:
+        path = address_today(request, Link, slug)
+        if path is None:
+            raise
+        return HttpResponsePermanentRedirect(f"{path}visit/")
+    response = redirect(link.url)
+    if is_preview:
+        response["Cache-Control"] = NEVER_STORED
+    return response
