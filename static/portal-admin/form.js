@@ -1,0 +1,79 @@
+/* Change forms: errors lead to their fields, rich text is labelled, nothing typed is lost. */
+"use strict";
+{
+  const TOGGLES = /^(bold|italic|link|paragraph|blockquote|heading\d|\w+List)$/;
+
+  /** Return what can take the focus for the field of this id: its editor or stand-in, if any. */
+  const target = (id) => {
+    const field = document.getElementById(id) || document.getElementById(`${id}_0`);
+    if (!field) return null;
+    const editor = field.closest(".prose-editor")?.querySelector("[contenteditable]");
+    const chosen = field.matches(".select2-hidden-accessible")
+      ? field.nextElementSibling?.querySelector(".select2-selection")
+      : null;
+    return editor || chosen || field;
+  };
+
+  const reveal = (element) => {
+    for (let at = element.closest("details"); at; at = at.parentElement.closest("details")) {
+      at.open = true;
+    }
+    if (!element.matches("a, button, input, select, textarea, [tabindex], [contenteditable]")) {
+      element.tabIndex = -1;
+    }
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "center" });
+  };
+
+  document.querySelector(".error-summary")?.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    const found = link && target(decodeURIComponent(link.hash.slice(1)));
+    if (!found) return;
+    event.preventDefault();
+    reveal(found);
+  });
+
+  // The editor takes the place of a textarea, whose label would point to nothing.
+  const label = (textarea) => {
+    const editor = textarea.closest(".prose-editor");
+    const box = editor?.querySelector(".ProseMirror[contenteditable]");
+    if (!box) return;
+    const text = document.querySelector(`label[for="${textarea.id}"]`);
+    const help = document.getElementById(`${textarea.id}_helptext`);
+    box.setAttribute("role", "textbox");
+    box.setAttribute("aria-multiline", "true");
+    if (text) {
+      box.setAttribute("aria-label", text.textContent.trim().replace(/:$/, ""));
+      text.addEventListener("click", () => box.focus());
+    }
+    if (help) box.setAttribute("aria-describedby", help.id);
+    const bar = editor.querySelector(".prose-menubar");
+    if (bar) {
+      bar.setAttribute("role", "group");
+      bar.setAttribute("aria-label", text?.textContent.trim().replace(/:$/, "") || "");
+    }
+    // Which buttons are on, and which do nothing here, the editor says by colour alone.
+    const pressed = () =>
+      bar?.querySelectorAll("button[data-name]").forEach((button) => {
+        const on = String(button.classList.contains("active"));
+        if (TOGGLES.test(button.dataset.name)) button.setAttribute("aria-pressed", on);
+        button.setAttribute("aria-disabled", String(button.classList.contains("disabled")));
+      });
+    pressed();
+    if (bar) {
+      new MutationObserver(pressed).observe(bar, { attributeFilter: ["class"], subtree: true });
+    }
+  };
+  document.addEventListener("prose-editor:ready", (event) => label(event.detail.textarea));
+  document.querySelectorAll(".prose-editor > textarea").forEach(label);
+
+  // Leaving with unsaved changes asks first; the browser words the question.
+  const form = document.querySelector(".change-form #content-main > form");
+  let touched = Boolean(document.querySelector(".errornote"));
+  let leaving = false;
+  for (const name of ["input", "change"]) form?.addEventListener(name, () => (touched = true));
+  form?.addEventListener("submit", () => (leaving = true));
+  window.addEventListener("beforeunload", (event) => {
+    if (touched && !leaving) event.preventDefault();
+  });
+}
