@@ -1,0 +1,84 @@
+"""Who may do what in the admin, decided by people: the walk compares the admin with this.
+
+The code's own table (``publishing.roles``) is not asked. A model or an address that is not
+here fails the walk until somebody writes down what each role may do with it.
+"""
+
+from __future__ import annotations
+
+ROLES = ("visitor", "stranger", "author", "editor", "administrator", "superuser")
+#: Who gets past the admin's door at all.
+STAFF = ("author", "editor", "administrator", "superuser")
+
+#: What a role may do with each sort of thing; a role that is not named may do nothing.
+#: "change" is of any one; "change own draft" only of one's own that is not public.
+ALL = "add change delete view"
+KINDS: dict[str, dict[str, str]] = {
+    "page": {"author": "add view change-own-draft", "editor": ALL, "superuser": ALL},
+    "vocabulary": {"author": "view", "editor": ALL, "superuser": ALL},
+    "picture": {"author": "add view change-own-unused", "editor": ALL, "superuser": ALL},
+    "colleague": {"administrator": ALL, "superuser": ALL},
+    # Nobody but a superuser changes what a group may do; administrators choose its members.
+    "group": {"administrator": "view", "superuser": ALL},
+    "attempt": {"administrator": "view delete", "superuser": "view change delete"},
+    "login log": {"administrator": "view", "superuser": "view change delete"},
+    "failure log": {"superuser": "view change delete"},
+}
+
+#: Which sort of thing each model of the admin is.
+MODELS: dict[str, str] = {
+    "casestudies.casestudy": "page",
+    "casestudies.city": "page",
+    "events.event": "page",
+    "experts.expert": "page",
+    "resources.link": "page",
+    "resources.report": "page",
+    "experts.organisation": "vocabulary",
+    "publishing.theme": "vocabulary",
+    "resources.linkcategory": "vocabulary",
+    "media.image": "picture",
+    "publishing.user": "colleague",
+    "auth.group": "group",
+    "axes.accessattempt": "attempt",
+    "axes.accesslog": "login log",
+    "axes.accessfailurelog": "failure log",
+}
+
+#: The views that the admin has for each model: what one must be allowed to see them with GET,
+#: and with POST (None: the address takes no POST of its own). "+" stands for "any of these".
+VIEWS: dict[str, tuple[str, str | None]] = {
+    "changelist": ("view+change", None),
+    "add": ("add", "add"),
+    "change": ("view+change", "change"),
+    "delete": ("delete", "delete"),
+    "history": ("view+change", None),
+    # A colleague's new password.
+    "password_change": ("change", "change"),
+}
+
+#: Addresses of the site as a whole: the status for staff and for everybody else.
+TO_LOGIN = 302
+SITE: dict[str, tuple[int, int]] = {
+    "index": (200, TO_LOGIN),
+    # Who is signed in as staff already is sent on to the index.
+    "login": (302, 200),
+    # Leaving takes a POST.
+    "logout": (405, TO_LOGIN),
+    "password_change": (200, TO_LOGIN),
+    "password_change_done": (200, TO_LOGIN),
+    # Without saying of which field: refused. Each field is walked by itself.
+    "autocomplete": (403, TO_LOGIN),
+    "jsi18n": (200, TO_LOGIN),
+    "view_on_site": (302, TO_LOGIN),
+}
+
+
+def may(role: str, action: str, model: str, *, own: bool = False, seen: bool = True) -> bool:
+    """Tell whether *role* may take one of the *action* (joined by ``+``) on a *model*'s row.
+
+    *own*: the row belongs to the user; *seen*: visitors can see it.
+    """
+    allowed = KINDS[MODELS[model]].get(role, "").split()
+    if own and not seen:
+        allowed += [each.split("-")[0] for each in allowed if "-own-" in each]
+    return any(each in allowed for each in action.split("+"))

@@ -1,0 +1,140 @@
+"""A real browser: Debian's Chromium through playwright, and who is signed in to it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from smartcities.publishing.roles import ADMINISTRATOR, AUTHOR, EDITOR, grant_permissions
+from tests.conftest import colleague
+
+# Playwright's synchronous interface runs a loop of its own in this thread, in which Django
+# would otherwise refuse to ask the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+#: Rules that axe applies: WCAG 2.2 AA and its own best practice.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the installed Chromium once; skip without one, but fail where CI is set."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        reason = "No Chromium is installed (Debian: apt-get install chromium)."
+        if os.environ.get("CI"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def make_groups() -> None:
+    """Make the three groups, which a migration made and a test with a live server took away."""
+    for name in (AUTHOR, EDITOR, ADMINISTRATOR):
+        Group.objects.get_or_create(name=name)
+    for app in apps.get_app_configs():
+        grant_permissions(app)
+
+
+@pytest.fixture
+def groups(transactional_db: None) -> None:
+    """Make sure that the groups are there."""
+    make_groups()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _groups_for_whoever_comes_next(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    # A module of browser tests may run before others in the same process and database.
+    yield
+    with django_db_blocker.unblock():
+        make_groups()
+
+
+@pytest.fixture
+def new_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a browser of its own, and check what its console said.
+
+    ``new_page(user=None, **options)``: options are those of a browser context. Every error on
+    a console fails the test, a blocked script or style among them.
+    """
+    opened: list[BrowserContext] = []
+    said: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        address = message.location["url"]
+        # That the page itself answers 404 or 429 is for the test to expect; every browser
+        # asks for an icon, whether there is one or not.
+        expected = address == message.page.url or address.endswith("/favicon.ico")
+        if message.type == "error" and not expected:
+            said.append(f"{message.text} ({address})")
+
+    def open_page(user: Any = None, **options: Any) -> Page:
+        context = chromium.new_context(base_url=live_server.url, **{"viewport": WIDE, **options})
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            name = settings.SESSION_COOKIE_NAME
+            cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+            context.add_cookies([cookie])
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+    assert not said, "\n".join(said)
+
+
+@pytest.fixture
+def visitor_page(new_page: Callable[..., Page]) -> Page:
+    """Return a page of somebody who is not signed in."""
+    return new_page()
+
+
+@pytest.fixture
+def editor_page(groups: None, new_page: Callable[..., Page]) -> Page:
+    """Return a page in which Erik, an editor, is signed in."""
+    return new_page(colleague("erik", EDITOR))
+
+
+@pytest.fixture
+def author_page(groups: None, new_page: Callable[..., Page]) -> Page:
+    """Return a page in which Ada, an author, is signed in."""
+    return new_page(colleague("ada", AUTHOR))
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe-core finds on the page as it stands, one line per element."""
+    # Evaluated by the driver, which no content security policy of the page holds back.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [
+        f"{rule['id']}: {node['target'][0]}: {node['html'][:120]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def width_needed(page: Page) -> int:
+    """Return how many pixels wide the page's content is."""
+    return page.evaluate("document.documentElement.scrollWidth")

@@ -1,0 +1,119 @@
+"""The public pages in a real browser: a visitor's way through them, without barriers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from smartcities.desk import demo
+from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+#: One address of every kind of page, with the states that look different.
+PAGES = [
+    "/",
+    "/case-studies/",
+    "/case-studies/?country=DK&theme=energy",
+    "/case-studies/?country=ZZ&year_min=soon",
+    "/case-studies/?q=nothing-is-called-this",
+    "/cities/",
+    "/experts/",
+    "/reports/",
+    "/resources/",
+    "/themes/",
+    "/themes/energy/",
+    "/case-studies/ecogrid-eu-bornholm/",
+    "/cities/oresund-region/",
+    "/experts/soren-smidt-jensen/",
+    "/reports/danish-smart-cities/",
+    "/reports/danish-smart-cities/recommendations/1/",
+    "/resources/smart-aarhus/",
+    "/nowhere/",
+]
+#: The kinds of page that every run looks at; the others are left to the full matrix.
+WALKED = [PAGES[0], PAGES[2], PAGES[11], PAGES[14], PAGES[10]]
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def portal(transactional_db: None) -> None:
+    """Load the demo for the live server."""
+    demo.load(lambda line: None)
+
+
+def test_a_visitor_finds_what_denmark_did_about_energy_without_javascript(
+    portal: None, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("/")
+    expect(page.locator("h1")).to_have_count(1)
+    page.get_by_role("navigation").get_by_role("link", name="Case studies").first.click()
+    page.locator("[data-facet=country][data-value=DK]").first.check()
+    page.locator("[data-facet=theme][data-value=energy]").first.check()
+    page.get_by_role("button", name="Show results").first.click()
+    assert "country=DK" in page.url
+    assert "theme=energy" in page.url
+    expect(page.get_by_role("heading", name="EcoGrid EU", exact=False)).to_be_visible()
+    chosen = page.locator("[data-facet=country][data-value=DK]").first
+    expect(chosen).to_be_checked()
+    # The chip takes one choice back and keeps the other.
+    page.get_by_role("link", name="Energy").first.click()
+    assert "country=DK" in page.url
+    assert "theme=" not in page.url
+    page.get_by_role("heading", name="Öresund Smart Cities Hub").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Öresund Smart Cities Hub")
+    page.get_by_role("main").get_by_role("link", name="Öresund Region").first.click()
+    expect(page.get_by_role("main")).to_contain_text("Sweden")
+
+
+def test_a_visitor_reads_the_report_and_takes_it_home(portal: None, visitor_page: Page) -> None:
+    page = visitor_page
+    page.goto("/reports/danish-smart-cities/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("test market")
+    for words in ("Interviewed", "Søren Smidt-Jensen", "Paraphrase", "CLEAN", "21 January 2014"):
+        expect(page.get_by_role("main")).to_contain_text(words)
+    with page.expect_download() as download:
+        page.locator("a[href$='/download/']").first.click()
+    assert download.value.suggested_filename == "danish-smart-cities.pdf"
+    page.locator("a[href$='/recommendations/2/']").first.click()
+    expect(page.get_by_role("main")).to_contain_text("public-private partnerships")
+
+
+def test_the_keyboard_reaches_the_content_first(portal: None, visitor_page: Page) -> None:
+    page = visitor_page
+    page.goto("/case-studies/")
+    page.keyboard.press("Tab")
+    skip = page.evaluate("document.activeElement.getAttribute('href')")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(skip).count() == 1
+    assert page.evaluate("skip => !!document.activeElement.closest(skip)", skip)
+
+
+def test_the_walked_pages_have_no_barriers_and_fit_a_phone(
+    portal: None, new_page: Callable[..., Page]
+) -> None:
+    for viewport in (WIDE, PHONE):
+        page = new_page(viewport=viewport)
+        for address in WALKED:
+            page.goto(address)
+            assert barriers(page) == [], address
+            assert width_needed(page) <= viewport["width"], address
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE, NARROW], ids=["wide", "phone", "narrow"])
+def test_no_page_has_barriers_or_scrolls_sideways(
+    portal: None, new_page: Callable[..., Page], viewport: dict[str, Any], theme: str
+) -> None:
+    page = new_page(viewport=viewport, color_scheme=theme)
+    for address in PAGES:
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert barriers(page) == [], address
+        assert width_needed(page) <= viewport["width"], address

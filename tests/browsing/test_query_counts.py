@@ -1,0 +1,89 @@
+"""How many queries each public page takes: few, and as many for a thousand cases as for ten.
+
+``UPDATE_QUERY_COUNTS=1`` writes the numbers of today to the golden file, for review.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from smartcities.publishing.types import page_types
+from tests.files import drained
+from tests.worlds import portal
+
+GOLDEN = Path(__file__).resolve().parents[1] / "query_counts.json"
+MOST = 12
+FILTERED = (
+    "?q=case&theme=energy&country=DK&country=SE&city=place&organisation=agency&expert=person"
+    "&year_min=2000&year_max=2030&sort=title"
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+
+
+def addresses(made: dict) -> dict[str, str]:
+    """Return one address of every kind of public page, by the name it has in the golden file."""
+    found = {
+        "front page": "/",
+        "themes": "/themes/",
+        "sitemap": "/sitemap.xml",
+        "robots": "/robots.txt",
+        "not found": "/case-studies/nowhere/",
+        "case studies, filtered": f"/case-studies/{FILTERED}",
+        "case studies, unknown values": "/case-studies/?theme=none&country=ZZ&city=none&page=x",
+        "reports, filtered": "/reports/?organisation=agency&expert=person&theme=energy&q=report",
+        "download": f"{made['report'].get_absolute_url()}download/",
+        "visit": f"{made['link'].get_absolute_url()}visit/",
+    }
+    for model in page_types():
+        found[f"list of {model._meta.verbose_name_plural}"] = model.get_list_url()
+    for name, thing in made.items():
+        found[f"one {name}"] = thing.get_absolute_url()
+    return found
+
+
+def counted(cases: int) -> dict[str, int]:
+    """Return the queries of each page of a portal with *cases* case studies."""
+    visitor = Client()
+    numbers = {}
+    for name, address in sorted(addresses(portal(cases)).items()):
+        # Kept for the life of a process: the first request alone would ask for them.
+        ContentType.objects.get_for_models(*apps.get_models())
+        with CaptureQueriesContext(connection) as queries:
+            response = visitor.get(address)
+            drained(response)
+        assert response.status_code in (200, 302, 404), address
+        # Transactions' savepoints are statements but ask nothing.
+        asked = [each for each in queries if "SAVEPOINT" not in each["sql"]]
+        numbers[name] = len(asked)
+    return numbers
+
+
+def golden() -> dict[str, int]:
+    return json.loads(GOLDEN.read_text())
+
+
+def test_ten_cases_take_the_reviewed_number_of_queries() -> None:
+    found = counted(10)
+    if os.environ.get("UPDATE_QUERY_COUNTS"):
+        GOLDEN.write_text(json.dumps(found, indent=2) + "\n")
+    assert found == golden()
+
+
+def test_a_thousand_cases_take_as_many_queries_as_ten() -> None:
+    assert counted(1000) == golden()
+
+
+def test_no_page_takes_more_than_twelve_queries() -> None:
+    # The sitemap is no page: it asks every type for its number and for its rows.
+    pages = {name: number for name, number in golden().items() if name != "sitemap"}
+    assert {name: number for name, number in pages.items() if number > MOST} == {}

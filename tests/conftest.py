@@ -1,0 +1,96 @@
+"""The cast, the frozen clock and what every test of the portal's own code stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.test import Client
+
+NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
+PASSWORD = "correct horse battery staple"
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Stop the clock at noon; ``clock.shift(seconds)`` moves it."""
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def now(clock: time_machine.Traveller) -> datetime:
+    """Return the moment at which the clock stands still."""
+    return NOON
+
+
+@pytest.fixture(autouse=True)
+def _an_empty_cache() -> None:
+    cache.clear()
+
+
+def colleague(name: str, group: str):
+    """Return a user with a login to the admin in one of the three groups."""
+    user = get_user_model().objects.create_user(name, password=PASSWORD, is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def signed_in(user) -> Client:
+    """Return a browser in which *user* is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def author(db):
+    """Ada writes, and changes her own pages while they are not public."""
+    return colleague("ada", "author")
+
+
+@pytest.fixture
+def editor(db):
+    """Erik publishes."""
+    return colleague("erik", "editor")
+
+
+@pytest.fixture
+def administrator(db):
+    """Anna looks after people and access, not after pages."""
+    return colleague("anna", "administrator")
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Return the browser of somebody who is not signed in."""
+    return Client()
+
+
+@pytest.fixture
+def as_author(author) -> Client:
+    """Return the author's browser."""
+    return signed_in(author)
+
+
+@pytest.fixture
+def as_editor(editor) -> Client:
+    """Return the editor's browser."""
+    return signed_in(editor)
+
+
+@pytest.fixture
+def as_administrator(administrator) -> Client:
+    """Return the administrator's browser."""
+    return signed_in(administrator)
+
+
+@pytest.fixture
+def as_stranger(db) -> Client:
+    """Return the browser of somebody with a login but without any group."""
+    return signed_in(get_user_model().objects.create_user("sid", password=PASSWORD))

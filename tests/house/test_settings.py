@@ -1,0 +1,165 @@
+"""The settings: each bad value stops the start with a sentence that names its variable."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from smartcities import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "SECRET_KEY": "a-long-key-for-this-test-only-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "portal.example",
+    "SITE_URL": "https://portal.example",
+}
+
+
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py with exactly these variables."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def value_of(expression: str, **variables: str) -> str:
+    """Return what *expression* over the settings ``s`` gives under these variables."""
+    code = f"from smartcities import settings as s; print({expression})"
+    result = manage("shell", "--verbosity", "0", "--command", code, **variables)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
+
+
+@pytest.mark.parametrize("missing", sorted(GOOD))
+def test_a_missing_variable_is_named(missing: str) -> None:
+    given = {name: value for name, value in GOOD.items() if name != missing}
+    result = manage("check", **given)
+    assert result.returncode == 1
+    assert f"{missing} is not set" in result.stderr.splitlines()[-1]
+
+
+def test_debug_needs_no_variable_at_all() -> None:
+    assert manage("check", DEBUG="1").returncode == 0
+
+
+def test_a_deployment_over_https_passes_djangos_own_check() -> None:
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **GOOD)
+    assert result.returncode == 0, result.stderr
+
+
+COOKIES = (
+    "[s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS]"
+)
+
+
+def test_https_has_secure_cookies_a_redirect_and_hsts() -> None:
+    assert value_of(COOKIES, **GOOD) == "[True, True, True, 31536000]"
+
+
+def test_http_has_none_of_them_so_that_the_demos_login_works() -> None:
+    given = GOOD | {"SITE_URL": "http://127.0.0.1:8000"}
+    assert value_of(COOKIES, **given) == "[False, False, False, 0]"
+
+
+def test_upper_case_https_is_https() -> None:
+    assert value_of(COOKIES, **GOOD | {"SITE_URL": "HTTPS://Portal.Example"}).startswith("[True")
+
+
+BAD = {
+    "boolean": ["2", "ja", "tru"],
+    "seconds": ["-1", "1.5", "ten", "9999999999", "٣"],
+    "hosts": [",", "https://portal.example", "a b", "portal.example/x"],
+    "origin": [
+        "portal.example",
+        "ftp://portal.example",
+        "https://",
+        "https://portal.example/path",
+        "https://portal.example?x",
+        "https://user@portal.example",
+        "https://portal.example:0",
+        "https://portal.example:port",
+        "https://[::1",
+        "https://two words",
+    ],
+    "networks": ["10.0.0.0/33", "proxy.example", "10.0.0.1;10.0.0.2"],
+    "database": [
+        "mysql://x/y",
+        "postgres://",
+        "postgres://h:port/n",
+        "sqlite://",
+        "postgres://[x/n",
+    ],
+    "cache": ["memcached://x", "redis://", "redis://h:port/0", "redis://[x/0"],
+    "storage": [
+        "s3://key:secret@host",
+        "http://host/bucket",
+        "s3://h/a/b",
+        "s3://h:port/b",
+        "s3://[x/b",
+    ],
+    "email": ["pigeon://host", "smtp://host:port"],
+}
+
+
+@pytest.mark.parametrize(
+    ("reader", "value"), [(reader, value) for reader, values in BAD.items() for value in values]
+)
+def test_a_bad_value_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, reader: str, value: str
+) -> None:
+    monkeypatch.setenv("THE_VARIABLE", value)
+    more = {"database": [Path("db")], "storage": ["media"]}.get(reader, [])
+    with pytest.raises(ImproperlyConfigured, match=r"^THE_VARIABLE "):
+        getattr(environment, reader)("THE_VARIABLE", *more)
+
+
+@pytest.mark.parametrize(
+    ("reader", "value", "meant"),
+    [
+        ("boolean", "", False),
+        ("boolean", "Yes", True),
+        ("seconds", "", 0),
+        ("seconds", "600", 600),
+        ("hosts", " a.example , b.example,", ["a.example", "b.example"]),
+        ("origin", "https://portal.example/", "https://portal.example"),
+        ("origin", "http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("origin", "http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_a_good_value_is_read(
+    monkeypatch: pytest.MonkeyPatch, reader: str, value: str, meant: object
+) -> None:
+    monkeypatch.setenv("THE_VARIABLE", value)
+    assert getattr(environment, reader)("THE_VARIABLE") == meant
+
+
+def test_the_embedded_database_may_lie_in_a_folder_of_any_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    file = Path("/a copy #1+%41?/db.sqlite3")
+    assert environment.database("DATABASE_URL", file)["NAME"] == file
+
+
+def test_postgresql_is_pooled_and_keeps_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://me:s%23cret@db:5433/portal?sslmode=require")
+    found = environment.database("DATABASE_URL", Path("db"))
+    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db", 5433, "s#cret")
+    assert found["OPTIONS"]["sslmode"] == "require"
+    assert found["OPTIONS"]["pool"]["max_size"] == 20
+
+
+def test_a_bucket_is_read_with_its_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("storages")
+    monkeypatch.setenv("MEDIA", "s3://KEY:s%2Fcret@minio:9000/media?region=eu&insecure=1")
+    options = environment.storage("MEDIA", "media")["OPTIONS"]
+    assert options["endpoint_url"] == "http://minio:9000"
+    assert (options["secret_key"], options["bucket_name"]) == ("s/cret", "media")

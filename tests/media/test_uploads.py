@@ -1,0 +1,237 @@
+"""Pictures and documents are taken for what they contain, never for what they claim."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from PIL import Image as Pillow
+from PIL import ImageCms, ImageFile
+
+from smartcities.media.checks import check_pdf, check_picture
+from smartcities.media.models import Image
+from tests.factories import image
+from tests.files import PDF, drained, pdf_file, picture_bytes, picture_file, png_bomb, upload
+
+MEGABYTE = 1024 * 1024
+SVG = b'<?xml version="1.0"?>\n<!-- a map -->\n<svg xmlns="http://www.w3.org/2000/svg"></svg>'
+HTML = b"<!doctype html><script>alert(1)</script>"
+
+
+def refusal(check, file) -> ValidationError:
+    """Return the error with which *check* refuses *file*."""
+    with pytest.raises(ValidationError) as caught:
+        check(file)
+    return caught.value
+
+
+@pytest.mark.parametrize(("kind", "name"), [
+    ("JPEG", "a.jpg"), ("JPEG", "a.JPEG"), ("PNG", "a.png"), ("WEBP", "a.webp"),
+])  # fmt: skip
+def test_jpeg_png_and_webp_are_taken(kind: str, name: str) -> None:
+    assert check_picture(picture_file(kind, name)) == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "code", "words"),
+    [
+        (SVG, "map.svg", "svg", "SVG pictures are not accepted"),
+        (SVG, "map.jpg", "svg", "SVG pictures are not accepted"),
+        (picture_bytes("GIF"), "a.gif", "not_a_picture", "not a JPEG, PNG or WebP"),
+        (picture_bytes("GIF"), "a.jpg", "not_a_picture", "not a JPEG, PNG or WebP"),
+        (picture_bytes("BMP"), "a.png", "not_a_picture", "not a JPEG, PNG or WebP"),
+        (picture_bytes("TIFF"), "a.jpg", "not_a_picture", "not a JPEG, PNG or WebP"),
+        (HTML, "a.jpg", "not_a_picture", "not a JPEG, PNG or WebP"),
+        (PDF, "a.jpg", "not_a_picture", "not a JPEG, PNG or WebP"),
+        (b"", "a.jpg", "not_a_picture", "not a JPEG, PNG or WebP"),
+        (picture_bytes("PNG"), "a.jpg", "lies", "named “.jpg” but is a PNG"),
+        (picture_bytes("JPEG"), "a.html", "lies", "named “.html” but is a JPEG"),
+        (picture_bytes("JPEG"), "picture", "lies", "named “picture” but is a JPEG"),
+        (picture_bytes("JPEG", (400, 400))[:-600], "a.jpg", "damaged", "damaged or cut short"),
+        (picture_bytes("PNG", (400, 400))[:-60], "a.png", "damaged", "damaged or cut short"),
+        (png_bomb(), "a.png", "too_many_pixels", "far more than the 40 megapixels"),
+        (png_bomb(10_000, 10_000), "a.png", "too_many_pixels", "100 megapixels; at most 40"),
+        (png_bomb(8000, 5001), "a.png", "too_many_pixels", "40 megapixels; at most 40"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_anything_else_is_refused_with_a_reason(
+    content: bytes, name: str, code: str, words: str
+) -> None:
+    error = refusal(check_picture, upload(content, name))
+    assert (error.code, words in error.messages[0]) == (code, True), error
+
+
+def test_a_picture_of_more_than_ten_megabytes_is_refused() -> None:
+    content = picture_bytes("JPEG")
+    assert check_picture(upload(content.ljust(10 * MEGABYTE, b"\0"), "a.jpg")) == "JPEG"
+    error = refusal(check_picture, upload(content.ljust(10 * MEGABYTE + 1, b"\0"), "a.jpg"))
+    assert error.code == "too_large"
+    assert "at most 10 MB" in error.messages[0]
+
+
+def test_too_many_pixels_are_seen_in_the_header_before_any_is_decoded(monkeypatch) -> None:
+    def decode(self) -> None:
+        raise AssertionError("A pixel was decoded.")
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", decode)
+    assert refusal(check_picture, upload(png_bomb(8000, 8000), "a.png")).code == "too_many_pixels"
+
+
+@pytest.mark.django_db
+def test_the_form_and_the_shell_refuse_alike() -> None:
+    draft = Image(title="Map", alt="A map", credit="Us", licence="own", file=upload(SVG, "a.jpg"))
+    with pytest.raises(ValidationError):
+        draft.full_clean()
+    with pytest.raises(ValidationError):
+        draft.save()
+    assert not Image.objects.exists()
+
+
+def stored(made: Image) -> tuple[bytes, Pillow.Image]:
+    """Return the original as stored, as bytes and decoded."""
+    with made.file.storage.open(made.file.name) as file:
+        content = file.read()
+    picture = Pillow.open(BytesIO(content))
+    picture.load()
+    return content, picture
+
+
+def with_metadata(kind: str, orientation: int = 1, **options) -> bytes:
+    """Return a picture taken at a place, by a camera, with an orientation."""
+    exif = Pillow.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "SecretCamera"
+    exif.get_ifd(0x8825).update({1: "N", 2: (55.0, 40.0, 33.0), 3: "E", 4: (12.0, 34.0, 5.0)})
+    if kind == "WEBP":
+        options["xmp"] = b"<x:xmpmeta>SecretPlace</x:xmpmeta>"
+    if kind == "JPEG":
+        options["comment"] = b"SecretComment"
+    return picture_bytes(kind, exif=exif.tobytes(), **options)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_place_camera_and_comments_are_removed(kind: str, orientation: int) -> None:
+    content = with_metadata(kind, orientation)
+    assert b"Secret" in content
+    content, picture = stored(image(file=upload(content, f"a.{kind.lower()}")))
+    assert b"Secret" not in content
+    assert b"Exif" not in content[:200]
+    assert not dict(picture.getexif())
+    assert not picture.getexif().get_ifd(0x8825)
+
+
+@pytest.mark.django_db
+def test_texts_in_a_png_are_removed() -> None:
+    from PIL.PngImagePlugin import PngInfo
+
+    words = PngInfo()
+    words.add_text("Author", "SecretAuthor")
+    words.add_itxt("XML:com.adobe.xmp", "SecretPlace")
+    content, _picture = stored(image(file=upload(picture_bytes("PNG", pnginfo=words), "a.png")))
+    assert b"Secret" not in content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_taken_sideways_is_stored_upright(kind: str) -> None:
+    picture = Pillow.new("RGB", (80, 40), (0, 0, 0))
+    picture.paste((255, 255, 255), (0, 0, 40, 40))
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    out = BytesIO()
+    picture.save(out, kind, exif=exif.tobytes())
+    made = image(file=upload(out.getvalue(), f"a.{kind.lower()}"))
+    _content, upright = stored(made)
+    assert (made.width, made.height) == upright.size == (40, 80)
+    # Turned clockwise: what was on the left is on top.
+    assert upright.convert("L").getpixel((20, 10)) > 200
+    assert upright.convert("L").getpixel((20, 70)) < 50
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_the_colour_profile_stays(kind: str) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for orientation in (1, 6):
+        content = with_metadata(kind, orientation, icc_profile=profile)
+        _content, picture = stored(image(file=upload(content, f"a.{kind.lower()}")))
+        assert picture.info["icc_profile"] == profile
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "mode", "colour"),
+    [
+        ("JPEG", "L", 90),
+        ("JPEG", "CMYK", (10, 20, 30, 40)),
+        ("PNG", "1", 1),
+        ("PNG", "L", 90),
+        ("PNG", "LA", (90, 120)),
+        ("PNG", "P", 3),
+        ("PNG", "RGBA", (1, 2, 3, 4)),
+        ("PNG", "I;16", 40_000),
+        ("WEBP", "RGBA", (1, 2, 3, 4)),
+    ],
+)
+def test_pictures_of_every_colour_mode_are_stored_and_shown(client, kind, mode, colour) -> None:
+    content = picture_bytes(kind, (700, 300), mode=mode, colour=colour)
+    made = image(file=upload(content, f"a.{kind.lower()}"))
+    assert (made.width, made.height) == (700, 300)
+    response = client.get(made.renditions()[0][0])
+    with Pillow.open(BytesIO(drained(response))) as rendition:
+        assert (rendition.format, rendition.size) == ("WEBP", (320, 137))
+
+
+@pytest.mark.django_db
+def test_a_deep_grey_picture_is_shown_as_grey_as_it_is(client) -> None:
+    content = picture_bytes("PNG", (400, 10), mode="I;16", colour=128 * 257)
+    response = client.get(image(file=upload(content, "a.png")).renditions()[0][0])
+    with Pillow.open(BytesIO(drained(response))) as rendition:
+        assert abs(rendition.convert("L").getpixel((5, 5)) - 128) < 4
+
+
+@pytest.mark.django_db
+def test_a_print_profile_does_not_go_into_a_rendition_for_screens(client) -> None:
+    # The picture is converted to RGB; a profile of its inks would no longer describe it.
+    inks = picture_bytes("JPEG", mode="CMYK", colour=(9, 9, 9, 9), icc_profile=b"inks" * 40)
+    response = client.get(image(file=upload(inks, "a.jpg")).renditions()[0][0])
+    with Pillow.open(BytesIO(drained(response))) as rendition:
+        assert "icc_profile" not in rendition.info
+
+
+def test_a_pdf_is_taken() -> None:
+    check_pdf(pdf_file())
+    check_pdf(pdf_file(name="REPORT.PDF"))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "code", "words"),
+    [
+        (HTML, "report.pdf", "not_a_pdf", "not a PDF, whatever its name says"),
+        (b"", "report.pdf", "not_a_pdf", "not a PDF"),
+        (picture_bytes(), "report.pdf", "not_a_pdf", "not a PDF"),
+        (PDF[:-7], "report.pdf", "damaged", "damaged or cut short"),
+        (PDF, "report.html", "lies", "is a PDF but is not named so"),
+        (PDF, "report", "lies", "is a PDF but is not named so"),
+        (PDF, "report.pdf.exe", "lies", "is a PDF but is not named so"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_whole_pdf_is_refused_with_a_reason(
+    content: bytes, name: str, code: str, words: str
+) -> None:
+    error = refusal(check_pdf, pdf_file(content, name))
+    assert (error.code, words in error.messages[0]) == (code, True), error
+
+
+def test_a_pdf_of_more_than_fifty_megabytes_is_refused() -> None:
+    file = pdf_file()
+    file.size = 50 * MEGABYTE + 1
+    error = refusal(check_pdf, file)
+    assert error.code == "too_large"
+    assert "at most 50 MB" in error.messages[0]
