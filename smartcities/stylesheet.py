@@ -1,0 +1,72 @@
+"""The public pages' one stylesheet, made of the layer files in ``static/css``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+#: Where pages ask for it.
+NAME = "css/portal.css"
+LAYERS = Path(settings.BASE_DIR) / "static" / "css"
+BUILT = Path(settings.VAR) / "stylesheet"
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+INDENT = re.compile(r"\n\s*")
+
+
+def layer_files() -> list[Path]:
+    """Return the layer files in the order they are sent: the tokens, then by name.
+
+    The tokens declare the order of the cascade layers, so the order of the others only
+    decides between rules of one layer.
+    """
+    return sorted(LAYERS.glob("*.css"), key=lambda path: (path.name != "tokens.css", path.name))
+
+
+def stylesheet() -> str:
+    """Return all layer files as one, without comments and indentation."""
+    text = "\n".join(path.read_text() for path in layer_files())
+    return INDENT.sub("\n", COMMENT.sub("", text)).strip() + "\n"
+
+
+def build() -> None:
+    """Write the stylesheet where the finder offers it, unless it stands there already."""
+    target = BUILT / NAME
+    text = stylesheet()
+    if target.exists() and target.read_text() == text:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Renamed into place: another process may be reading the one of before.
+    fresh = target.with_suffix(".new")
+    fresh.write_text(text)
+    fresh.replace(target)
+
+
+class StylesheetFinder(BaseFinder):
+    """Offers the stylesheet to ``collectstatic`` and to the development server."""
+
+    storage = FileSystemStorage(location=BUILT)
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Return nothing: there is no setting to get wrong."""
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+        """Return the file's place for its name, an empty list for any other."""
+        if path != NAME:
+            return []
+        build()
+        found = self.storage.path(NAME)
+        # Django 5.2 calls the argument ``find_all``, before that it was ``all``.
+        return [found] if find_all or kwargs.get("all") else found
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        """Yield the one file."""
+        build()
+        yield NAME, self.storage

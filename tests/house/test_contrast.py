@@ -1,0 +1,58 @@
+"""The colours of the design hold the contrasts that docs/design.md promises (WCAG 2.2)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from smartcities.stylesheet import LAYERS
+
+TOKENS = (LAYERS / "tokens.css").read_text()
+PAIR = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
+ONE = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
+COLOURS = {match[1]: (match[2], match[3]) for match in PAIR.finditer(TOKENS)}
+COLOURS |= {match[1]: (match[2], match[2]) for match in ONE.finditer(TOKENS)}
+
+GROUNDS = ("ground", "surface", "sand", "accent-soft", "coral-soft")
+#: (colour of the text, grounds, least contrast): 7 is AAA, 4.5 AA, 3 for edges of controls.
+PROMISES = [
+    ("ink", GROUNDS, 7),
+    ("muted", ("ground", "surface"), 7),
+    ("muted", ("sand", "accent-soft", "coral-soft"), 4.5),
+    ("accent", ("ground", "surface", "sand", "accent-soft"), 4.5),
+    ("accent-strong", GROUNDS, 4.5),
+    ("coral", GROUNDS, 4.5),
+    ("on-accent", ("accent", "accent-strong"), 4.5),
+    ("on-deep", ("deep",), 7),
+    ("on-deep-muted", ("deep",), 7),
+    ("ochre", ("deep",), 4.5),
+    ("on-ochre", ("ochre",), 7),
+    ("on-light", ("on-deep",), 7),
+    ("edge", ("ground", "surface", "sand"), 3),
+]
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of #rrggbb, as WCAG 2.2 defines it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(("text", "grounds", "least"), PROMISES)
+def test_text_stands_out(scheme: int, text: str, grounds: tuple[str, ...], least: float) -> None:
+    found = {ground: contrast(COLOURS[text][scheme], COLOURS[ground][scheme]) for ground in grounds}
+    assert {ground: ratio for ground, ratio in found.items() if ratio < least} == {}
+
+
+def test_black_on_white_is_twenty_one() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)

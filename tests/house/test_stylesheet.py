@@ -1,0 +1,70 @@
+"""The one stylesheet of the public pages, and the rules its layer files keep."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+
+from smartcities.stylesheet import LAYERS, NAME, layer_files, stylesheet
+
+PROPERTY = re.compile(r"--[\w-]+")
+LITERAL = re.compile(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(|\boklch\(", re.IGNORECASE)
+STATIC = LAYERS.parent
+
+
+def rules(path: Path) -> str:
+    return re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+
+
+def test_the_tokens_come_first_and_every_layer_file_is_sent() -> None:
+    files = layer_files()
+    assert files[0].name == "tokens.css"
+    assert set(files) == set(LAYERS.glob("*.css"))
+    sent = stylesheet()
+    assert sent.startswith("@layer tokens, base, layout, components, pages;")
+    assert "/*" not in sent
+    for path in files:
+        for line in rules(path).splitlines():
+            assert line.strip() in sent
+
+
+def test_it_is_found_as_a_static_file_and_follows_its_layer_files() -> None:
+    found = finders.find(NAME)
+    assert Path(found).read_text() == stylesheet()
+    Path(found).write_text("of yesterday")
+    assert Path(finders.find(NAME)).read_text() == stylesheet()
+    assert finders.find("css/no-such.css") is None
+
+
+def test_it_takes_less_than_15_kilobytes_compressed() -> None:
+    assert len(brotli.compress(stylesheet().encode())) < 15_000
+
+
+def test_the_fonts_take_less_than_60_kilobytes() -> None:
+    sizes = [path.stat().st_size for path in (STATIC / "fonts").glob("*.woff2")]
+    assert sizes
+    assert sum(sizes) < 60_000
+
+
+@pytest.mark.parametrize("path", layer_files()[1:], ids=lambda path: path.name)
+def test_colours_are_named_not_written_out(path: Path) -> None:
+    assert LITERAL.findall(rules(path)) == []
+
+
+@pytest.mark.parametrize("path", layer_files(), ids=lambda path: path.name)
+def test_every_rule_stands_in_a_layer_and_every_used_property_is_declared(path: Path) -> None:
+    text = rules(path)
+    declared = {
+        match[1] for each in layer_files() for match in re.finditer(r"(--[\w-]+)\s*:", rules(each))
+    }
+    assert set(re.findall(r"var\((--[\w-]+)", text)) <= declared
+    depth = 0
+    for line in text.splitlines():
+        if depth == 0 and line.strip() and line.strip() != "}":
+            assert line.startswith(("@layer", "@font-face")), line
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
