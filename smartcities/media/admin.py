@@ -6,13 +6,22 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.media.models import Image
+from smartcities.media.sizes import CROPS
 from smartcities.media.uploads import UploadsAdmin
 from smartcities.media.use import may_change
+
+#: What editors call the declared crops.
+PURPOSES = {
+    "3:2": _("Cards"),
+    "3:4": _("Covers"),
+    "1:1": _("Portraits"),
+}
 
 
 @admin.register(Image)
@@ -28,18 +37,27 @@ class ImageAdmin(UploadsAdmin, admin.ModelAdmin):
     list_per_page = 50
     readonly_fields = ("preview", "size", "owner", "created_at")
     fieldsets = (
-        (None, {"fields": ("title", "file", "preview", "size")}),
+        (None, {"fields": ("title", "file", "size")}),
+        (
+            _("What must be seen in every crop"),
+            {"fields": ("preview", ("focal_x", "focal_y"))},
+        ),
         (_("For those who cannot see it"), {"fields": ("alt", "decorative")}),
         (_("Origin"), {"fields": ("credit", "licence", "source_url")}),
         (_("History"), {"classes": ["collapse"], "fields": ("owner", "created_at")}),
     )
 
+    class Media:
+        css = {"all": ["portal-admin/focal.css"]}
+        js = ["portal-admin/focal.js"]
+
     @admin.display(description=_("Picture"))
     def thumbnail(self, image: Image) -> SafeString | str:
         """Return a small rendition, with the title for those who cannot see it."""
-        if not image.checksum:
+        renditions = image.renditions()
+        if not renditions:
             return "–"
-        url, width, height = image.renditions()[0]
+        url, width, height = renditions[0]
         return format_html(
             '<img class="thumbnail" src="{}" width="{}" height="{}" alt="{}" loading="lazy">',
             url,
@@ -49,9 +67,23 @@ class ImageAdmin(UploadsAdmin, admin.ModelAdmin):
         )
 
     @admin.display(description=_("Preview"))
-    def preview(self, image: Image) -> SafeString | str:
-        """Return the rendition that pages would show."""
-        return self.thumbnail(image)
+    def preview(self, image: Image) -> SafeString:
+        """Return the picture to set the focal point on, with the crops that follow from it."""
+        stages = image.renditions()[:3]
+        crops = []
+        for ratio in CROPS if stages else ():
+            url, width, height = image.renditions(crop=ratio)[0]
+            crops.append(
+                {
+                    "ratio": ratio,
+                    "purpose": PURPOSES[ratio],
+                    "url": url,
+                    "width": width,
+                    "height": height,
+                }
+            )
+        context = {"image": image, "stage": stages[-1] if stages else None, "crops": crops}
+        return render_to_string("media/focal_point.html", context)
 
     @admin.display(description=_("Size in pixels"))
     def size(self, image: Image) -> str:

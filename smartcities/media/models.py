@@ -7,16 +7,18 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
-from django.urls import reverse
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
 
 from smartcities.media.fields import PictureField
-from smartcities.media.pictures import WIDTHS, scaled_size
+from smartcities.media.renditions import Rendition, delete_stored
+from smartcities.media.sizes import CENTRE, crop_box, scaled_size, useful_widths
 
 
 class Licence(models.TextChoices):
@@ -66,6 +68,16 @@ class Image(models.Model):
     source_url = models.URLField(
         _("source"), blank=True, help_text=_("Where it was found, if it was found on the web.")
     )
+    focal_x = models.PositiveSmallIntegerField(
+        _("focal point from the left, in percent"),
+        default=CENTRE[0],
+        validators=[MaxValueValidator(100)],
+    )
+    focal_y = models.PositiveSmallIntegerField(
+        _("focal point from the top, in percent"),
+        default=CENTRE[1],
+        validators=[MaxValueValidator(100)],
+    )
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     checksum = models.CharField(max_length=32, editable=False, db_index=True)
@@ -90,7 +102,13 @@ class Image(models.Model):
                 violation_error_message=_(
                     "Describe the picture in the alternative text, or tick “decorative”."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(focal_x__gte=0, focal_x__lte=100)
+                & models.Q(focal_y__gte=0, focal_y__lte=100),
+                name="media_image_focal_point_inside",
+                violation_error_message=_("The focal point lies from 0 to 100 percent."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,7 +135,13 @@ class Image(models.Model):
     @property
     def file_url(self) -> str:
         """Return the address of the largest rendition: the original has none."""
-        return self.renditions()[-1][0] if self.checksum else ""
+        largest = self.renditions("jpg")[-1:]
+        return largest[0][0] if largest else ""
+
+    @property
+    def focal(self) -> tuple[int, int]:
+        """Return the focal point, in percent from the left and from the top."""
+        return self.focal_x, self.focal_y
 
     def clean(self) -> None:
         """Refuse alternative text on a decorative picture: one of the two is a mistake."""
@@ -136,34 +160,37 @@ class Image(models.Model):
             checksum=self.checksum, width=self.width, height=self.height
         )
 
-    def renditions(self) -> list[tuple[str, int, int]]:
-        """Return (address, width, height) per useful size in pixels, smallest first."""
-        useful = [width for width in WIDTHS if width <= self.width] or WIDTHS[:1]
+    def renditions(self, kind: str = "webp", crop: str = "") -> list[tuple[str, int, int]]:
+        """Return (address, width, height) per useful size in pixels, smallest first.
+
+        *kind* and *crop* are declared in ``sizes.py``; ``KeyError`` for another crop. The list
+        is empty for a picture that was never measured, and otherwise never.
+        """
+        if not (self.checksum and self.width and self.height):
+            return []
+        left, top, right, bottom = crop_box(self.width, self.height, crop, self.focal)
+        wide, high = right - left, bottom - top
+        focal = self.focal if crop else CENTRE
         return [
-            (rendition_url(self.checksum, target), *scaled_size(self.width, self.height, target))
-            for target in useful
+            (
+                rendition_url(Rendition(self.checksum, target, kind, crop, focal)),
+                *scaled_size(wide, high, target),
+            )
+            for target in useful_widths(wide, crop)
         ]
 
 
-def rendition_url(checksum: str, width: int) -> str:
-    """Return the public address of one rendition."""
-    return reverse("rendition", args=[checksum, width])
+def rendition_url(rendition: Rendition) -> str:
+    """Return the public address of one rendition.
 
-
-def rendition_name(checksum: str, width: int) -> str:
-    """Return where the storage keeps one rendition."""
-    return f"renditions/{checksum}-{width}.webp"
+    Put together by hand: a list names hundreds, and ``reverse()`` takes its time for each.
+    """
+    return f"{get_script_prefix()}media/{rendition}"
 
 
 def forget_renditions(checksum: str) -> None:
     """Delete a picture's renditions once the transaction is safe; its file the field deletes."""
-    storage = Image._meta.get_field("file").storage
-
-    def delete() -> None:
-        for width in WIDTHS:
-            storage.delete(rendition_name(checksum, width))
-
-    transaction.on_commit(delete)
+    transaction.on_commit(lambda: delete_stored(checksum))
 
 
 # Cascades and bulk deletions call no ``delete()``; the signal is the one place that sees all.

@@ -1,4 +1,4 @@
-"""Making pictures safe and small: metadata stripped, turned upright, scaled down."""
+"""Making pictures safe: metadata stripped, turned upright."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from PIL import ImageOps
 
 from smartcities.media.checks import check_picture
 
-#: The only widths that can be asked for, in pixels.
-WIDTHS = (320, 640, 1280)
 ORIENTATION = 0x0112
 
 
@@ -40,28 +38,3 @@ def stripped(file: Any) -> ContentFile:
         upright.info = kept
         upright.save(out, kind, exif=b"", **options)
     return ContentFile(out.getvalue(), name=file.name)
-
-
-def scaled_size(width: int, height: int, target: int) -> tuple[int, int]:
-    """Return the size in pixels of a rendition *target* wide; a picture is never enlarged."""
-    wide = min(width, target)
-    return wide, max(1, round(height * wide / width))
-
-
-def rendition(file: Any, target: int) -> ContentFile:
-    """Return *file* scaled to *target* pixels of width, as WebP."""
-    out = BytesIO()
-    with Pillow.open(file, formats=["JPEG", "PNG", "WEBP"]) as picture:
-        mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
-        # Pillow cuts 16 bits of grey off at 255 instead of scaling them.
-        deep = picture.mode.startswith("I")
-        scaled = (
-            picture.convert("I").point(lambda grey: grey / 257).convert("L") if deep else picture
-        )
-        scaled = scaled.convert(mode)
-        scaled = scaled.resize(scaled_size(*picture.size, target), Pillow.Resampling.LANCZOS)
-        # A profile of inks or greys does not describe the RGB that is written.
-        screen = picture.mode in {"RGB", "RGBA", "P"}
-        profile = picture.info.get("icc_profile") if screen else None
-        scaled.save(out, "WEBP", quality=80, method=4, icc_profile=profile)
-    return ContentFile(out.getvalue())

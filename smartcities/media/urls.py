@@ -3,22 +3,23 @@
 from django.urls import path, register_converter
 
 from smartcities.media import views
+from smartcities.media.renditions import Rendition
 
 
-class ChecksumConverter:
-    """The first 32 hexadecimal digits of a file's SHA-256."""
+class RenditionConverter:
+    """A declared rendition: ``<checksum>-800.avif``, ``<checksum>-3x2-40-60-800.avif``."""
 
-    regex = "[0-9a-f]{32}"
+    regex = r"[0-9a-f]{32}-[0-9a-z-]+\.[a-z]+"
 
-    def to_python(self, value: str) -> str:
-        return value
+    def to_python(self, value: str) -> Rendition:
+        return Rendition.parse(value)
 
-    def to_url(self, value: str) -> str:
-        return value
+    def to_url(self, value: Rendition) -> str:
+        return str(value)
 
 
-register_converter(ChecksumConverter, "checksum")
+register_converter(RenditionConverter, "rendition")
 
 urlpatterns = [
-    path("media/<checksum:checksum>-<int:width>.webp", views.show_rendition, name="rendition"),
+    path("media/<rendition:wanted>", views.show_rendition, name="rendition"),
 ]

@@ -135,11 +135,11 @@ def errors_of(response: HttpResponse) -> dict[str, Any]:
 
 
 def body_of(response: HttpResponse) -> bytes:
-    """Return a streamed answer's bytes. Reading to the end closes the file, as a server does.
+    """Return an answer's bytes. Reading to the end closes the file, as a server does.
 
     ``close()`` would hand the test's own transaction back to PostgreSQL's pool.
     """
-    return b"".join(response.streaming_content)
+    return b"".join(response)
 
 
 def action(client: Client, model: Any, name: str, chosen: list[Any], **more: str) -> HttpResponse:

@@ -52,10 +52,12 @@ def _an_empty_storage(db: None, tmp_path: Path, settings: Any) -> None:
 def stored() -> list[str]:
     """Return the names of all files in the storage."""
     found = []
-    for folder in ("originals", "documents", "renditions", ""):
-        if default_storage.exists(folder or "."):
-            files = default_storage.listdir(folder)[1]
-            found += [f"{folder}/{name}".lstrip("/") for name in files]
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        inside, files = default_storage.listdir(folder)
+        folders += [f"{folder}/{name}".lstrip("/") for name in inside]
+        found += [f"{folder}/{name}".lstrip("/") for name in files]
     return sorted(found)
 
 

@@ -8,7 +8,8 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from experts.models import Expert
-from smartcities.media.models import Image, rendition_name
+from smartcities.media.models import Image
+from smartcities.media.renditions import Rendition
 from tests.factories import expert, image, report
 from tests.files import drained
 
@@ -78,7 +79,7 @@ def test_withdrawing_takes_the_photo_out_everywhere_with_its_files(
     photo = line.photo
     address = photo.renditions()[0][0]
     drained(visitor.get(address))
-    files = [photo.file.name, rendition_name(photo.checksum, 320)]
+    files = [photo.file.name, Rendition(photo.checksum, 320).stored_name]
     assert all(default_storage.exists(name) for name in files)
     line.consent_photo = False
     with django_capture_on_commit_callbacks(execute=True):

@@ -2,82 +2,23 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.test import Client
-from PIL import Image as Pillow
 
-from smartcities.media.models import Image, rendition_name
-from smartcities.media.pictures import WIDTHS
+from smartcities.media.models import Image
+from smartcities.media.renditions import Rendition, stored_tails
 from tests.factories import case_study, image, report
 from tests.files import drained, pdf_file, picture_file
 
 pytestmark = pytest.mark.django_db
-FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def fetched(client: Client, address: str) -> tuple[object, bytes]:
     response = client.get(address)
     return response, drained(response)
-
-
-@pytest.mark.parametrize(
-    ("size", "expected"),
-    [
-        ((2000, 1000), [(320, 160), (640, 320), (1280, 640)]),
-        ((1000, 500), [(320, 160), (640, 320)]),
-        ((100, 50), [(100, 50)]),
-        ((400, 1), [(320, 1)]),
-    ],
-)
-def test_renditions_are_webp_of_the_declared_widths_and_never_enlarged(
-    client: Client, size: tuple[int, int], expected: list[tuple[int, int]]
-) -> None:
-    made = image(file=picture_file("JPEG", size=size))
-    renditions = made.renditions()
-    assert [(width, height) for _url, width, height in renditions] == expected
-    for url, width, height in renditions:
-        response, content = fetched(client, url)
-        assert response.status_code == 200
-        assert response["Content-Type"] == "image/webp"
-        assert response["Cache-Control"] == FOR_EVER
-        assert not response.cookies
-        with Pillow.open(BytesIO(content)) as picture:
-            assert (picture.format, picture.size) == ("WEBP", (width, height))
-
-
-@pytest.mark.parametrize("width", [0, 1, 319, 321, 1281, 5000, 10**30])
-def test_no_other_width_is_made(client: Client, width: int) -> None:
-    made = image()
-    assert client.get(f"/media/{made.checksum}-{width}.webp").status_code == 404
-    assert not default_storage.exists(rendition_name(made.checksum, width))
-
-
-@pytest.mark.parametrize("checksum", ["0" * 32, "f" * 31, "F" * 32, "../originals/x"])
-def test_an_unknown_checksum_is_not_there(client: Client, checksum: str) -> None:
-    assert client.get(f"/media/{checksum}-320.webp").status_code == 404
-
-
-def test_a_rendition_is_made_once(client: Client, monkeypatch) -> None:
-    from smartcities.media import views
-
-    calls = []
-    make = views.rendition
-    monkeypatch.setattr(views, "rendition", lambda *given: calls.append(1) or make(*given))
-    url = image().renditions()[0][0]
-    first, second = fetched(client, url)[1], fetched(client, url)[1]
-    assert first == second
-    assert calls == [1]
-
-
-def test_a_picture_whose_file_is_gone_is_not_there(client: Client) -> None:
-    made = image()
-    default_storage.delete(made.file.name)
-    assert client.get(made.renditions()[0][0]).status_code == 404
 
 
 def test_originals_and_documents_have_no_address(client: Client, as_editor: Client) -> None:
@@ -91,7 +32,7 @@ def test_originals_and_documents_have_no_address(client: Client, as_editor: Clie
 
 def test_the_address_of_a_file_is_its_owners_and_never_the_storages() -> None:
     made = image()
-    assert made.file.url == made.renditions()[-1][0]
+    assert made.file.url == made.renditions("jpg")[-1][0]
     pdf = report(file=pdf_file())
     assert pdf.file.url == f"{pdf.get_absolute_url()}download/"
 
@@ -126,29 +67,39 @@ def test_a_picture_has_title_credit_and_licence(missing: str) -> None:
     assert set(caught.value.error_dict) == {missing}
 
 
-def files_of(made: Image) -> list[str]:
-    return [made.file.name, *(rendition_name(made.checksum, width) for width in WIDTHS)]
-
-
-def test_deleting_a_picture_deletes_its_files(
-    client: Client, django_capture_on_commit_callbacks
-) -> None:
-    made = image(file=picture_file(size=(1400, 700)))
-    for url, _width, _height in made.renditions():
-        fetched(client, url)
-    names = files_of(made)
+def everything_of(made: Image) -> list[str]:
+    """Ask for a few renditions of all sorts; return all files that the picture has then."""
+    asked = [made.renditions("avif"), made.renditions("jpg", "1:1"), made.renditions("webp")]
+    for renditions in asked:
+        assert drained(Client().get(renditions[0][0]))
+    tails = stored_tails(made.checksum)
+    assert len(tails) == len(asked)
+    names = [made.file.name, *(f"renditions/{made.checksum}/{tail}" for tail in tails)]
     assert all(default_storage.exists(name) for name in names)
+    return names
+
+
+def test_deleting_a_picture_deletes_its_files_of_every_focal_point(
+    django_capture_on_commit_callbacks,
+) -> None:
+    made = image(file=picture_file(size=(700, 350)))
+    names = everything_of(made)
+    made.focal_x = 10
+    made.save()
+    drained(Client().get(made.renditions("jpg", "1:1")[0][0]))
+    names.append(Rendition(made.checksum, 320, "jpg", "1:1", (10, 50)).stored_name)
+    assert default_storage.exists(names[-1])
     with django_capture_on_commit_callbacks(execute=True):
         Image.objects.filter(pk=made.pk).delete()
     assert not any(default_storage.exists(name) for name in names)
+    assert not default_storage.exists(f"renditions/{made.checksum}")
 
 
 def test_another_file_replaces_the_old_one_and_its_renditions(
     client: Client, django_capture_on_commit_callbacks
 ) -> None:
     made = image(file=picture_file("PNG", colour=(1, 2, 3)))
-    fetched(client, made.renditions()[0][0])
-    before = files_of(made)[:2]
+    before = everything_of(made)
     made.file = picture_file("PNG", colour=(4, 5, 6), size=(90, 60))
     with django_capture_on_commit_callbacks(execute=True):
         made.save()
@@ -179,21 +130,20 @@ def test_saving_a_description_leaves_the_files_alone(django_capture_on_commit_ca
     assert default_storage.exists(made.file.name)
 
 
+@pytest.mark.parametrize("field", ["focal_x", "focal_y"])
+@pytest.mark.parametrize("value", [-1, 101])
+def test_a_focal_point_outside_the_picture_is_refused(field: str, value: int) -> None:
+    made = image()
+    setattr(made, field, value)
+    with pytest.raises(ValidationError) as caught:
+        made.full_clean()
+    assert field in caught.value.error_dict
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Image.objects.filter(pk=made.pk).update(**{field: value})
+
+
 def test_a_page_outlives_its_picture(client: Client) -> None:
     made = image()
     page = case_study(image=made)
     made.delete()
     assert client.get(page.get_absolute_url()).status_code == 200
-
-
-def test_the_tag_writes_every_width_with_text_and_size() -> None:
-    from smartcities.media.templatetags.pictures import picture
-
-    made = image(file=picture_file(size=(700, 350)), alt='A "quay" & cranes')
-    html = picture(made, sizes="50vw", eager=True)
-    assert f'src="/media/{made.checksum}-640.webp"' in html
-    assert f"/media/{made.checksum}-320.webp 320w, /media/{made.checksum}-640.webp 640w" in html
-    assert 'alt="A &quot;quay&quot; &amp; cranes"' in html
-    assert 'width="640" height="320"' in html
-    assert 'loading="eager"' in html
-    assert picture(None) == ""

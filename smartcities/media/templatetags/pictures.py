@@ -1,37 +1,66 @@
-"""The ``picture`` tag: one image element with its sizes."""
+"""The ``picture`` tag: one picture in all its widths and formats."""
 
 from __future__ import annotations
 
 from django import template
-from django.utils.html import format_html
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from smartcities.media.models import Image
+from smartcities.media.sizes import CROPS, KINDS
 
 register = template.Library()
+*MODERN, FALLBACK = KINDS
+EAGER, LAZY = SafeString('loading="eager" fetchpriority="high"'), SafeString('loading="lazy"')
+
+#: The library describes its pictures in the portal's first language.
+ALT_LANGUAGE = format_html(' lang="{}"', settings.LANGUAGE_CODE)
+
+
+def srcset(renditions: list[tuple[str, int, int]]) -> str:
+    """Return the attribute of that name."""
+    return ", ".join(f"{url} {width}w" for url, width, _height in renditions)
 
 
 @register.simple_tag
 def picture(
-    image: Image | None, sizes: str = "100vw", eager: bool = False, alt: str | None = None
+    image: Image | None,
+    sizes: str = "100vw",
+    eager: bool = False,
+    alt: str | None = None,
+    crop: str = "",
 ) -> SafeString | str:
-    """Return an ``img`` for *image* with all its widths, or nothing without one.
+    """Return a ``picture`` element for *image* with all its widths, or nothing without one.
 
     *sizes* is the attribute of that name; *eager* is for the first picture of a page; *alt*
-    replaces the library's text where the page says the same beside it.
+    replaces the library's text where the page says the same beside it; *crop* is one of the
+    declared ratios, cut round the focal point. Raises ``TemplateSyntaxError`` for another.
     """
-    if image is None or not image.checksum:
+    if crop and crop not in CROPS:
+        raise template.TemplateSyntaxError(
+            f"“{crop}” is not a declared crop; smartcities/media/sizes.py has {', '.join(CROPS)}."
+        )
+    renditions = image.renditions(FALLBACK, crop) if image else []
+    if not renditions:
         return ""
-    renditions = image.renditions()
+    sources = format_html_join(
+        "",
+        '<source type="{}" srcset="{}" sizes="{}">',
+        ((KINDS[kind], srcset(image.renditions(kind, crop)), sizes) for kind in MODERN),
+    )
     src, width, height = renditions[-1]
     return format_html(
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" loading="{}" '
-        'decoding="async">',
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{} {} '
+        'decoding="async"></picture>',
+        sources,
         src,
-        ", ".join(f"{url} {wide}w" for url, wide, _height in renditions),
+        srcset(renditions),
         sizes,
         width,
         height,
         image.alt_text if alt is None else alt,
-        "eager" if eager else "lazy",
+        ALT_LANGUAGE if alt is None and get_language() != settings.LANGUAGE_CODE else "",
+        EAGER if eager else LAZY,
     )

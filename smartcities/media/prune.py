@@ -1,0 +1,48 @@
+"""Deleting stored renditions that nothing can show any more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from smartcities.media.models import Image
+from smartcities.media.renditions import FOLDER, all_renditions, delete_stored, stored_tails
+
+#: A file that is still being written is no older than this.
+WRITING = timedelta(hours=1)
+
+
+def _being_written(name: str) -> bool:
+    return default_storage.get_modified_time(name) > timezone.now() - WRITING
+
+
+def prune() -> int:
+    """Delete renditions of pictures, focal points and sizes of the past; return how many.
+
+    Files directly in the folder are of an older layout, those with a leading dot of a process
+    that died while it wrote.
+    """
+    wanted: dict[str, set[str]] = {}
+    for image in Image.objects.exclude(width=0).iterator(chunk_size=500):
+        every = all_renditions(image.checksum, image.width, image.height, image.focal)
+        wanted.setdefault(image.checksum, set()).update(each.tail for each in every)
+    try:
+        folders, files = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return 0
+    deleted = 0
+    for name in files:
+        default_storage.delete(f"{FOLDER}/{name}")
+        deleted += 1
+    for checksum in folders:
+        if checksum not in wanted:
+            deleted += delete_stored(checksum)
+            continue
+        for tail in stored_tails(checksum) - wanted[checksum]:
+            name = f"{FOLDER}/{checksum}/{tail}"
+            if not (tail.startswith(".") and _being_written(name)):
+                default_storage.delete(name)
+                deleted += 1
+    return deleted

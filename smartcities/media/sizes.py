@@ -1,0 +1,59 @@
+"""The widths, crops and formats that templates use. No other rendition can be asked for."""
+
+from __future__ import annotations
+
+#: Widths in pixels: each half as wide again as the one before, so that a browser never loads
+#: more than about twice the pixels that it shows.
+WIDTHS = (320, 480, 800, 1200, 1920)
+
+#: The declared crops by ratio (width:height), each with the widths that its places use.
+CROPS: dict[str, tuple[int, ...]] = {
+    "3:2": WIDTHS,  # cards, tiles and the front page
+    "3:4": (320, 480, 800),  # covers of reports
+    "1:1": (320, 480, 800),  # portraits
+}
+
+#: Formats by ending, the smallest file first; the last is for everything that knows no other.
+KINDS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
+
+#: The focal point of a picture that nobody set, in percent from the left and from the top.
+CENTRE = (50, 50)
+
+Box = tuple[int, int, int, int]
+
+
+def scaled_size(width: int, height: int, target: int) -> tuple[int, int]:
+    """Return the size in pixels of a rendition *target* wide; a picture is never enlarged."""
+    wide = min(width, target)
+    return wide, max(1, round(height * wide / width))
+
+
+def useful_widths(width: int, crop: str = "") -> tuple[int, ...]:
+    """Return the declared widths that something *width* pixels wide has: at least one."""
+    declared = CROPS[crop] if crop else WIDTHS
+    return tuple(each for each in declared if each <= width) or declared[:1]
+
+
+def _span(length: int, wanted: int, percent: int) -> int:
+    """Return where *wanted* of *length* pixels begin, so that the focal pixel is in their middle.
+
+    Near an edge they begin there: the focal pixel is always among them.
+    """
+    focal = min(length - 1, length * percent // 100)
+    return max(0, min(focal - wanted // 2, length - wanted))
+
+
+def crop_box(width: int, height: int, crop: str = "", focal: tuple[int, int] = CENTRE) -> Box:
+    """Return (left, top, right, bottom) of the largest *crop* inside a picture, in pixels.
+
+    It lies round the *focal* point (percent from the left and the top) as well as the edges
+    allow. Without a crop it is the whole picture. Raises ``KeyError`` for a ratio not declared.
+    """
+    if not crop:
+        return 0, 0, width, height
+    CROPS[crop]  # an undeclared ratio ends here
+    across, down = (int(part) for part in crop.split(":"))
+    wide = min(width, max(1, round(height * across / down)))
+    high = min(height, max(1, round(width * down / across)))
+    left, top = _span(width, wide, focal[0]), _span(height, high, focal[1])
+    return left, top, left + wide, top + high

@@ -1,0 +1,103 @@
+"""The picture tag: what a page says about a picture."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.template import Context, Template, TemplateSyntaxError
+from django.test import Client
+
+from smartcities.media.sizes import CROPS, WIDTHS
+from smartcities.media.templatetags.pictures import picture
+from tests.factories import case_study, image
+from tests.files import picture_file
+
+pytestmark = pytest.mark.django_db
+
+
+def attributes(html: str, tag: str) -> list[dict[str, str]]:
+    return [dict(re.findall(r'([a-z]+)="([^"]*)"', found)) for found in re.findall(tag, html)]
+
+
+def test_every_width_comes_in_three_formats_with_text_and_size() -> None:
+    made = image(file=picture_file(size=(700, 350)), alt='A "quay" & cranes')
+    html = picture(made, sizes="50vw")
+    assert html.startswith("<picture><source ")
+    assert html.endswith("></picture>")
+    sources = attributes(html, "<source[^>]*>")
+    assert [source["type"] for source in sources] == ["image/avif", "image/webp"]
+    (img,) = attributes(html, "<img[^>]*>")
+    for kind, element in zip(("avif", "webp", "jpg"), [*sources, img], strict=True):
+        stem = f"/media/{made.checksum}"
+        assert element["srcset"] == f"{stem}-320.{kind} 320w, {stem}-480.{kind} 480w"
+        assert element["sizes"] == "50vw"
+    assert img["src"] == f"/media/{made.checksum}-480.jpg"
+    assert (img["width"], img["height"]) == ("480", "240")
+    assert img["alt"] == "A &quot;quay&quot; &amp; cranes"
+    assert (img["loading"], img["decoding"]) == ("lazy", "async")
+    assert "fetchpriority" not in img
+    assert "style" not in html
+
+
+def test_the_first_picture_of_a_page_comes_first() -> None:
+    html = picture(image(), eager=True)
+    assert 'loading="eager" fetchpriority="high"' in html
+    assert "lazy" not in html
+
+
+def test_the_page_may_say_the_text_itself() -> None:
+    assert 'alt=""' in picture(image(alt="Cranes"), alt="")
+    assert 'alt="Other"' in picture(image(alt="Cranes"), alt="Other")
+    assert 'alt=""' in picture(image(alt="", decorative=True))
+
+
+@pytest.mark.parametrize("crop", CROPS)
+def test_a_crop_has_its_own_addresses_and_its_own_size(crop: str) -> None:
+    made = image(file=picture_file(size=(2400, 2400)), focal_x=30, focal_y=70)
+    html = picture(made, crop=crop)
+    (img,) = attributes(html, "<img[^>]*>")
+    across, down = map(int, crop.split(":"))
+    assert abs(int(img["width"]) * down - int(img["height"]) * across) <= max(across, down)
+    name = f"/media/{made.checksum}-{across}x{down}-30-70-"
+    assert html.count(name) == 3 * len(CROPS[crop]) + 1
+    assert re.findall(r"(\d+)w", img["srcset"]) == [str(width) for width in CROPS[crop]]
+
+
+def test_a_small_picture_has_one_rendition_of_its_own_size() -> None:
+    (img,) = attributes(picture(image(file=picture_file(size=(100, 1)))), "<img[^>]*>")
+    assert (img["width"], img["height"]) == ("100", "1")
+    assert img["srcset"].endswith("-320.jpg 100w")
+
+
+def test_without_a_picture_there_is_nothing() -> None:
+    unmeasured = image()
+    unmeasured.width = unmeasured.height = 0
+    assert picture(None) == picture(unmeasured) == ""
+
+
+@pytest.mark.parametrize("shown", [None, image])
+def test_an_undeclared_crop_is_an_error_even_without_a_picture(shown: Any) -> None:
+    page = Template('{% load pictures %}{% picture image crop="5:4" %}')
+    with pytest.raises(TemplateSyntaxError, match="3:2, 3:4, 1:1"):
+        page.render(Context({"image": shown and shown()}))
+
+
+def test_templates_use_declared_crops_and_all_of_them_are_used() -> None:
+    folder = Path(settings.BASE_DIR) / "templates"
+    texts = [file.read_text("utf-8") for file in folder.rglob("*.html")]
+    used = {crop for text in texts for crop in re.findall(r'\bcrop="([^"]*)"', text)}
+    assert used - {""} == set(CROPS)
+
+
+def test_a_page_shows_no_picture_element_without_a_size(client: Client) -> None:
+    page = case_study(image=image(file=picture_file(size=(1300, 800))))
+    for address in ("/", page.get_list_url(), page.get_absolute_url()):
+        shown = attributes(client.get(address).content.decode(), "<img[^>]*>")
+        assert shown
+        for img in shown:
+            assert int(img["width"]) in WIDTHS
+            assert int(img["height"]) >= 1
