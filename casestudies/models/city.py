@@ -6,11 +6,16 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from smartcities.publishing.fields import PlainTextField
+from smartcities.publishing.located import Located
 from smartcities.publishing.models import OrderedRow, Page, PageQuerySet
+
+#: How many other places of the same countries a page names.
+NEIGHBOURS = 12
 
 
 class CityQuerySet(PageQuerySet):
@@ -28,6 +33,7 @@ class City(Page):
 
     list_path = "cities"
     position = 20
+    located = Located(country="countries__country", properties=("kind",))
 
     class Kind(models.TextChoices):
         """What sort of place it is."""
@@ -98,6 +104,38 @@ class City(Page):
         ]
 
     @property
+    def point(self) -> str:
+        """Return the coordinates as people write them: 55.67594° N, 12.56553° E, or nothing."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        # Letters and a decimal point in every language, so that any map takes them.
+        north, east = (
+            f"{abs(degrees):.5f}".rstrip("0").rstrip(".") + f"° {letters[degrees < 0]}"
+            for degrees, letters in ((self.latitude, "NS"), (self.longitude, "EW"))
+        )
+        return f"{north}, {east}"
+
+    @cached_property
+    def shown_cases(self) -> models.QuerySet:
+        """Return the newest public case studies in it."""
+        return self.cases.public().newest()
+
+    @cached_property
+    def shown_experts(self) -> models.QuerySet:
+        """Return the public experts of its public case studies."""
+        experts = self.cases.model._meta.get_field("experts").related_model.objects
+        named = experts.filter(cases__in=self.cases.public()).values("pk")
+        return experts.public().filter(pk__in=named).for_cards()
+
+    @cached_property
+    def neighbours(self) -> models.QuerySet:
+        """Return the first few other public places of its countries, by name."""
+        codes = [row.country.code for row in self.countries.all()]
+        near = CityCountry.objects.filter(country__in=codes).values("city")
+        others = City.objects.public().filter(pk__in=near).exclude(pk=self.pk)
+        return others.order_by("title", "pk")[:NEIGHBOURS]
+
+    @cached_property
     def shown_reports(self) -> models.QuerySet:
         """Return the public reports that present a public case of it or that name it."""
         reports = self.cases.model._meta.get_field("reports").related_model.objects
@@ -109,7 +147,7 @@ class City(Page):
             .order_by("-published_on", "-pk")
         )
 
-    @property
+    @cached_property
     def shown_recommendations(self) -> models.QuerySet:
         """Return the recommendations of public reports that it acts on."""
         return self.recommendations.with_public("report").select_related("report")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.fields import LanguageField, PlainTextField, RichTextField
+from smartcities.publishing.located import Located
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet
 from smartcities.publishing.models.changes import changed_fields
 from smartcities.publishing.parts import Part
@@ -49,6 +50,8 @@ class Page(Addressed):
     position: ClassVar[int] = 100
     #: Rows of the page with an address of their own below it.
     parts: ClassVar[tuple[Part, ...]] = ()
+    #: Where the type's pages lie on a map; None: nowhere.
+    located: ClassVar[Located | None] = None
     #: Fields whose change the public does not see; a type adds its own.
     internal_fields: ClassVar[frozenset[str]] = frozenset(
         {

@@ -1,0 +1,142 @@
+"""Plain geometry for outlines: thinning, cutting to a box, writing as an SVG path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+Point = tuple[float, float]
+Inside = Callable[[Point], bool]
+Meet = Callable[[Point, Point], Point]
+Line = list[Point]
+#: West, south, east, north; or left, top, right, bottom: the smaller numbers first.
+Box = tuple[float, float, float, float]
+
+
+def thinned(line: Line, tolerance: float) -> Line:
+    """Return *line* without points nearer than *tolerance* to what is left of it.
+
+    Douglas and Peucker, The Canadian Cartographer 10(2), 1973; without recursion, because a
+    continent's shore has a hundred thousand points. The ends stay; a ring stays a ring.
+    """
+    if len(line) < 3:
+        return line
+    kept = {0, len(line) - 1}
+    if line[0] == line[-1]:
+        # Both ends of a ring are one point, from which no distance to a line can be taken.
+        x, y = line[0]
+        far = max(range(len(line)), key=lambda at: (line[at][0] - x) ** 2 + (line[at][1] - y) ** 2)
+        kept.add(far)
+    marks = sorted(kept)
+    spans = list(pairwise(marks))
+    limit = tolerance * tolerance
+    while spans:
+        first, last = spans.pop()
+        (ax, ay), (bx, by) = line[first], line[last]
+        dx, dy = bx - ax, by - ay
+        length = dx * dx + dy * dy or 1e-18
+        worst, at = limit, 0
+        for number in range(first + 1, last):
+            px, py = line[number][0] - ax, line[number][1] - ay
+            share = min(1.0, max(0.0, (px * dx + py * dy) / length))
+            away = (px - share * dx) ** 2 + (py - share * dy) ** 2
+            if away > worst:
+                worst, at = away, number
+        if at:
+            kept.add(at)
+            spans += [(first, at), (at, last)]
+    return [line[number] for number in sorted(kept)]
+
+
+def _side(
+    ring: Line, inside: Callable[[Point], bool], meet: Callable[[Point, Point], Point]
+) -> Line:
+    out: Line = []
+    before = ring[-1]
+    was_in = inside(before)
+    for point in ring:
+        is_in = inside(point)
+        if is_in != was_in:
+            out.append(meet(before, point))
+        if is_in:
+            out.append(point)
+        before, was_in = point, is_in
+    return out
+
+
+def _at_x(x: float) -> Meet:
+    return lambda a, b: (x, a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0]))
+
+
+def _at_y(y: float) -> Meet:
+    return lambda a, b: (a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]), y)
+
+
+def within(ring: Line, box: Box) -> Line:
+    """Return the part of a ring that lies in *box*, empty where none does.
+
+    Sutherland and Hodgman, Communications of the ACM 17(1), 1974: pieces that the box parts
+    stay joined along its edge, so the result is for filling and not for drawing its line.
+    """
+    left, low, right, high = box
+    for inside, meet in (
+        (lambda p: p[0] >= left, _at_x(left)),
+        (lambda p: p[0] <= right, _at_x(right)),
+        (lambda p: p[1] >= low, _at_y(low)),
+        (lambda p: p[1] <= high, _at_y(high)),
+    ):
+        if not ring:
+            return []
+        if not all(map(inside, ring)):
+            ring = _side(ring, inside, meet)
+    return ring
+
+
+def pieces(line: Line, box: Box) -> list[Line]:
+    """Return the stretches of a line that touch *box*, each with its neighbours outside."""
+    left, low, right, high = box
+    found: list[Line] = []
+    is_open = False
+    for a, b in pairwise(line):
+        touches = (
+            max(a[0], b[0]) >= left
+            and min(a[0], b[0]) <= right
+            and max(a[1], b[1]) >= low
+            and min(a[1], b[1]) <= high
+        )
+        if touches and is_open:
+            found[-1].append(b)
+        elif touches:
+            found.append([a, b])
+        is_open = touches
+    return found
+
+
+def area(ring: Line) -> float:
+    """Return the area a ring encloses, in the square of its units; never negative."""
+    pairs = zip(ring, ring[1:] + ring[:1], strict=False)
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)) / 2
+
+
+def short(value: float, places: int = 0) -> str:
+    """Return a number for an SVG attribute, without needless digits."""
+    text = f"{value:.{places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def path(lines: Iterable[Line], scale: int = 1, closed: bool = True) -> str:
+    """Return SVG path data with whole numbers, *scale* of them to a unit.
+
+    Steps are relative, which is half as long; they are taken between rounded points, so that
+    errors do not add up.
+    """
+    out = []
+    for line in lines:
+        points = [(round(x * scale), round(y * scale)) for x, y in line]
+        steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(points) if (a, b) != (x, y)]
+        if len(steps) < (2 if closed else 1):
+            continue
+        drawn = "".join(f"{x:+d}{y:+d}" for x, y in steps).lstrip("+").replace("+", " ")
+        out.append(f"M{points[0][0]} {points[0][1]}l{drawn}{'z' if closed else ''}")
+    return "".join(out)

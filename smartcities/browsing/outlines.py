@@ -1,0 +1,87 @@
+"""The outlines in ``static/map/``, cut from Natural Earth by ``.ci/cut_outlines.py``.
+
+The page's script loads the same files; here they are read for the maps that the server draws.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+
+from smartcities.browsing.map_shapes import Box, Line
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Land as rings and shared borders as lines, in degrees (longitude, latitude)."""
+
+    land: list[Line]
+    borders: list[Line]
+
+
+def _content(name: str) -> dict[str, Any]:
+    found = finders.find(f"map/{name}.json")
+    if found is None:
+        return {"step": 1, "land": [], "borders": [], "tiles": {}}
+    return json.loads(Path(found).read_text(encoding="utf-8"))
+
+
+def _lines(packed: list[list[int]], step: float) -> list[Line]:
+    lines = []
+    for flat in packed:
+        x = y = 0
+        line: Line = []
+        for dx, dy in zip(flat[::2], flat[1::2], strict=True):
+            x, y = x + dx, y + dy
+            line.append((x * step, y * step))
+        lines.append(line)
+    return lines
+
+
+def _outlines(name: str) -> Outlines:
+    content = _content(name)
+    step = content["step"]
+    return Outlines(_lines(content["land"], step), _lines(content["borders"], step))
+
+
+@cache
+def world() -> Outlines:
+    """Return the whole earth, coarse."""
+    return _outlines("world")
+
+
+@cache
+def _tiles() -> dict[str, Any]:
+    return _content("world")["tiles"]
+
+
+def region(level: str, longitude: float, latitude: float, reach: float) -> Iterator[Outlines]:
+    """Yield the tiles of *level* (``50m``, ``10m``) within *reach* degrees of a point."""
+    tiles = _tiles().get(level, {"size": 60, "names": []})
+    size = tiles["size"]
+    top = min(90.0, abs(latitude) + reach)
+    wide = 180.0 if top > 88 else min(180.0, reach / math.cos(math.radians(top)))
+    for name in tiles["names"]:
+        west, south = map(int, name.split("_"))
+        # How far the tile's middle is away, the short way around.
+        away = abs((west + size / 2 - longitude + 180) % 360 - 180)
+        if away > wide + size / 2 or not latitude - reach - size < south < latitude + reach:
+            continue
+        yield _outlines(f"{level}/{name}")
+
+
+def degrees_around(longitude: float, latitude: float, reach: float) -> Box | None:
+    """Return the box *reach* degrees around a point; None where it would cross 180° or a pole."""
+    top = abs(latitude) + reach
+    if top > 88:
+        return None
+    wide = reach / math.cos(math.radians(top))
+    box = (longitude - wide, latitude - reach, longitude + wide, latitude + reach)
+    return None if box[0] < -180 or box[2] > 180 else box

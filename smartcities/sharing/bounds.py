@@ -1,0 +1,48 @@
+"""The box around points on the globe, as RFC 7946 writes it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import floor
+
+
+class Bounds:
+    """Collects points in constant memory and returns the smallest box around them.
+
+    A box may cross 180°, then its west is greater than its east (RFC 7946, section 5.2); one
+    that holds a pole goes all around (5.3). Longitudes are kept by whole degree, each with its
+    extremes, which is all that the widest gap between them takes.
+    """
+
+    def __init__(self) -> None:
+        self.south, self.north = 91.0, -91.0
+        self.degrees: dict[int, tuple[float, float]] = {}
+
+    def add(self, longitude: float, latitude: float) -> None:
+        """Widen the box by one point."""
+        self.south, self.north = min(self.south, latitude), max(self.north, latitude)
+        if abs(latitude) == 90:
+            return  # A pole has every longitude.
+        degree = floor(longitude)
+        low, high = self.degrees.get(degree, (longitude, longitude))
+        self.degrees[degree] = min(low, longitude), max(high, longitude)
+
+    def box(self) -> list[float] | None:
+        """Return [west, south, east, north], or None without a point."""
+        if self.south > self.north:
+            return None
+        if self.south == -90 or self.north == 90:
+            west, east = -180.0, 180.0
+        else:
+            west, east = self._longitudes()
+        return [round(each, 5) for each in (west, self.south, east, self.north)]
+
+    def _longitudes(self) -> tuple[float, float]:
+        spans = [self.degrees[degree] for degree in sorted(self.degrees)]
+        # What lies outside the box is the widest gap; the one over 180° wins a tie.
+        west, east = spans[0][0], spans[-1][1]
+        widest = west + 360 - east
+        for (_, before), (after, _) in pairwise(spans):
+            if after - before > widest:
+                widest, west, east = after - before, after, before
+        return west, east

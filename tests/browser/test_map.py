@@ -1,0 +1,199 @@
+"""The map in a real browser: by keyboard, with filters, after a reload, and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from casestudies.models import City
+from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
+from tests.factories import case_study, city
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MARKERS = ".map-marker"
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def portal(transactional_db: None) -> None:
+    """Make seven case studies in six places, two of them near each other."""
+    rows = [
+        ("boulder", "Boulder", ("US",), "40.01499", "-105.27055"),
+        ("rio", "Rio de Janeiro", ("BR",), "-22.90642", "-43.18223"),
+        ("amsterdam", "Amsterdam", ("NL",), "52.37403", "4.88969"),
+        ("copenhagen", "Copenhagen", ("DK",), "55.67594", "12.56553"),
+        ("sound", "Öresund Region", ("DK", "SE"), "55.60587", "13.00073"),
+        ("singapore", "Singapore", ("SG",), "1.28967", "103.85007"),
+    ]
+    for slug, title, countries, latitude, longitude in rows:
+        place = city(countries, slug=slug, title=title, latitude=latitude, longitude=longitude)
+        case_study(slug=f"case-{slug}", title=f"A case in {title}", cities=[place], start_year=2012)
+    case_study(slug="again", title="Once more", cities=[City.objects.get(slug="copenhagen")])
+
+
+def opened(page: Page, address: str = "/map/") -> Page:
+    """Go to the map and wait until it can be moved."""
+    page.goto(address)
+    expect(page.locator(".map--moves")).to_be_visible()
+    return page
+
+
+def labels(page: Page) -> list[str]:
+    return page.locator(MARKERS).evaluate_all("all => all.map(one => one.ariaLabel)")
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("document.activeElement.ariaLabel || document.activeElement.textContent")
+
+
+def where(page: Page) -> list[float]:
+    """Return where the easternmost place lies within the map, in pixels."""
+    marker = page.locator(MARKERS).last.bounding_box()
+    frame = page.locator(".map").bounding_box()
+    return [marker["x"] - frame["x"], marker["y"] - frame["y"]]
+
+
+def test_it_asks_nobody_else_and_says_nothing_on_the_console(
+    portal: None, visitor_page: Page, live_server: Any
+) -> None:
+    asked: list[str] = []
+    visitor_page.on("request", lambda request: asked.append(request.url))
+    page = opened(visitor_page, "/map/#map=7/55.6/12.8")
+    expect(page.locator(".map-land").first).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    assert any("/map/10m/" in address for address in asked)
+    assert [address for address in asked if not address.startswith(live_server.url)] == []
+
+
+def test_the_keyboard_opens_a_place_and_comes_back(portal: None, visitor_page: Page) -> None:
+    page = opened(visitor_page)
+    page.locator(".map__canvas").focus()
+    page.keyboard.press("Tab")
+    # From west to east: Boulder is the first.
+    assert "Boulder" in focused(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".map-card")).to_contain_text("A case in Boulder")
+    assert page.evaluate("document.activeElement.getAttribute('href')").endswith(
+        "/case-studies/case-boulder/"
+    )
+    page.keyboard.press("Escape")
+    expect(page.locator(".map-card")).to_have_count(0)
+    assert "Boulder" in focused(page)
+
+
+def test_a_cluster_opens_by_keyboard_into_what_it_holds(portal: None, visitor_page: Page) -> None:
+    page = opened(visitor_page)
+    many = page.locator(f"{MARKERS}--many").filter(has_text="4")
+    many.focus()
+    before = len(labels(page))
+    page.keyboard.press("Enter")
+    expect(page.locator(MARKERS)).not_to_have_count(before)
+    expect(page.locator(f"{MARKERS}:focus")).to_have_count(1)
+
+
+def test_a_region_in_two_countries_is_one_place_that_names_both(
+    portal: None, visitor_page: Page
+) -> None:
+    page = opened(visitor_page, "/map/?city=sound")
+    assert len(labels(page)) == 1
+    assert "Öresund Region, Denmark, Sweden" in labels(page)[0]
+
+
+def test_filters_narrow_the_markers_and_the_list_alike(portal: None, visitor_page: Page) -> None:
+    page = opened(visitor_page)
+    page.locator(".filters > summary").click()
+    page.locator("[data-facet=country][data-value=NL]").check()
+    page.get_by_role("button", name="Show results").first.click()
+    expect(page.locator(".map--moves")).to_be_visible()
+    assert page.locator(".map-row").count() == len(labels(page)) == 1
+    page.get_by_role("link", name="Show as a list").click()
+    assert re.search("/case-studies/[?].*country=NL", page.url)
+    page.get_by_role("link", name="On the map").click()
+    assert re.search("/map/[?].*country=NL", page.url)
+
+
+def test_the_position_stands_in_the_address_and_survives_a_reload(
+    portal: None, visitor_page: Page
+) -> None:
+    page = opened(visitor_page)
+    steps = page.evaluate("history.length")
+    page.locator(".map__canvas").focus()
+    page.keyboard.press("+")
+    expect(page).to_have_url(re.compile("#map="))
+    page.keyboard.press("ArrowRight")
+    expect(page).not_to_have_url(page.url)
+    place = page.evaluate("location.hash")
+    assert page.evaluate("history.length") == steps
+    page.reload()
+    expect(page.locator(".map--moves")).to_be_visible()
+    assert page.evaluate("location.hash") == place
+    there = where(page)
+    opened(page, "/map/")
+    assert where(page) != there
+    page.goto("about:blank")
+    opened(page, f"/map/{place}")
+    assert where(page) == pytest.approx(there, abs=2)
+
+
+def test_pointing_at_a_row_shows_its_marker_and_the_other_way_round(
+    portal: None, visitor_page: Page
+) -> None:
+    page = opened(visitor_page)
+    row = page.locator("[data-slug=case-boulder]")
+    row.hover()
+    expect(page.locator(f"{MARKERS}.is-lit")).to_have_count(1)
+    page.locator(MARKERS).first.hover()
+    expect(row).to_have_class("map-row is-lit")
+    row.get_by_role("button").click()
+    expect(page.locator(".map-card")).to_contain_text("Boulder")
+
+
+def test_without_points_the_overview_stays_and_says_why(portal: None, new_page: Any) -> None:
+    page = new_page()
+    page.route("**/*.geojson*", lambda route: route.fulfill(status=200, body="no JSON"))
+    page.goto("/map/")
+    expect(page.locator("[data-map-error]")).to_be_visible()
+    expect(page.locator(".map__still svg a").first).to_be_visible()
+
+
+def test_without_javascript_the_map_is_links_and_the_list_is_whole(
+    portal: None, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("/map/?country=DK")
+    assert page.locator(".map-row").count() == 3
+    page.locator(".map__still svg a[href*='city=']").first.click()
+    assert "country=DK" in page.url
+    assert "city=copenhagen" in page.url
+    page.goto("/map/")
+    page.locator(".map__still svg a[href*='boulder']").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A case in Boulder")
+
+
+def test_a_search_without_hits_keeps_the_map(portal: None, visitor_page: Page) -> None:
+    page = opened(visitor_page, "/map/?q=nothing-is-called-this")
+    expect(page.locator(".map__message").first).to_contain_text("Nothing matches")
+    assert labels(page) == []
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+def test_it_has_no_barriers_and_fits(
+    portal: None, new_page: Callable[..., Page], has_script: bool
+) -> None:
+    for viewport in (WIDE, PHONE, NARROW):
+        for theme in ("light", "dark"):
+            page = new_page(viewport=viewport, color_scheme=theme, reduced_motion="reduce")
+            if has_script:
+                opened(page).locator(MARKERS).first.click()
+                expect(page.locator(".map-card")).to_be_visible()
+            else:
+                page.route("**/map.js", lambda route: route.fulfill(body=""))
+                page.goto("/map/")
+            assert barriers(page) == [], (viewport, theme)
+            assert width_needed(page) <= viewport["width"], (viewport, theme)
