@@ -20,6 +20,8 @@ class CityFilter(PageFilter):
 class CaseStudyFilter(PageFilter):
     """Case studies by place, state, people and years."""
 
+    charts = ("country", "theme", "years")
+
     country = CountryFacet("cities__countries__country", _("Country"))
     city = RelatedFacet("cities", _("City"), model="casestudies.City")
     state = ChoiceFacet("state", _("State of the project"), choices=CaseStudy.State)

@@ -27,7 +27,9 @@ class ReportFilter(PageFilter):
 class LinkFilter(PageFilter):
     """Resource links by category, country, scope and the language of the resource."""
 
-    category = RelatedFacet("category", _("Category"), model="resources.LinkCategory")
+    category = RelatedFacet(
+        "category", _("Category"), model="resources.LinkCategory", written_in="en"
+    )
     scope = ScopeFacet(
         "country",
         _("Scope"),

@@ -18,11 +18,12 @@ from django.views.generic import TemplateView
 
 from casestudies.models import CaseStudy
 from resources.models import Report
+from smartcities.browsing.overviews import overview
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
 
-LATEST = 6
+LATEST = 5
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def entries() -> list[Entry]:
 
 
 class Home(TemplateView):
-    """The front page: the newest report on the portal, the themes, the latest case studies."""
+    """The front page: the newest report on the portal, what the case studies are about, themes."""
 
     template_name = "home.html"
 
@@ -60,7 +61,9 @@ class Home(TemplateView):
             # Lists: the template asks for single ones of them.
             reports=list(reports[:4]),
             cases=list(cases[:LATEST]),
-            themes=Theme.objects.select_related("image"),
+            charts=overview(CaseStudy).charts,
+            # A list as well: the template asks whether there are any.
+            themes=list(Theme.objects.select_related("image")),
             entries=entries(),
             **kwargs,
         )

@@ -33,6 +33,8 @@ class OfferedFacet:
     name: str
     label: str
     options: list[Option] = field(default_factory=list)
+    #: The language of the options' names, empty where they have none of their own.
+    language: str = ""
 
     @property
     def chosen(self) -> list[Option]:
@@ -40,7 +42,8 @@ class OfferedFacet:
         return [option for option in self.options if option.chosen]
 
 
-def _one(name: str, facet: Facet, public: QuerySet, hits: QuerySet | None) -> QuerySet:
+def option_rows(name: str, facet: Facet, public: QuerySet, hits: QuerySet | None) -> QuerySet:
+    """Return the question for the options of one facet: name, value, label and hits of each."""
     within = Q(pk__in=hits.order_by().values("pk")) if hits is not None else None
     text = CharField()
     return (
@@ -57,14 +60,19 @@ def _one(name: str, facet: Facet, public: QuerySet, hits: QuerySet | None) -> Qu
     )
 
 
-def count_options(public: QuerySet, facets: Iterable[tuple[str, Facet, QuerySet | None]]) -> Rows:
+def count_options(
+    public: QuerySet,
+    facets: Iterable[tuple[str, Facet, QuerySet | None]],
+    more: Iterable[QuerySet] = (),
+) -> Rows:
     """Return {facet: [(value, label, hits)]} for the values that some public page has.
 
     *facets* gives each facet its name and the pages that all other choices leave (None: no
     other choice), so that counts ignore the choices made in the facet itself. Each page
-    counts once per value, however many ways lead to it. One query for any number of facets.
+    counts once per value, however many ways lead to it. One query for any number of facets,
+    and for *more* rows of the same four columns.
     """
-    queries = [_one(name, facet, public, hits) for name, facet, hits in facets]
+    queries = [*(option_rows(name, facet, public, hits) for name, facet, hits in facets), *more]
     found: Rows = defaultdict(list)
     if queries:
         rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]

@@ -15,8 +15,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Case, F, Model, Q, QuerySet, Value, When
 from django_countries import countries
 
+from smartcities.browsing.alphabet import place
 from smartcities.browsing.fields import FacetField
-from smartcities.publishing.fields.language import LANGUAGE_NAMES, language_name
+from smartcities.publishing.fields.language import LANGUAGE_NAMES, language_label
 from smartcities.publishing.models import Page
 
 
@@ -25,9 +26,12 @@ class Facet(django_filters.Filter):
 
     field_class = FacetField
 
-    def __init__(self, path: str, label: Any, **kwargs: Any) -> None:
+    def __init__(self, path: str, label: Any, written_in: str = "", **kwargs: Any) -> None:
         super().__init__(field_name=path, label=label, required=False, facet=self, **kwargs)
         self.path = path
+        #: The language of the options' names where editors wrote them; empty for names of
+        #: people and places, and for what the interface translates.
+        self.written_in = written_in
 
     @property
     def value_path(self) -> str:
@@ -49,7 +53,7 @@ class Facet(django_filters.Filter):
 
     def order(self, option: tuple[str, str]) -> Any:
         """Return the sort key of an option given as (value, label)."""
-        return option[1].casefold()
+        return place(option[1])
 
     def offered(self, pages: QuerySet) -> QuerySet:
         """Return *pages* joined to the values that may be offered."""
@@ -143,13 +147,13 @@ class LanguageFacet(Facet):
     def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
         codes = {value.casefold() for value in values}
         return {
-            code.casefold(): (code, language_name(code))
+            code.casefold(): (code, language_label(code))
             for code in LANGUAGE_NAMES
             if code.casefold() in codes
         }
 
     def name(self, value: str, label: str) -> str:
-        return language_name(value)
+        return language_label(value)
 
 
 class RelatedFacet(Facet):
@@ -201,6 +205,11 @@ class ScopeFacet(Facet):
     def __init__(self, path: str, label: Any, names: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(path, label, **kwargs)
         self.names = names
+
+    @property
+    def label_path(self) -> Any:
+        # Named by its value; the countries themselves would split "national" into many rows.
+        return Value("")
 
     def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
         folded = {value.casefold() for value in values}

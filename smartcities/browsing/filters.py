@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf, Substr
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,17 @@ class SpanFilter(django_filters.Filter):
         is_open = Q(**{f"{near}__isnull": True, f"{far}__isnull": False})
         return qs.filter(Q(**{f"{near}__{compare}": value}) | is_open)
 
+    def extent(self) -> tuple[Any, Any]:
+        """Return the expressions of the first and the last year that a page names."""
+        return Coalesce(self.start, self.end), Coalesce(self.end, self.start)
+
+    def notes(self) -> list[str]:
+        """Return what to know about numbers by year, as sentences."""
+        return [
+            str(_("Each counts in every year from its start to its end.")),
+            str(_("Where no end is known it is counted to the last year shown.")),
+        ]
+
 
 class PartialYearFilter(django_filters.Filter):
     """``year_min`` or ``year_max`` on a partial date."""
@@ -82,6 +94,16 @@ class PartialYearFilter(django_filters.Filter):
         # Text of a reduced date sorts before all dates of the next year.
         return known.filter(**{f"{self.path}__lt": f"{value + 1:04d}"}) if value < 9999 else known
 
+    def extent(self) -> tuple[Any, Any]:
+        """Return the expressions of the first and the last year that a page names."""
+        text = NullIf(Cast(self.path, CharField()), Value(""))
+        year = Cast(Substr(text, 1, 4), IntegerField())
+        return year, year
+
+    def notes(self) -> list[str]:
+        """Return what to know about numbers by year, as sentences."""
+        return []
+
 
 class SortFilter(django_filters.Filter):
     """``sort``: applied by the filter set, after everything else."""
@@ -99,9 +121,12 @@ class PageFilter(django_filters.FilterSet):
     """
 
     q = QueryFilter(label=_("Words"), required=False)
-    theme = RelatedFacet("themes", _("Theme"), model="publishing.Theme")
+    theme = RelatedFacet("themes", _("Theme"), model="publishing.Theme", written_in="en")
     language = LanguageFacet("language", _("Language"))
     sort = SortFilter(label=_("Order"), required=False, orders=ORDERS)
+
+    #: What overviews draw: names of facets, and "years" for year_min with year_max.
+    charts: ClassVar[tuple[str, ...]] = ()
 
     #: The fields behind each order; the key breaks ties, so that paging is stable.
     orders: ClassVar[dict[str, tuple[str, ...]]] = {
@@ -194,7 +219,7 @@ class PageFilter(django_filters.FilterSet):
             for value, (label, hits) in counts.items()
         ]
         options.sort(key=lambda option: facet.order((option.value, option.label)))
-        return OfferedFacet(name, str(facet.label), options)
+        return OfferedFacet(name, str(facet.label), options, facet.written_in)
 
     @cached_property
     def given(self) -> QueryDict:
@@ -213,8 +238,9 @@ class PageFilter(django_filters.FilterSet):
             if not value or name == "sort":
                 continue
             values = value if isinstance(value, dict) else {str(value): str(value)}
+            language = getattr(each, "written_in", "")
             chips += [
-                Chip(str(each.label), label, without(self.given, name, key))
+                Chip(str(each.label), label, without(self.given, name, key), language)
                 for key, label in values.items()
             ]
         return chips

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,9 @@ from django.db.models import Count, Window
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.generic import TemplateView
 
+from smartcities.browsing.counts import option_rows
+from smartcities.browsing.overviews import overviews
+from smartcities.browsing.registry import filter_for
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
 
@@ -37,13 +41,41 @@ def sections_on(theme: Theme) -> list[Section]:
     return found
 
 
+@dataclass(frozen=True)
+class Holding:
+    """How many public pages of one type stand under a theme."""
+
+    model: type[Page]
+    total: int
+
+
+def holdings() -> dict[str, list[Holding]]:
+    """Return what stands under each theme by its slug, types in their order. One query."""
+    types = {model._meta.label: model for model in page_types()}
+    asked = [
+        option_rows(label, filter_for(model).base_filters["theme"], model.objects.public(), None)
+        for label, model in types.items()
+    ]
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for label, slug, _name, hits in asked[0].union(*asked[1:], all=True):
+        found[slug][label] = hits
+    return {
+        slug: [Holding(types[label], hits[label]) for label in types if label in hits]
+        for slug, hits in found.items()
+    }
+
+
 class ThemeList(TemplateView):
     """All themes."""
 
     template_name = "browsing/theme_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(themes=Theme.objects.select_related("image"), **kwargs)
+        themes = list(Theme.objects.select_related("image"))
+        held = holdings()
+        for theme in themes:
+            theme.holdings = held.get(theme.slug, [])
+        return super().get_context_data(themes=themes, **kwargs)
 
 
 class ThemeDetail(TemplateView):
@@ -64,5 +96,8 @@ class ThemeDetail(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            theme=self.theme, sections=sections_on(self.theme), **kwargs
+            theme=self.theme,
+            sections=sections_on(self.theme),
+            overviews=overviews({"theme": {self.theme.slug: self.theme.name}}),
+            **kwargs,
         )

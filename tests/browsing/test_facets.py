@@ -276,3 +276,10 @@ def test_a_hundred_values_are_enough_for_one_filter(visitor: Client, oresund) ->
 def test_counts_do_not_trust_the_order_of_rows(visitor: Client, oresund) -> None:
     CityCountry.objects.update(order=5)
     assert ask(visitor, "/case-studies/?sort=title")[1]["country"] == {"DK": 1, "SE": 1}
+
+
+def test_national_counts_the_links_of_all_countries_together(visitor: Client) -> None:
+    for country in ("DK", "DK", "SE", "BR", ""):
+        link(country=country)
+    _hits, counts, _notices = ask(visitor, "/resources/")
+    assert counts["scope"] == {"national": 4, "international": 1}

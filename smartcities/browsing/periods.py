@@ -1,0 +1,34 @@
+"""Periods of years of equal length: what the columns of a chart stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: As many columns as a narrow phone shows with their years.
+MOST = 10
+LENGTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From a *first* to a *last* year, both within."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+
+def periods(first: int, last: int) -> list[Period]:
+    """Return at most ten periods that hold the years from *first* to *last*.
+
+    They begin at multiples of their length: 1975–1979, not 1976–1980.
+    """
+    length = next(
+        each for each in LENGTHS if last // each - first // each < MOST or each == LENGTHS[-1]
+    )
+    return [
+        Period(max(number * length, 1), number * length + length - 1)
+        for number in range(first // length, last // length + 1)
+    ]

@@ -1,0 +1,42 @@
+"""The front page and a theme page with words that no layout expects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import barriers, width_needed
+from tests.factories import case_study, city, image, report, theme
+
+pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.django_db(transaction=True)]
+
+LONG = "Kvarterudviklingsstrategi" * 8
+
+
+@pytest.fixture
+def unruly(transactional_db: None) -> None:
+    """Make pages with 200 letters and no space, of other scripts, and with nothing at all."""
+    themes = [theme(slug="long", name=LONG[:80], image=image()), theme(name="x" * 80)]
+    place = city(("DK", "GS"), title=LONG, latitude=90, longitude=180)
+    case_study(title=LONG, summary="ø" * 600, themes=themes, cities=[place], start_year=1850)
+    case_study(title="مدينة ذكية", language="ar", summary="مدينة ذكية", themes=themes[:1])
+    case_study(title="智慧城市" * 50, language="zh-hans", summary="")
+    case_study(title="Bare", summary="", image=image())
+    report(title=LONG, summary="s" * 500)
+    report(title="Plain", summary="")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 680, 1360])
+def test_long_names_neither_widen_the_page_nor_bar_anybody(
+    unruly: None, new_page: Callable[..., Page], width: int, scheme: Any
+) -> None:
+    page = new_page(viewport={"width": width, "height": 700}, color_scheme=scheme)
+    for path in ("/", "/themes/", "/themes/long/", "/case-studies/"):
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert (path, width_needed(page)) == (path, width)
+        assert (path, barriers(page)) == (path, [])

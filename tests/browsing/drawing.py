@@ -1,0 +1,20 @@
+"""Rendering the chart tags by themselves."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.template import engines
+from django.utils.translation import override
+
+
+def draw(source: str, language: str = "en", **context: Any) -> str:
+    """Return what a template of the chart tags prints."""
+    with override(language):
+        return engines["django"].from_string(f"{{% load charts %}}{source}").render(context)
+
+
+def percents(markup: str) -> set[str]:
+    """Return the lengths in percent that stand in attributes, but for the text's own place."""
+    return set(re.findall(r'(?:width|height|x|y|x1|x2|y1|y2|cx|cy)="([^"]*%)"', markup)) - {"50%"}
