@@ -6,9 +6,10 @@ from resources import views
 from resources.models import Link, Report
 from smartcities.browsing.urls import page_urls
 
-urlpatterns = [
+urlpatterns = [*page_urls(Report), *page_urls(Link)]
+
+#: What is no page, so has one address whatever the language.
+direct = [
     path("reports/<slug:slug>/download/", views.download, name="report-download"),
     path("resources/<slug:slug>/visit/", views.visit, name="link-visit"),
-    *page_urls(Report),
-    *page_urls(Link),
 ]

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from smartcities.publishing.fields import LanguageField
 from smartcities.publishing.models import Addressed, Page, PageQuerySet
+
+#: How many other links of the same category a page shows.
+SIMILAR = 6
 
 
 class LinkCategory(Addressed):
@@ -96,3 +103,37 @@ class Link(Page):
     def host(self) -> str:
         """Return the target's host name, as visitors want to see before they follow it."""
         return self.url.split("/")[2] if self.url.count("/") >= 2 else self.url
+
+    @property
+    def health_in_words(self) -> str:
+        """Return what the last check found and when, as a sentence for visitors."""
+        if self.health == self.Health.UNCHECKED or self.checked_at is None:
+            return gettext("We have not checked yet whether this address answers.")
+        found = {
+            self.Health.WORKING: gettext("The address answered when we checked it on %(day)s."),
+            self.Health.MOVED: gettext(
+                "When we checked on %(day)s the address led on to another one. "
+                "You will probably get there all the same."
+            ),
+            self.Health.BROKEN: gettext(
+                "The address did not answer when we checked it on %(day)s. It may be gone; "
+                "the link is kept as a record of where the resource was."
+            ),
+        }
+        return found[self.health] % {"day": date_format(localtime(self.checked_at))}
+
+    @cached_property
+    def shown_cases(self) -> models.QuerySet:
+        """Return the public case studies that it belongs to."""
+        return self.cases.public().select_related("image").order_by("-published_at", "-pk")
+
+    @cached_property
+    def shown_reports(self) -> models.QuerySet:
+        """Return the public reports that list it."""
+        return self.reports.public().select_related("image").order_by("-published_on", "-pk")
+
+    @cached_property
+    def similar(self) -> models.QuerySet:
+        """Return the first few other public links of its category, none without a category."""
+        others = type(self).objects.public().exclude(pk=self.pk).for_cards()
+        return others.filter(category__isnull=False, category=self.category_id)[:SIMILAR]

@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
+from resources.models.link_list import LinkList
 from smartcities.media.fields import PdfField
 from smartcities.publishing.fields import LanguageField, PartialDateField
 from smartcities.publishing.models import Page, PageQuerySet
@@ -20,6 +22,8 @@ from smartcities.publishing.parts import Part
 
 #: The country whose links a report lists apart from the international ones.
 HOME_COUNTRY = "DK"
+#: Names that a byline has room for.
+NAMED_IN_BYLINE = 6
 
 
 class ReportQuerySet(PageQuerySet):
@@ -146,6 +150,12 @@ class Report(Page):
         return self.headline or self.title
 
     @property
+    def is_described(self) -> bool:
+        """Tell whether anything but the language is known of the publication."""
+        known = ("file", "outside_url", "published_on", "series", "issue_number", "pages")
+        return any(getattr(self, name) for name in (*known, "publisher_id", "doi", "isbn"))
+
+    @property
     def file_url(self) -> str:
         """Return the address of the download, which asks the rule of visibility."""
         return reverse("report-download", args=[self.slug])
@@ -160,6 +170,16 @@ class Report(Page):
         """The contributions of public experts, in the editor's order."""
         rows = self.contributions.with_public("expert")
         return list(rows.select_related("expert__photo", "expert__organisation"))
+
+    @property
+    def byline(self) -> tuple[str, str]:
+        """Return the authors' names, else the editors', with the role; the first few of many."""
+        groups = dict(self.people)
+        role = next((role for role in ("author", "editor") if role in groups), "")
+        names = [str(each.expert) for each in groups.get(role, [])]
+        if len(names) > NAMED_IN_BYLINE:
+            names = [*names[: NAMED_IN_BYLINE - 1], _("others")]
+        return role, get_text_list(names, _("and"))
 
     @property
     def people(self) -> list[tuple[str, list[models.Model]]]:
@@ -206,9 +226,24 @@ class Report(Page):
     @property
     def link_groups(self) -> tuple[list[models.Model], list[models.Model]]:
         """Return its public links: those of the home country, and the others."""
-        links = list(self.links.public().for_cards())
-        at_home = [link for link in links if link.country.code == HOME_COUNTRY]
-        return at_home, [link for link in links if link not in at_home]
+        groups: tuple[list[models.Model], list[models.Model]] = ([], [])
+        for link in self.links.public().for_cards():
+            groups[link.country.code != HOME_COUNTRY].append(link)
+        return groups
+
+    @property
+    def link_lists(self) -> list[LinkList]:
+        """Return its public links as the page shows them: those of the home country first."""
+        at_home, elsewhere = self.link_groups
+        lists = [LinkList(at_home, is_home=True), LinkList(elsewhere, is_home=False)]
+        return [each for each in lists if each.links]
+
+    @cached_property
+    def advice(self) -> models.QuerySet:
+        """Return the recommendations with the public places that act on each (``places``)."""
+        cities = self.recommendations.model._meta.get_field("cities").related_model.objects
+        shown = Prefetch("cities", cities.public().order_by("title"), to_attr="places")
+        return self.recommendations.prefetch_related(shown)
 
     @property
     def next_issue(self) -> Report | None:

@@ -73,6 +73,11 @@ class Contribution(ReportRow):
     def __str__(self) -> str:
         return f"{self.expert}, {self.get_role_display()}"
 
+    @property
+    def place_then(self) -> str:
+        """Return title and organisation as they were, for one line under a name."""
+        return ", ".join(filter(None, (self.title_then, self.organisation_then)))
+
 
 class Passage(ReportRow):
     """A passage of the article that gives one expert's view."""

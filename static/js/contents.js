@@ -1,0 +1,29 @@
+// Marks in the table of contents the section that is being read.
+(() => {
+  "use strict";
+  const links = new Map();
+  for (const link of document.querySelectorAll(".contents a")) {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (heading) links.set(heading, link);
+  }
+  const headings = [...links.keys()];
+  let marked = null;
+  const mark = () => {
+    // The last heading above the upper third of the window; none above the first.
+    const edge = window.innerHeight / 3;
+    const here = headings.findLast((each) => each.getBoundingClientRect().top < edge);
+    const link = links.get(here) || null;
+    if (link === marked) return;
+    marked?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "true");
+    // A list longer than the window moves with the reader, the page itself does not.
+    const box = link?.closest(".contents");
+    if (box && box.scrollHeight > box.clientHeight) {
+      box.scrollTop = link.offsetTop - box.clientHeight / 2;
+    }
+    marked = link;
+  };
+  // Far above the window counts as seen, so that a leap over many headings is noticed too.
+  const watcher = new IntersectionObserver(mark, { rootMargin: "9999999px 0px -66% 0px" });
+  for (const heading of headings) watcher.observe(heading);
+})();
