@@ -101,6 +101,7 @@ class CaseStudyAdmin(PageAdmin):
                     "challenge",
                     "solution",
                     "results",
+                    "result_summary",
                     "learning_points",
                     "what_did_not_work",
                 )

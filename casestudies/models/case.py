@@ -7,10 +7,15 @@ from typing import Any, Self
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.models.city import City, CityCountry
+from casestudies.models.related import Related, related_to
+from casestudies.models.rows import Involvement, KeyFigure
+from casestudies.models.series import FigureSeries, numbers_and_series
 from smartcities.publishing.fields import PlainTextField, RichTextField
+from smartcities.publishing.located import Located
 from smartcities.publishing.models import Page, PageQuerySet
 
 #: How many case studies stand on another page before a link to all of them.
@@ -44,6 +49,11 @@ class CaseStudy(Page):
 
     list_path = "case-studies"
     position = 10
+    located = Located(
+        "cities",
+        country="countries__country",
+        properties=("state", "start_year", "end_year"),
+    )
 
     class State(models.TextChoices):
         """How far the project has come."""
@@ -72,6 +82,12 @@ class CaseStudy(Page):
     challenge = RichTextField(_("challenge"), blank=True)
     solution = RichTextField(_("solution"), blank=True)
     results = RichTextField(_("results"), blank=True)
+    result_summary = models.CharField(
+        _("the result in one sentence"),
+        max_length=200,
+        blank=True,
+        help_text=_("Plain words, at most 200 characters. Stands at the head of the page."),
+    )
     learning_points = RichTextField(
         _("key learning points"),
         blank=True,
@@ -116,6 +132,7 @@ class CaseStudy(Page):
             "challenge",
             "solution",
             "results",
+            "result_summary",
             "learning_points",
             "what_did_not_work",
         )
@@ -149,17 +166,41 @@ class CaseStudy(Page):
         rows = (row for place in self.places for row in place.countries.all())
         return list({row.country.code: row.country for row in rows}.values())
 
-    @property
+    # Each asked for once a page, whoever asks: the template, the structured data.
+
+    @cached_property
     def shown_involvements(self) -> models.QuerySet:
         """Return the organisations with their roles."""
         return self.involvements.select_related("organisation")
 
     @property
+    def leaders(self) -> list[Involvement]:
+        """Return who owns or leads it, else everybody: who stands at the head of the page."""
+        leading = {Involvement.Role.OWNER, Involvement.Role.LEAD}
+        rows = list(self.shown_involvements)
+        return [row for row in rows if row.role in leading] or rows
+
+    @cached_property
+    def shown_experts(self) -> models.QuerySet:
+        """Return the public experts."""
+        return self.experts.public().for_cards()
+
+    @cached_property
+    def numbers_and_series(self) -> tuple[list[KeyFigure], list[FigureSeries]]:
+        """Return the key figures that stand alone, and those that make a course over years."""
+        return numbers_and_series(self.figures.all(), self.language)
+
+    @cached_property
     def shown_pictures(self) -> models.QuerySet:
         """Return the gallery with its pictures."""
         return self.gallery.select_related("image")
 
-    @property
+    @cached_property
+    def shown_links(self) -> models.QuerySet:
+        """Return the public links."""
+        return self.links.public().for_cards()
+
+    @cached_property
     def shown_reports(self) -> models.QuerySet:
         """Return the public reports that present it or name it as related, the former first."""
         presents = self.reports.through.objects.filter(casestudy=self, report=OuterRef("pk"))
@@ -173,10 +214,15 @@ class CaseStudy(Page):
             .order_by("-presents", "-published_on", "-pk")
         )
 
-    @property
+    @cached_property
     def shown_recommendations(self) -> models.QuerySet:
         """Return the recommendations of public reports that it acts on."""
         return self.recommendations.with_public("report").select_related("report")
+
+    @cached_property
+    def related(self) -> list[Related]:
+        """Return the case studies nearest to it, with the reasons."""
+        return related_to(self)
 
     @property
     def years(self) -> str:

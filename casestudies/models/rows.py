@@ -33,7 +33,8 @@ class KeyFigure(CaseRow):
         _("label"), max_length=160, help_text=_("What is counted: households taking part.")
     )
     qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier, blank=True)
-    value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
+    # Fifteen digits are what SQLite, which keeps them as a float, gives back unchanged.
+    value = models.DecimalField(_("value"), max_digits=15, decimal_places=3)
     unit = models.CharField(
         _("unit"), max_length=40, blank=True, help_text=_("%, EUR million, km … or nothing.")
     )
@@ -51,11 +52,15 @@ class KeyFigure(CaseRow):
     @property
     def amount(self) -> str:
         """Return the number as printed: about 1,900 or −54 %, without needless zeros."""
+        words = [self.get_qualifier_display() if self.qualifier else "", self.number, self.unit]
+        return " ".join(word for word in words if word)
+
+    @property
+    def number(self) -> str:
+        """Return the bare number: thousands grouped, a true minus, no needless zeros."""
         value = self.value.normalize()
         places = max(0, -value.as_tuple().exponent)
-        number = number_format(value, places, force_grouping=True).replace("-", "−")
-        words = [self.get_qualifier_display() if self.qualifier else "", number, self.unit]
-        return " ".join(word for word in words if word)
+        return number_format(value, places, force_grouping=True).replace("-", "−")
 
 
 class Involvement(CaseRow):

@@ -7,9 +7,11 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from experts.models.positions import Position, positions
 from smartcities.media.models import Image
 from smartcities.publishing.models import Page, PageQuerySet
 
@@ -110,16 +112,26 @@ class Expert(Page):
         """Return one or two letters to stand in for a portrait."""
         return "".join(name[0] for name in (self.given_name, self.family_name) if name).upper()
 
-    @property
+    @cached_property
     def shown_contributions(self) -> models.QuerySet:
         """Return the person's parts in public reports, the newest report first."""
         rows = self.contributions.with_public("report").select_related("report__image")
         return rows.order_by("-report__published_on", "-report__pk", "order")
 
     @property
+    def positions(self) -> list[Position]:
+        """Return what the person is and was, as far as the reports and this page know."""
+        return positions(self, self.shown_contributions)
+
+    @cached_property
     def shown_passages(self) -> models.QuerySet:
         """Return the passages of public reports that give the person's view."""
         return self.passages.with_public("report").select_related("report")
+
+    @cached_property
+    def shown_cases(self) -> models.QuerySet:
+        """Return the newest public case studies that name the person."""
+        return self.cases.public().newest()
 
     def clean(self) -> None:
         """Refuse a photo without consent, rather than deleting it unasked."""

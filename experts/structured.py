@@ -1,0 +1,31 @@
+"""Experts and organisations in the words of schema.org."""
+
+from __future__ import annotations
+
+from experts.models import Expert, Organisation
+from smartcities.sharing.schema import Node, describes, mention
+
+
+@describes(Organisation, "Organization")
+def organisation(organisation: Organisation) -> Node:
+    """An organisation with its own site, which may be a historic one."""
+    return {"url": organisation.website}
+
+
+@describes(Expert, "Person")
+def expert(expert: Expert) -> Node:
+    """A person; contact and photo only inside the consent, as the model's properties have it."""
+    employer = mention(expert.organisation) if expert.organisation else None
+    if employer and expert.department:
+        employer["department"] = {"@type": "Organization", "name": expert.department}
+    country = {"@type": "PostalAddress", "addressCountry": expert.country.code}
+    return {
+        "givenName": expert.given_name,
+        "familyName": expert.family_name,
+        "jobTitle": expert.job_title,
+        "worksFor": employer,
+        "address": country if expert.country else None,
+        "email": expert.contact.get("email"),
+        "telephone": expert.contact.get("phone"),
+        "knowsAbout": [theme.name for theme in expert.themes.all()],
+    }

@@ -1,0 +1,117 @@
+"""Related case studies: the nearest first, each with its reasons, only what is public."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from casestudies.models import CaseStudy
+from casestudies.models.related import SHOWN
+from tests.factories import case_study, city, theme
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+
+
+def related(case: CaseStudy) -> dict[str, list[str]]:
+    """Return the reasons by title, in the order of the page."""
+    page = CaseStudy.objects.for_detail().get(pk=case.pk)
+    return {each.page.title: each.reasons for each in page.related}
+
+
+def test_each_reason_is_said_in_words() -> None:
+    energy, water = theme(name="Energy", order=1), theme(name="Water", order=2)
+    town = city(("DK",), title="Copenhagen")
+    case = case_study(cities=[town], themes=[energy, water])
+    case_study(title="Place", cities=[town])
+    case_study(title="Theme", themes=[water])
+    case_study(title="Both", cities=[town], themes=[energy, water])
+    case_study(title="Country", cities=[city(("DK",))])
+    case_study(title="Nothing", cities=[city(("NO",))], themes=[theme()])
+    assert related(case) == {
+        "Both": ["Also in Copenhagen", "Also about Energy and Water"],
+        "Place": ["Also in Copenhagen"],
+        "Theme": ["Also about Water"],
+        "Country": ["Also in Denmark"],
+    }
+
+
+def test_most_in_common_comes_first_and_the_newer_of_equals(now) -> None:
+    themes = [theme() for _number in range(3)]
+    case = case_study(themes=themes)
+    for number, day in ((1, 1), (2, 9), (3, 30), (1, 2)):
+        published_at = now - timedelta(days=day)
+        title = f"{number} of them, {day} days old"
+        case_study(title=title, themes=themes[:number], published_at=published_at)
+    assert list(related(case)) == [
+        "3 of them, 30 days old",
+        "2 of them, 9 days old",
+        "1 of them, 1 days old",
+        "1 of them, 2 days old",
+    ]
+
+
+def test_a_country_decides_between_equals_alone() -> None:
+    energy, water = theme(), theme()
+    case = case_study(cities=[city(("DK",))], themes=[energy, water])
+    case_study(title="Two themes", themes=[energy, water])
+    case_study(title="One theme, abroad", themes=[energy])
+    case_study(title="One theme, at home", themes=[energy], cities=[city(("DK",))])
+    assert list(related(case)) == ["Two themes", "One theme, at home", "One theme, abroad"]
+
+
+def test_a_country_goes_without_saying_beside_a_place_in_it() -> None:
+    region = city(("DK", "SE"), title="Öresund")
+    case = case_study(cities=[region, city(("NO",))])
+    case_study(title="Other", cities=[region, city(("NO",)), city(("SE",))])
+    assert related(case) == {"Other": ["Also in Öresund", "Also in Norway"]}
+
+
+def test_only_the_nearest_few_are_shown_and_never_the_case_itself() -> None:
+    energy, water = theme(), theme()
+    case = case_study(title="Itself", themes=[energy, water])
+    case_study(title="The nearest is the oldest", themes=[energy, water])
+    for _number in range(SHOWN + 3):
+        case_study(themes=[energy])
+    found = related(case)
+    assert len(found) == SHOWN
+    assert next(iter(found)) == "The nearest is the oldest"
+    assert "Itself" not in found
+
+
+@pytest.mark.parametrize("hidden", ["case", "shared place", "place in the country"])
+def test_what_is_not_public_relates_to_nothing(hidden: str) -> None:
+    draft = {"published_at": None}
+    shared = city(("SE",), title="Lund", **(draft if hidden == "shared place" else {}))
+    here = city(("DK",))
+    there = city(("DK",), **(draft if hidden == "place in the country" else {}))
+    case = case_study(cities=[shared, here])
+    case_study(cities=[shared, there], **(draft if hidden == "case" else {}))
+    reasons = list(related(case).values())
+    expected = {
+        "case": [],
+        "shared place": [["Also in Denmark"]],
+        "place in the country": [["Also in Lund"]],
+    }
+    assert reasons == expected[hidden]
+
+
+def test_a_case_without_theme_and_place_is_related_to_none_and_asks_nothing() -> None:
+    case_study(themes=[theme()], cities=[city(("DK",))])
+    page = CaseStudy.objects.for_detail().get(pk=case_study().pk)
+    with CaptureQueriesContext(connection) as queries:
+        assert page.related == []
+    assert len(queries) == 0
+
+
+def test_relating_takes_one_query() -> None:
+    energy, town = theme(), city(("DK",))
+    case = case_study(themes=[energy], cities=[town])
+    for _number in range(5):
+        case_study(themes=[energy], cities=[town])
+    page = CaseStudy.objects.for_detail().get(pk=case.pk)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(page.related) == 5
+    assert len(queries) == 1
