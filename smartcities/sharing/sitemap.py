@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.urls import reverse
+from django.core.paginator import Paginator
+from django.urls import NoReverseMatch, resolve, reverse
 
+from smartcities.publishing.addresses import canonical_path
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.parts import Part
 from smartcities.publishing.types import page_types
+from smartcities.sharing import changes
+from smartcities.sharing.changes import Change
 
 
 class SiteSitemap(Sitemap):
-    """A sitemap whose addresses stand under SITE_URL."""
+    """A sitemap whose addresses stand under SITE_URL; made anew for each request."""
 
     # A sitemap file holds at most 50,000 addresses (sitemaps.org); Django splits by this.
     limit = 10_000
+
+    @cached_property
+    def paginator(self) -> Paginator:
+        """Return one paginator, so that it is asked for the number of items once."""
+        return Paginator(self._items(), self.limit)
+
+    def load(self) -> None:
+        """Read all items at once, where they are known to be few."""
+        self.paginator = Paginator(list(self._items()), self.limit)
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
@@ -29,16 +44,59 @@ class SiteSitemap(Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
 
+@dataclass(frozen=True)
+class Entrance:
+    """A page that is the same in every language: the name of its view, and its last change."""
+
+    view: str
+    changed: datetime | None
+
+
 class Fixed(SiteSitemap):
-    """The front page, the lists and the themes."""
+    """The front page, the lists, the map and the list of themes, each in every language."""
 
-    def items(self) -> list[str]:
-        lists = [model.get_list_url() for model in page_types()]
-        themes = [theme.get_absolute_url() for theme in Theme.objects.all()]
-        return [reverse("home"), reverse("theme-list"), *lists, *themes]
+    i18n = alternates = x_default = True
 
-    def location(self, item: str) -> str:
-        return item
+    def __init__(self, known: dict[type[Page], Change] | None = None) -> None:
+        super().__init__()
+        self.known = known
+
+    def items(self) -> list[Entrance]:
+        known = changes.of_lists() if self.known is None else self.known
+        dates = {model: change.newest for model, change in known.items()}
+        lists = [
+            Entrance(f"{model._meta.model_name}-list", dates.get(model)) for model in page_types()
+        ]
+        # Themes carry no date of their own.
+        front = Entrance("home", max(dates.values(), default=None))
+        return [front, *lists, *self._map(dates), Entrance("theme-list", None)]
+
+    def _map(self, dates: dict[type[Page], datetime]) -> list[Entrance]:
+        try:
+            view = resolve(reverse("map")).func
+        except NoReverseMatch:
+            return []
+        return [Entrance("map", dates.get(view.view_initkwargs.get("model")))]
+
+    def location(self, item: Entrance) -> str:
+        return reverse(item.view)
+
+    def lastmod(self, item: Entrance) -> datetime | None:
+        return item.changed
+
+
+class Themes(SiteSitemap):
+    """The themes, which change with what stands on them."""
+
+    def items(self) -> list[tuple[Theme, datetime | None]]:
+        newest = changes.of_themes()
+        return [(theme, newest.get(theme.pk)) for theme in Theme.objects.only("slug")]
+
+    def location(self, item: tuple[Theme, datetime | None]) -> str:
+        return canonical_path(item[0])
+
+    def lastmod(self, item: tuple[Theme, datetime | None]) -> datetime | None:
+        return item[1]
 
 
 class Pages(SiteSitemap):
@@ -49,7 +107,11 @@ class Pages(SiteSitemap):
         self.model = model
 
     def items(self) -> Iterable[Page]:
-        return self.model.objects.public().only("slug", "last_updated").order_by("pk")
+        public = self.model.objects.public()
+        return public.only("slug", "language", "last_updated").order_by("pk")
+
+    def location(self, item: Page) -> str:
+        return canonical_path(item)
 
     def lastmod(self, item: Page) -> datetime:
         return item.last_updated
@@ -68,15 +130,18 @@ class Parts(SiteSitemap):
         rows = self.rows.related_model.objects.filter(**{f"{page}__in": public})
         return rows.select_related(page).order_by("pk")
 
+    def location(self, item: Any) -> str:
+        return canonical_path(item)
+
     def lastmod(self, item: Any) -> datetime:
         return getattr(item, self.rows.field.name).last_updated
 
 
-def sitemaps() -> dict[str, SiteSitemap]:
-    """Return the sitemap's sections by name."""
-    sections: dict[str, SiteSitemap] = {"fixed": Fixed()}
+def sitemaps() -> dict[str, Callable[[], SiteSitemap]]:
+    """Return how to make each of the sitemap's sections, by name."""
+    sections: dict[str, Callable[[], SiteSitemap]] = {"fixed": Fixed, "themes": Themes}
     for model in page_types():
-        sections[model.list_path] = Pages(model)
+        sections[model.list_path] = partial(Pages, model)
         for part in model.parts:
-            sections[f"{model.list_path}-{part.path}"] = Parts(model, part)
+            sections[f"{model.list_path}-{part.path}"] = partial(Parts, model, part)
     return sections

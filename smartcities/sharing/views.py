@@ -9,15 +9,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from smartcities.publishing.addresses import absolute
-from smartcities.sharing.sitemap import SiteSitemap, sitemaps
+from smartcities.sharing import changes
+from smartcities.sharing.sitemap import Fixed, SiteSitemap, sitemaps
 
 
 @require_safe
 def whole_sitemap(request: HttpRequest) -> HttpResponse:
     """Answer all addresses in one file, or an index of files of ten thousand each."""
-    sections = sitemaps()
-    total = sum(section.paginator.count for section in sections.values())
-    if total <= SiteSitemap.limit:
+    known = changes.of_lists()
+    sections = {name: make() for name, make in sitemaps().items()}
+    sections["fixed"] = Fixed(known)
+    # What is not many is read at once instead of being counted first.
+    if sum(change.total for change in known.values()) <= SiteSitemap.limit:
+        for section in sections.values():
+            section.load()
+    if sum(section.paginator.count for section in sections.values()) <= SiteSitemap.limit:
         return sitemap(request, sections)
     files = []
     for name, section in sections.items():

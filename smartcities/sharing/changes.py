@@ -1,0 +1,65 @@
+"""When what visitors see of lists and themes last changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from smartcities.publishing.models import Page
+from smartcities.publishing.types import page_types
+from smartcities.publishing.visibility import Visibility, rows_in
+
+
+@dataclass(frozen=True)
+class Change:
+    """How many pages of a type are public, and when its list last changed."""
+
+    total: int
+    newest: datetime
+
+
+def _begun(model: type[Page], now: datetime) -> QuerySet:
+    """Return the pages that are public or were, each with its last ``change``.
+
+    A list changes when a page appears on it, is changed or disappears from it.
+    """
+    gone = When(expires_at__lte=now, then=F("expires_at"))
+    change = Case(gone, default=Greatest("last_updated", "published_at"))
+    return model.objects.filter(published_at__lte=now).order_by().annotate(change=change)
+
+
+def of_lists() -> dict[type[Page], Change]:
+    """Return the change of every type's list that has or had anything public. One query."""
+    now, models = timezone.now(), {model._meta.label: model for model in page_types()}
+    public: Q = rows_in(Visibility.PUBLISHED, now)
+    parts = [
+        _begun(model, now)
+        .values(label=Value(label, output_field=CharField()))
+        .annotate(total=Count("pk", filter=public), newest=Max("change"))
+        .values_list("label", "total", "newest")
+        for label, model in models.items()
+    ]
+    rows = parts[0].union(*parts[1:], all=True)
+    # A type without pages may give a row without a date.
+    return {models[label]: Change(total, newest) for label, total, newest in rows if newest}
+
+
+def of_themes() -> dict[int, datetime]:
+    """Return {key of a theme: when anything on it last changed}. One query."""
+    now = timezone.now()
+    parts = [
+        _begun(model, now)
+        .filter(themes__isnull=False)
+        .values("themes")
+        .annotate(newest=Max("change"))
+        .values_list("themes", "newest")
+        for model in page_types()
+    ]
+    found: dict[int, datetime] = {}
+    for key, newest in parts[0].union(*parts[1:], all=True):
+        found[key] = max(newest, found.get(key, newest))
+    return found

@@ -1,0 +1,88 @@
+"""What things are in the words of schema.org: declared by their app, asked at run time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from smartcities.media.models import Image
+from smartcities.publishing.addresses import absolute, canonical_path
+
+Node = dict[str, Any]
+Kind = str | list[str]
+#: What a page is of whose type nothing is declared.
+FALLBACK = "CreativeWork"
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """The schema.org type of a model's things, and how to read their properties."""
+
+    kind: Callable[[Any], Kind]
+    properties: Callable[[Any], Node]
+
+
+DECLARED: dict[type[Model], Declaration] = {}
+
+
+def describes(
+    model: type[Model], kind: Kind | Callable[[Any], Kind] = FALLBACK
+) -> Callable[[Callable[[Any], Node]], Callable[[Any], Node]]:
+    """Decorate the function that gives a thing's properties, as ``admin.register`` does.
+
+    *kind* is the schema.org type of all things of *model*, or a function of the thing. The
+    function says only what the thing's page says, for visitors; what is empty is left out.
+    """
+
+    def remember(properties: Callable[[Any], Node]) -> Callable[[Any], Node]:
+        DECLARED[model] = Declaration(kind if callable(kind) else lambda _: kind, properties)
+        return properties
+
+    return remember
+
+
+def said(node: Node) -> Node:
+    """Return *node* without what is empty."""
+    return {name: value for name, value in node.items() if value not in (None, "", [], {}, ())}
+
+
+def identity(thing: Any) -> str:
+    """Return the name of what a page is about, as different from the page."""
+    return f"{absolute(canonical_path(thing))}#it"
+
+
+def mention(thing: Any) -> Node:
+    """Return *thing* as others name it: its type, its name and its address, if it has one."""
+    declared = DECLARED.get(type(thing))
+    node = {"@type": declared.kind(thing) if declared else FALLBACK, "name": str(thing)}
+    if hasattr(thing, "get_absolute_url"):
+        url = absolute(canonical_path(thing))
+        node |= {"@id": identity(thing), "url": url}
+    return node
+
+
+def describe(thing: Any) -> Node:
+    """Return *thing* with all that its own page says about it."""
+    declared = DECLARED.get(type(thing))
+    node = mention(thing) | {
+        "description": getattr(thing, "summary", ""),
+        "image": image_object(getattr(thing, "image", None)),
+    }
+    return said(node | declared.properties(thing)) if declared else said(node)
+
+
+def image_object(image: Image | None) -> Node | None:
+    """Return a picture of the library: its largest rendition, what it shows and who made it."""
+    if image is None or not image.checksum:
+        return None
+    return said(
+        {
+            "@type": "ImageObject",
+            "url": absolute(image.file_url),
+            "caption": image.alt_text,
+            "creditText": image.credit,
+        }
+    )

@@ -1,0 +1,43 @@
+"""The kernel's own declarations: the portal, its themes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from smartcities.publishing.addresses import absolute
+from smartcities.publishing.models import Theme
+from smartcities.sharing.schema import Node, describes
+
+
+def front() -> str:
+    """Return the full address of the site, which every page is part of."""
+    return f"{settings.SITE_URL}/"
+
+
+def portal() -> Node:
+    """Return the body that publishes the portal."""
+    return {
+        "@type": "Organization",
+        "@id": f"{front()}#portal",
+        "name": _("Smart Cities"),
+        "url": front(),
+    }
+
+
+def website() -> Node:
+    """Return the site as pages name what they are part of."""
+    return {"@type": "WebSite", "@id": f"{front()}#site", "name": _("Smart Cities"), "url": front()}
+
+
+def vocabulary() -> Node:
+    """Return the list of themes as the set that each theme is a term of."""
+    url = absolute(reverse("theme-list"))
+    return {"@type": "DefinedTermSet", "@id": f"{url}#it", "name": _("Themes"), "url": url}
+
+
+@describes(Theme, "DefinedTerm")
+def theme(theme: Theme) -> Node:
+    """A term of the portal's vocabulary."""
+    return {"inDefinedTermSet": vocabulary()}
