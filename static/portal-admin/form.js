@@ -18,6 +18,7 @@
     for (let at = element.closest("details"); at; at = at.parentElement.closest("details")) {
       at.open = true;
     }
+    element.closest(".folded")?.querySelector(".row-fold")?.click();
     if (!element.matches("a, button, input, select, textarea, [tabindex], [contenteditable]")) {
       element.tabIndex = -1;
     }
@@ -71,7 +72,13 @@
   const form = document.querySelector(".change-form #content-main > form");
   let touched = Boolean(document.querySelector(".errornote"));
   let leaving = false;
-  for (const name of ["input", "change"]) form?.addEventListener(name, () => (touched = true));
+  const unsaved = document.querySelector(".submit-unsaved");
+  const touch = () => {
+    touched = true;
+    if (unsaved) unsaved.hidden = false;
+  };
+  if (touched) touch();
+  for (const name of ["input", "change"]) form?.addEventListener(name, touch);
   form?.addEventListener("submit", () => (leaving = true));
   window.addEventListener("beforeunload", (event) => {
     if (touched && !leaving) event.preventDefault();

@@ -23,6 +23,12 @@
     else list.after(button, filters);
   };
   if (filters && button && list) {
+    const chosen = (part) => part.querySelectorAll("li.selected:not(:first-child)").length;
+    if (chosen(filters)) button.append(` (${chosen(filters)})`);
+    // Folded on a phone, but for those in which something is chosen.
+    if (phone.matches) {
+      for (const part of filters.querySelectorAll("details")) part.open = chosen(part) > 0;
+    }
     button.addEventListener("click", () => {
       button.setAttribute("aria-expanded", String(filters.hidden));
       settle();

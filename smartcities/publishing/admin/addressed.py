@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from js_asset import Media
 
 from smartcities.media.uploads import UploadsAdmin
+from smartcities.publishing.admin.deletion import Deletion, without_joins
 from smartcities.publishing.admin.fields import PortalFields, show_rich_text
 from smartcities.publishing.models import Theme
 
@@ -37,6 +38,9 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
     def view_on_site(self, obj: Any) -> str | None:
         """Return the public address, where things of this kind have one."""
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
+        return without_joins(super().get_deleted_objects(objs, request), self.model)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -10,14 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.media.models import Image
 from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import publish, publish_now, set_review_date, unpublish
 from smartcities.publishing.admin.addressed import AddressedAdmin
 from smartcities.publishing.admin.filters import CareFilter, VisibilityFilter
 from smartcities.publishing.admin.forms import PageActionForm, PageForm
+from smartcities.publishing.admin.thumbnail import thumbnail
 from smartcities.publishing.fields import folded
 from smartcities.publishing.models import Page
 
@@ -70,10 +72,13 @@ class PageAdmin(AddressedAdmin):
         ]
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("title", "state_shown", *self.columns, "owner", "review_by", "updated_on")
+        return ("named", "state_shown", *self.columns, "care", "updated_on")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("owner", *self.columns_related)
+        # The picture's relation is called otherwise where it depends on somebody's consent.
+        pictures = [each.name for each in self.opts.fields if each.related_model is Image]
+        related = ("owner", *pictures, *self.columns_related)
+        return super().get_queryset(request).select_related(*related)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -81,11 +86,28 @@ class PageAdmin(AddressedAdmin):
         """Find Ø by ø on every database: the column is folded, so the words are too."""
         return super().get_search_results(request, queryset, folded(search_term))
 
+    @admin.display(description=_("Title"), ordering="title")
+    def named(self, page: Page) -> SafeString:
+        """Return the title, with the page's picture before it where there is one."""
+        return format_html("{}<span>{}</span>", thumbnail(page.image), page.title)
+
     @admin.display(description=_("State"), ordering="published_at")
     def state_shown(self, page: Page) -> SafeString:
         """Return the page's state, as a word that is also coloured."""
         state = page.visibility()
         return format_html('<span class="state state-{}">{}</span>', state.value, state.label)
+
+    @admin.display(description=_("Care"), ordering="review_by")
+    def care(self, page: Page) -> SafeString | None:
+        """Return who looks after the page and the day of its review, marked once it has come."""
+        owner = page.owner and (page.owner.get_full_name() or page.owner.get_username())
+        if page.review_by is None:
+            return owner
+        day = date_format(page.review_by, "SHORT_DATE_FORMAT")
+        if page.review_by <= localdate():
+            day = format_html('<span class="state state-due">{}</span>', day)
+        review = format_html(_("review by {day}"), day=day)
+        return format_html('<span>{} <span class="care-day">{}</span></span>', owner or "", review)
 
     @admin.display(description=_("Last updated"), ordering="last_updated")
     def updated_on(self, page: Page) -> str:

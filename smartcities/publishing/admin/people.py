@@ -9,8 +9,10 @@ from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.admin.own import own_settings
 from smartcities.publishing.models import User
 
 #: Only a superuser hands out what goes beyond the groups.
@@ -45,10 +47,15 @@ class PortalUserAdmin(UserAdmin):
             rights = (*rights, *ABOVE_GROUPS)
         return [
             (None, {"fields": ("username", "password")}),
-            (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+            (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
             (_("Rights"), {"fields": rights}),
             (_("History"), {"fields": ("last_login", "date_joined")}),
         ]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address where everybody sets what is theirs alone."""
+        view = self.admin_site.admin_view(own_settings)
+        return [path("own/", view, name="own_settings"), *super().get_urls()]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         if obj is not None and obj.is_superuser and not request.user.is_superuser:

@@ -11,10 +11,13 @@ from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
+
+from smartcities.publishing.admin.overview import overview
 
 #: What each task is called, in the order of the index. A model's admin names its ``task``.
 TASKS = {
@@ -73,7 +76,25 @@ class PortalAdminSite(admin.AdminSite):
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Wrap *view* as Django does, and state the admin's own policy on the answer."""
-        return csp_update(POLICY)(super().admin_view(readable(view), cacheable))
+        return csp_update(POLICY)(super().admin_view(self._kept_in(readable(view)), cacheable))
+
+    def _kept_in(self, view: Callable) -> Callable:
+        """Return *view* refusing within the admin: a colleague keeps the menu to go on with."""
+
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except (PermissionDenied, Http404) as error:
+                status = 404 if isinstance(error, Http404) else 403
+                titles = {403: _("This is not yours to open"), 404: _("There is nothing here")}
+                context = {**self.each_context(request), "title": titles[status]}
+                return TemplateResponse(request, f"admin/{status}.html", context, status=status)
+
+        return wrapped
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().index(request, {**overview(self, request), **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return csp_update(POLICY)(super().login)(request, extra_context)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf.global_settings import LANGUAGES
 from django.db import models
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGE_NAMES = dict(LANGUAGES)
@@ -19,9 +21,10 @@ class LanguageField(models.CharField):
         kwargs.setdefault("default", "en")
         # The common languages of the portal first, the rest in Django's order.
         first = [code for code in ("en", "da") if code in LANGUAGE_NAMES]
-        kwargs["choices"] = [(code, LANGUAGE_NAMES[code]) for code in first] + [
-            (code, name) for code, name in LANGUAGES if code not in first
-        ]
+        rest = [code for code in LANGUAGE_NAMES if code not in first]
+        # Named anew in each request: the admin speaks the language of whoever edits.
+        named = lazy(language_label, str)
+        kwargs["choices"] = [(code, named(code)) for code in (*first, *rest)]
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
@@ -32,5 +35,13 @@ class LanguageField(models.CharField):
 
 
 def language_name(code: str) -> str:
-    """Return the language's name, or the code itself where Django knows none."""
+    """Return the language's name within a sentence, or the code where Django knows none.
+
+    Danish, like most languages, writes it small: *engelsk*.
+    """
     return str(_(LANGUAGE_NAMES.get(code.lower(), code)))
+
+
+def language_label(code: str) -> str:
+    """Return the language's name where it stands by itself: *Engelsk*."""
+    return capfirst(language_name(code))
