@@ -1,4 +1,4 @@
-"""Middleware of the roof: whose forwarded headers count, and one fixed response header."""
+"""Middleware of the roof: whose forwarded headers count, compression, fixed headers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -82,6 +83,23 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", self.value)
         return response
+
+
+class CompressedText(GZipMiddleware):
+    """Compress pages and other text that is made as a whole.
+
+    Files stay as they are: pictures are compressed already, and a compressed download could
+    not be asked for in ranges.
+    """
+
+    kinds = ("text/", "application/json", "application/xml", "application/ld+json")
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Compress the answer if it is text and the browser takes it so."""
+        kind = response.get("Content-Type", "")
+        if response.streaming or not kind.startswith(self.kinds):
+            return response
+        return super().process_response(request, response)
 
 
 class HeadersOnly:
