@@ -10,7 +10,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from smartcities import environment
+from smartcities import catalogue, environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -55,6 +55,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "smartcities.middleware.TrustedProxies",
     "smartcities.middleware.HeadersOnly",
+    "smartcities.middleware.CompressedText",
+    # Above all that may answer by itself, so that every page and error speaks its language.
+    "smartcities.languages.AddressLanguage",
     "django.middleware.security.SecurityMiddleware",
     # Above CommonMiddleware, which answers a bad host before anything below it is asked.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -105,6 +108,11 @@ if DEBUG:
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "smartcities.stylesheet.StylesheetFinder",
+]
 # The library's own list, and source maps: megabytes that no visitor fetches.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br"),
@@ -143,7 +151,7 @@ AXES_VERBOSE = False
 # Language -------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("da", _("Danish"))]
-LOCALE_PATHS = [BASE_DIR / "smartcities" / "locale"]
+LOCALE_PATHS = [catalogue.compiled(BASE_DIR / "smartcities" / "locale")]
 FORMAT_MODULE_PATH = ["smartcities.formats"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True

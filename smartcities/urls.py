@@ -1,23 +1,34 @@
 """The address plan. Wiring only: each room and app brings its own addresses."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from casestudies.models import CaseStudy
+from resources.urls import direct
 from smartcities import views
+from smartcities.browsing.map import MapView
 
 handler400 = "smartcities.views.bad_request"
 handler500 = "smartcities.views.server_error"
 
-urlpatterns = [
+# Pages: in English without a prefix, in Danish under /da/.
+pages = [
     path("", views.Home.as_view(), name="home"),
     # Content types: add one line for a new one.
     path("", include("casestudies.urls")),
     path("", include("experts.urls")),
     path("", include("resources.urls")),
-    # Kernel rooms.
+    path("map/", MapView.as_view(model=CaseStudy), name="map"),
     path("", include("smartcities.browsing.urls")),
+]
+# One address each: what is no page has no language in its address.
+urlpatterns = [
+    *i18n_patterns(*pages, prefix_default_language=False),
+    path("", include(direct)),
     path("", include("smartcities.media.urls")),
     path("", include("smartcities.sharing.urls")),
+    path("", include("smartcities.desk.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),

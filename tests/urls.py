@@ -1,5 +1,6 @@
 """The portal's addresses with the sample type's: the one line a new type adds."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from smartcities.urls import handler400, handler500
@@ -7,4 +8,7 @@ from smartcities.urls import urlpatterns as portal
 
 __all__ = ["handler400", "handler500", "urlpatterns"]
 
-urlpatterns = [*portal, path("", include("tests.events.urls"))]
+urlpatterns = [
+    *portal,
+    *i18n_patterns(path("", include("tests.events.urls")), prefix_default_language=False),
+]

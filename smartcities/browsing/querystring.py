@@ -14,6 +14,8 @@ class Chip:
     facet: str
     label: str
     url: str
+    #: The language of the label, empty where it has none of its own.
+    language: str = ""
 
 
 def address(query: QueryDict) -> str:

@@ -32,11 +32,18 @@ PAGES = [
     "/reports/danish-smart-cities/",
     "/reports/danish-smart-cities/recommendations/1/",
     "/resources/smart-aarhus/",
+    "/map/",
+    "/map/?country=DK",
+    "/da/",
+    "/da/case-studies/?country=DK",
+    "/da/reports/danish-smart-cities/",
     "/nowhere/",
 ]
 #: The kinds of page that every run looks at; the others are left to the full matrix.
 WALKED = [PAGES[0], PAGES[2], PAGES[11], PAGES[14], PAGES[10]]
 NARROW = {"width": 320, "height": 640}
+#: A window of 1360 pixels whose reader zooms to 200 % (WCAG 2.2, 1.4.10).
+ZOOMED = {"width": 680, "height": 450}
 
 
 @pytest.fixture
@@ -107,7 +114,9 @@ def test_the_walked_pages_have_no_barriers_and_fit_a_phone(
 
 @pytest.mark.full
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, PHONE, NARROW], ids=["wide", "phone", "narrow"])
+@pytest.mark.parametrize(
+    "viewport", [WIDE, PHONE, NARROW, ZOOMED], ids=["wide", "phone", "narrow", "zoomed"]
+)
 def test_no_page_has_barriers_or_scrolls_sideways(
     portal: None, new_page: Callable[..., Page], viewport: dict[str, Any], theme: str
 ) -> None:
@@ -117,3 +126,29 @@ def test_no_page_has_barriers_or_scrolls_sideways(
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert barriers(page) == [], address
         assert width_needed(page) <= viewport["width"], address
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_text_of_twice_the_size_fits(
+    portal: None, new_page: Callable[..., Page], viewport: dict[str, Any]
+) -> None:
+    page = new_page(viewport=viewport)
+    for address in PAGES:
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert barriers(page) == [], address
+        assert width_needed(page) <= viewport["width"], address
+
+
+@pytest.mark.full
+def test_no_page_asks_anything_of_another_host(
+    portal: None, new_page: Callable[..., Page], live_server: Any
+) -> None:
+    page = new_page()
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url))
+    for address in PAGES:
+        page.goto(address, wait_until="networkidle")
+    schemes = (live_server.url, "data:", "blob:")
+    assert {url for url in asked if not url.startswith(schemes)} == set()

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.template.loader import select_template
 from django.utils.formats import number_format
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from smartcities.browsing.querystring import address
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.fields import sanitise
-from smartcities.publishing.fields.language import language_name
+from smartcities.publishing.fields.language import language_label
 from smartcities.publishing.models import Page
 
 register = template.Library()
@@ -39,9 +40,12 @@ def card(context: template.Context, page: Page, heading: int = 2, **more: Any) -
 
 
 @register.simple_tag
-def lang(page: Page) -> SafeString | str:
-    """Return the ``lang`` attribute of a text that is not in the interface's language."""
-    code = page.language
+def lang(page: Any) -> SafeString | str:
+    """Return the ``lang`` attribute of a text that is not in the interface's language.
+
+    What has no language of its own (a theme) is written in the portal's first.
+    """
+    code = getattr(page, "language", settings.LANGUAGE_CODE)
     if not code or code == get_language():
         return ""
     if LANG_INFO.get(code.lower(), {}).get("bidi"):
@@ -73,8 +77,8 @@ def rich(text: str) -> SafeString:
 
 @register.filter
 def language(code: str) -> str:
-    """Return the name of a language code."""
-    return language_name(code)
+    """Return the name of a language as it stands by itself."""
+    return language_label(code)
 
 
 @register.filter
