@@ -66,6 +66,8 @@ SITE: dict[str, tuple[int, int]] = {
     "logout": (405, TO_LOGIN),
     "password_change": (200, TO_LOGIN),
     "password_change_done": (200, TO_LOGIN),
+    # Everybody's own settings, nobody else's.
+    "own_settings": (200, TO_LOGIN),
     # Without saying of which field: refused. Each field is walked by itself.
     "autocomplete": (403, TO_LOGIN),
     "jsi18n": (200, TO_LOGIN),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 #: Rules that axe applies: WCAG 2.2 AA and its own best practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RENDITION = re.compile(r"/media/[0-9a-f]{32}-[^/]+$")
+#: The smallest picture there is: one transparent dot (GIF89a).
+GIF = "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
+DOT = {"content_type": "image/gif", "body": bytes.fromhex(GIF)}
 WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -71,7 +76,8 @@ def new_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
     """Return a function that opens a browser of its own, and check what its console said.
 
     ``new_page(user=None, **options)``: options are those of a browser context. Every error on
-    a console fails the test, a blocked script or style among them.
+    a console fails the test, a blocked script or style among them. Pictures are a dot each,
+    because making them takes longer than everything else; ``pictures=True`` has them made.
     """
     opened: list[BrowserContext] = []
     said: list[str] = []
@@ -84,10 +90,12 @@ def new_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
         if message.type == "error" and not expected:
             said.append(f"{message.text} ({address})")
 
-    def open_page(user: Any = None, **options: Any) -> Page:
+    def open_page(user: Any = None, pictures: bool = False, **options: Any) -> Page:
         context = chromium.new_context(base_url=live_server.url, **{"viewport": WIDE, **options})
         context.set_default_timeout(10_000)
         opened.append(context)
+        if not pictures:
+            context.route(RENDITION, lambda route: route.fulfill(**DOT))
         if user is not None:
             client = Client()
             client.force_login(user)

@@ -182,6 +182,7 @@ def test_a_search_without_hits_keeps_the_map(portal: None, visitor_page: Page) -
     assert labels(page) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
 def test_it_has_no_barriers_and_fits(
     portal: None, new_page: Callable[..., Page], has_script: bool
