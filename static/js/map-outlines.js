@@ -17,13 +17,18 @@
     });
   }
 
-  // One layer for a file: land is filled, since tiles cut it; borders are lines.
-  function layer(content) {
+  // A moment in which the browser can answer whoever is typing or scrolling.
+  const breath = () => new Promise((resume) => setTimeout(resume));
+
+  // One layer for a file, a part at a time. Land is filled, since tiles cut it; borders are lines.
+  async function layer(content, group = L.layerGroup()) {
     const look = { interactive: false, weight: 1, smoothFactor: 0.7 };
-    return L.layerGroup([
-      L.polygon(lines(content.land, content.step), { ...look, fillOpacity: 1, className: "map-land" }),
-      L.polyline(lines(content.borders, content.step), { ...look, className: "map-border" }),
-    ]);
+    const rings = lines(content.land, content.step);
+    for (let at = 0; at < rings.length; at += 25) {
+      group.addLayer(L.polygon(rings.slice(at, at + 25).map((ring) => [ring]), { ...look, fillOpacity: 1, className: "map-land" }));
+      await breath();
+    }
+    return group.addLayer(L.polyline(lines(content.borders, content.step), { ...look, className: "map-border" }));
   }
 
   async function load(address) {
@@ -38,7 +43,9 @@
       this.base = base;
       this.tiles = world.tiles;
       this.found = new Map();
-      this.shown = this.world = L.layerGroup([layer(world)]).addTo(map);
+      this.land = L.layerGroup();
+      this.shown = this.world = L.layerGroup([this.land]).addTo(map);
+      layer(world, this.land);
       map.on("moveend", () => this.update());
       this.update();
     }
@@ -60,7 +67,7 @@
 
     fetched(key) {
       if (!this.found.has(key)) {
-        const one = load(`${this.base}${key}.json`).then(layer);
+        const one = load(`${this.base}${key}.json`).then((content) => layer(content));
         // One that failed is asked for again the next time.
         one.catch(() => this.found.delete(key));
         this.found.set(key, one);
@@ -91,5 +98,5 @@
     }
   }
 
-  window.portalMap = Object.assign(window.portalMap || {}, { Outlines, load });
+  window.portalMap = Object.assign(window.portalMap || {}, { Outlines, load, breath });
 })();

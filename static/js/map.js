@@ -4,7 +4,7 @@
 
   const frame = document.querySelector("[data-map]");
   if (!frame || !window.L || !window.portalMap) return;
-  const { Outlines, load, spots, clusters, placeName, card, element } = window.portalMap;
+  const { Outlines, load, breath, spots, clusters, placeName, card, element } = window.portalMap;
   const words = frame.dataset;
   const language = document.documentElement.lang;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -26,7 +26,7 @@
   }
 
   class PortalMap {
-    constructor(collection, world) {
+    constructor(collection) {
       this.all = spots(collection);
       this.markers = new Map();
       this.wanted = null;
@@ -41,11 +41,18 @@
       this.map.attributionControl.addAttribution('<a href="https://www.naturalearthdata.com/" rel="noopener noreferrer">Natural Earth</a>');
       L.control.zoom({ position: "bottomleft", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(this.map);
       this.start();
-      this.outlines = new Outlines(this.map, words.outlines, world);
-      this.draw();
-      this.listen();
       this.describe();
+      this.listen();
+    }
+
+    // In steps, so that a slow phone can scroll meanwhile.
+    async furnish(world) {
+      await breath();
+      this.draw();
+      await breath();
       this.rows();
+      await breath();
+      this.outlines = new Outlines(this.map, words.outlines, world);
     }
 
     // Where the address says; else around everything found.
@@ -197,9 +204,11 @@
   }
 
   Promise.all([load(words.points), load(`${words.outlines}world.json`)])
-    .then(([collection, world]) => {
-      new PortalMap(collection, world);
+    .then(async ([collection, world]) => {
+      await breath();
+      const map = new PortalMap(collection);
       frame.classList.add("map--moves");
+      await map.furnish(world);
     })
     .catch((error) => {
       frame.querySelector("[data-map-error]").hidden = false;
