@@ -36,7 +36,7 @@ class GrammarField(forms.Field):
         self.refused: list[str] = []
 
     def refuse(self, sentence: str) -> None:
-        """Note that a value was left out, and why."""
+        """Note why a value is not taken; the page says that those were left out."""
         self.refused.append(sentence)
 
     def clean(self, value: Any) -> Any:
@@ -57,10 +57,10 @@ class QueryField(GrammarField):
     def kept(self, value: Any) -> str:
         text = (value or "").strip()
         if len(text) > LONGEST:
-            self.refuse(_("The search was left out: it is longer than %d characters.") % LONGEST)
+            self.refuse(_("The search is longer than %d characters.") % LONGEST)
             return ""
         if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-            self.refuse(_("The search was left out: it holds a character that no text has."))
+            self.refuse(_("The search holds a character that no text has."))
             return ""
         return text
 
@@ -85,7 +85,7 @@ class FacetField(GrammarField):
         for text in given:
             if text.casefold() not in known:
                 self.refuse(
-                    _("“%(value)s” is not a known value of “%(facet)s” and was left out.")
+                    _("“%(value)s” is not a known value of “%(facet)s”.")
                     % {"value": shown(text), "facet": self.facet.label}
                 )
         return dict(known[text.casefold()] for text in given if text.casefold() in known)
@@ -99,7 +99,7 @@ class YearField(GrammarField):
         if not text:
             return None
         if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) == 0:
-            self.refuse(_("“%(value)s” is not a year and was left out.") % {"value": shown(text)})
+            self.refuse(_("“%(value)s” is not a year.") % {"value": shown(text)})
             return None
         return int(text)
 
@@ -114,8 +114,6 @@ class SortField(GrammarField):
     def kept(self, value: Any) -> str:
         text = (value or "").strip().lower()
         if text and text not in self.orders:
-            self.refuse(
-                _("“%(value)s” is not an order we know and was left out.") % {"value": shown(text)}
-            )
+            self.refuse(_("“%(value)s” is not an order we know.") % {"value": shown(text)})
             return ""
         return text

@@ -22,7 +22,7 @@ ROOT = Path(settings.BASE_DIR)
 SOURCE = ROOT / "smartcities" / "locale" / "da" / "LC_MESSAGES" / "django.po"
 CATALOGUE = polib.pofile(str(SOURCE))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%\(\w+\)\.\d+f|%[sd%]|\{\w*\}|</?\w+>")
-AGAIN = "manage.py makemessages -l da --no-location --no-obsolete -i .venv -i var -i tests"
+AGAIN = "DEBUG=1 manage.py makemessages -l da --no-location --no-obsolete -i .venv -i var -i tests"
 
 
 def texts(catalogue: polib.POFile) -> set[tuple[str | None, str]]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.http import QueryDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from smartcities.publishing.models import Page
 from smartcities.sharing import highwire, jsonld, opengraph
 from smartcities.sharing.citation import citation_of
+from smartcities.sharing.distributions import distributions
 from smartcities.sharing.formats import downloads
+from smartcities.sharing.geojson import LICENCE
 from smartcities.sharing.reference import reference
 from smartcities.sharing.shown import shown
 
@@ -38,3 +41,12 @@ def cite(page: Page) -> dict[str, Any] | None:
     if citation is None:
         return None
     return {"reference": reference(citation), "downloads": downloads(page)}
+
+
+@register.inclusion_tag("sharing/_data.html")
+def data_forms(model: type[Page] | Page, given: QueryDict) -> dict[str, Any]:
+    """Offer the result of the filters *given* as data, in the forms that the type has."""
+    # Templates make an instance of any class they are given.
+    model = model if isinstance(model, type) else type(model)
+    query = f"?{given.urlencode()}" if given else ""
+    return {"forms": distributions(model), "query": query, "licence_url": LICENCE}
