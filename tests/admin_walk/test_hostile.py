@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -236,6 +237,8 @@ def test_no_text_of_a_page_is_ever_markup(as_superuser: Client, superuser: Any, 
 
 
 def assert_harmless(html: str, where: str) -> None:
+    # The digests in addresses of pictures hold any digits by chance.
+    html = re.sub(r"/media/[^\s\"]+", "", html)
     for trace in TRACES:
         assert trace not in html, f"{where}: …{html[max(0, html.find(trace) - 200) :][:300]}…"
 

@@ -116,6 +116,7 @@ def test_an_author_writes_a_draft_but_is_offered_no_way_to_publish(author_page: 
     assert CaseStudy.objects.get().published_at is None
 
 
+@pytest.mark.full
 def test_the_toolbar_offers_what_the_sanitiser_keeps_and_pasting_brings_in_nothing_else(
     editor_page: Page,
 ) -> None:
@@ -196,6 +197,7 @@ def test_errors_lead_to_their_fields_and_what_was_typed_stays(editor_page: Page)
     expect(editor_of(page, "Text")).to_have_text("Not lost")
 
 
+@pytest.mark.full
 def test_the_chosen_order_is_shown_again_after_an_error(editor_page: Page) -> None:
     page = editor_page
     page.goto(f"{CASES}add/")
@@ -212,6 +214,7 @@ def test_the_chosen_order_is_shown_again_after_an_error(editor_page: Page) -> No
     assert figures() == ["Second", "First"]
 
 
+@pytest.mark.full
 def test_without_scripts_the_number_of_a_row_is_typed_by_hand(
     groups: None, new_page: Callable[..., Page]
 ) -> None:
@@ -225,6 +228,7 @@ def test_without_scripts_the_number_of_a_row_is_typed_by_hand(
     assert figures() == ["Second", "First"]
 
 
+@pytest.mark.full
 def test_who_may_only_read_sees_rich_text_as_text(author_page: Page) -> None:
     case = factories.case_study(body="<h2>Head</h2><p>Some <strong>bold</strong> words</p>")
     author_page.goto(f"{CASES}{case.pk}/change/")
@@ -234,6 +238,7 @@ def test_who_may_only_read_sees_rich_text_as_text(author_page: Page) -> None:
     expect(author_page.get_by_role("button", name="Save")).to_have_count(0)
 
 
+@pytest.mark.full
 def test_too_many_wrong_passwords_are_told_to_wait(visitor_page: Page, db: None) -> None:
     page = visitor_page
     for _ in range(5):
@@ -246,6 +251,7 @@ def test_too_many_wrong_passwords_are_told_to_wait(visitor_page: Page, db: None)
     expect(page.get_by_role("heading", level=1)).to_contain_text("quarter of an hour")
 
 
+@pytest.mark.full
 def test_the_focused_field_is_never_under_the_row_of_buttons(editor_page: Page) -> None:
     page = editor_page
     page.set_viewport_size({"width": 1000, "height": 500})

@@ -55,6 +55,7 @@ def test_a_click_sets_it_the_crops_follow_and_it_is_saved(
     assert picture.focal == (90, 25)
 
 
+@pytest.mark.full
 def test_arrow_keys_set_it_and_say_where_it_is(editor_page: Page, picture: Image) -> None:
     page = editor_page
     page.goto(admin_url(picture, "change"))
@@ -73,6 +74,7 @@ def test_arrow_keys_set_it_and_say_where_it_is(editor_page: Page, picture: Image
     assert not page.locator(".focal__stage").evaluate("it => it === document.activeElement")
 
 
+@pytest.mark.full
 def test_the_number_fields_move_the_ring(editor_page: Page, picture: Image) -> None:
     page = editor_page
     page.goto(admin_url(picture, "change"))
@@ -81,6 +83,7 @@ def test_the_number_fields_move_the_ring(editor_page: Page, picture: Image) -> N
     assert square(page) == "0%"
 
 
+@pytest.mark.full
 def test_another_file_is_announced_as_not_shown_yet(
     editor_page: Page, picture: Image, tmp_path: Any
 ) -> None:

@@ -86,6 +86,7 @@ def test_the_keyboard_opens_a_place_and_comes_back(portal: None, visitor_page: P
     assert "Boulder" in focused(page)
 
 
+@pytest.mark.full
 def test_a_cluster_opens_by_keyboard_into_what_it_holds(portal: None, visitor_page: Page) -> None:
     page = opened(visitor_page)
     many = page.locator(f"{MARKERS}--many").filter(has_text="4")
@@ -96,6 +97,7 @@ def test_a_cluster_opens_by_keyboard_into_what_it_holds(portal: None, visitor_pa
     expect(page.locator(f"{MARKERS}:focus")).to_have_count(1)
 
 
+@pytest.mark.full
 def test_a_region_in_two_countries_is_one_place_that_names_both(
     portal: None, visitor_page: Page
 ) -> None:
@@ -117,6 +119,7 @@ def test_filters_narrow_the_markers_and_the_list_alike(portal: None, visitor_pag
     assert re.search("/map/[?].*country=NL", page.url)
 
 
+@pytest.mark.full
 def test_the_position_stands_in_the_address_and_survives_a_reload(
     portal: None, visitor_page: Page
 ) -> None:
@@ -140,6 +143,7 @@ def test_the_position_stands_in_the_address_and_survives_a_reload(
     assert where(page) == pytest.approx(there, abs=2)
 
 
+@pytest.mark.full
 def test_pointing_at_a_row_shows_its_marker_and_the_other_way_round(
     portal: None, visitor_page: Page
 ) -> None:
@@ -153,6 +157,7 @@ def test_pointing_at_a_row_shows_its_marker_and_the_other_way_round(
     expect(page.locator(".map-card")).to_contain_text("Boulder")
 
 
+@pytest.mark.full
 def test_without_points_the_overview_stays_and_says_why(portal: None, new_page: Any) -> None:
     page = new_page()
     page.route("**/*.geojson*", lambda route: route.fulfill(status=200, body="no JSON"))
@@ -176,6 +181,7 @@ def test_without_javascript_the_map_is_links_and_the_list_is_whole(
     expect(page.get_by_role("heading", level=1)).to_have_text("A case in Boulder")
 
 
+@pytest.mark.full
 def test_a_search_without_hits_keeps_the_map(portal: None, visitor_page: Page) -> None:
     page = opened(visitor_page, "/map/?q=nothing-is-called-this")
     expect(page.locator(".map__message").first).to_contain_text("Nothing matches")
