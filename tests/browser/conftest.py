@@ -14,7 +14,14 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from smartcities.publishing.roles import ADMINISTRATOR, AUTHOR, EDITOR, grant_permissions
 from tests.conftest import colleague
@@ -26,6 +33,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 #: Rules that axe applies: WCAG 2.2 AA and its own best practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: Milliseconds until something that does not happen is given up; only a failing test waits them.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 RENDITION = re.compile(r"/media/[0-9a-f]{32}-[^/]+$")
 #: The smallest picture there is: one transparent dot (GIF89a).
 GIF = "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
@@ -92,7 +102,7 @@ def new_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
 
     def open_page(user: Any = None, pictures: bool = False, **options: Any) -> Page:
         context = chromium.new_context(base_url=live_server.url, **{"viewport": WIDE, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         if not pictures:
             context.route(RENDITION, lambda route: route.fulfill(**DOT))
