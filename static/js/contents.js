@@ -4,7 +4,7 @@
   // Where the list always shows (static/css/reading.css) the fold is open for everybody, also
   // for tools that take what a closed fold holds for hidden.
   const fold = document.querySelector(".contents__fold");
-  if (fold && matchMedia("(min-width: 64rem)").matches) fold.open = true;
+  if (fold && matchMedia("(min-width: 60rem)").matches) fold.open = true;
   const links = new Map();
   for (const link of document.querySelectorAll(".contents a")) {
     const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
