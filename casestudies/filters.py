@@ -1,6 +1,7 @@
 """What visitors filter cities and case studies by."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from casestudies.models import CaseStudy, City
 from smartcities.browsing.facets import ChoiceFacet, CountryFacet, RelatedFacet
@@ -12,6 +13,8 @@ from smartcities.browsing.registry import register
 class CityFilter(PageFilter):
     """Places by country and kind."""
 
+    counted = ngettext_lazy("%(number)s city", "%(number)s cities", "counter")
+
     country = CountryFacet("countries__country", _("Country"))
     kind = ChoiceFacet("kind", _("Kind of place"), choices=City.Kind)
 
@@ -21,11 +24,19 @@ class CaseStudyFilter(PageFilter):
     """Case studies by place, state, people and years."""
 
     charts = ("country", "theme", "years")
+    counted = ngettext_lazy("%(number)s case study", "%(number)s case studies", "counter")
 
     country = CountryFacet("cities__countries__country", _("Country"))
-    city = RelatedFacet("cities", _("City"), model="casestudies.City")
+    city = RelatedFacet("cities", _("City"), model="casestudies.City", phrase=_("in %(values)s"))
     state = ChoiceFacet("state", _("State of the project"), choices=CaseStudy.State)
-    organisation = RelatedFacet("organisations", _("Organisation"), model="experts.Organisation")
-    expert = RelatedFacet("experts", _("Expert"), model="experts.Expert")
+    organisation = RelatedFacet(
+        "organisations",
+        _("Organisation"),
+        model="experts.Organisation",
+        phrase=_("with %(values)s"),
+    )
+    expert = RelatedFacet(
+        "experts", _("Expert"), model="experts.Expert", phrase=_("with %(values)s")
+    )
     year_min = SpanFilter("min", "start_year", "end_year", label=_("From year"))
     year_max = SpanFilter("max", "start_year", "end_year", label=_("To year"))

@@ -1,6 +1,7 @@
 """What visitors filter reports and resource links by."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from resources.models import Link, Report
 from smartcities.browsing.facets import CountryFacet, LanguageFacet, RelatedFacet, ScopeFacet
@@ -12,9 +13,18 @@ from smartcities.browsing.registry import register
 class ReportFilter(PageFilter):
     """Reports by publisher, people, year and the language they are written in."""
 
+    counted = ngettext_lazy("%(number)s report", "%(number)s reports", "counter")
+
     language = LanguageFacet("document_language", _("Language of the report"))
-    organisation = RelatedFacet("publisher", _("Publisher"), model="experts.Organisation")
-    expert = RelatedFacet("contributions__expert", _("Expert"), model="experts.Expert")
+    organisation = RelatedFacet(
+        "publisher",
+        _("Publisher"),
+        model="experts.Organisation",
+        phrase=_("published by %(values)s"),
+    )
+    expert = RelatedFacet(
+        "contributions__expert", _("Expert"), model="experts.Expert", phrase=_("with %(values)s")
+    )
     year_min = PartialYearFilter("min", "published_on", label=_("From year"))
     year_max = PartialYearFilter("max", "published_on", label=_("To year"))
     orders = PageFilter.orders | {
@@ -27,6 +37,8 @@ class ReportFilter(PageFilter):
 class LinkFilter(PageFilter):
     """Resource links by category, country, scope and the language of the resource."""
 
+    counted = ngettext_lazy("%(number)s resource link", "%(number)s resource links", "counter")
+
     category = RelatedFacet(
         "category", _("Category"), model="resources.LinkCategory", written_in="en"
     )
@@ -35,6 +47,6 @@ class LinkFilter(PageFilter):
         _("Scope"),
         names={"national": _("National"), "international": _("International")},
     )
-    country = CountryFacet("country", _("Country"))
+    country = CountryFacet("country", _("Country"), phrase=_("from %(values)s"))
     language = LanguageFacet("resource_language", _("Language of the resource"))
     organisation = RelatedFacet("organisation", _("Organisation"), model="experts.Organisation")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils.functional import cached_property
 
 from smartcities.browsing.facets import Facet
 
 Rows = dict[str, list[tuple[str, str, int]]]
+#: A facet longer than this is folded after its best options.
+LONG, BEST = 12, 10
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,43 @@ class OfferedFacet:
     def chosen(self) -> list[Option]:
         """The options that are chosen."""
         return [option for option in self.options if option.chosen]
+
+    @cached_property
+    def fold(self) -> int:
+        """How many of the options as ``arranged`` stand before the fold; 0 without a fold."""
+        if len(self.options) <= LONG:
+            return 0
+        shown = max(BEST, len(self.chosen))
+        return shown if shown < len(self.options) else 0
+
+    @cached_property
+    def arranged(self) -> list[Option]:
+        """The options as the page lists them: where they are many, the best first.
+
+        What is chosen always stands before the fold; those behind it keep their order.
+        """
+        if not self.fold:
+            return self.options
+        best = sorted(self.options, key=lambda option: (not option.chosen, -option.count))
+        first = best[: self.fold]
+        names = {option.value for option in first}
+        return first + [option for option in self.options if option.value not in names]
+
+
+def number_row(name: str, pages: QuerySet, number: Any) -> QuerySet:
+    """Return the question for one number under *name*, in the shape of a facet's rows."""
+    text = CharField()
+    return (
+        pages.order_by()
+        .annotate(
+            facet_name=Value(name, output_field=text),
+            facet_value=Value("", output_field=text),
+            facet_label=Value("", output_field=text),
+        )
+        .values("facet_name", "facet_value", "facet_label")
+        .annotate(facet_hits=number)
+        .values_list("facet_name", "facet_value", "facet_label", "facet_hits")
+    )
 
 
 def option_rows(name: str, facet: Facet, public: QuerySet, hits: QuerySet | None) -> QuerySet:

@@ -1,7 +1,8 @@
 """Facets: filters by value whose options are offered with the number of hits of each.
 
 Values of one facet are alternatives (OR); facets narrow one another (AND). A facet says how
-its values are found (``value_path``), named (``name``) and recognised (``known``).
+its values are found (``value_path``), named (``name``), recognised (``known``) and told in a
+sentence (``phrase``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import django_filters
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Case, F, Model, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django_countries import countries
 
 from smartcities.browsing.alphabet import place
@@ -25,10 +28,16 @@ class Facet(django_filters.Filter):
     """A filter on the values found by following *path* from the page."""
 
     field_class = FacetField
+    #: The choices in the sentence over the results, with ``%(values)s`` for their names: "in
+    #: %(values)s". Without one the sentence names the facet: "State of the project: Completed".
+    phrase: Any = ""
 
-    def __init__(self, path: str, label: Any, written_in: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, path: str, label: Any, written_in: str = "", phrase: Any = "", **kwargs: Any
+    ) -> None:
         super().__init__(field_name=path, label=label, required=False, facet=self, **kwargs)
         self.path = path
+        self.phrase = phrase or self.phrase
         #: The language of the options' names where editors wrote them; empty for names of
         #: people and places, and for what the interface translates.
         self.written_in = written_in
@@ -49,6 +58,10 @@ class Facet(django_filters.Filter):
 
     def name(self, value: str, label: str) -> str:
         """Return the name to show for a value; *label* is what ``label_path`` held."""
+        return label
+
+    def within(self, value: str, label: str) -> str:
+        """Return the name of a value within a sentence."""
         return label
 
     def order(self, option: tuple[str, str]) -> Any:
@@ -103,8 +116,14 @@ class Facet(django_filters.Filter):
         return qs.filter(self.condition(qs.model, value)) if value else qs
 
 
+#: Countries that English names with an article: in the Netherlands.
+ARTICLE = "AE AX CC CD CF CG CK DO FK FO GB GM IM IO KM KY MH MP MV NL PH SB SC TC TF UM US VG VI"
+
+
 class CountryFacet(Facet):
     """Countries by ISO 3166 alpha-2 code, named by the library."""
+
+    phrase = _("in %(values)s")
 
     def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
         codes = {value.casefold(): value.upper() for value in values if len(value) == 2}
@@ -116,6 +135,11 @@ class CountryFacet(Facet):
 
     def name(self, value: str, label: str) -> str:
         return str(countries.name(value)) or value
+
+    def within(self, value: str, label: str) -> str:
+        if value not in ARTICLE.split():
+            return label
+        return pgettext("a country within a sentence", "the %(country)s") % {"country": label}
 
 
 class ChoiceFacet(Facet):

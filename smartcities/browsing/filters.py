@@ -121,12 +121,22 @@ class PageFilter(django_filters.FilterSet):
     """
 
     q = QueryFilter(label=_("Words"), required=False)
-    theme = RelatedFacet("themes", _("Theme"), model="publishing.Theme", written_in="en")
+    theme = RelatedFacet(
+        "themes",
+        _("Theme"),
+        model="publishing.Theme",
+        written_in="en",
+        phrase=_("about %(values)s"),
+    )
     language = LanguageFacet("language", _("Language"))
     sort = SortFilter(label=_("Order"), required=False, orders=ORDERS)
 
     #: What overviews draw: names of facets, and "years" for year_min with year_max.
     charts: ClassVar[tuple[str, ...]] = ()
+
+    #: The type's name with its number, ``ngettext_lazy(…, …, "counter")`` of "%(number)s reports";
+    #: without it the names of the model are counted.
+    counted: ClassVar[Any] = ""
 
     #: The fields behind each order; the key breaks ties, so that paging is stable.
     orders: ClassVar[dict[str, tuple[str, ...]]] = {
@@ -181,15 +191,23 @@ class PageFilter(django_filters.FilterSet):
             return by_relevance(pages, self.chosen["q"])
         return pages.order_by(*self.orders[order])
 
+    @property
+    def is_landing(self) -> bool:
+        """Whether one country or one theme is all that is chosen: a page in its own right."""
+        return len(self.chosen) == 1 and any(
+            name in FIRST and len(values) == 1 for name, values in self.chosen.items()
+        )
+
     @cached_property
-    def _facets(self) -> dict[str, Facet]:
+    def facet_filters(self) -> dict[str, Facet]:
+        """The facets by their parameter, in the order of a page."""
         found = {name: each for name, each in self.filters.items() if isinstance(each, Facet)}
         return {name: found[name] for name in sorted(found, key=_place)}
 
     @cached_property
     def facets(self) -> list[OfferedFacet]:
         """The facets that have something to offer, with disjunctive counts. One query."""
-        facets = self._facets
+        facets = self.facet_filters
         narrowing = self.chosen.keys() - {"sort"}
         rows = count_options(
             self.queryset,

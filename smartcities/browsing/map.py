@@ -44,6 +44,7 @@ class MapView(PageList):
             "off_map": context["hits"].paginator.count - len(located),
             "own_address": own,
             "points_url": f"{reverse(f'{name}-geojson')}{query}",
+            "is_landing": False,
             "same_list": f"{self.model.get_list_url()}{query}",
             "canonical": own if number == 1 else f"{own}?page={number}",
         }

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Max, Min, QuerySet, Value
+from django.db.models import Count, Max, Min, QuerySet
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from smartcities.browsing.charts import Bar, Chart
-from smartcities.browsing.counts import Rows, count_options
+from smartcities.browsing.counts import Rows, count_options, number_row
 from smartcities.browsing.facets import Facet
 from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.periods import Period, periods
@@ -96,15 +96,15 @@ class _Reading:
 
     def _whole(self) -> list[QuerySet]:
         """Return the questions that are not on one value: how many, how many known, since when."""
-        asked = [_row("all", self.pages, Count("pk"))]
+        asked = [number_row("all", self.pages, Count("pk"))]
         for name, facet in self.facets.items():
             known = facet.offered(self.pages)
-            asked.append(_row(f"{name} known", known, Count("pk", distinct=True)))
+            asked.append(number_row(f"{name} known", known, Count("pk", distinct=True)))
         if YEARS in self.names:
             first, last = self.filters["year_min"].extent()
-            asked.append(_row("years known", self._in(Period(1, 9999)), Count("pk")))
-            asked.append(_row("first", self.pages, Min(first)))
-            asked.append(_row("last", self.pages, Max(last)))
+            asked.append(number_row("years known", self._in(Period(1, 9999)), Count("pk")))
+            asked.append(number_row("first", self.pages, Min(first)))
+            asked.append(number_row("last", self.pages, Max(last)))
         return asked
 
     def _number(self, name: str) -> int:
@@ -153,7 +153,7 @@ class _Reading:
         if not first:
             return []
         spans = periods(first, last)
-        asked = [_row(str(span), self._in(span), Count("pk")) for span in spans]
+        asked = [number_row(str(span), self._in(span), Count("pk")) for span in spans]
         rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
         numbers = {name: hits for name, _value, _label, hits in rows}
         return [
@@ -181,19 +181,3 @@ class _Reading:
             missing,
         )
         return [text % {"number": number_format(missing)}]
-
-
-def _row(name: str, pages: QuerySet, number: Any) -> QuerySet:
-    """Return the question for one number, in the shape of a facet's rows."""
-    text = CharField()
-    return (
-        pages.order_by()
-        .annotate(
-            facet_name=Value(name, output_field=text),
-            facet_value=Value("", output_field=text),
-            facet_label=Value("", output_field=text),
-        )
-        .values("facet_name", "facet_value", "facet_label")
-        .annotate(facet_hits=number)
-        .values_list("facet_name", "facet_value", "facet_label", "facet_hits")
-    )

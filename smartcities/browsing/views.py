@@ -6,12 +6,21 @@ from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from smartcities.browsing.fields import shown
+from smartcities.browsing.querystring import address
 from smartcities.browsing.registry import filter_for
+from smartcities.browsing.sentence import Sentence
+from smartcities.browsing.ways_out import ways_out
 from smartcities.publishing.access import may_change
 from smartcities.publishing.models import Page
 from smartcities.publishing.parts import Part
@@ -128,7 +137,9 @@ class PageList(TemplateView):
         notices = list(found.notices)
         number = self._page_number(notices)
         hits = self._paginated(found, number)
-        canonical = self.model.get_list_url()
+        total = hits.paginator.count
+        # One country or one theme with something in it is a page that is worth finding.
+        is_landing = bool(found.is_landing and total and not notices)
         return super().get_context_data(
             model=self.model,
             meta=self.model._meta,
@@ -136,10 +147,23 @@ class PageList(TemplateView):
             hits=hits,
             notices=notices,
             page_links=hits.paginator.get_elided_page_range(number, on_each_side=2, on_ends=1),
+            sentence=Sentence(found).counted(total),
+            ways_out=[] if total else ways_out(found),
             is_filtered=bool(found.given),
-            canonical=canonical if number == 1 else f"{canonical}?page={number}",
+            is_landing=is_landing,
+            list_heading=Sentence(found).named(choices=is_landing),
+            list_title=Sentence(found, plain=True).named(choices=is_landing),
+            canonical=self._canonical(found if is_landing else None, number),
             **kwargs,
         )
+
+    def _canonical(self, found: Any, number: int) -> str:
+        """Return the list's own address, with the choice of *found* in its normal form."""
+        query = QueryDict(mutable=True) if found is None else found.given.copy()
+        if number > 1:
+            query["page"] = str(number)
+        path = self.model.get_list_url()
+        return f"{path}{address(query)}" if query else path
 
     def _page_number(self, notices: list[str]) -> int:
         text = self.request.GET.get("page", "").strip() or "1"

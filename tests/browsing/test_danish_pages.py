@@ -53,7 +53,8 @@ class Other:
         mine = [pair[position] for pair in pairs if pair[position].casefold() not in here]
         self.whole = {text.casefold() for text in mine}
         # What has gaps and hardly a word of its own would match anything.
-        gapped = [text for text in mine if len(re.findall(r"\b[a-zæøå]{3,}\b", text)) > 1]
+        own = re.compile(r"(?<!%\()\b[a-zæøå]{3,}\b")
+        gapped = [text for text in mine if len(own.findall(text)) > 1]
         patterns = [
             re.sub(r"%\\\(\w+\\\)s", ".+", re.escape(text)) for text in gapped if "%(" in text
         ]

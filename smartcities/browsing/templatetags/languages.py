@@ -35,7 +35,8 @@ def address_links(context: template.Context) -> SafeString | str:
 
     The text of a page is written in one language, whose frame makes the canonical page; such a
     page has no alternates. Lists, the front page and the map are the same in every language:
-    each is its own canonical page and names the others. A filtered list names the whole one.
+    each is its own canonical page and names the others. A filtered list names the whole one,
+    but for those of one country or one theme, which are pages in their own right.
     """
     request: HttpRequest | None = context.get("request")
     if request is None:
@@ -45,7 +46,8 @@ def address_links(context: template.Context) -> SafeString | str:
         return _link("canonical", canonical_path(item))
     path = context.get("canonical") or request.path
     canonical = _link("canonical", path)
-    if context.get("is_filtered") or context.get("notices"):
+    is_narrower = context.get("is_filtered") and not context.get("is_landing")
+    if is_narrower or context.get("notices"):
         return canonical
     twins = [(code, in_language(path, code)) for code in CODES]
     if len({address for _code, address in twins}) == 1:
