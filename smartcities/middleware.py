@@ -92,7 +92,13 @@ class CompressedText(GZipMiddleware):
     not be asked for in ranges.
     """
 
-    kinds = ("text/", "application/json", "application/xml", "application/ld+json")
+    kinds = (
+        "text/",
+        "application/atom+xml",
+        "application/json",
+        "application/ld+json",
+        "application/xml",
+    )
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Compress the answer if it is text and the browser takes it so."""

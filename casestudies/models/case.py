@@ -14,6 +14,7 @@ from casestudies.models.city import City, CityCountry
 from casestudies.models.related import Related, related_to
 from casestudies.models.rows import Involvement, KeyFigure
 from casestudies.models.series import FigureSeries, numbers_and_series
+from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import PlainTextField, RichTextField
 from smartcities.publishing.located import Located
 from smartcities.publishing.models import Page, PageQuerySet
@@ -49,10 +50,19 @@ class CaseStudy(Page):
 
     list_path = "case-studies"
     position = 10
-    located = Located(
-        "cities",
-        country="countries__country",
-        properties=("state", "start_year", "end_year"),
+    located = Located("cities", country="countries__country")
+    data = (
+        Datum("state"),
+        Datum("start_year"),
+        Datum("end_year"),
+        Datum("cities"),
+        Datum("countries", "cities__countries__country"),
+        Datum("result_summary"),
+        Datum("cost"),
+        Datum("cost_currency"),
+        Datum("cost_note"),
+        Datum("organisations"),
+        Datum("experts"),
     )
 
     class State(models.TextChoices):

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import PlainTextField
 from smartcities.publishing.located import Located
 from smartcities.publishing.models import OrderedRow, Page, PageQuerySet
@@ -33,7 +34,17 @@ class City(Page):
 
     list_path = "cities"
     position = 20
-    located = Located(country="countries__country", properties=("kind",))
+    located = Located(country="countries__country")
+    data = (
+        Datum("kind"),
+        Datum("countries", "countries__country"),
+        Datum("latitude"),
+        Datum("longitude"),
+        Datum("population"),
+        Datum("population_year"),
+        Datum("population_note"),
+        Datum("spellings"),
+    )
 
     class Kind(models.TextChoices):
         """What sort of place it is."""

@@ -13,6 +13,7 @@ from django_countries.fields import CountryField
 
 from experts.models.positions import Position, positions
 from smartcities.media.models import Image
+from smartcities.publishing.datum import Datum
 from smartcities.publishing.models import Page, PageQuerySet
 
 
@@ -32,6 +33,15 @@ class Expert(Page):
     list_path = "experts"
     position = 40
     internal_fields = Page.internal_fields | {"title", "consent_on"}
+    # Contact and photo are for whoever reads the page: nobody agreed to be in a table of them.
+    data = (
+        Datum("given_name"),
+        Datum("family_name"),
+        Datum("job_title"),
+        Datum("department"),
+        Datum("organisation"),
+        Datum("country"),
+    )
 
     # Made of the names, so that a person is never called two things.
     title = models.CharField(_("name"), max_length=200, blank=True, editable=False)

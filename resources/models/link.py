@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import LanguageField
 from smartcities.publishing.models import Addressed, Page, PageQuerySet
 
@@ -48,6 +49,16 @@ class Link(Page):
     list_path = "resources"
     position = 50
     internal_fields = Page.internal_fields | {"health", "checked_at", "status_code"}
+    data = (
+        Datum("target_url", "url"),
+        Datum("category"),
+        Datum("resource_language"),
+        Datum("country"),
+        Datum("organisation"),
+        Datum("cases"),
+        Datum("health"),
+        Datum("checked_at"),
+    )
 
     class Health(models.TextChoices):
         """What the last check found."""

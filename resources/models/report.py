@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from resources.models.link_list import LinkList
 from smartcities.media.fields import PdfField
+from smartcities.publishing.addresses import absolute
+from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import LanguageField, PartialDateField
 from smartcities.publishing.models import Page, PageQuerySet
 from smartcities.publishing.parts import Part
@@ -44,6 +46,23 @@ class Report(Page):
     position = 30
     parts = (Part("recommendations", rows="recommendations", key="number"),)
     internal_fields = Page.internal_fields | {"file_size"}
+    data = (
+        Datum("headline"),
+        Datum("subtitle"),
+        Datum("publisher"),
+        Datum("series"),
+        Datum("issue_number"),
+        Datum("published_on"),
+        Datum("pages"),
+        Datum("document_language"),
+        Datum("experts", "contributions__expert"),
+        Datum("cases"),
+        Datum("doi"),
+        Datum("isbn"),
+        Datum("outside_url"),
+        Datum("download_url"),
+        Datum("file_note"),
+    )
 
     headline = models.CharField(
         _("headline"),
@@ -159,6 +178,11 @@ class Report(Page):
     def file_url(self) -> str:
         """Return the address of the download, which asks the rule of visibility."""
         return reverse("report-download", args=[self.slug])
+
+    @property
+    def download_url(self) -> str:
+        """Return the full address of the download, empty where there is no file."""
+        return absolute(self.file_url) if self.file else ""
 
     @property
     def outside_host(self) -> str:

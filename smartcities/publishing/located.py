@@ -22,8 +22,6 @@ class Located:
     path: str = ""
     #: From what carries the coordinates to its countries' codes; empty: it has none.
     country: str = ""
-    #: Fields of the page that stand among the properties of its GeoJSON feature.
-    properties: tuple[str, ...] = ()
 
     def place_model(self, model: type[models.Model]) -> type[models.Model]:
         """Return the model that carries the coordinates of *model*."""

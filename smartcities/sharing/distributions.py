@@ -3,34 +3,61 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page
 
-#: The ends of addresses and names of the forms, as the address plan names them; what people
-#: call them, and their media types.
-FORMS = {"csv": ("CSV", "text/csv"), "geojson": ("GeoJSON", "application/geo+json")}
+
+@dataclass(frozen=True)
+class Form:
+    """A form: what people call it, and its media type."""
+
+    name: Any
+    media_type: str
+    #: Whether one answer holds all of the result; a feed tells what is new in it.
+    is_whole: bool = True
+
+
+#: The forms by the ends of their addresses, as the address plan names them.
+FORMS = {
+    "csv": Form("CSV", "text/csv"),
+    "geojson": Form("GeoJSON", "application/geo+json"),
+    "atom": Form(_("Atom feed"), "application/atom+xml", is_whole=False),
+}
 
 
 @dataclass(frozen=True)
 class Distribution:
-    """One form: its name, its path, its full address and its media type."""
+    """A form of one list: its name, its path, its full address and its media type."""
 
-    name: str
+    name: Any
     path: str
     url: str
     media_type: str
+    is_whole: bool
+
+
+def name_of(model: type[Page], form: str) -> str:
+    """Return the name that the address of the list of *model* in a form has."""
+    return f"{model._meta.model_name}-{form}"
+
+
+def address_of(model: type[Page], form: str) -> str:
+    """Return the path of the list of *model* in a form; ``NoReverseMatch`` if it has none."""
+    return reverse(name_of(model, form))
 
 
 def distributions(model: type[Page]) -> list[Distribution]:
-    """Return the forms in which the list of *model* is offered as data."""
+    """Return the forms in which the list of *model* is offered."""
     found = []
-    for form, (name, media_type) in FORMS.items():
+    for end, form in FORMS.items():
         try:
-            path = reverse(f"{model._meta.model_name}-{form}")
+            path = address_of(model, end)
         except NoReverseMatch:
             continue
-        found.append(Distribution(name, path, absolute(path), media_type))
+        found.append(Distribution(form.name, path, absolute(path), form.media_type, form.is_whole))
     return found

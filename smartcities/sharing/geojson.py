@@ -4,75 +4,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.urls import URLPattern, path
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
-from smartcities.browsing.places import country_codes, located_types, places_of, point, with_places
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters import PageFilter
+from smartcities.browsing.places import country_codes, places_of, point, with_places
 from smartcities.publishing.addresses import absolute, canonical_path
 from smartcities.publishing.models import Page
+from smartcities.sharing import result
 from smartcities.sharing.bounds import Bounds
+from smartcities.sharing.columns import own_columns
+from smartcities.sharing.result import LICENCE, of_result
 
-#: The licence of the data, said in the file: what editors write is CC BY 4.0.
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-#: How many pages are in memory at a time.
-CHUNK = 500
 #: Five decimals are about a metre; more would pretend.
 DECIMALS = 5
+#: What the geometry says is no property.
+POINT = {"latitude", "longitude"}
 
 
-def geojson_urls() -> list[URLPattern]:
-    """Return one address for each page type that declares where it lies."""
-    return [
-        path(
-            f"{model.list_path}.geojson",
-            features,
-            {"model": model},
-            name=f"{model._meta.model_name}-geojson",
-        )
-        for model in located_types()
-    ]
-
-
-@require_safe
-def features(request: HttpRequest, model: type[Page]) -> HttpResponse:
-    """Answer the pages that the query leaves as one FeatureCollection, in the list's order.
-
-    An unknown or malformed value is answered by 400 and a JSON that names its parameters.
-    ``page`` and parameters that the grammar does not know are ignored.
-    """
-    found = filter_for(model)(request.GET, queryset=model.objects.public())
-    errors = {name: each.refused for name, each in _fields(found) if each.refused}
-    if errors:
-        answer: Any = JsonResponse(
-            {
-                "detail": "This query cannot be answered: it has values that are not known.",
-                "errors": errors,
-            },
-            status=400,
-            json_dumps_params={"ensure_ascii": False},
-            headers={"Cache-Control": "no-store"},
-        )
-    else:
-        answer = StreamingHttpResponse(collection(found.qs), content_type="application/geo+json")
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
-
-
-def _fields(found: Any) -> Iterator[tuple[str, Any]]:
-    found.form.is_valid()
-    return iter(found.form.fields.items())
+@of_result
+def features(request: HttpRequest, found: PageFilter) -> HttpResponse:
+    """Answer the pages that the query leaves as one FeatureCollection, in the list's order."""
+    return StreamingHttpResponse(collection(found.qs), content_type="application/geo+json")
 
 
 def collection(pages: QuerySet) -> Iterator[str]:
     """Yield the FeatureCollection of *pages* piece by piece; the box comes last, when known."""
     bounds = Bounds()
-    rows = with_places(pages.prefetch_related("themes")).iterator(chunk_size=CHUNK)
+    rows = with_places(pages.prefetch_related("themes")).iterator(chunk_size=result.CHUNK)
     yield f'{{"type":"FeatureCollection","license":{_json(LICENCE)},"features":['
     before = "\n"
     for page in rows:
@@ -114,10 +77,21 @@ def feature(page: Page, bounds: Bounds) -> dict[str, Any]:
             "language": page.language,
             "themes": [theme.slug for theme in page.themes.all()],
             "places": names,
-            **{name: getattr(page, name) for name in model.located.properties},
+            **own_properties(page),
             "last_updated": page.last_updated,
         },
     }
+
+
+def own_properties(page: Page) -> dict[str, Any]:
+    """Return what the page's type declares of its own."""
+    columns = own_columns(type(page))
+    return {each.name: _plain(each.value(page)) for each in columns if each.name not in POINT}
+
+
+def _plain(value: Any) -> Any:
+    # JSON has one kind of number; the encoder would write a decimal as a text.
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def geometry(points: list[list[float]]) -> dict[str, Any] | None:

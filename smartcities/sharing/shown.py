@@ -18,7 +18,7 @@ from smartcities.sharing import crumbs
 from smartcities.sharing.card import Card, card_of, portal_card
 from smartcities.sharing.crumbs import Crumb
 from smartcities.sharing.distributions import distributions
-from smartcities.sharing.geojson import LICENCE
+from smartcities.sharing.result import LICENCE
 from smartcities.sharing.schema import Node, describe, identity, mention, said
 from smartcities.sharing.structured import portal, vocabulary, website
 
@@ -64,7 +64,8 @@ def shown(context: Context) -> Shown | None:
         if name == "map":
             return a_map(context["model"], context["hits"], here)
         plain = not (context.get("is_filtered") or context.get("notices"))
-        return a_list(context["model"], context["hits"], here, plain)
+        name = context["list_title"] if context["is_landing"] else ""
+        return a_list(context["model"], context["hits"], here, plain, name)
     if name == "theme-list" and "themes" in context:
         return all_themes(context["themes"], here)
     return the_front(here) if name == "home" and "view" in context else None
@@ -123,16 +124,21 @@ def a_theme(theme: Theme, sections: Iterable[Any]) -> Shown:
     )
 
 
-def a_list(model: type[Page], hits: PaginatorPage, here: str, plain: bool) -> Shown:
-    """A page of a type's list; the whole list, unfiltered, is also offered as data."""
-    name = plural(model)
+def a_list(
+    model: type[Page], hits: PaginatorPage, here: str, plain: bool, landing: str = ""
+) -> Shown:
+    """A page of a type's list; the whole list, unfiltered, is also offered as data.
+
+    *landing* is the title of a filtered list that is a page in its own right.
+    """
+    name = landing or plural(model)
     said_of = _("%(names)s on the portal for smart and sustainable cities, to filter and sort.")
     return Shown(
         url=here,
         title=name,
         description=said_of % {"names": name},
         card=portal_card(),
-        way=crumbs.to_list(model),
+        way=[*crumbs.to_list(model), *([Crumb(landing, here)] if landing else [])],
         page_type="CollectionPage",
         main=listed(hits),
         others=dataset(model, name) if plain and hits.number == 1 else [],
@@ -220,7 +226,7 @@ def item_list(pages: list[Page], first: int = 1, total: int | None = None) -> No
 
 def dataset(model: type[Page], name: str) -> list[Node]:
     """Return the list of a type as a data set, where it is offered in some form."""
-    forms = distributions(model)
+    forms = [form for form in distributions(model) if form.is_whole]
     if not forms:
         return []
     url = absolute(model.get_list_url())

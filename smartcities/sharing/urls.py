@@ -1,12 +1,21 @@
 """Addresses of what leaves the site; none of it is a page, so none has a language in it."""
 
+from collections.abc import Callable, Iterable
+
 from django.contrib.sitemaps.views import sitemap
+from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
 
+from smartcities.browsing.places import located_types
+from smartcities.publishing.models import Page
+from smartcities.publishing.types import page_types
+from smartcities.sharing.atom import feed
 from smartcities.sharing.card_views import ADDRESS, show_card
 from smartcities.sharing.citation import CITED
 from smartcities.sharing.citation_views import show_citation
-from smartcities.sharing.geojson import geojson_urls
+from smartcities.sharing.csv_export import table
+from smartcities.sharing.distributions import name_of
+from smartcities.sharing.geojson import features
 from smartcities.sharing.sitemap import sitemaps
 from smartcities.sharing.views import whole_sitemap
 
@@ -24,10 +33,22 @@ def citation_urls() -> list[URLPattern]:
     ]
 
 
+def form_urls(
+    form: str, view: Callable[..., HttpResponse], models: Iterable[type[Page]]
+) -> list[URLPattern]:
+    """Return the addresses of the lists of *models* in a form, which is their end."""
+    return [
+        path(f"{model.list_path}.{form}", view, {"model": model}, name=name_of(model, form))
+        for model in models
+    ]
+
+
 urlpatterns = [
     path("sitemap.xml", whole_sitemap, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps()}, name="sitemap-section"),
     re_path(ADDRESS, show_card, name="card"),
     *citation_urls(),
-    *geojson_urls(),
+    *form_urls("csv", table, page_types()),
+    *form_urls("geojson", features, located_types()),
+    *form_urls("atom", feed, page_types()),
 ]

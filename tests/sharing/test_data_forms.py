@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from smartcities.publishing.models import Page
+from smartcities.publishing.types import page_types
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +22,18 @@ def test_the_result_is_offered_with_its_filters(visitor: Client, path: str) -> N
     assert visitor.get("/case-studies.geojson?theme=energy").status_code == 200
 
 
-def test_a_type_without_data_offers_none(visitor: Client) -> None:
+@pytest.mark.parametrize("model", page_types(), ids=lambda model: model._meta.label_lower)
+def test_every_list_offers_the_forms_its_type_has(visitor: Client, model: type[Page]) -> None:
+    factories.make(model)
+    text = visitor.get(f"{model.get_list_url()}?sort=title").content.decode()
+    for end, name in (("csv", "CSV"), ("geojson", "GeoJSON"), ("atom", "Atom feed")):
+        is_offered = (
+            f'href="/{model.list_path}.{end}?sort=title"' in text and f">{name}</a>" in text
+        )
+        assert is_offered == (end != "geojson" or model.located is not None), end
+
+
+def test_an_empty_result_offers_no_data(visitor: Client) -> None:
     factories.expert()
-    text = visitor.get("/experts/").content.decode()
+    text = visitor.get("/experts/?country=NO").content.decode()
     assert "data-forms" not in text

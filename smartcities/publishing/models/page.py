@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import LanguageField, PlainTextField, RichTextField
 from smartcities.publishing.located import Located
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet
@@ -52,6 +53,8 @@ class Page(Addressed):
     parts: ClassVar[tuple[Part, ...]] = ()
     #: Where the type's pages lie on a map; None: nowhere.
     located: ClassVar[Located | None] = None
+    #: What stands in the type's data beside what all pages have.
+    data: ClassVar[tuple[Datum, ...]] = ()
     #: Fields whose change the public does not see; a type adds its own.
     internal_fields: ClassVar[frozenset[str]] = frozenset(
         {

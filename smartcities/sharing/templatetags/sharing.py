@@ -6,16 +6,19 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from smartcities.browsing.filters import PageFilter
+from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page
 from smartcities.sharing import highwire, jsonld, opengraph
 from smartcities.sharing.citation import citation_of
-from smartcities.sharing.distributions import distributions
+from smartcities.sharing.distributions import FORMS, distributions
+from smartcities.sharing.feed import feed_path, feed_title
 from smartcities.sharing.formats import downloads
-from smartcities.sharing.geojson import LICENCE
 from smartcities.sharing.reference import reference
+from smartcities.sharing.result import LICENCE
 from smartcities.sharing.shown import shown
 
 register = template.Library()
@@ -50,3 +53,14 @@ def data_forms(model: type[Page] | Page, given: QueryDict) -> dict[str, Any]:
     model = model if isinstance(model, type) else type(model)
     query = f"?{given.urlencode()}" if given else ""
     return {"forms": distributions(model), "query": query, "licence_url": LICENCE}
+
+
+@register.simple_tag
+def feed_link(found: PageFilter) -> SafeString:
+    """Return the element by which feed readers find the feed of the result that is shown."""
+    return format_html(
+        '<link rel="alternate" type="{}" title="{}" href="{}">',
+        FORMS["atom"].media_type,
+        feed_title(found),
+        absolute(feed_path(found)),
+    )

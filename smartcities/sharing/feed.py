@@ -1,0 +1,87 @@
+"""A feed: what of a list's result changed last, a hundred pages a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models.functions import Greatest
+from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
+
+from smartcities.browsing.filters import PageFilter
+from smartcities.browsing.sentence import Sentence
+from smartcities.publishing.models import Page
+from smartcities.sharing import changes
+from smartcities.sharing.columns import lean
+from smartcities.sharing.distributions import address_of
+
+PER_DOCUMENT = 100
+#: When a feed without anything in it, now or ever, last changed.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of a feed; its pages carry when they changed as ``change``."""
+
+    found: PageFilter
+    number: int
+    pages: list[Page]
+    has_next: bool
+
+    @property
+    def model(self) -> type[Page]:
+        """The type of its pages."""
+        return self.found.queryset.model
+
+    @property
+    def updated(self) -> datetime:
+        """When what it holds last changed; of an empty one, when the whole list did."""
+        if self.pages:
+            return self.pages[0].change
+        known = changes.of_lists().get(self.model)
+        return known.newest if known else NEVER
+
+    def address(self, number: int) -> str:
+        """Return the path of document *number* of the same feed."""
+        return feed_path(self.found, number)
+
+
+def document(found: PageFilter, number: int) -> Document:
+    """Return document *number* of the feed of what a query leaves; ``Http404`` past its end.
+
+    A page changes when something on it does, or by appearing.
+    """
+    pages = lean(found.narrowed(), {"summary"}).prefetch_related("themes")
+    pages = pages.annotate(change=Greatest("last_updated", "published_at"))
+    start = (number - 1) * PER_DOCUMENT
+    # One more than is shown tells whether there is another document.
+    rows = list(pages.order_by("-change", "-pk")[start : start + PER_DOCUMENT + 1])
+    if number > 1 and not rows:
+        raise Http404("The feed has fewer documents.")
+    return Document(found, number, rows[:PER_DOCUMENT], len(rows) > PER_DOCUMENT)
+
+
+def feed_query(found: PageFilter) -> QueryDict:
+    """Return the filters in force in one form, however they were given; a feed has one order."""
+    query = QueryDict(mutable=True)
+    for name, values in sorted(found.given.lists()):
+        if name != "sort":
+            query.setlist(name, sorted(values))
+    return query
+
+
+def feed_path(found: PageFilter, number: int = 1) -> str:
+    """Return the path of a document of the feed of what a query leaves."""
+    query = feed_query(found)
+    if number > 1:
+        query["page"] = str(number)
+    path = address_of(found.queryset.model, "atom")
+    return f"{path}?{query.urlencode()}" if query else path
+
+
+def feed_title(found: PageFilter) -> str:
+    """Return what the feed is called: its list, and what that was narrowed to."""
+    named = Sentence(found, plain=True).named()
+    return _("%(names)s – Smart Cities") % {"names": named}
