@@ -25,7 +25,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "smartcities/media/demo")]
 
-from atlas import _joined, _topology, shapes  # noqa: E402 (found by the lines above)
+from atlas import joined, shapes, topology  # noqa: E402 (found by the lines above)
 
 from smartcities.browsing.map_shapes import Box, Line, area, pieces, thinned, within  # noqa: E402
 
@@ -81,7 +81,7 @@ def unwrapped(ring: Line) -> Line:
 
 def borders(package: Path, level: str, tolerance: float) -> list[Line]:
     """Return the lines that two countries share, thinned."""
-    objects, arcs = _topology(package / f"countries-{level}.json")
+    objects, arcs = topology(package / f"countries-{level}.json")
     users: Counter[int] = Counter()
     for country in objects["countries"]["geometries"]:
         polygons = country.get("arcs", [])
@@ -89,7 +89,7 @@ def borders(package: Path, level: str, tolerance: float) -> list[Line]:
         numbers = {n if n >= 0 else ~n for polygon in polygons for ring in polygon for n in ring}
         users.update(numbers)
     shared = sorted(number for number, times in users.items() if times > 1)
-    return [thinned(_joined(arcs, [number]), tolerance) for number in shared]
+    return [thinned(joined(arcs, [number]), tolerance) for number in shared]
 
 
 def packed(lines: list[Line], step: float) -> list[list[int]]:
@@ -159,4 +159,6 @@ def main(package: Path) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Usage: .ci/cut_outlines.py FOLDER, the unpacked npm package world-atlas.")
     main(Path(sys.argv[1]))

@@ -14,7 +14,7 @@ Ring = list[Point]
 
 
 @cache
-def _topology(file: Path) -> tuple[dict[str, Any], list[Ring]]:
+def topology(file: Path) -> tuple[dict[str, Any], list[Ring]]:
     """Return the objects of a TopoJSON file and its arcs in degrees."""
     data = json.loads(file.read_text(encoding="utf-8"))
     (sx, sy), (tx, ty) = data["transform"]["scale"], data["transform"]["translate"]
@@ -29,7 +29,8 @@ def _topology(file: Path) -> tuple[dict[str, Any], list[Ring]]:
     return data["objects"], arcs
 
 
-def _joined(arcs: list[Ring], numbers: list[int]) -> Ring:
+def joined(arcs: list[Ring], numbers: list[int]) -> Ring:
+    """Return the ring that these arcs make; a negative number is an arc run backwards."""
     out: Ring = []
     for number in numbers:
         piece = arcs[number] if number >= 0 else arcs[~number][::-1]
@@ -39,7 +40,7 @@ def _joined(arcs: list[Ring], numbers: list[int]) -> Ring:
 
 def shapes(file: Path, layer: str) -> Iterator[tuple[str, list[list[Ring]]]]:
     """Yield the name and the polygons (each a list of rings, in degrees) of every geometry."""
-    objects, arcs = _topology(file)
+    objects, arcs = topology(file)
     for item in objects[layer]["geometries"]:
         kind = item.get("type")
         polygons = item.get("arcs", [])
@@ -48,7 +49,7 @@ def shapes(file: Path, layer: str) -> Iterator[tuple[str, list[list[Ring]]]]:
         elif kind != "MultiPolygon":
             continue
         name = item.get("properties", {}).get("name", "")
-        yield name, [[_joined(arcs, ring) for ring in polygon] for polygon in polygons]
+        yield name, [[joined(arcs, ring) for ring in polygon] for polygon in polygons]
 
 
 def near(ring: Ring, centre: Point, reach: float) -> bool:
