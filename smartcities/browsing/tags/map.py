@@ -28,11 +28,12 @@ def map_address(model: type[Page], given: QueryDict | None = None) -> str:
 
 
 @register.inclusion("browsing/_overview_map.html")
-def overview_map(model: type[Page], label: str = "") -> dict[str, Any]:
-    """Draw all public pages of a type on the earth. Two queries.
+def overview_map(model: type[Page] | Page, label: str = "") -> dict[str, Any]:
+    """Draw all public pages of a type (or of a page's type) on the earth. Two queries.
 
     Nothing is drawn while none of them has a place, or where the type has none.
     """
+    model = model if isinstance(model, type) else type(model)
     found = spots(model.objects.public()) if model.located is not None else []
     shown = overview(found, map_link(model)) if found else None
     return {"map": shown, "meta": model._meta, "label": label}
