@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import translation
@@ -25,11 +26,19 @@ def _filled(text: str, values: dict[str, Any]) -> Markup:
     return Markup(text) % {name: localised(value) for name, value in values.items()}
 
 
+@lru_cache(maxsize=2048)
+def _plain(language: str | None, text: str) -> Markup:
+    # Templates hold a few hundred texts without a value, and every page prints dozens of them.
+    return _filled(translation.gettext(text), {})
+
+
 def gettext(text: str, /, **values: Any) -> Markup:
     """Return *text* translated, with *values* in the places of their names: ``%(number)s``.
 
     A percent sign by itself is written twice.
     """
+    if not values:
+        return _plain(translation.get_language(), text)
     return _filled(translation.gettext(text), values)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static as static_url
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -13,6 +15,7 @@ from jinja2.runtime import Context
 
 from smartcities.browsing.querystring import address
 from smartcities.publishing.addresses import absolute as absolute_address
+from smartcities.publishing.addresses import path_to
 from smartcities.publishing.models import Page
 from smartcities.templating.library import Library
 
@@ -20,24 +23,28 @@ register = Library()
 
 
 @register.function
-def url(name: str, *args: Any) -> str:
+def url(name: str, *slugs: str) -> str:
     """Return the address of the view *name*. Raises ``NoReverseMatch`` where there is none."""
-    return reverse(name, args=args)
+    return path_to(name, *slugs)
 
 
 @register.function
 def url_if_any(name: str, *args: Any) -> str:
     """Return the address of the view *name*, or nothing where there is none."""
     try:
-        return reverse(name, args=args)
+        return reverse(name, args=args) if args else path_to(name)
     except NoReverseMatch:
         return ""
 
 
 @register.function
 def static(path: str) -> str:
-    """Return the address of a static file."""
-    return static_url(path)
+    """Return the address of a static file, by which it never changes."""
+    return static_url(path) if settings.DEBUG else _static(path)
+
+
+#: Once collected, a file keeps its address as long as the process lives.
+_static = cache(static_url)
 
 
 @register.filter

@@ -93,6 +93,8 @@ def single_name(model: type[Page] | Page) -> str:
 @register.filter
 def amount(number: int | Decimal) -> str:
     """Return a number with its thousands grouped and without needless decimals."""
+    if type(number) is int and 0 <= number < 1000:
+        return str(number)  # the same in every language; a list has hundreds of them
     whole = number == int(number)
     return number_format(number, 0 if whole else 2, force_grouping=True)
 
