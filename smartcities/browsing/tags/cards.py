@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, Template, pass_environment
+from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
 from smartcities.publishing.models import Page
+from smartcities.templating.choice import first_of
 from smartcities.templating.library import Library
 
 register = Library()
@@ -21,13 +21,7 @@ def card(templates: Environment, page: Page, heading: int = 2, **more: Any) -> M
 
     *heading* is the level of the card's title on this page.
     """
-    # While templates are being written, the file is looked at each time.
-    chosen = (_chosen.__wrapped__ if templates.auto_reload else _chosen)(templates, type(page))
-    return Markup(chosen.render(page=page, meta=page._meta, heading=heading, **more))
-
-
-@cache
-def _chosen(templates: Environment, model: type[Page]) -> Template:
-    meta = model._meta
-    own = f"{meta.app_label}/{meta.model_name}_card.html"
-    return templates.select_template([own, "browsing/card.html"])
+    meta = page._meta
+    chosen = first_of(f"{meta.app_label}/{meta.model_name}_card.html", "browsing/card.html")
+    template = templates.get_template(chosen)
+    return Markup(template.render(page=page, meta=meta, heading=heading, **more))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
-from django.urls import resolve, reverse
+from django.urls import get_urlconf, resolve
 
 from smartcities.browsing.map_links import map_link
 from smartcities.browsing.map_locator import locator as drawn
 from smartcities.browsing.map_overview import overview
 from smartcities.browsing.places import points, spots
+from smartcities.publishing.addresses import path_to
 from smartcities.publishing.models import Page
 from smartcities.templating.library import Library
 
@@ -21,10 +24,15 @@ register = Library()
 @register.function
 def map_address(model: type[Page], given: QueryDict | None = None) -> str:
     """Return the address of the map with the filters *given*, or nothing if it shows others."""
-    address = reverse("map")
-    if resolve(address).func.view_initkwargs.get("model") is not model:
+    address = path_to("map")
+    if _shown_at(address, get_urlconf() or settings.ROOT_URLCONF) is not model:
         return ""
     return f"{address}?{given.urlencode()}" if given else address
+
+
+@cache
+def _shown_at(address: str, urls: Any) -> type[Page]:
+    return resolve(address, urls).func.view_initkwargs["model"]
 
 
 @register.inclusion("browsing/_overview_map.html")
