@@ -173,8 +173,8 @@ class CaseStudy(Page):
     @property
     def countries(self) -> list[Any]:
         """Return the countries of its public cities, each once; needs ``for_cards``."""
-        rows = (row for place in self.places for row in place.countries.all())
-        return list({row.country.code: row.country for row in rows}.values())
+        found = [row.country for place in self.places for row in place.countries.all()]
+        return list({country.code: country for country in found}.values())
 
     # Each asked for once a page, whoever asks: the template, the structured data.
 
