@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 
 NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
@@ -32,6 +32,7 @@ def now(clock: time_machine.Traveller) -> datetime:
 @pytest.fixture(autouse=True)
 def _an_empty_cache() -> None:
     cache.clear()
+    caches["answers"].clear()
 
 
 def colleague(name: str, group: str):
