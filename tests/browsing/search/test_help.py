@@ -93,10 +93,8 @@ def test_a_passage_shows_the_hit_between_whole_words() -> None:
 def test_what_an_author_wrote_is_never_markup() -> None:
     page = case_study(summary="<script>alert(1)</script> & grids")
     html = snippet(page, "script grid").text.__html__()
-    assert (
-        html
-        == "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt; &amp; <mark>grids</mark>"
-    )
+    mark = "<mark>script</mark>"
+    assert html == f"&lt;{mark}&gt;alert(1)&lt;/{mark}&gt; &amp; <mark>grids</mark>"
 
 
 def test_without_a_hit_in_the_text_its_beginning_is_shown() -> None:
