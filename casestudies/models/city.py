@@ -12,7 +12,7 @@ from django_countries.fields import CountryField
 
 from smartcities.publishing.countries import country_name
 from smartcities.publishing.datum import Datum
-from smartcities.publishing.fields import PlainTextField
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.located import Located
 from smartcities.publishing.models import OrderedRow, Page, PageQuerySet
 
@@ -46,6 +46,7 @@ class City(Page):
         Datum("population_note"),
         Datum("spellings"),
     )
+    indexed = Indexed(names=("spellings", "countries__country"))
 
     class Kind(models.TextChoices):
         """What sort of place it is."""
@@ -87,7 +88,6 @@ class City(Page):
         blank=True,
         help_text=_("Separated by commas, so that a search finds any: Århus, Aarhus."),
     )
-    search_text = PlainTextField(sources=("title", "spellings", "summary", "body"))
 
     objects = CityQuerySet.as_manager()
 
