@@ -51,6 +51,13 @@ def test_a_partial_date_is_as_exact_as_it_is_known(language: str, text: str, sho
         ("en", "{{ year }}", "2012"),
         ("da", "{{ year }}", "2012"),
         ("da", "{{ share }}", "0,5"),
+        # What is kept is kept for each language.
+        ("en", "{{ 'DK'|country_name }}, {{ _('Map') }}, {{ url('map') }}", "Denmark, Map, /map/"),
+        (
+            "da",
+            "{{ 'DK'|country_name }}, {{ _('Map') }}, {{ url('map') }}",
+            "Danmark, Kort, /da/map/",
+        ),
         ("da", "{{ moment.date() }}", "1. maj 2014"),
         ("da", "{{ _('%(n)s', n=share) }}", "0,5"),
     ],

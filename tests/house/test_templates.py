@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template import engines
-from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, nodes
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+from jinja2 import Environment, TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, nodes
 from jinja2.meta import find_referenced_templates
+from markupsafe import Markup
 
 from smartcities.templating import environment as module
+from smartcities.templating.choice import first_of
 from smartcities.templating.library import Library
 from tests.browsing.drawing import draw
 
@@ -84,6 +89,30 @@ def test_every_template_says_first_what_it_is_and_what_it_needs() -> None:
 def test_values_are_escaped_and_texts_are_not() -> None:
     drawn = draw("{{ a }}{{ _('%(x)s & <b>', x=a) }}{% trans x=a %}{{ x }}{% endtrans %}", a="<i>")
     assert drawn == "&lt;i&gt;&lt;i&gt; & <b>&lt;i&gt;"
+
+
+@pytest.mark.parametrize(
+    ("value", "markup"),
+    [
+        ('"Q&A" <\'>', "&quot;Q&amp;A&quot; &lt;&#x27;&gt;"),
+        (Markup("<b>"), "<b>"),
+        (SafeString("<b>"), "<b>"),
+        (ValueError("<b>"), "&lt;b&gt;"),
+        (gettext_lazy("Map"), "Map"),
+        (1234, "1234"),
+        (Decimal("2.5"), "2.5"),
+        (True, "True"),
+    ],
+)
+def test_a_value_is_printed_as_markup(value: object, markup: str) -> None:
+    assert draw("{{ value }}", value=value) == markup
+
+
+def test_a_type_without_a_template_of_its_own_has_the_general_one() -> None:
+    assert first_of("events/event_detail.html", "browsing/detail.html").startswith("events/")
+    assert first_of("events/event_list.html", "browsing/list.html") == "browsing/list.html"
+    with pytest.raises(TemplatesNotFound):
+        first_of("events/none.html", "browsing/none.html")
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "1 af dem"), (3, "3 af dem")])

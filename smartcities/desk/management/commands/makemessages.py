@@ -11,7 +11,8 @@ from django.template import engines
 def is_public(path: Path) -> bool:
     """Tell whether a file is a template of public pages: not the admin's, which are Django's."""
     folders = set(path.parts)
-    return path.suffix == ".html" and "editors" not in folders and "templates" in folders
+    is_ours = bool(folders & {"templates", "jinja2"}) and "editors" not in folders
+    return is_ours and path.suffix == ".html"
 
 
 def as_python(source: str) -> str:
