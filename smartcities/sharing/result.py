@@ -12,8 +12,6 @@ from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.registry import filter_for
 from smartcities.publishing.models import Page
 
-#: How many pages are in memory at a time.
-CHUNK = 500
 #: The licence of the data: what editors write is CC BY 4.0.
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
