@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models.functions import Greatest
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.sentence import Sentence
-from smartcities.publishing.models import Page
+from smartcities.publishing.models import CHANGE, Page
 from smartcities.sharing import changes
 from smartcities.sharing.columns import lean
 from smartcities.sharing.distributions import address_of
@@ -54,7 +53,7 @@ def document(found: PageFilter, number: int) -> Document:
     A page changes when something on it does, or by appearing.
     """
     pages = lean(found.narrowed(), {"summary"}).prefetch_related("themes")
-    pages = pages.annotate(change=Greatest("last_updated", "published_at"))
+    pages = pages.annotate(change=CHANGE)
     start = (number - 1) * PER_DOCUMENT
     # One more than is shown tells whether there is another document.
     rows = list(pages.order_by("-change", "-pk")[start : start + PER_DOCUMENT + 1])

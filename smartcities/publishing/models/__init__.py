@@ -1,12 +1,13 @@
 """The models that all pages share, and those that belong to no single type."""
 
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet, OldSlug
-from smartcities.publishing.models.page import Page, PageQuerySet
+from smartcities.publishing.models.page import CHANGE, Page, PageQuerySet
 from smartcities.publishing.models.row import OrderedRow, Row
 from smartcities.publishing.models.theme import Theme
 from smartcities.publishing.models.user import User
 
 __all__ = [
+    "CHANGE",
     "Addressed",
     "AddressedQuerySet",
     "OldSlug",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,10 @@ class PageQuerySet(AddressedQuerySet):
     def for_detail(self) -> Self:
         """Return the pages with what the detail page shows."""
         return self.select_related("image").prefetch_related("themes")
+
+
+#: When visitors last saw something new of a page: it changed, or it appeared.
+CHANGE = Greatest("last_updated", "published_at")
 
 
 class Page(Addressed):
@@ -157,6 +162,8 @@ class Page(Addressed):
                 violation_error_message=_("A page can only expire after it was published."),
             )
         ]
+        # What changed last is asked for by feeds of any length.
+        indexes = [models.Index(CHANGE.desc(), F("id").desc(), name="%(class)s_by_change")]
 
     def visibility(self, at: datetime | None = None) -> Visibility:
         """Return the page's visibility at the moment *at*, by default now."""
