@@ -1,8 +1,7 @@
-"""The ``picture`` tag: one picture in all its widths and formats."""
+"""``picture``: one picture in all its widths and formats."""
 
 from __future__ import annotations
 
-from django import template
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -10,8 +9,9 @@ from django.utils.translation import get_language
 
 from smartcities.media.models import Image
 from smartcities.media.sizes import CROPS, KINDS
+from smartcities.templating.library import Library
 
-register = template.Library()
+register = Library()
 *MODERN, FALLBACK = KINDS
 EAGER, LAZY = SafeString('loading="eager" fetchpriority="high"'), SafeString('loading="lazy"')
 
@@ -24,7 +24,7 @@ def srcset(renditions: list[tuple[str, int, int]]) -> str:
     return ", ".join(f"{url} {width}w" for url, width, _height in renditions)
 
 
-@register.simple_tag
+@register.function
 def picture(
     image: Image | None,
     sizes: str = "100vw",
@@ -36,10 +36,10 @@ def picture(
 
     *sizes* is the attribute of that name; *eager* is for the first picture of a page; *alt*
     replaces the library's text where the page says the same beside it; *crop* is one of the
-    declared ratios, cut round the focal point. Raises ``TemplateSyntaxError`` for another.
+    declared ratios, cut round the focal point. Raises ``ValueError`` for another.
     """
     if crop and crop not in CROPS:
-        raise template.TemplateSyntaxError(
+        raise ValueError(
             f"“{crop}” is not a declared crop; smartcities/media/sizes.py has {', '.join(CROPS)}."
         )
     renditions = image.renditions(FALLBACK, crop) if image else []
