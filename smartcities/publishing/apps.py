@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
-from django.db.models.signals import m2m_changed, post_migrate
+from django.db.models.signals import m2m_changed, post_migrate, pre_delete
 
 
 class PublishingConfig(AppConfig):
@@ -12,11 +12,16 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from smartcities.publishing import checks  # noqa: F401 (registers itself)
+        from smartcities.publishing.models.presence import page_deleted
         from smartcities.publishing.relations import relation_changed
         from smartcities.publishing.roles import grant_permissions
+        from smartcities.publishing.types import page_types
 
         m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
         post_migrate.connect(grant_permissions, dispatch_uid="publishing.grant_permissions")
+        # By type: a receiver for all would make every deletion of anything a slow one.
+        for model in page_types():
+            pre_delete.connect(page_deleted, model, dispatch_uid="publishing.page_deleted")
 
 
 class PortalAdminConfig(AdminConfig):

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_safe
 
 from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.registry import filter_for
 from smartcities.publishing.models import Page
+from smartcities.sharing.cors import readable_by_all
 
 #: The licence of the data: what editors write is CC BY 4.0.
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -26,14 +26,12 @@ def of_result(answer: Answer) -> Callable[..., HttpResponse]:
     parameters that the grammar does not know are ignored. Scripts of any site may read both.
     """
 
-    @require_safe
+    @readable_by_all
     @wraps(answer)
     def view(request: HttpRequest, model: type[Page]) -> HttpResponse:
         found = filter_for(model)(request.GET, queryset=model.objects.public())
         errors = refused(found)
-        response = refusal(errors) if errors else answer(request, found)
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        return refusal(errors) if errors else answer(request, found)
 
     return view
 

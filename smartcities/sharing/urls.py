@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.contrib.sitemaps.views import sitemap
 from django.http import HttpResponse
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, include, path, re_path
 
 from smartcities.browsing.places import located_types
 from smartcities.publishing.models import Page
@@ -48,6 +48,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps()}, name="sitemap-section"),
     re_path(ADDRESS, show_card, name="card"),
     *citation_urls(),
+    path("api/", include("smartcities.sharing.api.urls")),
     *form_urls("csv", table, page_types()),
     *form_urls("geojson", features, located_types()),
     *form_urls("atom", feed, page_types()),

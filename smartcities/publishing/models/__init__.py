@@ -4,17 +4,20 @@ from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet
 from smartcities.publishing.models.page import CHANGE, Page, PageQuerySet
 from smartcities.publishing.models.row import OrderedRow, Row
 from smartcities.publishing.models.theme import Theme
+from smartcities.publishing.models.tombstone import Appearance, Tombstone
 from smartcities.publishing.models.user import User
 
 __all__ = [
     "CHANGE",
     "Addressed",
     "AddressedQuerySet",
+    "Appearance",
     "OldSlug",
     "OrderedRow",
     "Page",
     "PageQuerySet",
     "Row",
     "Theme",
+    "Tombstone",
     "User",
 ]

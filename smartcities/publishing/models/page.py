@@ -19,6 +19,7 @@ from smartcities.publishing.fields import LanguageField, PlainTextField, RichTex
 from smartcities.publishing.located import Located
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet
 from smartcities.publishing.models.changes import changed_fields
+from smartcities.publishing.models.presence import DECIDING, followed, presences
 from smartcities.publishing.parts import Part
 from smartcities.publishing.visibility import Visibility, rows_in, state_of
 
@@ -41,6 +42,17 @@ class PageQuerySet(AddressedQuerySet):
     def for_detail(self) -> Self:
         """Return the pages with what the detail page shows."""
         return self.select_related("image").prefetch_related("themes")
+
+    def update(self, **kwargs: Any) -> int:
+        """Update, and note which pages leave the public list or come onto it by that."""
+        if DECIDING.isdisjoint(kwargs):
+            return super().update(**kwargs)
+        # As a subquery: rows of a join or of DISTINCT cannot be held on to.
+        rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
+        with transaction.atomic(), followed(self.model, presences(rows)):
+            return super().update(**kwargs)
+
+    update.alters_data = True
 
 
 #: When visitors last saw something new of a page: it changed, or it appeared.
@@ -200,4 +212,7 @@ class Page(Addressed):
                 extra |= {"revision", "search_text"}
             if only is not None and only:
                 kwargs["update_fields"] = {*only, *extra}
-            super().save(*args, **kwargs)
+            before = presences(type(self)._base_manager.filter(pk=self.pk))
+            with followed(type(self), before) as keys:
+                super().save(*args, **kwargs)
+                keys.add(self.pk)
