@@ -14,6 +14,7 @@ from smartcities.sharing.card_views import ADDRESS, show_card
 from smartcities.sharing.citation import CITED
 from smartcities.sharing.citation_views import show_citation
 from smartcities.sharing.csv_export import table
+from smartcities.sharing.dcat.views import show_catalogue
 from smartcities.sharing.distributions import name_of
 from smartcities.sharing.geojson import features
 from smartcities.sharing.sitemap import sitemaps
@@ -48,6 +49,7 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps()}, name="sitemap-section"),
     re_path(ADDRESS, show_card, name="card"),
     *citation_urls(),
+    path("catalogue.jsonld", show_catalogue, name="catalogue"),
     path("api/", include("smartcities.sharing.api.urls")),
     *form_urls("csv", table, page_types()),
     *form_urls("geojson", features, located_types()),
