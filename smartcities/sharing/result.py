@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.registry import filter_for
@@ -31,7 +31,13 @@ def of_result(answer: Answer) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, model: type[Page]) -> HttpResponse:
         found = filter_for(model)(request.GET, queryset=model.objects.public())
         errors = refused(found)
-        return refusal(errors) if errors else answer(request, found)
+        if errors:
+            return refusal(errors)
+        try:
+            return answer(request, found)
+        except Http404 as missing:
+            # Readable by the scripts that may read the rest of it.
+            return JsonResponse({"detail": str(missing)}, status=404)
 
     return view
 
