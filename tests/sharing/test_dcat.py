@@ -120,14 +120,16 @@ def test_many_pages_take_as_many_queries_as_few(visitor: Client) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
             visitor.get(PATH)
-        return len(queries)
+        return len([each for each in queries if "SAVEPOINT" not in each["sql"]])
 
     for each in page_types():
         make(each)
     few = asked()
     for each in page_types() * 3:
         make(each, themes=[theme()])
-    assert asked() == few <= 10
+    assert asked() == few <= 16
+    # Until something changes it is not made again: only the version is asked for.
+    assert asked() == 1
 
 
 def test_who_has_it_already_is_told_so(visitor: Client) -> None:
