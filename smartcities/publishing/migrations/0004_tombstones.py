@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("publishing", "0002_groups"),
+        ("publishing", "0003_content_version"),
     ]
 
     operations = [

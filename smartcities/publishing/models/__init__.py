@@ -6,11 +6,14 @@ from smartcities.publishing.models.row import OrderedRow, Row
 from smartcities.publishing.models.theme import Theme
 from smartcities.publishing.models.tombstone import Appearance, Tombstone
 from smartcities.publishing.models.user import User
+from smartcities.publishing.models.version import ContentChange, ContentVersion
 
 __all__ = [
     "Addressed",
     "AddressedQuerySet",
     "Appearance",
+    "ContentChange",
+    "ContentVersion",
     "OldSlug",
     "OrderedRow",
     "Page",
