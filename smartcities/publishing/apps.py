@@ -19,13 +19,13 @@ class PublishingConfig(AppConfig):
         from smartcities.publishing.version.installation import install, remove
 
         m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
+        # By type: a receiver for all would make every deletion of anything a slow one.
+        for model in page_types():
+            pre_delete.connect(page_deleted, model, dispatch_uid="publishing.page_deleted")
         post_migrate.connect(grant_permissions, dispatch_uid="publishing.grant_permissions")
         # Once in a run, and not once for every app: hence our own as the sender.
         pre_migrate.connect(remove, sender=self, dispatch_uid="publishing.remove_triggers")
         post_migrate.connect(install, sender=self, dispatch_uid="publishing.install_triggers")
-        # By type: a receiver for all would make every deletion of anything a slow one.
-        for model in page_types():
-            pre_delete.connect(page_deleted, model, dispatch_uid="publishing.page_deleted")
 
 
 class PortalAdminConfig(AdminConfig):

@@ -23,5 +23,5 @@ urlpatterns = [
     path("v1/", Overview.as_view(), name="api-overview"),
     *(url for model in page_types() for url in type_urls(model)),
     # Only what ends in a slash: Django adds a missing one where that gives an address.
-    re_path(r"^(?:.*/)?$", Nothing.as_view(), name="api"),
+    re_path(r"^(?:[\s\S]*/)?\Z", Nothing.as_view(), name="api"),
 ]
