@@ -8,7 +8,7 @@ def by_change(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casestudies", "0003_key_figure_digits")]
+    dependencies = [("casestudies", "0004_drop_search_text")]
 
     operations = [
         migrations.AddIndex("casestudy", by_change("casestudy_by_change")),

@@ -8,7 +8,7 @@ def by_change(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("experts", "0001_initial")]
+    dependencies = [("experts", "0002_drop_search_text")]
 
     operations = [
         migrations.AddIndex("expert", by_change("expert_by_change")),

@@ -8,7 +8,7 @@ def by_change(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("resources", "0001_initial")]
+    dependencies = [("resources", "0002_drop_search_text")]
 
     operations = [
         migrations.AddIndex("report", by_change("report_by_change")),

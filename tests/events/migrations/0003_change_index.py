@@ -8,7 +8,7 @@ def by_change(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0001_initial")]
+    dependencies = [("events", "0002_drop_search_text")]
 
     operations = [
         migrations.AddIndex("event", by_change("event_by_change")),
