@@ -20,6 +20,7 @@ from smartcities.sharing.memory import Memory
 PER_DOCUMENT = 100
 #: When a feed without anything in it, now or ever, last changed.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+EVER = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def document(found: PageFilter, number: int) -> Document:
 
     A page changes when something on it does, or by appearing.
     """
-    pages = lean(found.narrowed(), {"summary"}).prefetch_related("themes")
+    pages = lean(found.narrowed(), {"summary", "published_at"}).prefetch_related("themes")
     pages = pages.annotate(change=CHANGE).order_by("-change", "-pk")
     ends = Memory(feed_path(found))
     start = (number - 1) * PER_DOCUMENT
@@ -64,6 +65,9 @@ def document(found: PageFilter, number: int) -> Document:
         change, key = end
         pages = pages.filter(Q(change__lt=change) | Q(pk__lt=key), change__lte=change)
         start = 0
+    elif not found.chosen.keys() - {"sort"}:
+        # True of all; without it SQLite would rather sort the whole list than read its index.
+        pages = pages.filter(change__lte=EVER)
     # One more than is shown tells whether there is another document.
     rows = list(pages[start : start + PER_DOCUMENT + 1])
     if number > 1 and not rows:

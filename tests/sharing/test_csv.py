@@ -129,7 +129,7 @@ def test_it_holds_all_whatever_the_page(visitor: Client, monkeypatch: Any) -> No
 def test_long_texts_are_not_read(model: type[Page]) -> None:
     make(model)
     (page,) = readable(model.objects.all(), columns_of(model))
-    assert {"body", "search_text", "internal_note"} <= page.get_deferred_fields()
+    assert {"body", "internal_note"} <= page.get_deferred_fields()
     assert "summary" not in page.get_deferred_fields()
 
 
