@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "axes",
     "csp",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -201,6 +202,19 @@ SILENCED_SYSTEM_CHECKS = [
 # of nothing but ampersands: the readable answer to an odd one is ours, never Django's bare 400.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8190
 FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# The API's description ---------------------------------------------------------------------
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Smart Cities",
+    "DESCRIPTION": "Case studies, cities, experts, reports and links on smart and sustainable "
+    "cities, read-only. Data: CC BY 4.0. No key, no registration; any site may fetch it.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "LICENSE": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+    "SERVERS": [{"url": SITE_URL}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {},
+}
 
 LOGGING = {
     "version": 1,

@@ -7,6 +7,7 @@ takes ``canonical_path``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -66,6 +67,21 @@ def canonical_path(item: Any) -> str:
         return item.get_absolute_url()
     with translation.override(language):
         return item.get_absolute_url()
+
+
+def canonical_paths() -> Callable[[Any], str]:
+    """Return a ``canonical_path`` for many pages of one type: each language is asked once."""
+    ways: dict[str, tuple[str, str]] = {}
+
+    def path(page: Any) -> str:
+        if page.language not in ways:
+            before, _slug, after = canonical_path(page).rpartition(page.slug)
+            ways[page.language] = before, after
+        before, after = ways[page.language]
+        # A slug holds nothing that an address would have to quote.
+        return f"{before}{page.slug}{after}"
+
+    return path
 
 
 def in_language(path: str, code: str) -> str:

@@ -223,6 +223,19 @@ def item_list(pages: list[Page], first: int = 1, total: int | None = None) -> No
     }
 
 
+def data_name(names: str) -> str:
+    """Return what a list as a data set is called; *names* is the type's name in the plural."""
+    return _("%(names)s of the Smart Cities portal") % {"names": names}
+
+
+def data_words(names: str) -> str:
+    """Return what such a data set holds."""
+    return _(
+        "%(names)s of the portal as data: all that are public, each with its address, "
+        "title and summary."
+    ) % {"names": names}
+
+
 def dataset(model: type[Page], name: str) -> list[Node]:
     """Return the list of a type as a data set, where it is offered in some form."""
     forms = [form for form in distributions(model) if form.is_whole]
@@ -233,12 +246,8 @@ def dataset(model: type[Page], name: str) -> list[Node]:
         {
             "@type": "Dataset",
             "@id": f"{url}#data",
-            "name": _("%(names)s of the Smart Cities portal") % {"names": name},
-            "description": _(
-                "%(names)s of the portal as data: all that are public, each with its address, "
-                "title and summary."
-            )
-            % {"names": name},
+            "name": data_name(name),
+            "description": data_words(name),
             "url": url,
             "creator": portal(),
             "isAccessibleForFree": True,

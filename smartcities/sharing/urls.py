@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.http import HttpResponse
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, include, path, re_path
 
 from smartcities.browsing.places import located_types
 from smartcities.publishing.models import Page
@@ -13,6 +13,7 @@ from smartcities.sharing.card_views import ADDRESS, show_card
 from smartcities.sharing.citation import CITED
 from smartcities.sharing.citation_views import show_citation
 from smartcities.sharing.csv_export import table
+from smartcities.sharing.dcat.views import show_catalogue
 from smartcities.sharing.distributions import name_of
 from smartcities.sharing.geojson import features
 from smartcities.sharing.views import sitemap_section, whole_sitemap
@@ -46,6 +47,8 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_section, name="sitemap-section"),
     re_path(ADDRESS, show_card, name="card"),
     *citation_urls(),
+    path("catalogue.jsonld", show_catalogue, name="catalogue"),
+    path("api/", include("smartcities.sharing.api.urls")),
     *form_urls("csv", table, page_types()),
     *form_urls("geojson", features, located_types()),
     *form_urls("atom", feed, page_types()),

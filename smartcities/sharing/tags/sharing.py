@@ -50,10 +50,17 @@ def cite(page: Page) -> dict[str, Any] | None:
 
 
 @register.inclusion("sharing/_data.html")
-def data_forms(model: type[Page], given: QueryDict) -> dict[str, Any]:
-    """Offer the result of the filters *given* as data, in the forms that the type has."""
-    query = f"?{given.urlencode()}" if given else ""
-    return {"forms": distributions(model), "query": query, "licence_url": LICENCE}
+def data_forms(model: type[Page], given: QueryDict, is_empty: bool = False) -> dict[str, Any]:
+    """Offer the result of the filters *given* as data, in the forms that the type has.
+
+    A file of nothing is of no use; a feed of it tells when there is something.
+    """
+    forms = [
+        {"href": each.address(given), "type": each.media_type, "name": each.name}
+        for each in distributions(model)
+        if not (is_empty and each.is_whole)
+    ]
+    return {"forms": forms, "licence_url": LICENCE, "is_empty": is_empty}
 
 
 @register.function
