@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Model
+from django.conf import settings
+from django.db.models import CharField, Count, Model, Value
 
 from smartcities.browsing.search.answer import by_relevance, matching
 from smartcities.browsing.search.found import Beginning, shown
+from smartcities.browsing.search.passage import marked
 from smartcities.browsing.search.query import LONGEST, MOST_WORDS, Query, query_of
 from smartcities.browsing.search.words import forms
 from smartcities.publishing.models import Page, Theme
@@ -33,17 +35,45 @@ class Suggestion:
     title: str
     url: str
     kind: str
+    #: The language of the title (BCP 47).
+    language: str = settings.LANGUAGE_CODE
 
 
 def hits(query: Query | str, per_type: int = 5) -> list[TypeHits]:
-    """Return what *query* finds of every type that has any, in the order of the types."""
+    """Return what *query* finds of every type that has any, in the order of the types.
+
+    One query for all counts, and those of its cards for each type with a hit.
+    """
     query, found = query_of(query), []
-    for model in page_types():
+    for model, count in _counts(query).items():
         pages = matching(model.objects.public(), query)
-        if count := pages.count():
-            first = list(by_relevance(pages.for_cards(), query)[:per_type])
-            found.append(TypeHits(model, count, first))
+        first = list(by_relevance(pages.for_cards(), query)[:per_type])
+        found.append(TypeHits(model, count, first))
     return found
+
+
+def _counts(query: Query) -> dict[type[Page], int]:
+    """Return how many public pages *query* finds of each type that has any."""
+    if not query:
+        return {}
+    types = {model._meta.label: model for model in page_types()}
+    counted = [
+        matching(model.objects.public(), query)
+        .order_by()
+        .values(label=Value(label, output_field=CharField()))
+        .annotate(total=Count("pk"))
+        .values_list("label", "total")
+        for label, model in types.items()
+    ]
+    totals = dict(counted[0].union(*counted[1:], all=True))
+    return {model: totals[label] for label, model in types.items() if totals.get(label)}
+
+
+def theme_hits(query: Query | str) -> list[Theme]:
+    """Return the themes that *query* finds, in their order, those it finds by name first."""
+    query = query_of(query)
+    found = list(matching(Theme.objects.all(), query))
+    return sorted(found, key=lambda theme: not marked(theme.name, query).has_hit)
 
 
 def has_hits(query: Query | str) -> bool:
@@ -69,6 +99,8 @@ def suggest(beginning: str, limit: int = 8) -> list[Suggestion]:
             title = [form.folded for form in forms(str(thing))]
             is_start = " ".join(title).startswith(" ".join(typed))
             kind = str(model._meta.verbose_name)
-            found.append((not is_start, Suggestion(str(thing), thing.get_absolute_url(), kind)))
+            language = getattr(thing, "language", "") or settings.LANGUAGE_CODE
+            suggestion = Suggestion(str(thing), thing.get_absolute_url(), kind, language)
+            found.append((not is_start, suggestion))
     found.sort(key=lambda each: each[0])
     return [suggestion for _rank, suggestion in found[:limit]]

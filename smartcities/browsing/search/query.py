@@ -74,6 +74,11 @@ class Query:
         """Return what must not be there."""
         return [term for term in self.terms if term.is_excluded]
 
+    @property
+    def has_phrase(self) -> bool:
+        """Tell whether words are wanted one after the other."""
+        return any(term.is_phrase for term in self.wanted)
+
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all wanted words: what is marked in a text."""

@@ -1,0 +1,83 @@
+"""``/search/``: what the whole portal holds on some words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.http import urlencode
+from django.views.generic import TemplateView
+
+from smartcities.browsing.answers import keep
+from smartcities.browsing.fields import QueryField, shown
+from smartcities.browsing.search import Query, Snippet, hits, snippets, theme_hits
+from smartcities.browsing.views import NEVER_STORED
+from smartcities.publishing.addresses import path_to
+from smartcities.publishing.models import Page, Theme
+
+
+@dataclass(frozen=True)
+class Section:
+    """The first hits of one type, where in each the words stand, and how many there are."""
+
+    model: type[Page]
+    pages: list[Page]
+    snippets: dict[int, Snippet]
+    total: int
+    #: The type's list with the same words.
+    url: str
+
+
+def sections(query: Query) -> list[Section]:
+    """Return what *query* finds of every type that has any."""
+    asked = urlencode({"q": query.text})
+    return [
+        Section(
+            found.model,
+            found.pages,
+            snippets(found.pages, query),
+            found.count,
+            f"{found.model.get_list_url()}?{asked}",
+        )
+        for found in hits(query)
+    ]
+
+
+@keep("q")
+class SearchPage(TemplateView):
+    """Everything that some words find, by type. Template: ``browsing/search.html``."""
+
+    template_name = "browsing/search.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        field = QueryField()
+        words = field.clean(self.request.GET.get("q"))
+        query = Query.parse(words)
+        found = sections(query)
+        themes = theme_hits(query)
+        total = sum(section.total for section in found) + len(themes)
+        return super().get_context_data(
+            words=words,
+            said=shown(words),
+            query=query,
+            notices=field.refused,
+            sections=found,
+            found_themes=themes,
+            theme_snippets=snippets(themes, query),
+            total=total,
+            all_themes=[] if total else list(Theme.objects.all()),
+            is_filtered=True,
+            canonical=self._canonical(words),
+            **kwargs,
+        )
+
+    def _canonical(self, words: str) -> str:
+        path = path_to("search")
+        return f"{path}?{urlencode({'q': words})}" if words else path
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        if context["notices"]:
+            response["Cache-Control"] = NEVER_STORED
+        return response
