@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.views.generic import TemplateView
 
 from smartcities.browsing.answers import keep
 from smartcities.browsing.fields import QueryField, shown
-from smartcities.browsing.search import Query, Snippet, hits, snippets, theme_hits
+from smartcities.browsing.search import Query, Snippet, excerpt, hits, snippets, theme_hits
 from smartcities.browsing.views import NEVER_STORED
 from smartcities.publishing.addresses import path_to
 from smartcities.publishing.models import Page, Theme
@@ -29,6 +30,17 @@ class Section:
     url: str
 
 
+def told(pages: Sequence[Page | Theme], query: Query) -> dict[int, Snippet]:
+    """Return what a search for *query* shows of each of *pages*, all of one kind.
+
+    The database is asked for rows and files only where the text itself says nothing of it, and
+    where there is a file that may say more.
+    """
+    said = {page.pk: Snippet(excerpt(page, query)) for page in pages}
+    rest = [page for page in pages if page.indexed.file or not said[page.pk].text.has_hit]
+    return said | snippets(rest, query)
+
+
 def sections(query: Query) -> list[Section]:
     """Return what *query* finds of every type that has any."""
     asked = urlencode({"q": query.text})
@@ -36,7 +48,7 @@ def sections(query: Query) -> list[Section]:
         Section(
             found.model,
             found.pages,
-            snippets(found.pages, query),
+            told(found.pages, query),
             found.count,
             f"{found.model.get_list_url()}?{asked}",
         )
@@ -64,7 +76,7 @@ class SearchPage(TemplateView):
             notices=field.refused,
             sections=found,
             found_themes=themes,
-            theme_snippets=snippets(themes, query),
+            theme_snippets=told(themes, query),
             total=total,
             all_themes=[] if total else list(Theme.objects.all()),
             is_filtered=True,

@@ -39,12 +39,15 @@ def hit(
 ) -> Markup:
     """Return a page or theme as a row of a search for *words*, with what stands in *snippet*.
 
+    Without one it tells what the thing itself says of them.
+
     Template: ``<app>/<model>_hit.html``, else ``browsing/hit.html``.
     """
     meta = thing._meta
     own = f"{meta.app_label}/{meta.model_name}_hit.html"
     template = templates.get_template(first_of(own, "browsing/hit.html"))
     title = marked_in(str(thing), words)
+    snippet = snippet or Snippet(excerpt_of(thing, words))
     given = {"page": thing, "meta": meta, "title": title, "snippet": snippet, "heading": heading}
     return Markup(template.render(given))
 
