@@ -158,15 +158,15 @@ def snippet(page: Page, query: Query | str) -> Snippet:
 
 
 def excerpt(page: Page, query: Query | str) -> Passage:
-    """Return the summary of *page* with its hits marked; without any, the best of its own texts.
+    """Return the summary of *page* with its hits marked, or a passage that holds more of them.
 
-    For cards: only what the page has with it is read, neither rows nor files. Where nothing has
-    a hit it is the summary.
+    For cards: only what the page has with it is read, neither rows nor files.
     """
     query = query_of(query)
     summary = marked(page.summary, query)
-    if summary.has_hit:
+    held = len({stem for _start, _end, stem in _hits(str(summary), query)})
+    if held == len({word.english for term in query.wanted for word in term.words}):
         return summary
-    texts = (text for text in own_texts(page) if text.strip())
-    best, shown = max((passage(text, query) for text in texts), key=itemgetter(0), default=(0, None))
-    return shown if best else summary
+    rated = (passage(text, query) for text in own_texts(page) if text.strip())
+    best, shown = max(rated, key=itemgetter(0), default=(0, summary))
+    return shown if best > held else summary
