@@ -123,6 +123,11 @@ class Axis:
         return path[len(self.way) + len(LOOKUP_SEP) :] if isinstance(path, str) else path
 
 
+def ways_of(model: type[Page]) -> set[str]:
+    """Return the relations that the index of a type keeps: of its axes and of its cards."""
+    return {axis.way for axis in axes_of(model)} - {""} | set(model.card_things.values())
+
+
 @cache
 def axes_of(model: type[Page]) -> tuple[Axis, ...]:
     """Return the axes of a type, as its filter set declares them."""

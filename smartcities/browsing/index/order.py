@@ -12,7 +12,7 @@ from typing import Any
 from smartcities.browsing.index.keys import NONE, Keys
 
 #: How many keys a block holds when it is made, and from how many on it is parted.
-MADE, MOST = 512, 1024
+MADE, MOST = 256, 512
 
 Rank = tuple[Any, ...]
 
@@ -52,8 +52,9 @@ class Order:
             number = block.members.intersection_cardinality(hits)
             if passed + number > start:
                 keys = reversed(block.keys) if backwards else block.keys
-                here = (key for key in keys if key in hits)
-                found += islice(here, max(0, start - passed), stop - passed)
+                here = set(block.members & hits)
+                hit = (key for key in keys if key in here)
+                found += islice(hit, max(0, start - passed), stop - passed)
             passed += number
         return found
 

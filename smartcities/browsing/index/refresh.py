@@ -7,11 +7,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from smartcities.browsing.index.axis import Axis, axes_of
+from smartcities.browsing.index.axis import Axis, axes_of, ways_of
 from smartcities.browsing.index.keys import NONE, Keys
 from smartcities.browsing.index.order import Order
-from smartcities.browsing.index.reading import ranks, read_lent, read_links, read_own
+from smartcities.browsing.index.reading import (
+    canonical,
+    ranks,
+    read_lent,
+    read_links,
+    read_order,
+    read_own,
+)
 from smartcities.browsing.index.snapshot import Sets, Snapshot, derived
+from smartcities.browsing.registry import filter_for
 from smartcities.publishing.models import Page
 from smartcities.publishing.version import Version
 
@@ -27,11 +35,12 @@ def read(model: type[Page], at: Version) -> Snapshot:
     """
     axes = axes_of(model)
     pages, own = read_own(model, [axis for axis in axes if not axis.way])
-    links = {way: read_links(model, way, pages) for way in {axis.way for axis in axes} - {""}}
+    links = {way: read_links(model, way, pages) for way in ways_of(model)}
     lent = {axis.name: read_lent(axis) for axis in axes if axis.way}
-    return _whole(
-        Snapshot(model, at, pages, own, links, lent, {}, {}), {axis.name for axis in axes}
-    )
+    newest, _backwards = canonical(filter_for(model).orders["newest"])
+    orders = {newest: read_order(model, newest)}
+    index = Snapshot(model, at, pages, own, links, lent, {}, {}, orders)
+    return _whole(index, {axis.name for axis in axes})
 
 
 def refreshed(held: Snapshot, at: Version, changes: Collection[tuple[str, int]]) -> Snapshot | None:
