@@ -146,7 +146,7 @@ def test_it_is_sent_while_it_is_read(monkeypatch: Any) -> None:
 def test_long_texts_are_not_read(model: type[Page]) -> None:
     make(model)
     (page,) = readable(model.objects.all(), columns_of(model))
-    assert {"body", "search_text", "internal_note"} <= page.get_deferred_fields()
+    assert {"body", "internal_note"} <= page.get_deferred_fields()
     assert "summary" not in page.get_deferred_fields()
 
 
