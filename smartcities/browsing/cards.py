@@ -34,6 +34,11 @@ def cards(index: Snapshot, keys: Sequence[int], shown: Shown = for_cards) -> lis
     return _kept(index.model, shown, get_language() or "").of(index, keys)
 
 
+def forget() -> None:
+    """Keep no cards any longer."""
+    _kept.cache_clear()
+
+
 @cache
 def _kept(model: type[Page], shown: Shown, language: str) -> Kept:
     # By language, because pages keep texts that they once made for a template.

@@ -175,12 +175,13 @@ class PageFilter(django_filters.FilterSet):
         order, pages = self.sort_order, self.selection.pages()
         if order != "relevance":
             return self.index.window(self.orders[order], pages, start, stop)
-        first = pages & self.found[1]
+        # As ``by_relevance`` has it: those with a title match first, either kind by its date.
+        newest, first = PageFilter.orders["newest"], pages & self.found[1]
         parts = (first, start, stop), (pages - first, start - len(first), stop - len(first))
         return [
             key
             for some, begin, end in parts
-            for key in self.index.window(self.orders["newest"], some, max(0, begin), max(0, end))
+            for key in self.index.window(newest, some, max(0, begin), max(0, end))
         ]
 
     def narrowed(self, leave_out: str = "") -> QuerySet:

@@ -21,8 +21,10 @@ from smartcities.browsing.index import Snapshot, current, index_of, refresh
 from smartcities.browsing.registry import filter_for
 from smartcities.publishing.models import Theme
 from smartcities.publishing.types import page_types
-from tests.browsing.test_facet_counts import cases, properties, store, world  # noqa: F401
+from tests.browsing.test_facet_counts import cases, properties, store, world
 from tests.factories import case_study, city, expert, make, report, theme
+
+__all__ = ["world"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
@@ -106,7 +108,7 @@ CHANGES: list[Callable[[int], Any]] = [
 changes = st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 9)), min_size=1, max_size=6)
 
 
-def play(drawn: list[dict], steps: list, world: dict) -> None:  # noqa: F811
+def play(drawn: list[dict], steps: list, world: dict) -> None:
     with transaction.atomic():
         store(drawn, world)
         check()

@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from smartcities.browsing import cards
 from smartcities.browsing.index import index_of
 from smartcities.publishing.types import page_types
 from tests.files import drained
@@ -63,6 +64,7 @@ def counted(cases: int) -> dict[str, int]:
     for name, address in sorted(pages.items()):
         # Kept for the life of a process: the first request alone would ask for them.
         ContentType.objects.get_for_models(*apps.get_models())
+        cards.forget()
         with CaptureQueriesContext(connection) as queries:
             response = visitor.get(address)
             drained(response)

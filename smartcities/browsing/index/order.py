@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -14,7 +14,9 @@ from smartcities.browsing.index.keys import NONE, Keys
 #: How many keys a block holds when it is made, and from how many on it is parted.
 MADE, MOST = 256, 512
 
+#: What an order sorts a key by.
 Rank = tuple[Any, ...]
+Ranks = Callable[[list[int]], dict[int, Rank]]
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Block:
 
     keys: tuple[int, ...]
     members: Keys
-    first: Rank
+    #: None until somebody had to know.
+    first: Rank | None
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,9 @@ class Order:
     blocks: tuple[Block, ...]
 
     @classmethod
-    def of(cls, keys: list[int], ranks: Callable[[list[int]], dict[int, Rank]]) -> Order:
-        """Return the order of *keys*; *ranks* is asked for what it sorts some of them by."""
-        stretches = [keys[at : at + MADE] for at in range(0, len(keys), MADE)]
-        firsts = ranks([stretch[0] for stretch in stretches])
-        return cls(tuple(_block(stretch, firsts[stretch[0]]) for stretch in stretches))
+    def of(cls, keys: list[int]) -> Order:
+        """Return the order in which *keys* are given."""
+        return cls(tuple(_block(keys[at : at + MADE]) for at in range(0, len(keys), MADE)))
 
     def window(self, hits: Keys, start: int, stop: int, backwards: bool = False) -> list[int]:
         """Return the keys of *hits* from place *start* up to *stop*, in this order."""
@@ -58,11 +59,14 @@ class Order:
             passed += number
         return found
 
-    def moved(
-        self, gone: Keys, come: dict[int, Rank], ranks: Callable[[list[int]], dict[int, Rank]]
-    ) -> Order:
-        """Return the order without *gone* and with the keys of *come* where they belong."""
-        blocks = list(self._without(gone)) or [Block((), NONE, min(come.values(), default=()))]
+    def moved(self, gone: Keys, come: dict[int, Rank], ranks: Ranks) -> Order:
+        """Return the order without *gone* and with the keys of *come* where they belong.
+
+        *ranks* is asked for the ranks of keys that are in the order.
+        """
+        if not come:
+            return Order(tuple(self._without(gone)))
+        blocks = _ranked(list(self._without(gone)), ranks) or [Block((), NONE, ())]
         placed: dict[int, dict[int, Rank]] = defaultdict(dict)
         for key, rank in come.items():
             at = bisect_right(blocks, rank, key=lambda block: block.first) - 1
@@ -84,5 +88,17 @@ class Order:
                 yield Block(keys, block.members - gone, block.first)
 
 
-def _block(keys: Collection[int], first: Rank) -> Block:
+def _block(keys: Collection[int], first: Rank | None = None) -> Block:
     return Block(tuple(keys), Keys(keys), first)
+
+
+def _ranked(blocks: list[Block], ranks: Ranks) -> list[Block]:
+    """Return *blocks* that all know where they begin; one question for those that did not."""
+    unknown = ranks([block.keys[0] for block in blocks if block.first is None])
+    begin: Rank = ()
+    found = []
+    for block in blocks:
+        # A key that went away meanwhile: its block begins where the one before it does.
+        begin = unknown.get(block.keys[0], begin) if block.first is None else block.first
+        found.append(replace(block, first=begin))
+    return found

@@ -32,11 +32,13 @@ def canonical(names: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
 def read_order(model: type[Page], names: tuple[str, ...]) -> Order:
     """Return the public pages of a type in the order that *names* give in the database."""
     keys = model.objects.public().order_by(*names).values_list("pk", flat=True)
-    return Order.of(list(keys), lambda some: ranks(model, names, some))
+    return Order.of(list(keys))
 
 
 def ranks(model: type[Page], names: tuple[str, ...], keys: Collection[int]) -> dict[int, Rank]:
     """Return what *names* sort each of the public pages *keys* by; None comes first."""
+    if not keys:
+        return {}
     fields = [name.lstrip("-") for name in names]
     rows = model.objects.public().filter(pk__in=keys).order_by().values_list("pk", *fields)
     return {key: tuple((value is not None, value) for value in values) for key, *values in rows}
