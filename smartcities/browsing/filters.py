@@ -20,6 +20,7 @@ from smartcities.browsing.options import OfferedFacet, Option
 from smartcities.browsing.querystring import Chip, without
 from smartcities.browsing.search import by_relevance, found_keys, matching
 from smartcities.publishing.models import Page
+from smartcities.publishing.version import Version
 
 ORDERS = {
     "newest": _("Newest first"),
@@ -99,14 +100,19 @@ class PageFilter(django_filters.FilterSet):
     }
 
     def __init__(
-        self, data: Any = None, queryset: QuerySet | None = None, request: Any = None
+        self,
+        data: Any = None,
+        queryset: QuerySet | None = None,
+        request: Any = None,
+        at: Version | None = None,
     ) -> None:
+        """Read *data* for the content's version *at*, by default that of now."""
         # Not as django-filter does it: filters and their fields are declarations that nobody
         # changes, and to copy them all for each request cost more than to answer it.
         self.is_bound, self.data, self.request = data is not None, data or QueryDict(), request
         if queryset is not None:
             self.queryset = queryset
-        self.filters, self.form_prefix = self.base_filters, None
+        self.filters, self.form_prefix, self.at = self.base_filters, None, at
 
     @cached_property
     def queryset(self) -> QuerySet:
@@ -146,7 +152,7 @@ class PageFilter(django_filters.FilterSet):
     @cached_property
     def index(self) -> Snapshot:
         """The index of the public pages: the same one as long as this filter set lives."""
-        return index_of(self.page_type)
+        return index_of(self.page_type, self.at)
 
     @cached_property
     def selection(self) -> Selection:

@@ -23,8 +23,10 @@ from smartcities.browsing.index.keys import union
 from smartcities.browsing.periods import Period, periods
 from smartcities.browsing.registry import filter_for
 from smartcities.browsing.years import extent
+from smartcities.publishing import version
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
+from smartcities.publishing.version import Version
 
 #: The name in ``charts`` that stands for the years, which are two filters.
 YEARS = "years"
@@ -49,26 +51,29 @@ class Overview:
 
 def overviews(chosen: Chosen | None = None) -> list[Overview]:
     """Return the overview of every type that declares charts and has pages that fit."""
-    found = [overview(model, chosen) for model in page_types() if filter_for(model).charts]
+    at = version.current()
+    found = [overview(model, chosen, at) for model in page_types() if filter_for(model).charts]
     return [each for each in found if each.total]
 
 
-def overview(model: type[Page], chosen: Chosen | None = None) -> Overview:
+def overview(
+    model: type[Page], chosen: Chosen | None = None, at: Version | None = None
+) -> Overview:
     """Return the charts of the public pages of *model* that fit *chosen*.
 
-    All numbers come from the index.
+    All numbers come from the index of the content's version *at*, by default that of now.
     """
-    return _Reading(model, chosen or {}).overview()
+    return _Reading(model, chosen or {}, at).overview()
 
 
 class _Reading:
     """The numbers of one overview, read off the index."""
 
-    def __init__(self, model: type[Page], chosen: Chosen) -> None:
+    def __init__(self, model: type[Page], chosen: Chosen, at: Version | None) -> None:
         self.given = QueryDict(mutable=True)
         for name, values in chosen.items():
             self.given.setlist(name, list(values))
-        self.model, self.index = model, index_of(model)
+        self.model, self.index = model, index_of(model, at)
         found: PageFilter = filter_for(model)(QueryDict(), queryset=model.objects.all())
         self.filters = found.filters
         self.pages = self.index.pages

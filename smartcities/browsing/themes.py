@@ -37,9 +37,9 @@ class Section:
 
 def sections_on(theme: Theme) -> list[Section]:
     """Return one section per type that has something public on *theme*."""
-    found = []
+    found, at = [], version.current()
     for model in page_types():
-        hits = filter_for(model)(QueryDict(f"theme={theme.slug}"))
+        hits = filter_for(model)(QueryDict(f"theme={theme.slug}"), at=at)
         if pages := hits.pages(0, SHOWN):
             url = f"{model.get_list_url()}?theme={theme.slug}"
             found.append(Section(model, pages, hits.total, url))

@@ -22,13 +22,13 @@ STAND_IN = -(2**40)
 class Prepared(Generic[M]):
     """Rows whose *by* is one of some keys, as *rows* gives them with its ``select_related``.
 
-    *rows* is called once: its conditions must not hang on the time or on who asks. Its
+    *rows* is called once for each size of statement: its conditions must not hang on the time or on who asks. Its
     prefetches are not followed.
     """
 
     def __init__(self, rows: Callable[[], QuerySet[M]], by: str = "pk") -> None:
         self.rows, self.by = rows, by
-        self._made: dict[tuple[str, int], tuple[Any, str, tuple[Any, ...]]] = {}
+        self._made: dict[int, tuple[Any, str, tuple[Any, ...]]] = {}
 
     def of(self, keys: Sequence[int]) -> list[M]:
         """Return the rows of *keys*, in the order of the queryset. One query, none without keys."""
@@ -48,18 +48,14 @@ class Prepared(Generic[M]):
         return list(_instances(compiler, fetched))
 
     def _statement(self, size: int) -> tuple[Any, str, tuple[Any, ...]]:
-        rows = self.rows() if not self._made else None
-        using = rows.db if rows is not None else next(iter(self._made))[0]
-        made = self._made.get((using, size))
+        made = self._made.get(size)
         if made is None:
-            rows = rows if rows is not None else self.rows()
-            keys = [STAND_IN - place for place in range(size)]
-            query = rows.filter(**{f"{self.by}__in": keys}).query
-            compiler = query.get_compiler(using)
+            rows = self.rows().filter(**{f"{self.by}__in": [STAND_IN - n for n in range(size)]})
+            compiler = rows.query.get_compiler(rows.db)
             sql, parameters = compiler.as_sql()
             # A connection belongs to its thread; the statement serves all of them.
             compiler.connection = None
-            made = self._made[using, size] = (compiler, sql, tuple(parameters))
+            made = self._made[size] = (compiler, sql, tuple(parameters))
         return made
 
 
