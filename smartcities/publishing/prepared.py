@@ -22,8 +22,8 @@ STAND_IN = -(2**40)
 class Prepared(Generic[M]):
     """Rows whose *by* is one of some keys, as *rows* gives them with its ``select_related``.
 
-    *rows* is called once for each size of statement: its conditions must not hang on the time or on who asks. Its
-    prefetches are not followed.
+    *rows* is called once for each size of statement: its conditions must not hang on the time
+    or on who asks. Its prefetches are not followed.
     """
 
     def __init__(self, rows: Callable[[], QuerySet[M]], by: str = "pk") -> None:
