@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,8 @@ class Form:
     media_type: str
     #: Whether one answer holds all of the result; a feed tells what is new in it.
     is_whole: bool = True
+    #: Whether it can be in the order of the best match.
+    has_relevance: bool = True
 
 
 #: The forms by the ends of their addresses, as the address plan names them.
@@ -27,6 +30,7 @@ FORMS = {
     "csv": Form("CSV", "text/csv"),
     "geojson": Form("GeoJSON", "application/geo+json"),
     "atom": Form(_("Atom feed"), "application/atom+xml", is_whole=False),
+    "api": Form("JSON", "application/json", is_whole=False, has_relevance=False),
 }
 
 
@@ -39,6 +43,14 @@ class Distribution:
     url: str
     media_type: str
     is_whole: bool
+    has_relevance: bool
+
+    def narrowed(self, given: QueryDict) -> str:
+        """Return the path with the filters *given*, and their order where the form has it."""
+        query = given.copy()
+        if not self.has_relevance and query.get("sort") == "relevance":
+            del query["sort"]
+        return f"{self.path}?{query.urlencode()}" if query else self.path
 
 
 def name_of(model: type[Page], form: str) -> str:
@@ -59,5 +71,9 @@ def distributions(model: type[Page]) -> list[Distribution]:
             path = address_of(model, end)
         except NoReverseMatch:
             continue
-        found.append(Distribution(form.name, path, absolute(path), form.media_type, form.is_whole))
+        found.append(
+            Distribution(
+                form.name, path, absolute(path), form.media_type, form.is_whole, form.has_relevance
+            )
+        )
     return found

@@ -26,11 +26,19 @@ def test_the_result_is_offered_with_its_filters(visitor: Client, path: str) -> N
 def test_every_list_offers_the_forms_its_type_has(visitor: Client, model: type[Page]) -> None:
     factories.make(model)
     text = visitor.get(f"{model.get_list_url()}?sort=title").content.decode()
+    assert f'href="/api/v1/{model.list_path}/?sort=title" type="application/json">JSON</a>' in text
     for end, name in (("csv", "CSV"), ("geojson", "GeoJSON"), ("atom", "Atom feed")):
         is_offered = (
             f'href="/{model.list_path}.{end}?sort=title"' in text and f">{name}</a>" in text
         )
         assert is_offered == (end != "geojson" or model.located is not None), end
+
+
+def test_a_form_without_relevance_is_offered_without_it(visitor: Client) -> None:
+    factories.case_study(title="Harbour")
+    text = visitor.get("/case-studies/?q=harbour&sort=relevance").content.decode()
+    assert 'href="/case-studies.csv?q=harbour&amp;sort=relevance"' in text
+    assert 'href="/api/v1/case-studies/?q=harbour"' in text
 
 
 def test_an_empty_result_offers_no_data(visitor: Client) -> None:

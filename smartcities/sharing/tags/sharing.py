@@ -52,8 +52,7 @@ def cite(page: Page) -> dict[str, Any] | None:
 @register.inclusion("sharing/_data.html")
 def data_forms(model: type[Page], given: QueryDict) -> dict[str, Any]:
     """Offer the result of the filters *given* as data, in the forms that the type has."""
-    query = f"?{given.urlencode()}" if given else ""
-    return {"forms": distributions(model), "query": query, "licence_url": LICENCE}
+    return {"forms": distributions(model), "given": given, "licence_url": LICENCE}
 
 
 @register.function
