@@ -23,9 +23,9 @@ class Version(NamedTuple):
 
     number: int
     token: str
-    #: The last moment at which a page appeared or expired by itself.
+    #: When somebody looked what is due; a machine to which that is still to come shows less.
     since: int
-    #: The next such moment; None: not known.
+    #: The next moment at which a page appears or expires by itself; None: not known.
     due: int | None
     #: False while time has passed that the row does not know of, or this machine's clock is
     #: behind: what is made meanwhile must not be kept as being of this version.
@@ -89,10 +89,8 @@ def _settled(known: Version, at: int) -> Version:
         row = rows.filter(pk=1, token=known.token).first()
         if row is not None:
             if row.due is not None and row.due <= at:
-                passed = moments.passed(row.due, at)
-                row.since = max([row.due, *(moment for moment, _table, _key in passed)])
-                _move(row, [(table, key) for _moment, table, key in passed])
-            row.due = moments.following(at) or NEVER
+                _move(row, moments.passed(row.due, at))
+            row.since, row.due = at, moments.following(at) or NEVER
             row.save()
             return Version(row.number, row.token, row.since, row.due)
     if known.due is None:
