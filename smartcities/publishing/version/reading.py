@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import NamedTuple
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from smartcities.publishing.models import ContentChange, ContentVersion
 from smartcities.publishing.version import moments
@@ -39,9 +39,7 @@ def current() -> Version:
     first to ask after pages changed finds out what is due next.
     """
     at = time.time_ns() // 1000
-    with connection.cursor() as cursor:
-        cursor.execute(READ)
-        row = cursor.fetchone()
+    row = _row()
     if row is None:
         begin()
         return current()
@@ -49,6 +47,23 @@ def current() -> Version:
     if due is not None and since <= at < due:
         return Version(number, token, since, due)
     return _settled(Version(number, token, since, due), at)
+
+
+def _row() -> tuple[int, str, int, int | None] | None:
+    """Return the row as it stands, over a new connection if the one that was kept has died."""
+    # This statement is the check of health as well, so that there is one and not two.
+    connection.health_check_done = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(READ)
+            return cursor.fetchone()
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute(READ)
+        return cursor.fetchone()
 
 
 def begin(using: str = "default") -> None:
