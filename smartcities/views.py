@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import CharField, Count, Value
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,7 +18,9 @@ from django.views.generic import TemplateView
 from casestudies.models import CaseStudy
 from resources.models import Report
 from smartcities.browsing.answers import keep
+from smartcities.browsing.index import index_of
 from smartcities.browsing.overviews import overview
+from smartcities.publishing import version
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
@@ -36,17 +37,9 @@ class Entry:
 
 
 def entries() -> list[Entry]:
-    """Return the lists that have something public. One query."""
-    counts = [
-        model.objects.public()
-        .order_by()
-        .values(label=Value(model._meta.label, output_field=CharField()))
-        .annotate(total=Count("pk"))
-        .values_list("label", "total")
-        for model in page_types()
-    ]
-    totals = dict(counts[0].union(*counts[1:], all=True))
-    found = [Entry(model, totals.get(model._meta.label, 0)) for model in page_types()]
+    """Return the lists that have something public."""
+    at = version.current()
+    found = [Entry(model, len(index_of(model, at).pages)) for model in page_types()]
     return [entry for entry in found if entry.total]
 
 
