@@ -76,6 +76,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def empty(request: HttpRequest) -> HttpResponse:
+    """Answer with next to nothing: what ``./run bench`` compares all other answers with."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database, migrations and cache are ready, else 503 saying which is not."""
     found = {"database": _database_is_ready(), "cache": _cache_is_ready()}
