@@ -114,7 +114,10 @@ def _parsed(line: bytes) -> Row:
 
 
 def check(file: Path) -> int:
-    """Return how many rows *file* has; ``BadRowsError`` with line numbers unless each can be loaded."""
+    """Return how many rows *file* has.
+
+    ``BadRowsError`` with the numbers of the bad lines unless each can be loaded.
+    """
     bad: list[str] = []
     seen: dict[str, int] = {}
     with file.open("rb") as lines:

@@ -36,23 +36,26 @@ def is_free(port: int) -> bool:
     return True
 
 
-def settings(port: int, database: str = "") -> dict[str, str]:
-    """Return the environment of a server of our own: DEBUG off, the empty view on.
+def sqlite(name: str) -> str:
+    """Return the address of an SQLite file of ours, seen from the portal's folder."""
+    # A relative one: the folder's own name may hold what no address can.
+    return f"sqlite:///{(FOLDER / name).relative_to(ROOT)}.sqlite3"
 
-    *database* is an address; without it DATABASE_URL's, without that a file in ``var/bench``.
-    """
+
+def settings(port: int, database: str) -> dict[str, str]:
+    """Return the environment of a server of our own: DEBUG off, the empty view on."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if name in KEPT}
-    url = database or os.environ.get("DATABASE_URL") or f"sqlite:///{FOLDER / 'db.sqlite3'}"
     return kept | {
         "BENCH": "1",
         "SECRET_KEY": os.environ.get("SECRET_KEY") or secrets.token_urlsafe(48),
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
-        "DATABASE_URL": url,
+        "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "smartcities.settings",
-        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / ".ci"))),
+        # All of them start in the portal's folder.
+        "PYTHONPATH": ".ci",
     }
 
 
@@ -124,7 +127,7 @@ def running(environment: dict[str, str], *arguments: str) -> Iterator[subprocess
 def portal() -> Iterator[str]:
     """Yield the address of a freshly started portal with the demo content."""
     port = free_port()
-    environment = settings(port, f"sqlite:///{FOLDER / 'demo.sqlite3'}")
+    environment = settings(port, sqlite("demo"))
     manage = [sys.executable, "manage.py", "demo", "--prepare"]
     subprocess.run(manage, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     with running(environment):
