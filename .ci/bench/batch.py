@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
+from django_countries import countries
+
 from bench import people
 from bench.rows import Row
 from casestudies.models import City, CityCountry
@@ -37,19 +39,20 @@ class Names:
 
 
 class Shared:
-    """The rows that many cases point to, by what names them; each made once, in bulk."""
+    """What many cases point to, by what names them; each made once, in bulk."""
 
     def __init__(self) -> None:
         self.themes: dict[str, Theme] = {}
         self.cities: dict[Place, City] = {}
-        self.organisations: dict[Place, Organisation] = {}
+        self.organisations: dict[str, Organisation] = {}
         self.experts: dict[int, Expert] = {}
-        self.names, self.slugs, self.city_slugs = Names(), Names(), Names()
+        self.names, self.city_slugs = Names(), Names()
 
     def add(self, rows: Iterable[Row]) -> None:
         """Make what *rows* name and nothing before them has named."""
         themes: list[Theme] = []
         cities: dict[Place, City] = {}
+        organisations: dict[str, Organisation] = {}
         experts: dict[int, Expert] = {}
         for row in rows:
             themes += self._themes(row)
@@ -57,12 +60,15 @@ class Shared:
             for key, place in found.items():
                 if key not in self.cities:
                     self.cities[key] = cities[key] = self._city(*key, place)
-                    self.organisations[key] = self._organisation(*key)
+                code = key[1]
+                if code not in self.organisations:
+                    made = self._organisation(code)
+                    self.organisations[code] = organisations[code] = made
             for number in people.experts(row):
                 if number not in self.experts:
                     self.experts[number] = experts[number] = self._expert(number, found)
         Theme.objects.bulk_create(themes)
-        Organisation.objects.bulk_create(self.organisations[key] for key in cities)
+        Organisation.objects.bulk_create(organisations.values())
         City.objects.bulk_create(cities.values())
         CityCountry.objects.bulk_create(
             CityCountry(city=city, country=country, order=1)
@@ -94,11 +100,13 @@ class Shared:
             **dates,
         )
 
-    def _organisation(self, name: str, country: str) -> Organisation:
-        called = f"City of {name}"[:150]
-        name = self.names.free(called, f"{called} ({country})")
-        slug = self.slugs.free(slug_from(name, 70) or "organisation")
-        return Organisation(name=name, slug=slug, country=country, kind=Organisation.Kind.CITY)
+    def _organisation(self, code: str) -> Organisation:
+        return Organisation(
+            name=f"Smart Cities {countries.countries[code]}",
+            slug=f"smart-cities-{code.lower()}",
+            country=code,
+            kind=Organisation.Kind.CLUSTER,
+        )
 
     def _expert(self, number: int, found: dict[Place, Row]) -> Expert:
         given, family = people.person(number)
@@ -112,7 +120,7 @@ class Shared:
             given_name=given,
             family_name=family,
             job_title="Project manager",
-            organisation=self.organisations[place] if place else None,
+            organisation=self.organisations[place[1]] if place else None,
             country=place[1] if place else "",
             **dates,
         )

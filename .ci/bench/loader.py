@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import count, islice
+from itertools import islice
 
 from django.core.management import call_command, get_commands
 from django.db import connection, transaction
@@ -76,9 +76,9 @@ def _load_batch(shared: Shared, rows: list[Row], first: int) -> None:
         for number in people.experts(row)
     )
     Involvement.objects.bulk_create(
-        Involvement(case=case, organisation=shared.organisations[key], role="owner", order=order)
+        Involvement(case=case, organisation=shared.organisations[code], role="lead", order=order)
         for case, row in pairs
-        for order, key in enumerate(places(row), start=1)
+        for order, code in enumerate(dict.fromkeys(code for _name, code in places(row)), start=1)
     )
 
 
@@ -86,10 +86,7 @@ def load(rows: Iterable[Row], tell: Tell = to_stderr) -> int:
     """Load *rows* whole or not at all, index them; return how many. Tells the times."""
     remaining, shared, loaded = iter(rows), Shared(), 0
     with timed("rows", tell), transaction.atomic():
-        for _batch in count():
-            batch = list(islice(remaining, BATCH))
-            if not batch:
-                break
+        while batch := list(islice(remaining, BATCH)):
             _load_batch(shared, batch, loaded)
             loaded += len(batch)
     with timed("search index", tell):

@@ -16,7 +16,7 @@ NEWEST = datetime(2026, 1, 1, 12, tzinfo=UTC)
 #: Seven minutes lie between two cases, so that 100,000 of them fill a year and a third.
 STEP = timedelta(minutes=7)
 #: Where a row names no experts, how many there are to choose from.
-POOL = 500
+POOL = 40
 
 
 def person(number: int) -> tuple[str, str]:
@@ -31,7 +31,7 @@ def experts(row: Row) -> list[int]:
     if "experts" in row:
         return list(dict.fromkeys(row["experts"]))
     found = crc32(row["slug"].encode())
-    return list({found % POOL, (found >> 12) % POOL})[: 1 + found % 2]
+    return list({found % POOL, (found >> 16) % POOL})[: 1 + found % 2]
 
 
 def state_and_years(row: Row) -> tuple[str, int | None, int | None]:

@@ -1,12 +1,14 @@
 """A database filled with rows, in a process of its own: ``python -m bench.prepare``.
 
-Its environment is a server's (``bench.server.settings``). Progress goes to standard error.
+Its environment is a server's (``bench.server.settings``). Progress goes to standard error, the
+seconds that loading took, with the index, to standard output.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import time
 from pathlib import Path
 
 import django
@@ -32,11 +34,14 @@ def main() -> None:
             jsonl.check(options.rows)
         with loader.timed("empty database", loader.to_stderr):
             database.renew()
+        begun = time.perf_counter()
         loaded = loader.load(jsonl.read(options.rows) if options.rows else rows.rows(options.cases))
+        seconds = time.perf_counter() - begun
     except (jsonl.BadRowsError, database.NotOursError, OSError, Error) as error:
         sys.exit(f"bench: {error}")
     static_files.collect(Path(settings.VAR) / "static-files.stamp")
-    loader.to_stderr(f"{loaded} case studies loaded.")
+    loader.to_stderr(f"{loaded} case studies loaded in {seconds:.1f} s.")
+    print(round(seconds, 1))
 
 
 if __name__ == "__main__":

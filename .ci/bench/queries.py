@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bench.addresses import OTHERS
+from bench.addresses import EXPORTS, OTHERS
 from bench.rounds import Line
 from bench.site import change
 
@@ -32,6 +32,8 @@ def count(lines: list[Line], pages: dict[str, list[str]]) -> None:
             client.get(OTHERS[0])
             found[page, "cold"] = _statements(client, paths[0])
             found[page, "hot"] = _statements(client, paths[0])
+    for page, path in EXPORTS.items():
+        found[page, "cold"] = _statements(client, path)
     found["empty", "hot"] = _statements(client, "/bench/empty/")
     found["304", "hot"] = found["list", "hot"]
     for line in lines:

@@ -21,8 +21,11 @@ Row = dict[str, Any]
 
 
 def numbers_for(cases: int) -> tuple[int, int]:
-    """Return how many cities and how many experts *cases* case studies share among them."""
-    return max(len(real()), cases // 50), max(40, cases // 20)
+    """Return how many cities and how many experts *cases* case studies share among them.
+
+    They grow with the cases up to what a visitor can still choose from.
+    """
+    return min(max(len(real()), cases // 50), 200), min(max(40, cases // 20), 500)
 
 
 class Chance:
@@ -60,8 +63,10 @@ def _sentence(words: list[str]) -> str:
 
 def _body(chance: Chance) -> list[str]:
     """Return the paragraphs; words of known frequency stand somewhere among the plain ones."""
+    # Written out, since it is most of the work.
+    draw, size = chance.random, len(PLAIN)
     paragraphs = [
-        [[chance.of(PLAIN) for _ in range(7 + chance.below(10))] for _ in range(4)]
+        [[PLAIN[int(draw() * size)] for _ in range(7 + int(draw() * 10))] for _ in range(4)]
         for _ in range(PARAGRAPHS)
     ]
     for words, share in ((COMMON, COMMON_SHARE), (RARE, RARE_SHARE)):

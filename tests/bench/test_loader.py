@@ -48,7 +48,14 @@ def test_two_cities_of_one_name_in_two_countries_are_two(loaded: None) -> None:
     assert [city.slug for city in found] == ["springfield", "springfield-au"]
     assert [city.countries.get().country.code for city in found] == ["US", "AU"]
     assert [float(city.latitude) for city in found] == [39.8, -37.65]
-    assert Organisation.objects.count() == 2
+
+
+def test_an_organisation_of_each_country_leads_its_cases(loaded: None) -> None:
+    leads = Organisation.objects.filter(involvements__role="lead").order_by("slug")
+    assert list(leads.values_list("slug", "cases__slug")) == [
+        ("smart-cities-au", "warm-water"),
+        ("smart-cities-us", "quiet-streets"),
+    ]
 
 
 def test_unknown_themes_are_made_and_named(loaded: None) -> None:

@@ -77,7 +77,7 @@ def test_a_row_has_two_or_three_themes_one_or_two_cities_and_five_paragraphs(
 
 def test_cities_and_experts_grow_with_the_cases() -> None:
     assert numbers_for(1000) == (len(real()), 50)
-    assert numbers_for(100_000) == (2000, 5000)
+    assert numbers_for(100_000) == (200, 500)
 
 
 def test_places_are_different_and_on_the_earth() -> None:
