@@ -95,7 +95,6 @@ def many_cases(number: int, place, person, energy, agency, picture) -> None:
         CaseStudy(
             slug=f"case-{count}",
             title=f"Case {count}",
-            search_text=f"case {count}",
             summary="One of many.",
             image=picture,
             start_year=2000 + count % 20,

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import smartcities.publishing.fields.language
-import smartcities.publishing.fields.plain_text
 
 
 class Migration(migrations.Migration):
@@ -196,9 +195,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_text",
-                    smartcities.publishing.fields.plain_text.PlainTextField(
-                        blank=True, default="", editable=False
-                    ),
+                    models.TextField(blank=True, default="", editable=False),
                 ),
                 (
                     "image",
@@ -444,9 +441,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_text",
-                    smartcities.publishing.fields.plain_text.PlainTextField(
-                        blank=True, default="", editable=False
-                    ),
+                    models.TextField(blank=True, default="", editable=False),
                 ),
                 (
                     "experts",

@@ -15,7 +15,8 @@ from casestudies.models.related import Related, related_to
 from casestudies.models.rows import Involvement, KeyFigure
 from casestudies.models.series import FigureSeries, numbers_and_series
 from smartcities.publishing.datum import Datum
-from smartcities.publishing.fields import PlainTextField, RichTextField
+from smartcities.publishing.fields import RichTextField
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.located import Located
 from smartcities.publishing.models import Page, PageQuerySet
 
@@ -63,6 +64,22 @@ class CaseStudy(Page):
         Datum("cost_note"),
         Datum("organisations"),
         Datum("experts"),
+    )
+    indexed = Indexed(
+        texts=(
+            *Indexed.texts,
+            "challenge",
+            "solution",
+            "results",
+            "result_summary",
+            "learning_points",
+            "what_did_not_work",
+            "cost_note",
+            "figures__label",
+            "figures__source",
+            "gallery__caption",
+        ),
+        follows=("themes", "cities", "organisations", "experts"),
     )
 
     class State(models.TextChoices):
@@ -133,19 +150,6 @@ class CaseStudy(Page):
     )
     experts = models.ManyToManyField(
         "experts.Expert", verbose_name=_("experts"), blank=True, related_name="cases"
-    )
-    search_text = PlainTextField(
-        sources=(
-            "title",
-            "summary",
-            "body",
-            "challenge",
-            "solution",
-            "results",
-            "result_summary",
-            "learning_points",
-            "what_did_not_work",
-        )
     )
 
     objects = CaseStudyQuerySet.as_manager()

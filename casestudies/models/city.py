@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from smartcities.publishing.datum import Datum
-from smartcities.publishing.fields import PlainTextField
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.located import Located
 from smartcities.publishing.models import OrderedRow, Page, PageQuerySet
 
@@ -45,6 +45,7 @@ class City(Page):
         Datum("population_note"),
         Datum("spellings"),
     )
+    indexed = Indexed(names=("spellings", "countries__country"))
 
     class Kind(models.TextChoices):
         """What sort of place it is."""
@@ -86,7 +87,6 @@ class City(Page):
         blank=True,
         help_text=_("Separated by commas, so that a search finds any: Århus, Aarhus."),
     )
-    search_text = PlainTextField(sources=("title", "spellings", "summary", "body"))
 
     objects = CityQuerySet.as_manager()
 

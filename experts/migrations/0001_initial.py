@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 import smartcities.publishing.fields.language
 import smartcities.publishing.fields.partial_date
-import smartcities.publishing.fields.plain_text
 
 
 class Migration(migrations.Migration):
@@ -227,9 +226,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_text",
-                    smartcities.publishing.fields.plain_text.PlainTextField(
-                        blank=True, default="", editable=False
-                    ),
+                    models.TextField(blank=True, default="", editable=False),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
                 (

@@ -14,6 +14,7 @@ from django_countries.fields import CountryField
 from experts.models.positions import Position, positions
 from smartcities.media.models import Image
 from smartcities.publishing.datum import Datum
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Page, PageQuerySet
 
 
@@ -41,6 +42,11 @@ class Expert(Page):
         Datum("department"),
         Datum("organisation"),
         Datum("country"),
+    )
+    # Contact is found by nobody, whatever its consent: who has it needs no search.
+    indexed = Indexed(
+        texts=(*Indexed.texts, "job_title", "department", "country"),
+        follows=("themes", "organisation"),
     )
 
     # Made of the names, so that a person is never called two things.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from smartcities.publishing.fields import PartialDateField
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Addressed
 
 
@@ -16,6 +17,7 @@ class Organisation(Addressed):
     """An organisation. Its history says what it merged into and when."""
 
     named_by = "name"
+    indexed = Indexed(title=("name",), texts=("history", "country"), follows=())
 
     class Kind(models.TextChoices):
         """What sort of organisation it is."""

@@ -10,7 +10,6 @@ from django.db import migrations, models
 import smartcities.media.fields
 import smartcities.publishing.fields.language
 import smartcities.publishing.fields.partial_date
-import smartcities.publishing.fields.plain_text
 
 
 class Migration(migrations.Migration):
@@ -167,9 +166,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_text",
-                    smartcities.publishing.fields.plain_text.PlainTextField(
-                        blank=True, default="", editable=False
-                    ),
+                    models.TextField(blank=True, default="", editable=False),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
                 (
@@ -409,9 +406,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_text",
-                    smartcities.publishing.fields.plain_text.PlainTextField(
-                        blank=True, default="", editable=False
-                    ),
+                    models.TextField(blank=True, default="", editable=False),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
                 (

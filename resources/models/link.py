@@ -14,6 +14,7 @@ from django_countries.fields import CountryField
 
 from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import LanguageField
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Addressed, Page, PageQuerySet
 
 #: How many other links of the same category a page shows.
@@ -24,6 +25,7 @@ class LinkCategory(Addressed):
     """What sort of resource a link leads to."""
 
     named_by = "name"
+    indexed = Indexed(title=("name",), texts=(), follows=())
 
     name = models.CharField(_("name"), max_length=80, unique=True)
 
@@ -58,6 +60,9 @@ class Link(Page):
         Datum("cases"),
         Datum("health"),
         Datum("checked_at"),
+    )
+    indexed = Indexed(
+        texts=(*Indexed.texts, "url", "country"), follows=("themes", "category", "organisation")
     )
 
     class Health(models.TextChoices):

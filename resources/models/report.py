@@ -19,6 +19,7 @@ from smartcities.media.fields import PdfField
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import LanguageField, PartialDateField
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Page, PageQuerySet
 from smartcities.publishing.parts import Part
 
@@ -62,6 +63,20 @@ class Report(Page):
         Datum("outside_url"),
         Datum("download_url"),
         Datum("file_note"),
+    )
+    indexed = Indexed(
+        names=("headline", "subtitle"),
+        texts=(
+            *Indexed.texts,
+            "series",
+            "doi",
+            "isbn",
+            "file_note",
+            "recommendations__title",
+            "recommendations__explanation",
+        ),
+        follows=("themes", "publisher", "contributions__expert", "contributions", "passages"),
+        file="file",
     )
 
     headline = models.CharField(

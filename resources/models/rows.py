@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.fields import RichTextField
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import OrderedRow
 
 
@@ -34,6 +35,8 @@ class ReportRow(OrderedRow):
 
 class Contribution(ReportRow):
     """Somebody's part in a report, with title and organisation as they were then."""
+
+    indexed = Indexed((), ("title_then", "organisation_then"), (), (), shown_with="expert")
 
     class Role(models.TextChoices):
         """What the person did for the report."""
@@ -81,6 +84,8 @@ class Contribution(ReportRow):
 
 class Passage(ReportRow):
     """A passage of the article that gives one expert's view."""
+
+    indexed = Indexed((), ("text",), (), (), shown_with="expert")
 
     class Kind(models.TextChoices):
         """Whose words they are."""

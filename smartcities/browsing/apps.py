@@ -11,5 +11,10 @@ class BrowsingConfig(AppConfig):
 
     def ready(self) -> None:
         from smartcities.browsing import checks  # noqa: F401 (registers itself)
+        from smartcities.browsing.search import typed
+        from smartcities.browsing.search.receivers import connect
+        from smartcities.publishing.finder import register_finder
 
         autodiscover_modules("filters")
+        connect()
+        register_finder(typed)

@@ -1,4 +1,4 @@
-"""System check: every page type has a filter set."""
+"""System checks: every page type has a filter set, and no two kinds of things one number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 
+from smartcities.browsing.models.entry import kind_of
 from smartcities.browsing.registry import FILTERS
+from smartcities.browsing.search.rebuild import indexed_models
 from smartcities.publishing.types import page_types
 
 
@@ -19,4 +21,18 @@ def check_filters(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Ch
         Error("A page type needs a filter set.", hint, obj=model, id="browsing.E001")
         for model in page_types()
         if model not in FILTERS
+    ]
+
+
+@register
+def check_kinds(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Check that no two indexed models have one number in the index (browsing/models/entry.py)."""
+    kinds = {kind_of(model): model for model in indexed_models()}
+    hint = "Their labels have one checksum of 16 bits: rename the model or its app."
+    return [
+        Error(
+            "Two models have one number in the search's index.", hint, obj=model, id="browsing.E002"
+        )
+        for model in indexed_models()
+        if kinds[kind_of(model)] is not model
     ]

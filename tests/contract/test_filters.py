@@ -213,8 +213,8 @@ def test_a_search_shows_the_best_match_first(model: type[Page], visitor: Client,
     assert listed(visitor, model, "?q=harbour&sort=newest") == [in_text.slug, in_title.slug]
 
 
-@pytest.mark.parametrize("query", ["økologi", "ØKOLOGI", "Økologi", "  økologi ", "økolo"])
-def test_q_finds_danish_letters_whatever_their_case(
+@pytest.mark.parametrize("query", ["økologi", "ØKOLOGI", "Okologi", "  oekologi "])
+def test_q_finds_danish_letters_however_they_are_written(
     model: type[Page], visitor: Client, query: str
 ) -> None:
     wanted = {
@@ -222,7 +222,7 @@ def test_q_finds_danish_letters_whatever_their_case(
         make(model, summary="Om økologi i byen.").slug,
         make(model, body="<p>ØKOLOGI</p>").slug,
     }
-    make(model, title="Okologi")
+    make(model, title="Ekologi")
     assert set(listed(visitor, model, f"?q={query}")) == wanted
 
 

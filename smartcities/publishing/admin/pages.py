@@ -20,7 +20,7 @@ from smartcities.publishing.admin.addressed import AddressedAdmin
 from smartcities.publishing.admin.filters import CareFilter, VisibilityFilter
 from smartcities.publishing.admin.forms import PageActionForm, PageForm
 from smartcities.publishing.admin.thumbnail import thumbnail
-from smartcities.publishing.fields import folded
+from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
 
 Fieldsets = list[tuple[Any, dict[str, Any]]]
@@ -35,7 +35,7 @@ class PageAdmin(AddressedAdmin):
     form = PageForm
     action_form = PageActionForm
     actions = (publish, unpublish, set_review_date)
-    search_fields = ("search_text",)
+    search_fields = ("title",)
     search_help_text = _("Words of the title, the summary or the text")
     readonly_fields = ("created_at", "last_updated")
     list_filter = (VisibilityFilter, CareFilter, ("themes", admin.RelatedOnlyFieldListFilter))
@@ -83,8 +83,8 @@ class PageAdmin(AddressedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """Find Ø by ø on every database: the column is folded, so the words are too."""
-        return super().get_search_results(request, queryset, folded(search_term))
+        """Find as visitors do, and by the first letters of a title; drafts as well."""
+        return find(queryset, search_term) if search_term.strip() else queryset, False
 
     @admin.display(description=_("Title"), ordering="title")
     def named(self, page: Page) -> SafeString:

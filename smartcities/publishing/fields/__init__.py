@@ -2,15 +2,14 @@
 
 from smartcities.publishing.fields.language import LanguageField
 from smartcities.publishing.fields.partial_date import PartialDate, PartialDateField
-from smartcities.publishing.fields.plain_text import PlainTextField, folded
+from smartcities.publishing.fields.plain_text import plain
 from smartcities.publishing.fields.rich_text import RichTextField, sanitise
 
 __all__ = [
     "LanguageField",
     "PartialDate",
     "PartialDateField",
-    "PlainTextField",
     "RichTextField",
-    "folded",
+    "plain",
     "sanitise",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.slugs import slug_from
 
 
@@ -69,6 +70,8 @@ class Addressed(models.Model):
 
     #: The field a slug is made from when an editor gives none.
     named_by = "title"
+    #: What a search finds it by; None: no search asks for it.
+    indexed: ClassVar[Indexed | None] = None
 
     slug = models.SlugField(
         _("address"),

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.datum import Datum
-from smartcities.publishing.fields import LanguageField, PlainTextField, RichTextField
+from smartcities.publishing.fields import LanguageField, RichTextField
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.located import Located
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet
 from smartcities.publishing.models.changes import changed_fields
@@ -55,6 +56,8 @@ class Page(Addressed):
     located: ClassVar[Located | None] = None
     #: What stands in the type's data beside what all pages have.
     data: ClassVar[tuple[Datum, ...]] = ()
+    #: What a search finds the type's pages by.
+    indexed: ClassVar[Indexed | None] = Indexed()
     #: Fields whose change the public does not see; a type adds its own.
     internal_fields: ClassVar[frozenset[str]] = frozenset(
         {
@@ -66,7 +69,6 @@ class Page(Addressed):
             "review_by",
             "internal_note",
             "revision",
-            "search_text",
         }
     )
 
@@ -141,7 +143,6 @@ class Page(Addressed):
         blank=True,
         help_text=_("Shown by search engines under the title. Empty: the summary."),
     )
-    search_text = PlainTextField(sources=("title", "summary", "body"))
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PageQuerySet.as_manager()
@@ -190,7 +191,7 @@ class Page(Addressed):
                     self.last_updated = timezone.now()
                     extra.add("last_updated")
                 self.revision += 1
-                extra |= {"revision", "search_text"}
+                extra.add("revision")
             if only is not None and only:
                 kwargs["update_fields"] = {*only, *extra}
             super().save(*args, **kwargs)

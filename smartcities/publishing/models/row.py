@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models.changes import changed_fields
 
 
@@ -16,6 +17,8 @@ class Row(models.Model):
 
     #: The name of the foreign key to the page.
     page_field = "page"
+    #: What a search finds it by, where it is not shown whenever its page is; None: the page says.
+    indexed: ClassVar[Indexed | None] = None
 
     class Meta:
         abstract = True

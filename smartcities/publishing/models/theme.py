@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.fields import RichTextField
+from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models.addressed import Addressed
 
 
@@ -13,6 +14,7 @@ class Theme(Addressed):
     """A theme such as Energy, with a page of its own that gathers everything on it."""
 
     named_by = "name"
+    indexed = Indexed(title=("name",), follows=())
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     summary = models.TextField(

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import smartcities.publishing.fields.language
-import smartcities.publishing.fields.plain_text
 
 
 class Migration(migrations.Migration):
@@ -132,9 +131,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_text",
-                    smartcities.publishing.fields.plain_text.PlainTextField(
-                        blank=True, default="", editable=False
-                    ),
+                    models.TextField(blank=True, default="", editable=False),
                 ),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
                 ("day", models.DateField(verbose_name="day")),

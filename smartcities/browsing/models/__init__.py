@@ -1,0 +1,6 @@
+"""The search's own tables."""
+
+from smartcities.browsing.models.entry import Entry, WordsField, Zone
+from smartcities.browsing.models.word import Word
+
+__all__ = ["Entry", "Word", "WordsField", "Zone"]

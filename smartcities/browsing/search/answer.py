@@ -1,0 +1,99 @@
+"""The answer to a query: as a queryset that composes with everything, or as bare keys."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
+from django.db import connections, router
+from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
+from pyroaring import BitMap
+
+from smartcities.browsing.search.found import Beginning, Found, Titled
+from smartcities.browsing.search.query import LONGEST, MOST_WORDS, Query, query_of
+from smartcities.browsing.search.words import forms
+
+
+def matching(pages: QuerySet, query: Query | str) -> QuerySet:
+    """Return those of *pages* that *query* finds."""
+    query = query_of(query)
+    if not query:
+        return pages.none()
+    for term in query.wanted:
+        pages = pages.filter(pk__in=Found(pages.model, term))
+    for term in query.excluded:
+        pages = pages.exclude(pk__in=Found(pages.model, term))
+    return pages
+
+
+def by_relevance(pages: QuerySet, query: Query | str) -> QuerySet:
+    """Return *pages* with those first whose title holds all that is wanted, then the newest."""
+    wanted = query_of(query).wanted
+    if not wanted:
+        return pages.order_by("-published_at", "-pk")
+    in_title = When(pk__in=Titled(pages.model, wanted), then=Value(0))
+    rank = Case(in_title, default=Value(1), output_field=IntegerField())
+    return pages.order_by(rank, "-published_at", "-pk")
+
+
+def typed(pages: QuerySet, text: str) -> QuerySet:
+    """Return those of *pages* that *text* finds, or whose titles have words that begin so."""
+    words = forms(text[:LONGEST])[:MOST_WORDS]
+    if not words:
+        return pages.none()
+    found = matching(pages.model._base_manager.all(), text).values("pk")
+    return pages.filter(Q(pk__in=Beginning(pages.model, words)) | Q(pk__in=found))
+
+
+def found_keys(model: type[Model], query: Query | str) -> tuple[array[int], array[int]]:
+    """Return the keys of all that *query* finds, and of those it finds by their title.
+
+    Of any visibility and in no order: for who keeps the public ones in memory. Two statements.
+    """
+    query = query_of(query)
+    if not query:
+        return array("I"), array("I")
+    using = router.db_for_read(model)
+    connection = connections[using]
+    read = _read_postgresql if connection.vendor == "postgresql" else _read_sqlite
+    found = read(connection, *_composed(connection, model, query))
+    if not query.wanted:
+        return found.to_array(), array("I")
+    in_title = read(connection, *Titled(model, query.wanted).statement(connection))
+    return found.to_array(), (found & in_title).to_array()
+
+
+def _composed(connection: Any, model: type[Model], query: Query) -> tuple[str, list[Any]]:
+    """Return the statement of the keys that all terms leave."""
+    sets = [Found(model, term).statement(connection) for term in query.wanted]
+    if len(query.terms) == 1 and sets:
+        return sets[0]
+    if not sets:
+        sets = [model._base_manager.order_by().values("pk").query.sql_with_params()]
+    words = [" INTERSECT "] * (len(sets) - 1)
+    for term in query.excluded:
+        sets.append(Found(model, term).statement(connection))
+        words.append(" EXCEPT ")
+    every = [f"SELECT * FROM ({sql}) AS keys" for sql, _params in sets]  # noqa: S608
+    sql = "".join(chain.from_iterable(zip(every, [*words, ""], strict=True)))
+    return sql, [param for _sql, params in sets for param in params]
+
+
+def _read_postgresql(connection: Any, sql: str, params: Sequence[Any]) -> BitMap:
+    # Packed by the database: as rows, 70,000 numbers cost more to read than to find.
+    packed = f"SELECT string_agg(int4send(key::int), '') FROM ({sql}) AS found(key)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(packed, params)
+        keys = array("I", bytes(cursor.fetchone()[0] or b""))
+    if sys.byteorder == "little":
+        keys.byteswap()
+    return BitMap(keys)
+
+
+def _read_sqlite(connection: Any, sql: str, params: Sequence[Any]) -> BitMap:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return BitMap([key for (key,) in cursor.fetchall()])

@@ -1,0 +1,144 @@
+"""Documents: the words of things, read from the fields that their type declares."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Field, Model
+from django.utils import translation
+from django_countries import countries
+from django_countries.fields import CountryField
+
+from smartcities.browsing.models.entry import MOST_PARTS, Zone
+from smartcities.browsing.search.engine import GAP, TYPED
+from smartcities.browsing.search.query import MOST_WORDS
+from smartcities.browsing.search.words import FORMS, split
+from smartcities.media.document import pages_of
+from smartcities.publishing.fields import RichTextField, plain
+
+#: Words of one part: PostgreSQL keeps 16,383 places of an entry, and 255 of a word.
+PART = 2000
+
+ENGLISH, DANISH = attrgetter("english"), attrgetter("danish")
+
+
+@dataclass
+class Document:
+    """What a thing is found by: its texts, by where they stand."""
+
+    key: int
+    texts: dict[Zone, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def parts(self) -> Iterator[tuple[Zone, int, list[list[str]]]]:
+        """Yield (zone, part, texts as words); a page of a file is a part of its number."""
+        for zone in (Zone.TITLE, Zone.NAMES, Zone.TEXT):
+            yield from ((zone, *each) for each in _parted(map(split, self.texts[zone])))
+        for number, page in enumerate(self.texts[Zone.FILE][:MOST_PARTS], start=1):
+            if words := split(page):
+                yield Zone.FILE, number, [words]
+
+
+def _parted(texts: Iterable[list[str]]) -> Iterator[tuple[int, list[list[str]]]]:
+    part, room, kept = 0, PART, []
+    for words in texts:
+        while len(words) > room:
+            kept.append(words[:room])
+            yield part, kept
+            # The last words again, so that no phrase is cut in two.
+            words, kept = words[max(0, room - MOST_WORDS) :], []
+            part, room = part + 1, PART
+        if words:
+            kept.append(words)
+            room -= len(words)
+    if kept:
+        yield part, kept
+
+
+def stream(texts: list[list[str]], typed: bool) -> tuple[list[str], set[str]]:
+    """Return the English stems in their order, and what further stems the words have.
+
+    Phrases are compared by the former; the latter are kept once each, without a place. With
+    *typed*, the words as they are typed are among them.
+    """
+    ordered: list[str] = []
+    different: set[str] = set()
+    for words in texts:
+        if ordered:
+            ordered.append(GAP)
+        # A form is asked for once for each time a word stands there: 25 million times for
+        # 100,000 pages, hence without a loop of our own.
+        ordered += map(ENGLISH, map(FORMS.__getitem__, words))
+        different.update(words)
+    further = set(map(DANISH, map(FORMS.__getitem__, different)))
+    if typed:
+        further.update(TYPED + FORMS[word].folded for word in different)
+    return ordered, further.difference(ordered)
+
+
+@cache
+def country_words(code: str) -> str:
+    """Return a country's names in all languages of the portal."""
+    names = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            names.append(str(countries.name(code)))
+    return "\n".join(dict.fromkeys(names))
+
+
+def _text(field: Field, value: Any) -> str:
+    if not value:
+        return ""
+    if isinstance(field, CountryField):
+        return country_words(str(value))
+    return plain(value) if isinstance(field, RichTextField) else str(value)
+
+
+def documents(model: type[Model], keys: Sequence[int], using: str) -> Iterator[Document]:
+    """Yield the documents of the things with these *keys*, those that are there.
+
+    One query, and one for each kind of rows that the type declares. Locks the things until the
+    transaction ends, so that of two who index one the later has the later text.
+    """
+    indexed = model.indexed
+    zones = ((Zone.TITLE, indexed.title), (Zone.NAMES, indexed.names), (Zone.TEXT, indexed.texts))
+    own = [
+        (zone, model._meta.get_field(name))
+        for zone, names in zones
+        for name in names
+        if "__" not in name
+    ]
+    columns = [each.attname for _zone, each in own] + ([indexed.file] if indexed.file else [])
+    rows = model._base_manager.using(using).filter(pk__in=keys).order_by("pk")
+    found: dict[int, Document] = {}
+    files: dict[str, Document] = {}
+    for key, *values in rows.select_for_update(no_key=True).values_list("pk", *columns):
+        document = found[key] = Document(key)
+        for (zone, each), value in zip(own, values, strict=False):
+            document.texts[zone].append(_text(each, value))
+        if indexed.file and values[-1]:
+            files[str(values[-1])] = document
+    for zone, names in zones:
+        for name in names:
+            if "__" in name:
+                _add_rows(model, name, zone, found, using)
+    for name, pages in pages_of(files, using):
+        files[name].texts[Zone.FILE] = pages
+    yield from found.values()
+
+
+def _add_rows(
+    model: type[Model], path: str, zone: Zone, found: dict[int, Document], using: str
+) -> None:
+    relation, name = path.split("__")
+    rows = model._meta.get_field(relation)
+    each = rows.related_model._meta.get_field(name)
+    owner = rows.field.attname
+    values = rows.related_model._base_manager.using(using).filter(**{f"{owner}__in": list(found)})
+    for key, value in values.order_by(owner, "pk").values_list(owner, each.attname):
+        found[key].texts[zone].append(_text(each, value))

@@ -1,0 +1,96 @@
+"""The two engines: SQLite's FTS5 and PostgreSQL's text search, behind the same few questions.
+
+Neither splits, folds or stems: they get words. Whatever reaches them is a word of letters and
+digits between quotation marks, so no operator of theirs can be typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connections
+
+from smartcities.browsing.search.query import Term
+from smartcities.browsing.search.words import Form
+
+#: Stands between two texts in one entry, so that no phrase reaches across.
+GAP = "="
+#: Before words that are kept as they are typed, for suggestions.
+TYPED = "="
+
+
+class Fts5:
+    """SQLite: a contentless FTS5 table that follows the entries by triggers."""
+
+    #: The table and its column of numbers; the condition takes an expression and two numbers.
+    source, number = "browsing_words", "rowid"
+    condition = "browsing_words MATCH %s AND rowid BETWEEN %s AND %s"
+
+    def value(self, ordered: Sequence[str], further: Iterable[str]) -> str:
+        """Return the words as an entry stores them."""
+        return f"{' '.join(ordered)}|{' '.join(further)}"
+
+    def term(self, term: Term) -> str:
+        """Return the expression for one term."""
+        if term.is_phrase:
+            return 'ordered : "' + " ".join(word.english for word in term.words) + '"'
+        return "(" + " OR ".join(f'"{stem}"' for stem in sorted(term.stems)) + ")"
+
+    def every(self, expressions: Iterable[str]) -> str:
+        """Return the expression for entries in which all *expressions* hold."""
+        return " AND ".join(expressions)
+
+    def beginning(self, word: Form) -> str:
+        """Return the expression for titles in which a word begins like *word*."""
+        return f'"{TYPED}{word.folded}"*'
+
+    def write(self, rows: Iterable[tuple[int, int, str]], using: str) -> None:
+        """Insert entries."""
+        with connections[using].cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO browsing_entry (id, digest, words) VALUES (%s, %s, %s)", rows
+            )
+
+
+class TextSearch:
+    """PostgreSQL: a tsvector made here, positions included, behind a GIN index."""
+
+    source, number = "browsing_entry", "id"
+    condition = "words @@ %s::tsquery AND id BETWEEN %s AND %s"
+
+    def value(self, ordered: Sequence[str], further: Iterable[str]) -> str:
+        places: dict[str, list[str]] = {word: [] for word in further}
+        for place, word in enumerate(ordered, start=1):
+            places.setdefault(word, []).append(str(place))
+        return " ".join(
+            f"'{word}':{','.join(at)}" if at else f"'{word}'" for word, at in places.items()
+        )
+
+    def term(self, term: Term) -> str:
+        if term.is_phrase:
+            return "(" + " <-> ".join(f"'{word.english}'" for word in term.words) + ")"
+        return "(" + " | ".join(f"'{stem}'" for stem in sorted(term.stems)) + ")"
+
+    def every(self, expressions: Iterable[str]) -> str:
+        return " & ".join(expressions)
+
+    def beginning(self, word: Form) -> str:
+        return f"'{TYPED}{word.folded}':*"
+
+    def write(self, rows: Iterable[tuple[int, int, str]], using: str) -> None:
+        with (
+            connections[using].cursor() as cursor,
+            cursor.copy("COPY browsing_entry (id, digest, words) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+
+
+Engine = Fts5 | TextSearch
+ENGINES: dict[str, Engine] = {"sqlite": Fts5(), "postgresql": TextSearch()}
+
+
+def engine_of(connection: Any) -> Engine:
+    """Return the engine of a database."""
+    return ENGINES[connection.vendor]

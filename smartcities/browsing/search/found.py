@@ -1,0 +1,157 @@
+"""What is found: sets of keys in SQL, one for each word, composed by the database.
+
+A word may stand in the title and another on page 3 of a file, so every term is a set of things
+of its own. To the things whose own words hold it come those that follow a public thing of that
+name: a case study in a city, a report by an expert.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from django.db.models import BigIntegerField, Expression, Model, QuerySet
+from django.utils import timezone
+
+from smartcities.browsing.models.entry import KEY_BITS, PART_BITS, Zone, span
+from smartcities.browsing.search.engine import Engine, engine_of
+from smartcities.browsing.search.query import Term
+from smartcities.browsing.search.words import Form
+
+KEY = f"({{number}} >> {PART_BITS}) & {(1 << KEY_BITS) - 1}"
+
+
+#: Stand in the kept statements for what differs from search to search.
+EXPRESSION, MOMENT = "\0", datetime(1900, 1, 1, tzinfo=UTC)
+
+
+class Keys(Expression):
+    """A subquery of the keys of things of one model: ``filter(pk__in=Keys(…))``."""
+
+    output_field = BigIntegerField()
+
+    def __init__(self, model: type[Model], zones: tuple[Zone, Zone]) -> None:
+        super().__init__()
+        self.model, self.zones = model, zones
+
+    def expression(self, engine: Engine) -> str:
+        """Return what is asked of the engine."""
+        raise NotImplementedError
+
+    def statement(self, connection: Any) -> tuple[str, list[Any]]:
+        """Return the subquery as a statement of its own; a key may come several times."""
+        engine = engine_of(connection)
+        key = KEY.format(number=engine.number)
+        sql = f"SELECT {key} FROM {engine.source} WHERE {engine.condition}"  # noqa: S608
+        return sql, [self.expression(engine), *span(self.model, *self.zones)]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        sql, params = self.statement(connection)
+        return f"({sql})", params
+
+
+class Named(Keys):
+    """The things of a model whose title or other names hold what is asked for."""
+
+    def __init__(self, model: type[Model], expression: str) -> None:
+        super().__init__(model, (Zone.TITLE, Zone.NAMES))
+        self.asked = expression
+
+    def expression(self, engine: Engine) -> str:
+        return self.asked
+
+
+class Found(Keys):
+    """The things of a model that a term finds: anywhere in them, or by the names they follow."""
+
+    def __init__(self, model: type[Model], term: Term) -> None:
+        super().__init__(model, (Zone.TITLE, Zone.FILE))
+        self.term = term
+
+    def expression(self, engine: Engine) -> str:
+        return engine.term(self.term)
+
+    def statement(self, connection: Any) -> tuple[str, list[Any]]:
+        own, params = super().statement(connection)
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        then = connection.ops.adapt_datetimefield_value(MOMENT)
+        known = {EXPRESSION: params[0], then: now}
+        further, more = _followers(self.model, connection.alias)
+        return f"{own}{further}", [*params, *(known.get(each, each) for each in more)]
+
+
+class Titled(Keys):
+    """The things of a model with all of some terms in their title."""
+
+    def __init__(self, model: type[Model], terms: list[Term]) -> None:
+        super().__init__(model, (Zone.TITLE, Zone.TITLE))
+        self.terms = terms
+
+    def expression(self, engine: Engine) -> str:
+        return engine.every(engine.term(term) for term in self.terms)
+
+
+class Beginning(Keys):
+    """The things of a model with words in their title that begin like all of some words."""
+
+    def __init__(self, model: type[Model], words: list[Form]) -> None:
+        super().__init__(model, (Zone.TITLE, Zone.TITLE))
+        self.words = words
+
+    def expression(self, engine: Engine) -> str:
+        return engine.every(engine.beginning(word) for word in self.words)
+
+
+@cache
+def _followers(model: type[Model], using: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the end of the statement for what follows something by its name, kept.
+
+    Building it takes longer than the database takes to answer it.
+    """
+    sql, params = "", []
+    for path in model.indexed.follows:
+        source, key, way, end = _way(model, path)
+        named = shown(end, MOMENT).filter(pk__in=Named(end, EXPRESSION)).order_by().values("pk")
+        rows = source._base_manager.using(using).filter(**{f"{way}__in": named}).values(key)
+        more, these = rows.order_by().query.get_compiler(using).as_sql()
+        sql += f" UNION ALL {more}"
+        params += these
+    return sql, tuple(params)
+
+
+@cache
+def _way(model: type[Model], path: str) -> tuple[type[Model], str, str, type[Model]]:
+    """Return where *path* is read: a model, its column of keys, the way on, and its end.
+
+    The first relation is read from the table that holds it, not through the pages.
+    """
+    first, _, rest = path.partition("__")
+    relation = model._meta.get_field(first)
+    end = relation.related_model
+    for step in rest.split("__") if rest else []:
+        end = end._meta.get_field(step).related_model
+    if relation.many_to_many:
+        source = getattr(relation, "remote_field", relation).through
+        forward = relation.concrete
+        field = relation if forward else relation.remote_field
+        near, far = field.m2m_field_name(), field.m2m_reverse_field_name()
+        if not forward:
+            near, far = far, near
+        way = "__".join(filter(None, (far, rest)))
+        return source, source._meta.get_field(near).attname, way, end
+    if relation.one_to_many:
+        source = relation.related_model
+        return source, relation.field.attname, rest or "pk", end
+    return model, "pk", path, end
+
+
+def shown(model: type[Model], at: datetime | None = None) -> QuerySet:
+    """Return the things of *model* that visitors may see at the moment *at*, by default now."""
+    rows = model._default_manager.all()
+    if hasattr(rows, "public"):
+        rows = rows.public(at)
+    if gate := model.indexed.shown_with:
+        owner = model._meta.get_field(gate).related_model
+        rows = rows.filter(**{f"{gate}__in": shown(owner, at).order_by().values("pk")})
+    return rows

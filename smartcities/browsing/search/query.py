@@ -1,0 +1,91 @@
+"""The query: what a visitor typed, as words and phrases that must or must not be there.
+
+``smart grid`` wants both words, ``"smart grid"`` one after the other, ``-gas`` and
+``-"smart meter"`` leave pages out. A quotation mark that is never closed and a lone hyphen mean
+nothing. Exclusions alone find everything else; a query without any word finds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from smartcities.browsing.search.words import UNSPACED, WORD, Form, composed, forms
+
+#: Characters of a query that are read, and words of them that count.
+LONGEST = 200
+MOST_WORDS = 16
+
+PIECE = re.compile(r'(-*)"([^"]*)"|(\S+)')
+QUOTES = str.maketrans(dict.fromkeys("“”„«»″", '"') | {"\0": " "})
+# What is written in one is meant in one: smart-grid, 5.5, name@example.org, 東京.
+RUN = re.compile(rf"(?:{WORD.pattern})(?:[-'’._@&+]?(?:{WORD.pattern}))*")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word, or the words of a phrase, to be found or left out."""
+
+    words: tuple[Form, ...]
+    is_excluded: bool = False
+
+    @property
+    def is_phrase(self) -> bool:
+        """Tell whether the words must follow one another."""
+        return len(self.words) > 1
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Return the stems of which one must be there; a phrase is compared word by word."""
+        return frozenset(stem for word in self.words for stem in (word.english, word.danish))
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is searched for."""
+
+    text: str
+    terms: tuple[Term, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read *text*; whatever it is, it is a query, if need be one that finds nothing."""
+        plain = composed(text[:LONGEST].translate(QUOTES))
+        found: dict[Term, None] = {}
+        room = MOST_WORDS
+        for hyphens, phrase, loose in PIECE.findall(plain):
+            is_excluded = bool(hyphens) or loose.startswith("-")
+            for run in [phrase] if phrase else RUN.findall(loose):
+                words = tuple(forms(run)[:room])
+                room -= len(words)
+                if words:
+                    found[Term(words, is_excluded)] = None
+        return cls(text, tuple(found))
+
+    @property
+    def wanted(self) -> list[Term]:
+        """Return what must be there."""
+        return [term for term in self.terms if not term.is_excluded]
+
+    @property
+    def excluded(self) -> list[Term]:
+        """Return what must not be there."""
+        return [term for term in self.terms if term.is_excluded]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all wanted words: what is marked in a text."""
+        return frozenset().union(*(term.stems for term in self.wanted))
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+
+def query_of(query: Query | str) -> Query:
+    """Return *query*, read if it is text."""
+    return query if isinstance(query, Query) else Query.parse(query)
+
+
+__all__ = ["LONGEST", "MOST_WORDS", "UNSPACED", "Query", "Term", "query_of"]

@@ -1,0 +1,61 @@
+"""Keeping the index: whatever is saved or deleted is indexed in the same transaction.
+
+Signals, because rows are saved by forms, imports and cascades that no other hook sees. Relations
+to other things need none: they are followed at the moment of the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+
+from smartcities.browsing.search.files import read_files
+from smartcities.browsing.search.indexing import forget, index
+from smartcities.browsing.search.rebuild import indexed_models
+
+
+def _rows(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
+    """Yield (kind of rows, column of the owner's key) of what *model* is found by."""
+    for relation in {name.split("__")[0] for name in model.indexed.own if "__" in name}:
+        field = model._meta.get_field(relation)
+        yield field.related_model, field.field.attname
+
+
+def connect() -> None:
+    """Listen to all that is indexed; called once, when all models are there."""
+    for model in indexed_models():
+        label = model._meta.label_lower
+        post_save.connect(_saved, model, dispatch_uid=f"search.saved.{label}")
+        post_delete.connect(_deleted, model, dispatch_uid=f"search.deleted.{label}")
+        for rows, column in _rows(model):
+            receiver = _OwnerIndexed(model, column)
+            for signal in (post_save, post_delete):
+                uid = f"search.{label}.{rows._meta.label_lower}"
+                signal.connect(receiver, rows, weak=False, dispatch_uid=uid)
+
+
+def _saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    index(sender, [instance.pk])
+    if sender.indexed.file and getattr(instance, sender.indexed.file):
+        # Reading takes seconds: never while others wait for the transaction.
+        transaction.on_commit(lambda: read_files(sender, [instance.pk]), robust=True)
+
+
+def _deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    forget(sender, instance.pk, instance.pk)
+
+
+class _OwnerIndexed:
+    """Indexes the thing that a saved or deleted row belongs to."""
+
+    def __init__(self, model: type[Model], column: str) -> None:
+        self.model, self.column = model, column
+
+    def __call__(self, sender: type[Model], instance: Model, **kwargs: Any) -> None:
+        key = getattr(instance, self.column)
+        if key is not None:
+            index(self.model, [key])
