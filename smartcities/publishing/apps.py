@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
-from django.db.models.signals import m2m_changed, post_migrate
+from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
 
 
 class PublishingConfig(AppConfig):
@@ -14,9 +14,13 @@ class PublishingConfig(AppConfig):
         from smartcities.publishing import checks  # noqa: F401 (registers itself)
         from smartcities.publishing.relations import relation_changed
         from smartcities.publishing.roles import grant_permissions
+        from smartcities.publishing.version.installation import install, remove
 
         m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
         post_migrate.connect(grant_permissions, dispatch_uid="publishing.grant_permissions")
+        # Once in a run, and not once for every app: hence our own as the sender.
+        pre_migrate.connect(remove, sender=self, dispatch_uid="publishing.remove_triggers")
+        post_migrate.connect(install, sender=self, dispatch_uid="publishing.install_triggers")
 
 
 class PortalAdminConfig(AdminConfig):

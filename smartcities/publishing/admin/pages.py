@@ -14,6 +14,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.media.models import Image
+from smartcities.publishing import version
 from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import publish, publish_now, set_review_date, unpublish
 from smartcities.publishing.admin.addressed import AddressedAdmin
@@ -142,6 +143,8 @@ class PageAdmin(AddressedAdmin):
         page = super().get_object(request, object_id, from_field)
         if page is None or request.method != "POST":
             return page
+        # The version first, as all writers take it: two who wait for each other wait in a row.
+        version.hold()
         self.model._base_manager.select_for_update().filter(pk=page.pk).first()
         return super().get_object(request, object_id, from_field)
 

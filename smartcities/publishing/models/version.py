@@ -1,0 +1,42 @@
+"""The content's version: one row that every change of public content raises, and its log.
+
+The triggers of ``publishing/version/triggers.py`` write both, in the transaction of the change.
+Times are whole microseconds since 1970: the row is read with every request, and numbers cost
+nothing to read.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ContentVersion(models.Model):
+    """Which state the public content is in. There is one row, and its key is 1."""
+
+    number = models.BigIntegerField(default=0)
+    #: New at random with every change: identity, also across rollbacks and restored backups.
+    token = models.CharField(max_length=32)
+    #: The last moment at which a page appeared or expired by itself, as far as is known.
+    since = models.BigIntegerField(default=0)
+    #: The next such moment; none: not asked since the last change of a page.
+    due = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="publishing_contentversion_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.token})"
+
+
+class ContentChange(models.Model):
+    """An entry of the log: the row that the change to a number was about; empty: none."""
+
+    number = models.BigIntegerField(primary_key=True)
+    token = models.CharField(max_length=32)
+    of_table = models.CharField(max_length=63, blank=True)
+    of_row = models.BigIntegerField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.of_table} {self.of_row}"

@@ -1,0 +1,12 @@
+"""The content's version: a token that is new after every change of what visitors see.
+
+``current()`` is read with every request by what keeps answers, and ``changes_since()`` tells
+what keeps pieces which of them to make anew. Nobody calls anything to raise it: triggers of the
+database do, in the transaction of the change, whoever makes it and however. A scheduled page
+that appears, or one that expires, moves it at its moment.
+"""
+
+from smartcities.publishing.version.log import changes_since
+from smartcities.publishing.version.reading import Version, current, hold
+
+__all__ = ["Version", "changes_since", "current", "hold"]

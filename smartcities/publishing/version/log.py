@@ -1,0 +1,31 @@
+"""What changed since a version that somebody knows."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from smartcities.publishing.version.bounds import MANY
+from smartcities.publishing.version.reading import Version
+
+CHANGES = f"""
+SELECT number, token, of_table, of_row FROM publishing_contentchange
+WHERE number >= %s ORDER BY number LIMIT {MANY + 2}
+"""
+
+
+def changes_since(known: Version) -> set[tuple[str, int]] | None:
+    """Return (table, key) of the rows whose content changed after *known*. One statement.
+
+    None when the log cannot tell: *known* is no longer in it or was rolled back, or too much
+    changed. Then whatever is kept is made anew. Changes after the version read last may be
+    among those returned already.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGES, [known.number])
+        rows = cursor.fetchall()
+    if not rows or rows[0][:2] != (known.number, known.token) or len(rows) > MANY + 1:
+        return None
+    # A gap is a change whose rows nobody counted.
+    if rows[-1][0] - known.number != len(rows) - 1:
+        return None
+    return {(table, key) for _number, _token, table, key in rows[1:] if key is not None}

@@ -1,0 +1,78 @@
+"""When pages appear and expire by themselves, in microseconds since 1970."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+from django.db.models import Min, Q, Value
+
+from smartcities.publishing.types import page_types
+from smartcities.publishing.version.bounds import MANY
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIELDS = ("published_at", "expires_at")
+#: How long, in milliseconds, a reader waits for SQLite's lock to note what is due.
+PATIENCE = 50
+
+
+def counted(moment: datetime) -> int:
+    """Return *moment* as a number, exactly."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def moment_of(number: int) -> datetime:
+    """Return the moment with this number."""
+    return EPOCH + timedelta(microseconds=number)
+
+
+def following(at: int) -> int | None:
+    """Return the first moment after *at* at which a page appears or expires. One query."""
+    parts = [
+        model._base_manager.filter(**{f"{field}__gt": moment_of(at)})
+        .order_by()
+        .values(one=Value(1))
+        .annotate(moment=Min(field))
+        .values_list("moment")
+        for model in page_types()
+        for field in FIELDS
+    ]
+    found = [counted(moment) for (moment,) in parts[0].union(*parts[1:], all=True) if moment]
+    return min(found, default=None)
+
+
+def passed(start: int, end: int) -> list[tuple[int, str, int]]:
+    """Return (moment, table, key) of the pages that appeared or expired from *start* to *end*.
+
+    Not many more than ``MANY`` of them.
+    """
+    between = (moment_of(start), moment_of(end))
+    condition = Q(published_at__range=between) | Q(expires_at__range=between)
+    found = []
+    for model in page_types():
+        rows = model._base_manager.filter(condition).order_by("pk")
+        for key, *times in rows.values_list("pk", *FIELDS)[: MANY + 1]:
+            numbers = [counted(each) for each in times if each]
+            moment = max(each for each in numbers if start <= each <= end)
+            found.append((moment, model._meta.db_table, key))
+    return found
+
+
+@contextmanager
+def briefly() -> Iterator[None]:
+    """Wait for a lock of SQLite for a moment only: a visitor's page does not wait for a load."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")

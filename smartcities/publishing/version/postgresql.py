@@ -1,0 +1,106 @@
+"""The triggers on PostgreSQL: once for each statement, over all rows that it changed."""
+
+from __future__ import annotations
+
+from smartcities.publishing.version.bounds import KEPT, MANY
+from smartcities.publishing.version.watched import Watched
+
+#: What all tables share. Whoever writes takes the version first, before any row: two who write
+#: the same rows then wait for each other in one order, and never in a circle.
+SHARED = f"""
+CREATE OR REPLACE FUNCTION version_take() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM publishing_contentversion FOR UPDATE;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION version_raise(tables text[], keys bigint[], forget boolean)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  many int := coalesce(cardinality(keys), 0);
+  reached bigint;
+  mark text := replace(gen_random_uuid()::text, '-', '');
+BEGIN
+  IF many = 0 THEN
+    RETURN;
+  END IF;
+  UPDATE publishing_contentversion
+  SET number = number + CASE WHEN many > {MANY} THEN {KEPT} ELSE many END,
+      token = mark,
+      due = CASE WHEN forget THEN NULL ELSE due END
+  RETURNING number INTO reached;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  IF many > {MANY} THEN
+    INSERT INTO publishing_contentchange (number, token, of_table) VALUES (reached, mark, '');
+  ELSE
+    INSERT INTO publishing_contentchange (number, token, of_table, of_row)
+    SELECT reached - many + place, mark, tables[place], keys[place]
+    FROM generate_subscripts(keys, 1) AS place;
+  END IF;
+  DELETE FROM publishing_contentchange WHERE number <= reached - {KEPT};
+END $$;
+"""
+EXISTING = """
+SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
+AND tgname LIKE 'version|_%' ESCAPE '|'
+"""
+ROWS = {
+    "insert": "NEW TABLE AS new_rows",
+    "delete": "OLD TABLE AS old_rows",
+    "update": "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+}
+
+
+def dropped(name: str, table: str) -> str:
+    """Return the SQL that takes a trigger away, and its function where nobody shares it."""
+    trigger = f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'
+    return trigger if name.endswith("_take") else f'{trigger}; DROP FUNCTION IF EXISTS "{name}"()'
+
+
+def triggers(watch: Watched, name: str) -> dict[str, str]:
+    """Return the SQL of a table's triggers by their names, which begin with *name*."""
+    take = (
+        f'CREATE TRIGGER "{name}_take" BEFORE INSERT OR UPDATE OR DELETE ON "{watch.table}" '
+        "FOR EACH STATEMENT EXECUTE FUNCTION version_take()"
+    )
+    return {f"{name}_take": take} | {
+        f"{name}_{event}": (
+            f"{_function(watch, f'{name}_{event}', event)}; "
+            f'CREATE TRIGGER "{name}_{event}" AFTER {event.upper()} ON "{watch.table}" '
+            f'REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION "{name}_{event}"()'
+        )
+        for event, rows in ROWS.items()
+    }
+
+
+def _function(watch: Watched, name: str, event: str) -> str:
+    """Return the function that raises the version by one for each row the change is about."""
+    # The operator compares records as they are stored, whatever types they hold.
+    changed = (
+        f'old_rows JOIN new_rows ON old_rows."{watch.key}" = new_rows."{watch.key}" '
+        "WHERE old_rows *<> new_rows"
+    )
+    sources = {
+        "insert": {"new_rows": "new_rows"},
+        "delete": {"old_rows": "old_rows"},
+        "update": {"old_rows": changed, "new_rows": changed},
+    }[event]
+    if event == "update" and watch.is_itself:
+        del sources["old_rows"]  # a row's own key stays what it was
+    about = " UNION ".join(
+        f"""SELECT '{table}' AS t, {side}."{column}" AS k FROM {source}"""
+        for side, source in sources.items()
+        for table, column in watch.about
+    )
+    # The plan is made for the first statement and kept: for one row it would be a nested loop,
+    # which takes minutes over a hundred thousand.
+    return (
+        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql '
+        "SET enable_nestloop = off AS $$ DECLARE tables text[]; keys bigint[]; BEGIN "
+        "SELECT array_agg(t), array_agg(k) INTO tables, keys FROM "
+        f"(SELECT t, k FROM ({about}) AS about WHERE k IS NOT NULL LIMIT {MANY + 1}) AS bounded; "
+        f"PERFORM version_raise(tables, keys, {str(watch.is_timed).lower()}); "
+        "RETURN NULL; END $$"
+    )

@@ -1,0 +1,117 @@
+"""The version itself: read with one statement, moved by time as well as by changes."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from contextlib import suppress
+from typing import NamedTuple
+
+from django.db import OperationalError, connection, transaction
+
+from smartcities.publishing.models import ContentChange, ContentVersion
+from smartcities.publishing.version import moments
+from smartcities.publishing.version.bounds import KEPT, MANY
+
+#: What is due when nothing is.
+NEVER = 2**63 - 1
+READ = "SELECT number, token, since, due FROM publishing_contentversion"
+
+
+class Version(NamedTuple):
+    """A state of the public content, told by its token; times in microseconds since 1970."""
+
+    number: int
+    token: str
+    #: The last moment at which a page appeared or expired by itself.
+    since: int
+    #: The next such moment; None: not known.
+    due: int | None
+    #: False while time has passed that the row does not know of, or this machine's clock is
+    #: behind: what is made meanwhile must not be kept as being of this version.
+    is_settled: bool = True
+
+
+def current() -> Version:
+    """Return the version of the public content. One statement, unless something is due.
+
+    When a scheduled page appeared or one expired meanwhile, the version is moved here; the
+    first to ask after pages changed finds out what is due next.
+    """
+    at = time.time_ns() // 1000
+    with connection.cursor() as cursor:
+        cursor.execute(READ)
+        row = cursor.fetchone()
+    if row is None:
+        begin()
+        return current()
+    number, token, since, due = row
+    if due is not None and since <= at < due:
+        return Version(number, token, since, due)
+    return _settled(Version(number, token, since, due), at)
+
+
+def begin(using: str = "default") -> None:
+    """Make the one row, where a database has none yet."""
+    version, is_new = ContentVersion.objects.using(using).get_or_create(
+        pk=1, defaults={"token": fresh_token()}
+    )
+    if is_new:
+        ContentChange.objects.using(using).create(number=version.number, token=version.token)
+
+
+def skip(using: str = "default") -> None:
+    """Raise the version beyond what the log can tell: anything may have changed."""
+    with transaction.atomic(using=using):
+        _move(ContentVersion.objects.using(using).select_for_update().get(pk=1), [], using)
+
+
+def hold() -> None:
+    """Wait until nobody else is changing content, and keep others waiting; in a transaction.
+
+    Whoever locks a page before writing takes the version first, as all writers do.
+    """
+    ContentVersion.objects.select_for_update().filter(pk=1).first()
+
+
+def fresh_token() -> str:
+    """Return a token that no version had before."""
+    return secrets.token_hex(16)
+
+
+def _settled(known: Version, at: int) -> Version:
+    """Move the version past what is due and note what comes next, unless somebody writes now."""
+    if at < known.since:
+        return known._replace(is_settled=False)
+    # A writer is not waited for: what it does will raise the version anyway.
+    with suppress(OperationalError), moments.briefly(), transaction.atomic():
+        rows = ContentVersion.objects.select_for_update(skip_locked=True)
+        row = rows.filter(pk=1, token=known.token).first()
+        if row is not None:
+            if row.due is not None and row.due <= at:
+                passed = moments.passed(row.due, at)
+                row.since = max([row.due, *(moment for moment, _table, _key in passed)])
+                _move(row, [(table, key) for _moment, table, key in passed])
+            row.due = moments.following(at) or NEVER
+            row.save()
+            return Version(row.number, row.token, row.since, row.due)
+    if known.due is None:
+        return known._replace(due=moments.following(at) or NEVER)
+    return known._replace(is_settled=False)
+
+
+def _move(row: ContentVersion, rows: list[tuple[str, int]], using: str = "default") -> None:
+    """Raise *row* and log what changed; without *rows*, or with too many, nothing by name."""
+    named = rows if 0 < len(rows) <= MANY else []
+    row.token = fresh_token()
+    row.number += len(named) or KEPT
+    row.due = None
+    row.save(using=using)
+    log = ContentChange.objects.using(using)
+    log.bulk_create(
+        ContentChange(number=number, token=row.token, of_table=table, of_row=key)
+        for number, (table, key) in enumerate(
+            named or [("", None)], row.number - len(named or [0]) + 1
+        )
+    )
+    log.filter(number__lte=row.number - KEPT).delete()

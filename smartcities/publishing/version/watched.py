@@ -1,0 +1,69 @@
+"""Which tables hold public content, asked of the installed models: nobody keeps a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from smartcities.media.models import Image
+from smartcities.publishing.models import Addressed, OldSlug, Page, Row
+
+CONTENT = (Addressed, Row, OldSlug, Image)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A table whose changes move the version, and what its changes are about."""
+
+    table: str
+    key: str
+    columns: tuple[str, ...]
+    #: (table, column): the row that the log names stands in the table under this column's value.
+    about: tuple[tuple[str, str], ...]
+    #: Whether its changes are about its own rows alone.
+    is_itself: bool
+    #: Whether its rows appear and expire by themselves.
+    is_timed: bool
+
+
+def watched() -> list[Watched]:
+    """Return the tables of all public content: pages, their rows, relations, themes, images.
+
+    A change of a row or a relation is about what it belongs to and points at; a change of
+    anything else is about itself.
+    """
+    found = list(_models())
+    return [_watch(model, found) for model in found]
+
+
+def _models() -> Iterator[type[models.Model]]:
+    content = [model for model in apps.get_models() if issubclass(model, CONTENT)]
+    between = (
+        field.remote_field.through for model in content for field in model._meta.many_to_many
+    )
+    seen = {}
+    for model in (*content, *between):
+        if model._meta.managed and not model._meta.proxy:
+            seen.setdefault(model._meta.db_table, model)
+    yield from seen.values()
+
+
+def _watch(model: type[models.Model], content: list[type[models.Model]]) -> Watched:
+    meta = model._meta
+    key = ((meta.db_table, meta.pk.column),)
+    owners: tuple[Any, ...] = ()
+    if issubclass(model, Row) or meta.auto_created:
+        keys = [field for field in meta.concrete_fields if field.related_model in content]
+        owners = tuple((field.related_model._meta.db_table, field.column) for field in keys)
+    return Watched(
+        table=meta.db_table,
+        key=meta.pk.column,
+        columns=tuple(field.column for field in meta.concrete_fields),
+        about=owners or key,
+        is_itself=not owners,
+        is_timed=issubclass(model, Page),
+    )
