@@ -79,21 +79,31 @@ WSGI_APPLICATION = "smartcities.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Public pages: templates/, and the jinja2/ folders of apps.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "smartcities.templating.environment.environment",
+            "context_processors": ["smartcities.browsing.context.site"],
+        },
+    },
+    {
+        # The admin's pages, which extend Django's own.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates" / "editors"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "smartcities.browsing.context.site",
             ],
         },
     },
 ]
-# Lets templates/django/forms/ override the markup of single widgets.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# Forms are the admin's: their templates are Django's, and templates/editors/ may override them.
+FORM_RENDERER = "smartcities.publishing.admin.renderer.EditorsForms"
 
 # Data -----------------------------------------------------------------------------------
 DATABASES = {"default": environment.database("DATABASE_URL", VAR / "db.sqlite3")}

@@ -238,6 +238,10 @@ class CaseStudy(Page):
         """Return the case studies nearest to it, with the reasons."""
         return related_to(self)
 
+    def get_state_display(self) -> str:
+        """Return the state in words; a list asks often, and Django's own way takes its time."""
+        return str(self.State(self.state).label) if self.state in self.State else self.state
+
     @property
     def years(self) -> str:
         """Return the span as people write it: 2011–2015, since 2012, 2014, or nothing."""

@@ -24,6 +24,7 @@ from smartcities.browsing.ways_out import ways_out
 from smartcities.publishing.access import may_change
 from smartcities.publishing.models import Page
 from smartcities.publishing.parts import Part
+from smartcities.templating.choice import first_of
 
 PER_PAGE = 20
 NEVER_STORED = "private, no-store"
@@ -95,7 +96,8 @@ class PageDetail(PageView):
 
     def get_template_names(self) -> list[str]:
         meta = self.model._meta
-        return [f"{meta.app_label}/{meta.model_name}_detail.html", "browsing/detail.html"]
+        own = f"{meta.app_label}/{meta.model_name}_detail.html"
+        return [first_of(own, "browsing/detail.html")]
 
 
 class PartDetail(PageView):
@@ -109,7 +111,7 @@ class PartDetail(PageView):
     def get_template_names(self) -> list[str]:
         meta = self.model._meta
         name = f"{meta.model_name}_{self.part.rows}_detail.html"
-        return [f"{meta.app_label}/{name}", "browsing/part_detail.html"]
+        return [first_of(f"{meta.app_label}/{name}", "browsing/part_detail.html")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = getattr(self.page, self.part.rows)
@@ -129,7 +131,8 @@ class PageList(TemplateView):
 
     def get_template_names(self) -> list[str]:
         meta = self.model._meta
-        return [f"{meta.app_label}/{meta.model_name}_list.html", "browsing/list.html"]
+        own = f"{meta.app_label}/{meta.model_name}_list.html"
+        return [first_of(own, "browsing/list.html")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         public = self.model.objects.public()

@@ -7,11 +7,32 @@ takes ``canonical_path``.
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import get_script_prefix, get_urlconf, reverse, translate_url
 from django.utils import translation
+
+#: Stands where a slug belongs, in the form that is kept of an address.
+SLOT = "a-slug-in-its-place"
+
+
+def path_to(name: str, *slugs: str) -> str:
+    """Return what ``reverse`` does for an address of slugs alone, at a tenth of the price.
+
+    A list names a hundred addresses, and all of a type differ by the slug only: the rest is
+    looked up once for every language. Raises ``NoReverseMatch`` where there is none.
+    """
+    urls = get_urlconf() or settings.ROOT_URLCONF
+    first, *rest = _form(name, len(slugs), translation.get_language(), get_script_prefix(), urls)
+    return first + "".join(f"{slug}{part}" for slug, part in zip(slugs, rest, strict=True))
+
+
+@cache
+def _form(name: str, slugs: int, language: str | None, prefix: str, urls: Any) -> list[str]:
+    # What an address depends on besides its slugs: the rest of the arguments are the key.
+    return reverse(name, urlconf=urls, args=[SLOT] * slugs).split(SLOT)
 
 
 def absolute(path: str) -> str:
@@ -33,7 +54,10 @@ def canonical_path(item: Any) -> str:
     one whose frame speaks as the text does.
     """
     page = getattr(item, item.page_field) if hasattr(item, "page_field") else item
-    with translation.override(interface_language(getattr(page, "language", ""))):
+    language = interface_language(getattr(page, "language", ""))
+    if language == translation.get_language():
+        return item.get_absolute_url()
+    with translation.override(language):
         return item.get_absolute_url()
 
 
@@ -42,4 +66,15 @@ def in_language(path: str, code: str) -> str:
 
     *path* is an address in the active language. What has no such twin is returned as it is.
     """
+    bare, mark, query = path.partition("?")
+    urls = get_urlconf() or settings.ROOT_URLCONF
+    return (
+        f"{_twin(bare, code, translation.get_language(), get_script_prefix(), urls)}{mark}{query}"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _twin(path: str, code: str, language: str | None, prefix: str, urls: Any) -> str:
+    # What a twin depends on: the rest of the arguments are the key. Two steps through all
+    # addresses of the portal, and every page asks twice.
     return translate_url(path, code)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page as PaginatorPage
-from django.template import Context
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -45,7 +44,7 @@ class Shown:
     others: list[Node] = field(default_factory=list)
 
 
-def shown(context: Context) -> Shown | None:
+def shown(context: Mapping[str, Any]) -> Shown | None:
     """Return what the page of this template *context* shows; None for messages and previews."""
     if context.get("is_preview"):
         return None

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.addresses import path_to
 from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import LanguageField, RichTextField
 from smartcities.publishing.indexed import Indexed
@@ -169,12 +169,12 @@ class Page(Addressed):
 
     def get_absolute_url(self) -> str:
         """Return the page's address from the root."""
-        return reverse(f"{self._meta.model_name}-detail", args=[self.slug])
+        return path_to(f"{self._meta.model_name}-detail", self.slug)
 
     @classmethod
     def get_list_url(cls) -> str:
         """Return the address of the type's list."""
-        return reverse(f"{cls._meta.model_name}-list")
+        return path_to(f"{cls._meta.model_name}-list")
 
     def touch(self) -> None:
         """Move ``last_updated`` to now, because rows or relations of the page changed."""

@@ -1,45 +1,44 @@
-"""Cards, rich text and links that keep the filters."""
+"""Texts, names and numbers as pages write them."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django import template
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.template.loader import select_template
+from django.template import defaultfilters
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import template_localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from smartcities.browsing.querystring import address
-from smartcities.publishing.addresses import absolute
 from smartcities.publishing.fields import sanitise
 from smartcities.publishing.fields.language import language_label
 from smartcities.publishing.models import Page
+from smartcities.templating.library import Library
 
-register = template.Library()
+register = Library()
 TABLE = re.compile(r"<(/?)table\b[^>]*>")
 
-
-@register.simple_tag(takes_context=True)
-def card(context: template.Context, page: Page, heading: int = 2, **more: Any) -> SafeString:
-    """Return *page* as a card: ``<app>/<model>_card.html``, else ``browsing/card.html``.
-
-    *heading* is the level of the card's title on this page.
-    """
-    meta = page._meta
-    names = [f"{meta.app_label}/{meta.model_name}_card.html", "browsing/card.html"]
-    chosen = select_template(names)
-    return chosen.render({"page": page, "meta": meta, "heading": heading, **more})
+# Django's own, which the admin's templates have as well.
+register.filter(defaultfilters.capfirst)
+register.filter(defaultfilters.filesizeformat)
+register.filter(defaultfilters.urlencode)
 
 
-@register.simple_tag
+@register.filter
+def date(moment: datetime.date | None, form: str | None = None) -> str:
+    """Return a day or a moment in *form*: a format's name, or letters; the language's own form."""
+    return defaultfilters.date(template_localtime(moment), form)
+
+
+@register.function
 def lang(page: Any) -> SafeString | str:
     """Return the ``lang`` attribute of a text that is not in the interface's language.
 
@@ -53,13 +52,10 @@ def lang(page: Any) -> SafeString | str:
     return format_html(' lang="{}"', code)
 
 
-@register.simple_tag(takes_context=True)
-def current(context: template.Context, url: str) -> SafeString | str:
-    """Return ``aria-current`` for a link to the page that is shown, or to the list above it."""
-    request = context.get("request")
-    if request is None or not request.path.startswith(url):
-        return ""
-    return format_html(' aria-current="{}"', "page" if request.path == url else "true")
+@register.function
+def interface() -> str:
+    """Return the code of the language in which the page is shown."""
+    return get_language() or settings.LANGUAGE_CODE
 
 
 @register.filter
@@ -95,37 +91,18 @@ def single_name(model: type[Page] | Page) -> str:
 
 
 @register.filter
-def list_url(model: type[Page]) -> str:
-    """Return the address of a page type's list."""
-    return model.get_list_url()
-
-
-@register.filter(name="absolute")
-def absolute_address(path: str) -> str:
-    """Return *path* under the site's own address."""
-    return absolute(path)
-
-
-@register.filter
 def amount(number: int | Decimal) -> str:
     """Return a number with its thousands grouped and without needless decimals."""
+    if type(number) is int and 0 <= number < 1000:
+        return str(number)  # the same in every language; a list has hundreds of them
     whole = number == int(number)
     return number_format(number, 0 if whole else 2, force_grouping=True)
 
 
-@register.simple_tag
+@register.function
 def neighbours(row: Any, rows: Iterable[Any]) -> dict[str, Any]:
     """Return the ``previous`` and the ``next`` of *row* among its siblings *rows*."""
     siblings = list(rows)
     place = siblings.index(row)
     after = siblings[place + 1] if place + 1 < len(siblings) else None
     return {"previous": siblings[place - 1] if place else None, "next": after}
-
-
-@register.simple_tag(takes_context=True)
-def with_page(context: template.Context, number: int) -> str:
-    """Return the address of another page of the same filtered list."""
-    query = context["filter"].given.copy()
-    if number > 1:
-        query["page"] = str(number)
-    return address(query)

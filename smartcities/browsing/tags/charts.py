@@ -5,21 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django import template
 from django.utils.formats import number_format
 
 from smartcities.browsing.charts import Chart, Number, Series
+from smartcities.templating.library import Library
 
-register = template.Library()
+register = Library()
 
 
-@register.inclusion_tag("browsing/_chart.html")
+@register.inclusion("browsing/_chart.html")
 def chart(chart: Chart | None, heading: int = 3, title: str = "") -> dict[str, Any]:
     """Draw *chart*, or nothing without one; *title* replaces its own for the eye."""
     return {"chart": chart, "heading": heading, "title": title}
 
 
-@register.inclusion_tag("browsing/_series.html")
+@register.inclusion("browsing/_series.html")
 def series_chart(series: Series | None, heading: int = 3) -> dict[str, Any]:
     """Draw *series*; nothing where less than two years have a value."""
     return {"series": series, "heading": heading}

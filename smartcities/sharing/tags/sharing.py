@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import template
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from smartcities.browsing.filters import PageFilter
 from smartcities.publishing.addresses import absolute
@@ -20,12 +21,14 @@ from smartcities.sharing.formats import downloads
 from smartcities.sharing.reference import reference
 from smartcities.sharing.result import LICENCE
 from smartcities.sharing.shown import shown
+from smartcities.templating.library import Library
 
-register = template.Library()
+register = Library()
 
 
-@register.simple_tag(takes_context=True)
-def page_metadata(context: template.Context) -> SafeString | str:
+@register.function
+@pass_context
+def page_metadata(context: Context) -> SafeString | str:
     """Return the Open Graph, citation and JSON-LD elements of the page that is shown."""
     page = shown(context)
     if page is None:
@@ -37,7 +40,7 @@ def page_metadata(context: template.Context) -> SafeString | str:
     return format_html_join("\n", "{}", ([part] for part in parts if part))
 
 
-@register.simple_tag
+@register.function
 def cite(page: Page) -> dict[str, Any] | None:
     """Return how *page* is cited (``reference``, ``downloads``), None if its type is not."""
     citation = citation_of(page)
@@ -46,16 +49,14 @@ def cite(page: Page) -> dict[str, Any] | None:
     return {"reference": reference(citation), "downloads": downloads(page)}
 
 
-@register.inclusion_tag("sharing/_data.html")
-def data_forms(model: type[Page] | Page, given: QueryDict) -> dict[str, Any]:
+@register.inclusion("sharing/_data.html")
+def data_forms(model: type[Page], given: QueryDict) -> dict[str, Any]:
     """Offer the result of the filters *given* as data, in the forms that the type has."""
-    # Templates make an instance of any class they are given.
-    model = model if isinstance(model, type) else type(model)
     query = f"?{given.urlencode()}" if given else ""
     return {"forms": distributions(model), "query": query, "licence_url": LICENCE}
 
 
-@register.simple_tag
+@register.function
 def feed_link(found: PageFilter) -> SafeString:
     """Return the element by which feed readers find the feed of the result that is shown."""
     return format_html(

@@ -1,35 +1,41 @@
-"""Maps that the server draws: ``{% overview_map %}`` and ``{% locator %}``."""
+"""Maps that the server draws, and the way to the map of a type."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from django import template
+from django.conf import settings
 from django.http import QueryDict
-from django.urls import resolve, reverse
+from django.urls import get_urlconf, resolve
 
 from smartcities.browsing.map_links import map_link
 from smartcities.browsing.map_locator import locator as drawn
 from smartcities.browsing.map_overview import overview
 from smartcities.browsing.places import points, spots
+from smartcities.publishing.addresses import path_to
 from smartcities.publishing.models import Page
+from smartcities.templating.library import Library
 
-register = template.Library()
+register = Library()
 
 
-@register.simple_tag
-def map_address(model: type[Page] | Page, given: QueryDict | None = None) -> str:
+@register.function
+def map_address(model: type[Page], given: QueryDict | None = None) -> str:
     """Return the address of the map with the filters *given*, or nothing if it shows others."""
-    # Templates make an instance of any class they are given.
-    model = model if isinstance(model, type) else type(model)
-    address = reverse("map")
-    if resolve(address).func.view_initkwargs.get("model") is not model:
+    address = path_to("map")
+    if _shown_at(address, get_urlconf() or settings.ROOT_URLCONF) is not model:
         return ""
     return f"{address}?{given.urlencode()}" if given else address
 
 
-@register.inclusion_tag("browsing/_overview_map.html")
+@cache
+def _shown_at(address: str, urls: Any) -> type[Page]:
+    return resolve(address, urls).func.view_initkwargs["model"]
+
+
+@register.inclusion("browsing/_overview_map.html")
 def overview_map(model: type[Page] | Page, label: str = "") -> dict[str, Any]:
     """Draw all public pages of a type (or of a page's type) on the earth. Two queries.
 
@@ -41,7 +47,7 @@ def overview_map(model: type[Page] | Page, label: str = "") -> dict[str, Any]:
     return {"map": shown, "meta": model._meta, "label": label}
 
 
-@register.inclusion_tag("browsing/_locator.html")
+@register.inclusion("browsing/_locator.html")
 def locator(places: Any) -> dict[str, Any]:
     """Draw where *places* lie: one thing with latitude and longitude, or several. No query.
 

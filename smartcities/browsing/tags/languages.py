@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,16 +11,19 @@ from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from smartcities.browsing.querystring import address
 from smartcities.publishing.addresses import absolute, canonical_path, in_language
 from smartcities.publishing.fields.language import language_name
+from smartcities.templating.library import Library
 
-register = template.Library()
+register = Library()
 CODES = [code for code, _name in settings.LANGUAGES]
 
 
-def _item(context: template.Context) -> Any:
+def _item(context: Context) -> Any:
     """Return the part, page or theme that is shown; its text is written in one language."""
     for name in ("row", "page", "theme"):
         if hasattr(context.get(name), "get_absolute_url"):
@@ -29,8 +31,9 @@ def _item(context: template.Context) -> Any:
     return None
 
 
-@register.simple_tag(takes_context=True)
-def address_links(context: template.Context) -> SafeString | str:
+@register.function
+@pass_context
+def address_links(context: Context) -> SafeString | str:
     """Return the canonical link and, for pages that are whole in each language, ``hreflang``.
 
     The text of a page is written in one language, whose frame makes the canonical page; such a
@@ -63,7 +66,7 @@ def _link(rel: str, path: str) -> SafeString:
     return format_html('<link rel="{}" href="{}">', rel, absolute(path))
 
 
-def _with_choices(context: template.Context, request: HttpRequest) -> str:
+def _with_choices(context: Context, request: HttpRequest) -> str:
     """Return the address that is shown; of a list, with those parameters that it understood."""
     if "filter" not in context:
         return request.get_full_path()
@@ -73,8 +76,8 @@ def _with_choices(context: template.Context, request: HttpRequest) -> str:
     return f"{request.path}{address(query)}" if query else request.path
 
 
-@register.inclusion_tag("browsing/_languages.html", takes_context=True)
-def language_switch(context: template.Context) -> dict[str, Any]:
+@register.inclusion("browsing/_languages.html", takes_context=True)
+def language_switch(context: Context) -> dict[str, Any]:
     """Show this page's addresses in the other languages, with the filters and the page.
 
     An address that leads nowhere offers the other front page; one without a twin, nothing.
@@ -97,7 +100,7 @@ def language_switch(context: template.Context) -> dict[str, Any]:
     return {"languages": offered}
 
 
-@register.inclusion_tag("browsing/_written_in.html")
+@register.inclusion("browsing/_written_in.html")
 def written_in(page: Any) -> dict[str, Any]:
     """Show in which language the text is, where it is not that of the frame."""
     code = getattr(page, "language", "") or settings.LANGUAGE_CODE
