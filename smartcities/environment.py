@@ -140,6 +140,18 @@ def cache(name: str) -> dict[str, Any]:
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
 
 
+def answers(name: str) -> dict[str, Any]:
+    """Return Django's settings of the cache for whole answers: the same, but never waited for.
+
+    In this process's memory it is bounded in bytes; in Redis by the server's ``maxmemory``.
+    """
+    config = cache(name)
+    if "LOCATION" not in config:
+        return {"BACKEND": "smartcities.browsing.answers.memory.AnswerMemory"}
+    brief = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25, "retry": None}
+    return {**config, "KEY_PREFIX": "answers", "OPTIONS": brief}
+
+
 def email(name: str) -> dict[str, Any]:
     """Return Django's EMAIL_* settings; unset prints messages to the console."""
     try:

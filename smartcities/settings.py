@@ -66,6 +66,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "smartcities.middleware.PermissionsPolicy",
+    # Inside all that sets headers, outside all that asks who it is.
+    "smartcities.browsing.answers.middleware.KeptAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -108,7 +110,10 @@ FORM_RENDERER = "smartcities.publishing.admin.renderer.EditorsForms"
 # Data -----------------------------------------------------------------------------------
 DATABASES = {"default": environment.database("DATABASE_URL", VAR / "db.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": environment.cache("CACHE_URL")}
+CACHES = {
+    "default": environment.cache("CACHE_URL"),
+    "answers": environment.answers("CACHE_URL"),
+}
 STORAGES = {
     "default": environment.storage("MEDIA_STORAGE_URL", str(VAR / "media")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 
 from casestudies.models import CaseStudy
 from resources.models import Report
+from smartcities.browsing.answers import keep
 from smartcities.browsing.overviews import overview
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page, Theme
@@ -49,6 +50,7 @@ def entries() -> list[Entry]:
     return [entry for entry in found if entry.total]
 
 
+@keep()
 class Home(TemplateView):
     """The front page: the newest report on the portal, what the case studies are about, themes."""
 
@@ -106,6 +108,7 @@ def _cache_is_ready() -> str:
         return "does not answer"
 
 
+@keep()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Answer what crawlers may read, and where the sitemap is."""

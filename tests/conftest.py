@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.template.backends.jinja2 import Template
 from django.test import Client
 from django.test.signals import template_rendered
@@ -48,6 +48,7 @@ def _contexts_of_public_pages() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _an_empty_cache() -> None:
     cache.clear()
+    caches["answers"].clear()
 
 
 def colleague(name: str, group: str):

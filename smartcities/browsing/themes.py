@@ -10,6 +10,7 @@ from django.db.models import Count, Window
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.generic import TemplateView
 
+from smartcities.browsing.answers import keep
 from smartcities.browsing.counts import option_rows
 from smartcities.browsing.overviews import overviews
 from smartcities.browsing.registry import filter_for
@@ -65,6 +66,7 @@ def holdings() -> dict[str, list[Holding]]:
     }
 
 
+@keep()
 class ThemeList(TemplateView):
     """All themes."""
 
@@ -78,6 +80,7 @@ class ThemeList(TemplateView):
         return super().get_context_data(themes=themes, **kwargs)
 
 
+@keep()
 class ThemeDetail(TemplateView):
     """One theme with the newest of each type."""
 

@@ -16,6 +16,7 @@ from django.http import (
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from smartcities.browsing.answers import keep, of_list
 from smartcities.browsing.fields import shown
 from smartcities.browsing.querystring import address
 from smartcities.browsing.registry import filter_for
@@ -56,6 +57,7 @@ def address_today(request: HttpRequest, model: type[Page], slug: str) -> str | N
     return page.get_absolute_url()
 
 
+@keep()
 class PageView(TemplateView):
     """The common part of detail and part views: finding the page, old slugs, previews."""
 
@@ -78,7 +80,7 @@ class PageView(TemplateView):
 
     def redirected(self, path: str) -> str:
         """Return where an old address leads, given the page's *path* of today."""
-        query = self.request.META.get("QUERY_STRING", "")
+        query = getattr(self.request, "asked_query", self.request.META.get("QUERY_STRING", ""))
         return f"{path}?{query}" if query else path
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -124,6 +126,7 @@ class PartDetail(PageView):
         return super().get_context_data(row=row, part=self.part, rows=rows.all(), **kwargs)
 
 
+@keep(knows=of_list)
 class PageList(TemplateView):
     """A type's filterable list. Template: ``<app>/<model>_list.html``, else the generic one."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 
-from django.contrib.sitemaps.views import sitemap
 from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path
 
@@ -16,8 +15,7 @@ from smartcities.sharing.citation_views import show_citation
 from smartcities.sharing.csv_export import table
 from smartcities.sharing.distributions import name_of
 from smartcities.sharing.geojson import features
-from smartcities.sharing.sitemap import sitemaps
-from smartcities.sharing.views import whole_sitemap
+from smartcities.sharing.views import sitemap_section, whole_sitemap
 
 
 def citation_urls() -> list[URLPattern]:
@@ -45,7 +43,7 @@ def form_urls(
 
 urlpatterns = [
     path("sitemap.xml", whole_sitemap, name="sitemap"),
-    path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps()}, name="sitemap-section"),
+    path("sitemap-<section>.xml", sitemap_section, name="sitemap-section"),
     re_path(ADDRESS, show_card, name="card"),
     *citation_urls(),
     *form_urls("csv", table, page_types()),
