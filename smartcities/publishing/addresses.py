@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import get_script_prefix, get_urlconf, reverse, translate_url
+from django.urls import NoReverseMatch, get_script_prefix, reverse, translate_url
 from django.utils import translation
 
 #: Stands where a slug belongs, in the form that is kept of an address.
@@ -24,15 +24,22 @@ def path_to(name: str, *slugs: str) -> str:
     A list names a hundred addresses, and all of a type differ by the slug only: the rest is
     looked up once for every language. Raises ``NoReverseMatch`` where there is none.
     """
-    urls = get_urlconf() or settings.ROOT_URLCONF
-    first, *rest = _form(name, len(slugs), translation.get_language(), get_script_prefix(), urls)
-    return first + "".join(f"{slug}{part}" for slug, part in zip(slugs, rest, strict=True))
+    language, urls = translation.get_language(), settings.ROOT_URLCONF
+    form = _form(name, len(slugs), language, get_script_prefix(), urls)
+    if form is None:
+        raise NoReverseMatch(f"No address is called “{name}” and takes {len(slugs)} slugs.")
+    if len(slugs) == 1:
+        return f"{form[0]}{slugs[0]}{form[1]}"
+    return form[0] + "".join(f"{slug}{part}" for slug, part in zip(slugs, form[1:], strict=True))
 
 
 @cache
-def _form(name: str, slugs: int, language: str | None, prefix: str, urls: Any) -> list[str]:
-    # What an address depends on besides its slugs: the rest of the arguments are the key.
-    return reverse(name, urlconf=urls, args=[SLOT] * slugs).split(SLOT)
+def _form(name: str, slugs: int, language: str | None, prefix: str, urls: str) -> list[str] | None:
+    # All that an address depends on besides its slugs: arguments are what the cache goes by.
+    try:
+        return reverse(name, urlconf=urls, args=[SLOT] * slugs).split(SLOT)
+    except NoReverseMatch:
+        return None
 
 
 def absolute(path: str) -> str:
@@ -67,10 +74,8 @@ def in_language(path: str, code: str) -> str:
     *path* is an address in the active language. What has no such twin is returned as it is.
     """
     bare, mark, query = path.partition("?")
-    urls = get_urlconf() or settings.ROOT_URLCONF
-    return (
-        f"{_twin(bare, code, translation.get_language(), get_script_prefix(), urls)}{mark}{query}"
-    )
+    language, urls = translation.get_language(), settings.ROOT_URLCONF
+    return f"{_twin(bare, code, language, get_script_prefix(), urls)}{mark}{query}"
 
 
 @lru_cache(maxsize=4096)

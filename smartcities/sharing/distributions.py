@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.publishing.addresses import absolute
+from smartcities.publishing.addresses import absolute, path_to
 from smartcities.publishing.models import Page
 
 
@@ -48,7 +48,7 @@ def name_of(model: type[Page], form: str) -> str:
 
 def address_of(model: type[Page], form: str) -> str:
     """Return the path of the list of *model* in a form; ``NoReverseMatch`` if it has none."""
-    return reverse(name_of(model, form))
+    return path_to(name_of(model, form))
 
 
 def distributions(model: type[Page]) -> list[Distribution]:

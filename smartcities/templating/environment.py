@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +11,18 @@ from jinja2.ext import InternationalizationExtension
 
 from smartcities.templating import language
 from smartcities.templating.library import libraries
+from smartcities.templating.printing import Printing, printed
+
+
+class Templates(Environment):
+    """Jinja2's environment, with our own ways to print a value and to hold the globals."""
+
+    code_generator_class = Printing
+    printed = staticmethod(printed)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        # Every card and include copies them: a plain dictionary is copied at once.
+        return super().make_globals(d) if d else self.globals
 
 
 def environment(**options: Any) -> Environment:
@@ -20,12 +33,11 @@ def environment(**options: Any) -> Environment:
     options |= {
         "undefined": ChainableUndefined,  # a type may lack what a shared template asks for
         "extensions": [InternationalizationExtension],
-        "finalize": language.localised,
         "trim_blocks": True,
         "lstrip_blocks": True,
         "cache_size": -1,  # every template stays compiled
     }
-    made = Environment(**options)  # noqa: S701 (Django's backend puts autoescape in the options)
+    made = Templates(**options)
     made.newstyle_gettext = True  # values are filled in by the functions, not by "%" after them
     made.globals |= {
         "_": language.gettext,

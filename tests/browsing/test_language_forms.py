@@ -46,6 +46,7 @@ def test_a_partial_date_is_as_exact_as_it_is_known(language: str, text: str, sho
         ("en", "{{ large|amount }}", "1,234,567.50"),
         ("da", "{{ large|amount }}", "1.234.567,50"),
         ("da", "{{ whole|amount }}", "1.900"),
+        ("da", "{{ 999|amount }} {{ 1000|amount }} {{ (-1)|amount }}", "999 1.000 -1"),
         # A year is never grouped, whatever the language.
         ("en", "{{ year }}", "2012"),
         ("da", "{{ year }}", "2012"),

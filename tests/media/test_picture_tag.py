@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import override
 
 from smartcities.media.sizes import CROPS, WIDTHS
 from smartcities.media.tags.pictures import picture
@@ -70,6 +71,19 @@ def test_a_small_picture_has_one_rendition_of_its_own_size() -> None:
     (img,) = attributes(picture(image(file=picture_file(size=(100, 1)))), "<img[^>]*>")
     assert (img["width"], img["height"]) == ("100", "1")
     assert img["srcset"].endswith("-320.jpg 100w")
+
+
+def test_an_element_that_is_kept_follows_the_picture_its_text_and_the_language() -> None:
+    made = image(file=picture_file(size=(700, 350)), alt="Cranes")
+    first = picture(made, crop="1:1")
+    assert picture(made, crop="1:1") == first
+    made.focal_x = 10
+    assert "-1x1-10-50-" in picture(made, crop="1:1")
+    made.alt = "Ships"
+    assert 'alt="Ships"' in picture(made, crop="1:1")
+    with override("da"):
+        assert 'alt="Ships" lang="en"' in picture(made, crop="1:1")
+    assert "lang=" not in picture(made, crop="1:1")
 
 
 def test_without_a_picture_there_is_nothing() -> None:

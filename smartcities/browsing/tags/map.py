@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
-from django.urls import get_urlconf, resolve
+from django.urls import resolve
 
 from smartcities.browsing.map_links import map_link
 from smartcities.browsing.map_locator import locator as drawn
@@ -25,13 +25,13 @@ register = Library()
 def map_address(model: type[Page], given: QueryDict | None = None) -> str:
     """Return the address of the map with the filters *given*, or nothing if it shows others."""
     address = path_to("map")
-    if _shown_at(address, get_urlconf() or settings.ROOT_URLCONF) is not model:
+    if _shown_at(address, settings.ROOT_URLCONF) is not model:
         return ""
     return f"{address}?{given.urlencode()}" if given else address
 
 
 @cache
-def _shown_at(address: str, urls: Any) -> type[Page]:
+def _shown_at(address: str, urls: str) -> type[Page]:
     return resolve(address, urls).func.view_initkwargs["model"]
 
 

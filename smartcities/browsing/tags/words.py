@@ -18,6 +18,7 @@ from django.utils.timezone import template_localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from smartcities.publishing import countries
 from smartcities.publishing.fields import sanitise
 from smartcities.publishing.fields.language import language_label
 from smartcities.publishing.models import Page
@@ -30,6 +31,7 @@ TABLE = re.compile(r"<(/?)table\b[^>]*>")
 register.filter(defaultfilters.capfirst)
 register.filter(defaultfilters.filesizeformat)
 register.filter(defaultfilters.urlencode)
+register.filter(countries.country_name)
 
 
 @register.filter
