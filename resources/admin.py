@@ -15,6 +15,7 @@ from resources.models import (
     Recommendation,
     Report,
 )
+from smartcities.browsing.search.admin import FileTextAdmin
 from smartcities.publishing.admin import (
     AddressedAdmin,
     OrderedStackedInline,
@@ -47,7 +48,7 @@ class RecommendationInline(OrderedStackedInline):
 
 
 @admin.register(Report)
-class ReportAdmin(PageAdmin):
+class ReportAdmin(FileTextAdmin):
     """Publications with everything that belongs to them."""
 
     columns = ("publisher", "published_on", "downloaded")
@@ -82,7 +83,7 @@ class ReportAdmin(PageAdmin):
                 )
             },
         ),
-        (_("Download"), {"fields": ("file", "file_note", "outside_url")}),
+        (_("Download"), {"fields": ("file", "text_of_file", "file_note", "outside_url")}),
         (_("What it leads to"), {"fields": ("cases", "related_cases", "links")}),
     )
 

@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from smartcities.browsing.models.entry import kind_of
 from smartcities.browsing.registry import FILTERS
-from smartcities.browsing.search.rebuild import indexed_models
+from smartcities.browsing.search.reindexing import indexed_models
 from smartcities.publishing.types import page_types
 
 

@@ -99,11 +99,14 @@ def _text(field: Field, value: Any) -> str:
     return plain(value) if isinstance(field, RichTextField) else str(value)
 
 
-def documents(model: type[Model], keys: Sequence[int], using: str) -> Iterator[Document]:
+def documents(
+    model: type[Model], keys: Sequence[int], using: str, lock: bool = False
+) -> Iterator[Document]:
     """Yield the documents of the things with these *keys*, those that are there.
 
-    One query, and one for each kind of rows that the type declares. Locks the things until the
-    transaction ends, so that of two who index one the later has the later text.
+    One query, and one for each kind of rows that the type declares and for its files. With
+    *lock* the things are locked until the transaction ends, so that of two who index one the
+    later has the later text.
     """
     indexed = model.indexed
     zones = ((Zone.TITLE, indexed.title), (Zone.NAMES, indexed.names), (Zone.TEXT, indexed.texts))
@@ -117,7 +120,9 @@ def documents(model: type[Model], keys: Sequence[int], using: str) -> Iterator[D
     rows = model._base_manager.using(using).filter(pk__in=keys).order_by("pk")
     found: dict[int, Document] = {}
     files: dict[str, Document] = {}
-    for key, *values in rows.select_for_update(no_key=True).values_list("pk", *columns):
+    if lock:
+        rows = rows.select_for_update(no_key=True)
+    for key, *values in rows.values_list("pk", *columns):
         document = found[key] = Document(key)
         for (zone, each), value in zip(own, values, strict=False):
             document.texts[zone].append(_text(each, value))

@@ -51,7 +51,7 @@ def _replace(model: type[Model], keys: Sequence[int], ranges: Sequence[tuple[int
     engine = engine_of(connections[using])
     with transaction.atomic(using=using):
         rows, words = {}, set()
-        for document in documents(model, keys, using):
+        for document in documents(model, keys, using, lock=True):
             for zone, part, texts in document.parts():
                 ordered, further = stream(texts, typed=zone == Zone.TITLE)
                 value = engine.value(ordered, sorted(further))

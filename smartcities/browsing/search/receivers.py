@@ -15,7 +15,7 @@ from django.db.models.signals import post_delete, post_save
 
 from smartcities.browsing.search.files import read_files
 from smartcities.browsing.search.indexing import forget, index
-from smartcities.browsing.search.rebuild import indexed_models
+from smartcities.browsing.search.reindexing import indexed_models
 
 
 def _rows(model: type[Model]) -> Iterator[tuple[type[Model], str]]:

@@ -29,6 +29,9 @@ PAIRS = (re.compile("a[ae]+"), "a"), (re.compile("oe+"), "o")
 #: cykel, but cykler and cyklen: the Danish stemmer leaves the e of the bare form.
 SYNCOPE = re.compile("(?<=[bcdfghjklmnpqrstvwxz])el$")
 
+#: City in Danish: too short for the stemmer, and what this portal is about.
+SHORT = dict.fromkeys(("byen", "byens", "byer", "byers", "byerne", "byernes", "bys"), "by")
+
 
 class Form(NamedTuple):
     """One word: as it is compared, and its stems by the rules of both languages."""
@@ -61,7 +64,7 @@ class _Forms(dict[str, Form]):
         plain = folded(word)
         with self._lock:
             english = self._english.stemWord(plain)
-            danish = SYNCOPE.sub("l", self._danish.stemWord(plain))
+            danish = SHORT.get(plain) or SYNCOPE.sub("l", self._danish.stemWord(plain))
             if len(self) >= REMEMBERED:
                 self.clear()
             form = self[word] = Form(plain, english, danish)

@@ -1,0 +1,57 @@
+"""``manage.py reindex``: write the search's index anew, while the site serves."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Model
+
+from smartcities.browsing.search.files import read_files, unread
+from smartcities.browsing.search.reindexing import indexed_models, rebuild
+
+WIDTH = 30
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes the search's index anew from what is stored, and reads the files that were not "
+        "read yet. Visitors search on meanwhile. Stopped half-way it may be started again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--type",
+            action="append",
+            metavar="NAME",
+            help="only this type, by the name of its model; may be given several times",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        models = {model._meta.model_name: model for model in indexed_models()}
+        names = [name.lower() for name in options["type"] or models]
+        if wrong := [name for name in names if name not in models]:
+            known = ", ".join(sorted(models))
+            raise CommandError(f"There is no type {wrong[0]}. There are: {known}.")
+        failed = 0
+        for name in names:
+            failed += self.files(models[name])
+            done = rebuild(models[name], lambda done, total, name=name: self.bar(name, done, total))
+            if not self.stdout.isatty() or not done:
+                self.stdout.write(f"{name}: {done} indexed")
+        if failed:
+            raise CommandError(f"{failed} files could not be read; the log says why.")
+
+    def files(self, model: type[Model]) -> int:
+        """Read the files that were not read yet; return how many could not be."""
+        keys = unread(model)
+        texts = [text for key in keys for text in read_files(model, [key])]
+        return len(keys) - sum(not text.problem for text in texts)
+
+    def bar(self, name: str, done: int, total: int) -> None:
+        """Tell on a terminal how far it is, over the line before."""
+        if self.stdout.isatty():
+            full = WIDTH * done // total
+            line = f"\r{name:16} [{'#' * full}{'.' * (WIDTH - full)}] {done:,}/{total:,}"
+            self.stdout.write(line, ending="" if done < total else "\n")

@@ -1,0 +1,147 @@
+"""Passages: where in a page's public text a query stands, with its words marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import router
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from smartcities.browsing.models.entry import Zone
+from smartcities.browsing.search.documents import documents
+from smartcities.browsing.search.query import Query, query_of
+from smartcities.browsing.search.words import FORMS, WORD, composed
+from smartcities.publishing.models import Page
+
+#: Letters of a passage, and of what stands in it before its first hit.
+LENGTH, BEFORE = 200, 60
+#: Passages of one file that are told.
+MOST_OF_FILE = 3
+
+
+class Segment(NamedTuple):
+    """A piece of a text, that is what was searched for or is not."""
+
+    text: str
+    is_hit: bool
+
+
+@dataclass(frozen=True)
+class Passage:
+    """About 200 letters of a text, cut at words; in a file, with the number of its page."""
+
+    segments: tuple[Segment, ...]
+    page: int | None = None
+
+    @property
+    def has_hit(self) -> bool:
+        """Tell whether any of what was searched for stands in it."""
+        return any(segment.is_hit for segment in self.segments)
+
+    def __html__(self) -> SafeString:
+        """Return the passage with its hits in ``<mark>``, everything escaped."""
+        return format_html_join(
+            "",
+            "{}",
+            (
+                (format_html("<mark>{}</mark>", text) if is_hit else conditional_escape(text),)
+                for text, is_hit in self.segments
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "".join(segment.text for segment in self.segments)
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """What a search shows of one page: a passage of its text, and those of its file."""
+
+    text: Passage
+    file: tuple[Passage, ...] = ()
+
+
+def _hits(text: str, query: Query) -> list[tuple[int, int, str]]:
+    """Return (start, end, English stem) of the words of *text* that are searched for."""
+    found = []
+    for match in WORD.finditer(text):
+        form = FORMS[match[0]]
+        if form.english in query.stems or form.danish in query.stems:
+            found.append((*match.span(), form.english))
+    return found
+
+
+def _segments(text: str, hits: list[tuple[int, int, str]], start: int, end: int) -> list[Segment]:
+    segments, at = [], start
+    for first, last, _stem in hits:
+        if start <= first and last <= end:
+            segments += [Segment(text[at:first], False), Segment(text[first:last], True)]
+            at = last
+    return [each for each in [*segments, Segment(text[at:end], False)] if each.text]
+
+
+def marked(text: str, query: Query | str) -> Passage:
+    """Return the whole of *text*, a title perhaps, with what *query* wants marked."""
+    text = composed(text)
+    return Passage(tuple(_segments(text, _hits(text, query_of(query)), 0, len(text))))
+
+
+def passage(text: str, query: Query, page: int | None = None) -> tuple[int, Passage]:
+    """Return how many different words of *query* the best passage of *text* holds, and it."""
+    text = " ".join(composed(text).split())
+    hits = _hits(text, query)
+    best, begin = 0, 0
+    for first, _last, _stem in hits:
+        stems = {
+            stem for start, end, stem in hits if first <= start and end <= first + LENGTH - BEFORE
+        }
+        if len(stems) > best:
+            best, begin = len(stems), first
+    start, end = _cut(text, begin)
+    segments = _segments(text, hits, start, end)
+    if start:
+        segments.insert(0, Segment("… ", False))
+    if end < len(text):
+        segments.append(Segment(" …", False))
+    return best, Passage(tuple(segments), page)
+
+
+def _cut(text: str, begin: int) -> tuple[int, int]:
+    """Return where a passage with a hit at *begin* starts and ends: between words."""
+    start = max(0, begin - BEFORE)
+    if start:
+        start = text.find(" ", start, begin) + 1 or begin
+    end = min(len(text), start + LENGTH)
+    if end < len(text):
+        end = max(text.rfind(" ", begin, end), start)
+        end = end if end > begin else min(len(text), start + LENGTH)
+    return start, end
+
+
+def snippets(pages: Sequence[Page], query: Query | str) -> dict[int, Snippet]:
+    """Return {key: snippet} of pages of one type, in two or three queries for all of them."""
+    if not pages:
+        return {}
+    query, model = query_of(query), type(pages[0])
+    keys = [page.pk for page in pages]
+    found = {}
+    for document in documents(model, keys, router.db_for_read(model)):
+        texts = [text for text in document.texts[Zone.TEXT] if text.strip()] or [""]
+        # The first of the best; where none has a hit, the beginning of the first.
+        _best, shown = max((passage(text, query) for text in texts), key=lambda each: each[0])
+        found[document.key] = Snippet(shown, tuple(_of_file(document.texts[Zone.FILE], query)))
+    return found
+
+
+def _of_file(pages: Sequence[str], query: Query) -> Iterator[Passage]:
+    rated = (passage(text, query, number) for number, text in enumerate(pages, start=1))
+    best = sorted((each for each in rated if each[0]), key=lambda each: -each[0])[:MOST_OF_FILE]
+    yield from sorted((shown for _count, shown in best), key=lambda shown: shown.page or 0)
+
+
+def snippet(page: Page, query: Query | str) -> Snippet:
+    """Return what a search for *query* shows of one page."""
+    return snippets([page], query)[page.pk]

@@ -1,0 +1,161 @@
+"""Files: read once, apart from the site, and found with the number of the page."""
+
+from __future__ import annotations
+
+import re
+import time
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader, PdfWriter
+
+from resources.models import Report
+from smartcities.browsing.search import matching, snippet
+from smartcities.browsing.search.words import forms
+from smartcities.media import document, pdf_reader
+from smartcities.media.models import FileText
+from tests.factories import report
+from tests.files import pdf_file
+
+pytestmark = pytest.mark.django_db
+
+DEMO = Path(__file__).resolve().parents[3] / "resources/demo/danish-smart-cities-summary.pdf"
+State = FileText.State
+
+
+def changed(**how: object) -> bytes:
+    """Return the demo's PDF, encrypted with a password or repeated to many pages."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(DEMO.read_bytes())))
+    if password := how.get("password"):
+        writer.encrypt(user_password=str(password), owner_password="owner", algorithm="RC4-128")
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def blank() -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def uploaded(django_capture_on_commit_callbacks):
+    """Return how to save a report with a file, as far as after the commit."""
+
+    def upload(content: bytes, **fields: object) -> Report:
+        with django_capture_on_commit_callbacks(execute=True):
+            return report(title="Zeppelin", file=pdf_file(content), **fields)
+
+    return upload
+
+
+def found(query: str) -> list[Report]:
+    return list(matching(Report.objects.public(), query))
+
+
+def test_a_word_inside_is_found_with_its_page(uploaded) -> None:
+    paper = uploaded(DEMO.read_bytes())
+    *others, last = FileText.objects.get().pages
+    known = {form.english for page in others for form in forms(page)}
+    word = next(form.folded for form in forms(last) if form.english not in known)
+    assert found(word) == [paper]
+    (passage, *_others) = snippet(paper, word).file
+    assert passage.page == len(others) + 1
+    assert passage.has_hit
+    assert found(f"zeppelin {word}") == [paper]
+
+
+@pytest.mark.parametrize(
+    ("content", "state"),
+    [
+        (blank(), State.EMPTY),
+        (changed(password="secret"), State.LOCKED),
+        (b"%PDF-1.7\nnonsense\n%%EOF", State.FAILED),
+    ],
+    ids=["no text", "locked", "broken"],
+)
+def test_a_file_without_text_is_kept_and_its_title_found(
+    uploaded, content: bytes, state: str
+) -> None:
+    paper = uploaded(content)
+    assert FileText.objects.get().state == state
+    assert found("zeppelin") == [paper]
+    assert paper.file.storage.exists(paper.file.name)
+
+
+def test_the_same_content_is_read_once(uploaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    uploaded(DEMO.read_bytes())
+    monkeypatch.setattr(document, "extracted", None)
+    uploaded(DEMO.read_bytes())
+    first, second = FileText.objects.all()
+    assert first.pages == second.pages
+
+
+def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "SECONDS", 0.0)
+    started = time.monotonic()
+    assert document.extracted(DEMO.read_bytes())["state"] == State.FAILED
+    assert time.monotonic() - started < 10
+
+
+def test_what_was_read_in_time_stands() -> None:
+    assert pdf_reader.read(DEMO.read_bytes(), until=-1.0) == {"state": "empty", "pages": []}
+
+
+def test_a_file_that_is_gone_is_no_error(uploaded, caplog) -> None:
+    paper = report(file=pdf_file(DEMO.read_bytes()))
+    paper.file.storage.delete(paper.file.name)
+    with pytest.raises(Exception, match="1 files could not be read"):
+        call_command("reindex", type=["report"])
+
+
+def test_reindex_reads_what_was_not_read(capsys) -> None:
+    report(file=pdf_file(DEMO.read_bytes()))
+    assert not FileText.objects.exists()
+    call_command("reindex", type=["report"])
+    assert FileText.objects.get().is_searchable
+
+
+def test_another_file_takes_the_words_of_the_first_away(
+    uploaded, django_capture_on_commit_callbacks
+) -> None:
+    paper = uploaded(DEMO.read_bytes())
+    word = re.findall(r"[a-z]{9,}", "".join(FileText.objects.get().pages))[0]
+    assert found(word) == [paper]
+    with django_capture_on_commit_callbacks(execute=True):
+        paper.file = pdf_file(blank())
+        paper.save()
+    assert found(word) == []
+
+
+def test_the_words_of_a_drafts_file_find_nothing(uploaded) -> None:
+    uploaded(DEMO.read_bytes(), published_at=None)
+    word = re.findall(r"[a-z]{9,}", "".join(FileText.objects.get().pages))[0]
+    assert found(word) == []
+
+
+def test_an_editor_is_told_what_came_of_a_file(
+    as_editor: Client, django_capture_on_commit_callbacks
+) -> None:
+    paper = report(title="Zeppelin")
+    address = reverse("admin:resources_report_change", args=[paper.pk])
+    form = as_editor.get(address).context["adminform"].form
+    data = {
+        name: value for name, value in form.initial.items() if value is not None and value != []
+    }
+    for prefix in ("contributions", "passages", "recommendations"):
+        data |= {f"{prefix}-{key}": 0 for key in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    data["file"] = pdf_file(blank())
+    data.pop("image", None)
+    with django_capture_on_commit_callbacks(execute=True):
+        saved = as_editor.post(address, data)
+    assert saved.status_code == 302, saved.context["errors"]
+    assert "only pictures" in as_editor.get(address).content.decode().split("messagelist")[1]
+    assert "only pictures" in as_editor.get(address).content.decode()
