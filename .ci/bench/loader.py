@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.html import escape
@@ -17,7 +18,6 @@ from bench import people
 from bench.batch import Shared, places
 from bench.rows import Row
 from casestudies.models import CaseStudy, Involvement
-from smartcities.browsing.search.rebuild import indexed_models, rebuild
 
 BATCH = 1000
 Tell = Callable[[str], None]
@@ -97,8 +97,7 @@ def load(rows: Iterable[Row], tell: Tell = to_stderr) -> int:
             _load_batch(shared, batch, loaded)
             loaded += len(batch)
     with timed("search index", tell):
-        for model in indexed_models():
-            rebuild(model)
+        call_command("reindex", stdout=sys.stderr, verbosity=0)
     with timed("statistics of the database", tell), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return loaded
