@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,8 +80,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def empty(request: HttpRequest) -> HttpResponse:
-    """Answer with next to nothing: what ``./run bench`` compares all other answers with."""
-    return HttpResponse("ok", content_type="text/plain")
+    """Answer with next to nothing: what ``./run bench`` compares all other answers with.
+
+    The number is that of the process, so that it knows which of them have answered.
+    """
+    return HttpResponse(str(os.getpid()), content_type="text/plain")
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 
 from django.conf import settings
@@ -19,8 +20,8 @@ settings.configure(
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """Answer with a handful of bytes."""
-    return HttpResponse("ok", content_type="text/plain")
+    """Answer as the portal's empty view does."""
+    return HttpResponse(str(os.getpid()), content_type="text/plain")
 
 
 urlpatterns = [path("bench/empty/", empty)]

@@ -9,17 +9,22 @@ from dataclasses import dataclass
 #: What browsers send over http; the table counts what such a visitor gets.
 ENCODING = "gzip, deflate, br"
 LONGEST_HEAD = 1 << 16
+SHORT = 40
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: its status, the seconds until its last byte, its bytes with headers, its ETag."""
+    """One answer: its status, the seconds until its last byte, its bytes with headers, its ETag.
+
+    *text* is the body of an answer too short for a page.
+    """
 
     path: str
     status: int
     seconds: float
     size: int
     etag: str
+    text: str
 
 
 class Connection:
@@ -57,17 +62,18 @@ class Connection:
             name, _colon, value = line.decode("latin-1").partition(":")
             headers[name.lower()] = value.strip()
         status = int(status_line.split()[1])
-        size += 2 + self._drop_body(status, headers)
-        return Answer(path, status, time.perf_counter() - begun, size, headers.get("etag", ""))
+        length = 0 if status in {204, 304} else int(headers.get("content-length", -1))
+        short = self.file.read(length) if 0 <= length <= SHORT else b""
+        size += 2 + (len(short) if 0 <= length <= SHORT else self._drop_body(length, headers))
+        seconds = time.perf_counter() - begun
+        return Answer(path, status, seconds, size, headers.get("etag", ""), short.decode())
 
-    def _drop_body(self, status: int, headers: dict[str, str]) -> int:
-        if status in {204, 304}:
-            return 0
-        if "content-length" in headers:
-            return self._drop(int(headers["content-length"]))
+    def _drop_body(self, length: int, headers: dict[str, str]) -> int:
+        if length >= 0:
+            return self._drop(length)
         if headers.get("transfer-encoding") != "chunked":
             raise ConnectionError("the answer does not say how long it is")
-        total, length = 0, -1
+        total = 0
         while length:
             line = self.file.readline(LONGEST_HEAD)
             length = int(line, 16)

@@ -51,7 +51,7 @@ def measured(environment: dict[str, str]) -> dict[str, object]:
     cases, pages, port = CaseStudy.objects.count(), addresses.pages(), int(environment["PORT"])
     with server.running(environment, "bench.bare") as process:
         site = Site(process, port)
-        site.settle([rounds.EMPTY])
+        site.warm([rounds.EMPTY])
         bare = site.visit([rounds.EMPTY], most=2000)
     lines = []
     with server.running(environment) as process:

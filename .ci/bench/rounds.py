@@ -9,9 +9,8 @@ from bench import server
 from bench.addresses import EXPORTS
 from bench.limits import limit
 from bench.site import Site, change, save_one
-from bench.visits import Batch
+from bench.visits import EMPTY, Batch
 
-EMPTY = "/bench/empty/"
 #: A row is done after so many requests, or so many seconds of them.
 ENOUGH, SECONDS = 200, 4.0
 #: No row takes more rounds, each of which begins with a change of the content.
@@ -109,7 +108,6 @@ def after_restart(environment: dict[str, str], path: str) -> Line:
     for _restart in range(RESTARTS):
         with server.running(environment) as process:
             site = Site(process, int(environment["PORT"]))
-            site.settle([EMPTY])
             empty += site.visit([EMPTY], most=EMPTIES)
             batch += site.once(path)
     return Line("list", "first after a restart", batch, empty)

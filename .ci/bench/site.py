@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from subprocess import Popen
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from bench import cpu
 from bench.addresses import OTHERS
-from bench.connection import Connection
 from bench.visits import Batch, visit
 from casestudies.models import CaseStudy
-
-#: CPU seconds of a worker that has answered a page; its idle loop stays far below.
-ANSWERED = 0.002
-TRIES = 60
 
 
 class Site:
@@ -44,34 +39,23 @@ class Site:
         database = cpu.postgres(self.backend) if self.backend else None
         return cpu.tree(self.process.pid), database
 
-    def visit(self, paths: list[str], **options: object) -> Batch:
+    def visit(self, paths: list[str], **options: Any) -> Batch:
         """Return the batch of requests for *paths*; options as ``visits.visit`` takes them."""
-        return visit(self.port, paths, self.cost, **options)
+        return visit(self.port, paths, self.cost, len(self.workers), **options)
 
     def once(self, path: str) -> Batch:
-        """Return the one answer of one visitor's new connection."""
+        """Return the one answer of one visitor."""
         return self.visit([path])
 
-    def settle(self, paths: list[str] | None = None) -> None:
-        """Ask until every worker has answered: all have taken notice of the content's version."""
-        asked = cycle(paths) if paths else self.others
-        before = {pid: cpu.seconds(pid) for pid in self.workers}
-        for _attempt in range(TRIES):
-            # As many at once as there are workers: who is busy leaves the next to another.
-            with ThreadPoolExecutor(len(before)) as pool:
-                list(pool.map(self._ask, [next(asked) for _worker in before]))
-            if all(cpu.seconds(pid) - spent > ANSWERED for pid, spent in before.items()):
-                return
-
-    def _ask(self, path: str) -> None:
-        with Connection(self.port) as one:
-            one.get(path)
+    def settle(self) -> None:
+        """Ask every worker for something, so that all have noticed that the content changed."""
+        # Different addresses: what one worker has answered may lie in a cache for the others.
+        self.visit([next(self.others) for _ in range(2 * len(self.workers))])
 
     def warm(self, paths: list[str]) -> None:
-        """Have every worker answer each of *paths* a few times."""
+        """Have every worker answer each of *paths* twice."""
         for path in paths:
-            for _round in range(3):
-                self.settle([path])
+            self.visit([path], most=2 * len(self.workers))
 
 
 def change() -> None:

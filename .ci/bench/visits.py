@@ -11,10 +11,9 @@ from itertools import cycle
 
 from bench.connection import Answer, Connection
 
-#: Visitors at a time.
-VISITORS = 2
-#: A connection is given up after so many requests, so that all workers get some.
-KEPT = 20
+EMPTY = "/bench/empty/"
+#: Connections opened at most to find one to each worker.
+TRIES = 400
 
 
 @dataclass
@@ -65,19 +64,30 @@ class Batch:
         return {answer.status for answer in self.answers}
 
 
-def _visit(port: int, paths: Iterable[str], until: float, etag: str) -> list[Answer]:
+def connections(port: int, workers: int) -> list[Connection]:
+    """Return a connection to each of the *workers*: the empty view tells whose it is.
+
+    Who accepts a connection is for the kernel to say, so some more are opened and given up.
+    """
+    found: dict[str, Connection] = {}
+    for _attempt in range(TRIES):
+        opened = Connection(port)
+        kept = found.setdefault(opened.get(EMPTY).text, opened)
+        if kept is not opened:
+            opened.close()
+        if len(found) == workers:
+            return list(found.values())
+    for kept in found.values():
+        kept.close()
+    raise ConnectionError(f"only {len(found)} of {workers} workers answer")
+
+
+def _visit(connection: Connection, paths: Iterable[str], until: float, etag: str) -> list[Answer]:
     answers: list[Answer] = []
-    connection = Connection(port)
-    try:
-        for number, path in enumerate(paths, start=1):
-            answers.append(connection.get(path, etag))
-            if time.perf_counter() > until:
-                break
-            if number % KEPT == 0:
-                connection.close()
-                connection = Connection(port)
-    finally:
-        connection.close()
+    for path in paths:
+        answers.append(connection.get(path, etag))
+        if time.perf_counter() > until:
+            break
     return answers
 
 
@@ -85,6 +95,7 @@ def visit(
     port: int,
     paths: list[str],
     cost: Callable[[], tuple[float, float | None]],
+    workers: int,
     *,
     seconds: float = 60,
     most: int = 0,
@@ -92,15 +103,21 @@ def visit(
 ) -> Batch:
     """Ask for all *paths* once, or up to *most* times in turn; stop after *seconds*.
 
-    *cost* reads the CPU seconds spent so far.
+    One visitor for each of the *workers* at a time. *cost* reads the CPU seconds spent so far.
     """
     number = most or len(paths)
     turn = [path for path, _ in zip(cycle(paths), range(number), strict=False)]
-    shares = [turn[each::VISITORS] for each in range(VISITORS)]
-    shares = [share for share in shares if share]
+    visitors = connections(port, workers)
+    shares = [turn[each :: len(visitors)] for each in range(len(visitors))]
     before, begun = cost(), time.perf_counter()
-    with ThreadPoolExecutor(len(shares)) as pool:
-        found = list(pool.map(lambda share: _visit(port, share, begun + seconds, etag), shares))
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        visits = [
+            pool.submit(_visit, visitor, share, begun + seconds, etag)
+            for visitor, share in zip(visitors, shares, strict=True)
+        ]
+        found = [each.result() for each in visits]
     elapsed, after = time.perf_counter() - begun, cost()
+    for visitor in visitors:
+        visitor.close()
     database = None if before[1] is None or after[1] is None else after[1] - before[1]
     return Batch([each for part in found for each in part], elapsed, after[0] - before[0], database)
