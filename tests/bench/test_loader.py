@@ -11,6 +11,7 @@ from bench.loader import load
 from bench.rows import rows
 from casestudies.models import CaseStudy, City
 from experts.models import Expert, Organisation
+from smartcities.publishing import version
 from smartcities.publishing.models import Theme
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,14 @@ def test_experts_are_public_and_made_up_where_none_is_named(loaded: None, visito
     assert CaseStudy.objects.get(slug="warm-water").experts.count() in {1, 2}
     assert visitor.get("/experts/expert-7/").status_code == 200
     assert Expert.objects.public().count() == Expert.objects.count()
+
+
+def test_the_version_moves_by_loading_and_by_what_comes_after() -> None:
+    before = version.current()
+    load(jsonl.read(FILE), quietly)
+    loaded = version.current()
+    CaseStudy.objects.filter(slug="nowhere").update(title="Elsewhere")
+    assert len({each.token for each in (before, loaded, version.current())}) == 3
 
 
 def test_a_row_of_nothing_but_slug_and_title_is_a_page(loaded: None, visitor: Client) -> None:
