@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +69,15 @@ class Home(TemplateView):
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 while the process lives; asks nothing of anything else."""
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def empty(request: HttpRequest) -> HttpResponse:
+    """Answer with next to nothing: what ``./run bench`` compares all other answers with.
+
+    The number is that of the process, so that it knows which of them have answered.
+    """
+    return HttpResponse(str(os.getpid()), content_type="text/plain")
 
 
 @require_safe
