@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -52,4 +53,10 @@ class AddressLanguage:
 
 def is_admin(request: HttpRequest) -> bool:
     """Tell whether the request is for the admin."""
-    return request.path_info.startswith(reverse("admin:index"))
+    return request.path_info.startswith(_admin(settings.ROOT_URLCONF))
+
+
+@cache
+def _admin(plan: str) -> str:
+    """Return the admin's path; asked twice a request, and the address plan does not change."""
+    return reverse("admin:index", plan)

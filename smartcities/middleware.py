@@ -103,7 +103,8 @@ class CompressedText(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Compress the answer if it is text and the browser takes it so."""
         kind = response.get("Content-Type", "")
-        if response.streaming or not kind.startswith(self.kinds):
+        is_done = getattr(response, "is_encoded", False)
+        if is_done or response.streaming or not kind.startswith(self.kinds):
             return response
         return super().process_response(request, response)
 

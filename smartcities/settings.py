@@ -22,6 +22,8 @@ ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1" if DEBU
 SITE_URL = environment.origin("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 CDN_SECONDS = environment.seconds("CDN_SECONDS")
+# Only ./run bench sets it: adds the empty view that measurements are compared with.
+BENCH = environment.boolean("BENCH")
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "axes",
     "csp",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -64,6 +67,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "smartcities.middleware.PermissionsPolicy",
+    # Inside all that sets headers, outside all that asks who it is.
+    "smartcities.browsing.answers.middleware.KeptAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,26 +82,39 @@ WSGI_APPLICATION = "smartcities.wsgi.application"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Public pages: templates/, and the jinja2/ folders of apps.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "smartcities.templating.environment.environment",
+            "context_processors": ["smartcities.browsing.context.site"],
+        },
+    },
+    {
+        # The admin's pages, which extend Django's own.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates" / "editors"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "smartcities.browsing.context.site",
             ],
         },
     },
 ]
-# Lets templates/django/forms/ override the markup of single widgets.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# Forms are the admin's: their templates are Django's, and templates/editors/ may override them.
+FORM_RENDERER = "smartcities.publishing.admin.renderer.EditorsForms"
 
 # Data -----------------------------------------------------------------------------------
 DATABASES = {"default": environment.database("DATABASE_URL", VAR / "db.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": environment.cache("CACHE_URL")}
+CACHES = {
+    "default": environment.cache("CACHE_URL"),
+    "answers": environment.answers("CACHE_URL"),
+}
 STORAGES = {
     "default": environment.storage("MEDIA_STORAGE_URL", str(VAR / "media")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -186,6 +204,19 @@ SILENCED_SYSTEM_CHECKS = [
 # of nothing but ampersands: the readable answer to an odd one is ours, never Django's bare 400.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8190
 FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# The API's description ---------------------------------------------------------------------
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Smart Cities",
+    "DESCRIPTION": "Case studies, cities, experts, reports and links on smart and sustainable "
+    "cities, read-only. Data: CC BY 4.0. No key, no registration; any site may fetch it.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "LICENSE": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
+    "SERVERS": [{"url": SITE_URL}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {},
+}
 
 LOGGING = {
     "version": 1,

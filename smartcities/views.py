@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.views.generic import TemplateView
 
 from casestudies.models import CaseStudy
 from resources.models import Report
+from smartcities.browsing.answers import keep
 from smartcities.browsing.index import index_of
 from smartcities.browsing.overviews import overview
 from smartcities.publishing import version
@@ -42,6 +44,7 @@ def entries() -> list[Entry]:
     return [entry for entry in found if entry.total]
 
 
+@keep()
 class Home(TemplateView):
     """The front page: the newest report on the portal, what the case studies are about, themes."""
 
@@ -69,6 +72,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def empty(request: HttpRequest) -> HttpResponse:
+    """Answer with next to nothing: what ``./run bench`` compares all other answers with.
+
+    The number is that of the process, so that it knows which of them have answered.
+    """
+    return HttpResponse(str(os.getpid()), content_type="text/plain")
+
+
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database, migrations and cache are ready, else 503 saying which is not."""
     found = {"database": _database_is_ready(), "cache": _cache_is_ready()}
@@ -93,6 +105,7 @@ def _cache_is_ready() -> str:
         return "does not answer"
 
 
+@keep()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Answer what crawlers may read, and where the sitemap is."""

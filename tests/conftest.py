@@ -9,8 +9,10 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.template.backends.jinja2 import Template
 from django.test import Client
+from django.test.signals import template_rendered
 
 NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
@@ -29,9 +31,24 @@ def now(clock: time_machine.Traveller) -> datetime:
     return NOON
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _contexts_of_public_pages() -> Iterator[None]:
+    # Django tells its test client what a page was rendered with for its own templates alone.
+    rendered = Template.render
+
+    def told(self: Template, context: dict | None = None, request: object = None) -> str:
+        template_rendered.send(self, template=self, context=context or {})
+        return rendered(self, context, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", told)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _an_empty_cache() -> None:
     cache.clear()
+    caches["answers"].clear()
 
 
 def colleague(name: str, group: str):

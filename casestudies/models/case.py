@@ -14,6 +14,7 @@ from casestudies.models.city import City, CityCountry
 from casestudies.models.related import Related, related_to
 from casestudies.models.rows import Involvement, KeyFigure
 from casestudies.models.series import FigureSeries, numbers_and_series
+from smartcities.publishing.countries import country_name
 from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import RichTextField
 from smartcities.publishing.indexed import Indexed
@@ -178,8 +179,18 @@ class CaseStudy(Page):
     @property
     def countries(self) -> list[Any]:
         """Return the countries of its public cities, each once; needs ``for_cards``."""
-        rows = (row for place in self.places for row in place.countries.all())
-        return list({row.country.code: row.country for row in rows}.values())
+        found = [row.country for place in self.places for row in place.countries.all()]
+        return list({country.code: country for country in found}.values())
+
+    @property
+    def place_names(self) -> str:
+        """Return the names of its public cities on one line; needs ``for_cards``."""
+        return ", ".join(place.title for place in self.places)
+
+    @property
+    def country_names(self) -> str:
+        """Return the names of its countries on one line; needs ``for_cards``."""
+        return ", ".join(country_name(country.code) for country in self.countries)
 
     # Each asked for once a page, whoever asks: the template, the structured data.
 
@@ -238,6 +249,10 @@ class CaseStudy(Page):
     def related(self) -> list[Related]:
         """Return the case studies nearest to it, with the reasons."""
         return related_to(self)
+
+    def get_state_display(self) -> str:
+        """Return the state in words; a list asks often, and Django's own way takes its time."""
+        return str(self.State(self.state).label) if self.state in self.State else self.state
 
     @property
     def years(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from smartcities.publishing.countries import country_name
 from smartcities.publishing.datum import Datum
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.located import Located
@@ -126,6 +127,11 @@ class City(Page):
         )
         return f"{north}, {east}"
 
+    @property
+    def country_names(self) -> str:
+        """Return the names of its countries on one line."""
+        return ", ".join(country_name(row.country.code) for row in self.countries.all())
+
     @cached_property
     def shown_cases(self) -> models.QuerySet:
         """Return the newest public case studies in it."""
@@ -184,4 +190,4 @@ class CityCountry(OrderedRow):
         ]
 
     def __str__(self) -> str:
-        return str(self.country.name)
+        return country_name(self.country.code)

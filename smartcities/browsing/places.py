@@ -86,15 +86,21 @@ def spots(pages: QuerySet) -> list[Spot]:
     return [spot for spot in found.values() if spot.pages]
 
 
+def public_places(model: type[Page]) -> QuerySet:
+    """Return the public places that pages of *model* may lie in, with their countries."""
+    located = model.located
+    step = located.country.rpartition("__")[0]
+    public = located.place_model(model).objects.public().order_by("title", "pk")
+    return public.prefetch_related(step) if step else public
+
+
 def with_places(pages: QuerySet) -> QuerySet:
     """Return *pages* with their public places, for ``places_of``, in a fixed number of queries."""
     located = pages.model.located
     step = located.country.rpartition("__")[0]
     if not located.path:
         return pages.prefetch_related(step) if step else pages
-    public = located.place_model(pages.model).objects.public().order_by("title", "pk")
-    public = public.prefetch_related(step) if step else public
-    return pages.prefetch_related(Prefetch(located.path, public, to_attr=FOUND))
+    return pages.prefetch_related(Prefetch(located.path, public_places(pages.model), to_attr=FOUND))
 
 
 def places_of(page: Page) -> list[Any]:

@@ -15,6 +15,7 @@ from django.http import (
 )
 from django.views.generic import TemplateView
 
+from smartcities.browsing.answers import keep
 from smartcities.browsing.index import index_of
 from smartcities.browsing.overviews import overviews
 from smartcities.browsing.registry import filter_for
@@ -64,6 +65,7 @@ def holdings() -> dict[str, list[Holding]]:
     return found
 
 
+@keep()
 class ThemeList(TemplateView):
     """All themes."""
 
@@ -77,6 +79,7 @@ class ThemeList(TemplateView):
         return super().get_context_data(themes=themes, **kwargs)
 
 
+@keep()
 class ThemeDetail(TemplateView):
     """One theme with the newest of each type."""
 

@@ -16,6 +16,7 @@ from django.http import (
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from smartcities.browsing.answers import keep, of_list
 from smartcities.browsing.cards import Shown, for_cards
 from smartcities.browsing.fields import shown
 from smartcities.browsing.filters import PageFilter
@@ -26,6 +27,7 @@ from smartcities.browsing.ways_out import ways_out
 from smartcities.publishing.access import may_change
 from smartcities.publishing.models import Page
 from smartcities.publishing.parts import Part
+from smartcities.templating.choice import first_of
 
 PER_PAGE = 20
 NEVER_STORED = "private, no-store"
@@ -57,6 +59,7 @@ def address_today(request: HttpRequest, model: type[Page], slug: str) -> str | N
     return page.get_absolute_url()
 
 
+@keep()
 class PageView(TemplateView):
     """The common part of detail and part views: finding the page, old slugs, previews."""
 
@@ -79,7 +82,7 @@ class PageView(TemplateView):
 
     def redirected(self, path: str) -> str:
         """Return where an old address leads, given the page's *path* of today."""
-        query = self.request.META.get("QUERY_STRING", "")
+        query = getattr(self.request, "asked_query", self.request.META.get("QUERY_STRING", ""))
         return f"{path}?{query}" if query else path
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -97,7 +100,8 @@ class PageDetail(PageView):
 
     def get_template_names(self) -> list[str]:
         meta = self.model._meta
-        return [f"{meta.app_label}/{meta.model_name}_detail.html", "browsing/detail.html"]
+        own = f"{meta.app_label}/{meta.model_name}_detail.html"
+        return [first_of(own, "browsing/detail.html")]
 
 
 class PartDetail(PageView):
@@ -111,7 +115,7 @@ class PartDetail(PageView):
     def get_template_names(self) -> list[str]:
         meta = self.model._meta
         name = f"{meta.model_name}_{self.part.rows}_detail.html"
-        return [f"{meta.app_label}/{name}", "browsing/part_detail.html"]
+        return [first_of(f"{meta.app_label}/{name}", "browsing/part_detail.html")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = getattr(self.page, self.part.rows)
@@ -137,6 +141,7 @@ class Result:
         return self.found.pages(where.start, where.stop, self.shown)
 
 
+@keep(knows=of_list)
 class PageList(TemplateView):
     """A type's filterable list. Template: ``<app>/<model>_list.html``, else the generic one."""
 
@@ -147,7 +152,8 @@ class PageList(TemplateView):
 
     def get_template_names(self) -> list[str]:
         meta = self.model._meta
-        return [f"{meta.app_label}/{meta.model_name}_list.html", "browsing/list.html"]
+        own = f"{meta.app_label}/{meta.model_name}_list.html"
+        return [first_of(own, "browsing/list.html")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = filter_for(self.model)(self.request.GET)

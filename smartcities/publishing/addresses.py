@@ -7,11 +7,40 @@ takes ``canonical_path``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import NoReverseMatch, get_script_prefix, reverse, translate_url
 from django.utils import translation
+
+#: Stands where a slug belongs, in the form that is kept of an address.
+SLOT = "a-slug-in-its-place"
+
+
+def path_to(name: str, *slugs: str) -> str:
+    """Return what ``reverse`` does for an address of slugs alone, at a tenth of the price.
+
+    A list names a hundred addresses, and all of a type differ by the slug only: the rest is
+    looked up once for every language. Raises ``NoReverseMatch`` where there is none.
+    """
+    language, urls = translation.get_language(), settings.ROOT_URLCONF
+    form = _form(name, len(slugs), language, get_script_prefix(), urls)
+    if form is None:
+        raise NoReverseMatch(f"No address is called “{name}” and takes {len(slugs)} slugs.")
+    if len(slugs) == 1:
+        return f"{form[0]}{slugs[0]}{form[1]}"
+    return form[0] + "".join(f"{slug}{part}" for slug, part in zip(slugs, form[1:], strict=True))
+
+
+@cache
+def _form(name: str, slugs: int, language: str | None, prefix: str, urls: str) -> list[str] | None:
+    # All that an address depends on besides its slugs: arguments are what the cache goes by.
+    try:
+        return reverse(name, urlconf=urls, args=[SLOT] * slugs).split(SLOT)
+    except NoReverseMatch:
+        return None
 
 
 def absolute(path: str) -> str:
@@ -33,8 +62,26 @@ def canonical_path(item: Any) -> str:
     one whose frame speaks as the text does.
     """
     page = getattr(item, item.page_field) if hasattr(item, "page_field") else item
-    with translation.override(interface_language(getattr(page, "language", ""))):
+    language = interface_language(getattr(page, "language", ""))
+    if language == translation.get_language():
         return item.get_absolute_url()
+    with translation.override(language):
+        return item.get_absolute_url()
+
+
+def canonical_paths() -> Callable[[Any], str]:
+    """Return a ``canonical_path`` for many pages of one type: each language is asked once."""
+    ways: dict[str, tuple[str, str]] = {}
+
+    def path(page: Any) -> str:
+        if page.language not in ways:
+            before, _slug, after = canonical_path(page).rpartition(page.slug)
+            ways[page.language] = before, after
+        before, after = ways[page.language]
+        # A slug holds nothing that an address would have to quote.
+        return f"{before}{page.slug}{after}"
+
+    return path
 
 
 def in_language(path: str, code: str) -> str:
@@ -42,4 +89,13 @@ def in_language(path: str, code: str) -> str:
 
     *path* is an address in the active language. What has no such twin is returned as it is.
     """
+    bare, mark, query = path.partition("?")
+    language, urls = translation.get_language(), settings.ROOT_URLCONF
+    return f"{_twin(bare, code, language, get_script_prefix(), urls)}{mark}{query}"
+
+
+@lru_cache(maxsize=4096)
+def _twin(path: str, code: str, language: str | None, prefix: str, urls: Any) -> str:
+    # What a twin depends on: the rest of the arguments are the key. Two steps through all
+    # addresses of the portal, and every page asks twice.
     return translate_url(path, code)

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
-from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
+from django.db.models.signals import m2m_changed, post_migrate, pre_delete, pre_migrate
 
 
 class PublishingConfig(AppConfig):
@@ -12,11 +12,16 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from smartcities.publishing import checks  # noqa: F401 (registers itself)
+        from smartcities.publishing.models.presence import page_deleted
         from smartcities.publishing.relations import relation_changed
         from smartcities.publishing.roles import grant_permissions
+        from smartcities.publishing.types import page_types
         from smartcities.publishing.version.installation import install, remove
 
         m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
+        # By type: a receiver for all would make every deletion of anything a slow one.
+        for model in page_types():
+            pre_delete.connect(page_deleted, model, dispatch_uid="publishing.page_deleted")
         post_migrate.connect(grant_permissions, dispatch_uid="publishing.grant_permissions")
         # Once in a run, and not once for every app: hence our own as the sender.
         pre_migrate.connect(remove, sender=self, dispatch_uid="publishing.remove_triggers")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
+from smartcities.browsing.answers import keep, of_list
 from smartcities.browsing.fields import shown
 from smartcities.browsing.filters import PageFilter
 from smartcities.publishing.addresses import absolute, canonical_path
@@ -30,6 +31,7 @@ SINCE = 2026
 
 
 @of_result
+@keep(knows=of_list)
 def feed(request: HttpRequest, found: PageFilter) -> HttpResponse:
     """Answer one document of the feed of what the query leaves; ``page`` says which."""
     given = request.GET.get("page", "").strip() or "1"

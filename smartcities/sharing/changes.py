@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from smartcities.publishing.models import Page
+from smartcities.publishing.models import CHANGE, Page
 from smartcities.publishing.types import page_types
 from smartcities.publishing.visibility import Visibility, rows_in
 
@@ -28,7 +27,7 @@ def _begun(model: type[Page], now: datetime) -> QuerySet:
     A list changes when a page appears on it, is changed or disappears from it.
     """
     gone = When(expires_at__lte=now, then=F("expires_at"))
-    change = Case(gone, default=Greatest("last_updated", "published_at"))
+    change = Case(gone, default=CHANGE)
     return model.objects.filter(published_at__lte=now).order_by().annotate(change=change)
 
 

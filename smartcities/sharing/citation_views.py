@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from smartcities.browsing.answers import keep
 from smartcities.browsing.views import NEVER_STORED, address_today, find_page
 from smartcities.publishing.models import Page
 from smartcities.sharing.citation import CITED, citation_of
 from smartcities.sharing.formats import FORMATS
 
 
+@keep()
 @require_safe
 def show_citation(request: HttpRequest, slug: str, ending: str, model: type[Page]) -> HttpResponse:
     """Answer the citation of a page, after the rule of visibility; an old slug redirects."""

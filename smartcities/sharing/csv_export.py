@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.http import content_disposition_header
 
 from smartcities.browsing.filters import PageFilter
 from smartcities.publishing.slugs import slug_from
-from smartcities.sharing import result
-from smartcities.sharing.columns import columns_of, readable
+from smartcities.sharing.columns import columns_of, streamed
+from smartcities.sharing.packing import streamed_response
 from smartcities.sharing.result import of_result
 
 #: By this, spreadsheets know the file for UTF-8.
 BOM = "\ufeff"
-#: How many lines are sent at a time.
-LINES = 100
 
 
 @of_result
 def table(request: HttpRequest, found: PageFilter) -> HttpResponse:
     """Answer the pages that the query leaves, all of them, in the list's order."""
-    response = StreamingHttpResponse(lines(found.qs), content_type="text/csv; charset=utf-8")
+    response = streamed_response(request, lines(found.qs), "text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, file_name(found))
     return response
 
@@ -39,19 +37,18 @@ def file_name(found: PageFilter) -> str:
 
 
 def lines(pages: QuerySet) -> Iterator[str]:
-    """Yield the table of *pages* some lines at a time, the heading first."""
+    """Yield the table of *pages* many lines at a time, the heading first."""
     columns = columns_of(pages.model)
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    buffer.write(BOM)
-    writer.writerow(name for column in columns for name in column.names)
-    rows = readable(pages, columns).iterator(chunk_size=result.CHUNK)
-    for number, page in enumerate(rows, 1):
+    yield BOM + _written([[name for column in columns for name in column.names]])
+    for chunk in streamed(pages, columns):
         # What is streamed is written after the request, when no language is in force.
         with translation.override(settings.LANGUAGE_CODE):
-            writer.writerow([cell for column in columns for cell in column.cells(page)])
-        if number % LINES == 0:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
+            rows = ([cell for each in columns for cell in each.cells(page)] for page in chunk)
+            written = _written(rows)
+        yield written
+
+
+def _written(rows: Iterable[list[str]]) -> str:
+    buffer = StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerows(rows)
+    return buffer.getvalue()

@@ -5,40 +5,82 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.http import QueryDict
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.publishing.addresses import absolute
+from smartcities.publishing.addresses import absolute, path_to
 from smartcities.publishing.models import Page
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form: what people call it, and its media type."""
+    """A form: what people call it, and what catalogues say of it."""
 
     name: Any
     media_type: str
-    #: Whether one answer holds all of the result; a feed tells what is new in it.
+    #: Its name among the file types of the EU's Publications Office.
+    file_type: str
+    #: The standard that it keeps, as an address.
+    standard: str
+    #: Whether one answer holds all of the result; a feed and the API are read page by page.
     is_whole: bool = True
+    #: Orders of a list that it cannot give.
+    lacks: frozenset[str] = frozenset()
 
 
-#: The forms by the ends of their addresses, as the address plan names them.
+RFC = "https://www.rfc-editor.org/rfc/rfc"
+#: The forms by the ends of their names in the address plan.
 FORMS = {
-    "csv": Form("CSV", "text/csv"),
-    "geojson": Form("GeoJSON", "application/geo+json"),
-    "atom": Form(_("Atom feed"), "application/atom+xml", is_whole=False),
+    "csv": Form("CSV", "text/csv", "CSV", f"{RFC}4180"),
+    "geojson": Form("GeoJSON", "application/geo+json", "GEOJSON", f"{RFC}7946"),
+    "atom": Form(_("Atom feed"), "application/atom+xml", "ATOM", f"{RFC}4287", is_whole=False),
+    "api": Form(
+        _("API (JSON)"),
+        "application/json",
+        "JSON",
+        "https://spec.openapis.org/oas/v3.1.0",
+        is_whole=False,
+        # Pages of best matches would shift under whoever reads them.
+        lacks=frozenset({"relevance"}),
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Distribution:
-    """A form of one list: its name, its path, its full address and its media type."""
+    """One list in one form: its path and its full address."""
 
-    name: Any
+    end: str
+    form: Form
     path: str
-    url: str
-    media_type: str
-    is_whole: bool
+
+    @property
+    def name(self) -> Any:
+        """What people call the form."""
+        return self.form.name
+
+    @property
+    def media_type(self) -> str:
+        """The form's media type."""
+        return self.form.media_type
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether one answer holds all of the result."""
+        return self.form.is_whole
+
+    @property
+    def url(self) -> str:
+        """The full address."""
+        return absolute(self.path)
+
+    def address(self, given: QueryDict) -> str:
+        """Return the path of the result that the choices *given* leave."""
+        query = given.copy()
+        if query.get("sort") in self.form.lacks:
+            del query["sort"]
+        return f"{self.path}?{query.urlencode()}" if query else self.path
 
 
 def name_of(model: type[Page], form: str) -> str:
@@ -48,7 +90,7 @@ def name_of(model: type[Page], form: str) -> str:
 
 def address_of(model: type[Page], form: str) -> str:
     """Return the path of the list of *model* in a form; ``NoReverseMatch`` if it has none."""
-    return reverse(name_of(model, form))
+    return path_to(name_of(model, form))
 
 
 def distributions(model: type[Page]) -> list[Distribution]:
@@ -56,8 +98,7 @@ def distributions(model: type[Page]) -> list[Distribution]:
     found = []
     for end, form in FORMS.items():
         try:
-            path = address_of(model, end)
+            found.append(Distribution(end, form, address_of(model, end)))
         except NoReverseMatch:
             continue
-        found.append(Distribution(form.name, path, absolute(path), form.media_type, form.is_whole))
     return found

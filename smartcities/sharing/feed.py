@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models.functions import Greatest
+from django.db.models import Q
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.sentence import Sentence
-from smartcities.publishing.models import Page
+from smartcities.publishing.models import CHANGE, Page
 from smartcities.sharing import changes
 from smartcities.sharing.columns import lean
 from smartcities.sharing.distributions import address_of
+from smartcities.sharing.memory import Memory
 
 PER_DOCUMENT = 100
 #: When a feed without anything in it, now or ever, last changed.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+EVER = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,27 @@ def document(found: PageFilter, number: int) -> Document:
 
     A page changes when something on it does, or by appearing.
     """
-    pages = lean(found.narrowed(), {"summary"}).prefetch_related("themes")
-    pages = pages.annotate(change=Greatest("last_updated", "published_at"))
+    pages = lean(found.narrowed(), {"summary", "published_at"}).prefetch_related("themes")
+    pages = pages.annotate(change=CHANGE).order_by("-change", "-pk")
+    ends = Memory(feed_path(found))
     start = (number - 1) * PER_DOCUMENT
+    # Who follows the links has just read the document before: this one begins at its end,
+    # wherever that is, without counting through all that comes earlier.
+    if number > 1 and (end := ends.get(number - 1)):
+        change, key = end
+        pages = pages.filter(Q(change__lt=change) | Q(pk__lt=key), change__lte=change)
+        start = 0
+    elif not found.chosen.keys() - {"sort"}:
+        # True of all; without it SQLite would rather sort the whole list than read its index.
+        pages = pages.filter(change__lte=EVER)
     # One more than is shown tells whether there is another document.
-    rows = list(pages.order_by("-change", "-pk")[start : start + PER_DOCUMENT + 1])
+    rows = list(pages[start : start + PER_DOCUMENT + 1])
     if number > 1 and not rows:
         raise Http404("The feed has fewer documents.")
-    return Document(found, number, rows[:PER_DOCUMENT], len(rows) > PER_DOCUMENT)
+    shown = rows[:PER_DOCUMENT]
+    if has_next := len(rows) > PER_DOCUMENT:
+        ends.keep((shown[-1].change, shown[-1].pk), number)
+    return Document(found, number, shown, has_next)
 
 
 def feed_query(found: PageFilter) -> QueryDict:

@@ -2,91 +2,117 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from smartcities.browsing.filters import PageFilter
-from smartcities.browsing.places import country_codes, places_of, point, with_places
-from smartcities.publishing.addresses import absolute, canonical_path
-from smartcities.publishing.models import Page
-from smartcities.sharing import result
+from smartcities.browsing.places import (
+    FOUND,
+    country_codes,
+    places_of,
+    point,
+    public_places,
+    with_places,
+)
+from smartcities.publishing.addresses import absolute, canonical_paths
+from smartcities.publishing.models import Page, Theme
 from smartcities.sharing.bounds import Bounds
-from smartcities.sharing.columns import own_columns
+from smartcities.sharing.columns import lean, own_columns
+from smartcities.sharing.packing import streamed_response
 from smartcities.sharing.result import LICENCE, of_result
+from smartcities.sharing.shared import Shared
+from smartcities.sharing.stream import chunks
 
 #: Five decimals are about a metre; more would pretend.
 DECIMALS = 5
 #: What the geometry says is no property.
 POINT = {"latitude", "longitude"}
+#: What is read of every page besides what its type declares.
+READ = {"summary", "last_updated", "latitude", "longitude"}
+#: Where a page has its themes, and a place what is said of it.
+THEMES, NAMED = "data_themes", "data named"
 
 
 @of_result
 def features(request: HttpRequest, found: PageFilter) -> HttpResponse:
     """Answer the pages that the query leaves as one FeatureCollection, in the list's order."""
-    return StreamingHttpResponse(collection(found.qs), content_type="application/geo+json")
+    return streamed_response(request, collection(found.qs), "application/geo+json")
 
 
 def collection(pages: QuerySet) -> Iterator[str]:
     """Yield the FeatureCollection of *pages* piece by piece; the box comes last, when known."""
-    bounds = Bounds()
-    rows = with_places(pages.prefetch_related("themes")).iterator(chunk_size=result.CHUNK)
+    made = Features(pages.model)
     yield f'{{"type":"FeatureCollection","license":{_json(LICENCE)},"features":['
     before = "\n"
-    for page in rows:
-        yield before + _json(feature(page, bounds))
+    for chunk in made.read(pages):
+        yield before + ",\n".join(_json(made.feature(page)) for page in chunk)
         before = ",\n"
-    box = bounds.box()
+    box = made.bounds.box()
     yield f'\n],"bbox":{_json(box)}}}\n' if box else "\n]}\n"
 
 
-def feature(page: Page, bounds: Bounds) -> dict[str, Any]:
-    """Return one page as a Feature, and widen *bounds* by its points.
+class Features:
+    """Makes the features of one stream, and knows the box around all it made."""
 
-    Its ``places`` stand in the order of its coordinates; those without a point come last.
-    """
-    model = type(page)
-    placed: list[tuple[Any, list[float]]] = []
-    others = []
-    for place in places_of(page):
-        at = point(place)
-        if at is None:
-            others.append(place)
-            continue
-        bounds.add(*at)
-        placed.append((place, [round(at[0], DECIMALS), round(at[1], DECIMALS)]))
-    points = [coordinates for _, coordinates in placed]
-    names = [
-        {"name": place.title, "countries": country_codes(model, place)}
-        for place in [place for place, _ in placed] + others
-    ]
-    return {
-        "type": "Feature",
-        "id": page.slug,
-        "geometry": geometry(points),
-        "properties": {
-            "slug": page.slug,
-            "url": absolute(canonical_path(page)),
-            "title": page.title,
-            "summary": page.summary,
-            "language": page.language,
-            "themes": [theme.slug for theme in page.themes.all()],
-            "places": names,
-            **own_properties(page),
-            "last_updated": page.last_updated,
-        },
-    }
+    def __init__(self, model: type[Page]) -> None:
+        self.model = model
+        self.path = canonical_paths()
+        self.bounds = Bounds()
+        self.columns = [each for each in own_columns(model) if each.name not in POINT]
 
+    def read(self, pages: QuerySet) -> Iterator[list[Page]]:
+        """Yield *pages* by the chunk, with their themes and public places."""
+        way = self.model.located.path
+        shared = [Shared(self.model._meta.get_field("themes"), Theme.objects.all(), THEMES)]
+        if way:
+            shared.append(Shared(self.model._meta.get_field(way), public_places(self.model), FOUND))
+        else:
+            pages = with_places(pages)
+        return chunks(lean(pages, READ | {column.end for column in self.columns}), shared)
 
-def own_properties(page: Page) -> dict[str, Any]:
-    """Return what the page's type declares of its own."""
-    columns = own_columns(type(page))
-    return {each.name: _plain(each.value(page)) for each in columns if each.name not in POINT}
+    def feature(self, page: Page) -> dict[str, Any]:
+        """Return one page as a Feature, and widen the box by its points.
+
+        Its ``places`` stand in the order of its coordinates; those without a point come last.
+        """
+        placed: list[tuple[Any, list[float]]] = []
+        others = []
+        for place in places_of(page):
+            at = point(place)
+            if at is None:
+                others.append(place)
+                continue
+            self.bounds.add(*at)
+            placed.append((place, [round(at[0], DECIMALS), round(at[1], DECIMALS)]))
+        names = [self._named(place) for place in [*(place for place, _ in placed), *others]]
+        return {
+            "type": "Feature",
+            "id": page.slug,
+            "geometry": geometry([coordinates for _, coordinates in placed]),
+            "properties": {
+                "slug": page.slug,
+                "url": absolute(self.path(page)),
+                "title": page.title,
+                "summary": page.summary,
+                "language": page.language,
+                "themes": [theme.slug for theme in getattr(page, THEMES)],
+                "places": names,
+                **{each.name: _plain(each.value(page)) for each in self.columns},
+                "last_updated": page.last_updated,
+            },
+        }
+
+    def _named(self, place: Any) -> dict[str, Any]:
+        # Kept with the place, which the pages of a stream share.
+        if NAMED not in place.__dict__:
+            codes = country_codes(self.model, place)
+            place.__dict__[NAMED] = {"name": place.title, "countries": codes}
+        return place.__dict__[NAMED]
 
 
 def _plain(value: Any) -> Any:
@@ -103,5 +129,4 @@ def geometry(points: list[list[float]]) -> dict[str, Any] | None:
     return {"type": "MultiPoint", "coordinates": points}
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+_json = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.registry import filter_for
 from smartcities.publishing.models import Page
+from smartcities.sharing.cors import readable_by_all
 
-#: How many pages are in memory at a time.
-CHUNK = 500
 #: The licence of the data: what editors write is CC BY 4.0.
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -28,14 +26,18 @@ def of_result(answer: Answer) -> Callable[..., HttpResponse]:
     parameters that the grammar does not know are ignored. Scripts of any site may read both.
     """
 
-    @require_safe
+    @readable_by_all
     @wraps(answer)
     def view(request: HttpRequest, model: type[Page]) -> HttpResponse:
         found = filter_for(model)(request.GET, queryset=model.objects.public())
         errors = refused(found)
-        response = refusal(errors) if errors else answer(request, found)
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+        if errors:
+            return refusal(errors)
+        try:
+            return answer(request, found)
+        except Http404 as missing:
+            # Readable by the scripts that may read the rest of it.
+            return JsonResponse({"detail": str(missing)}, status=404)
 
     return view
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page as PaginatorPage
-from django.template import Context
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -45,7 +44,7 @@ class Shown:
     others: list[Node] = field(default_factory=list)
 
 
-def shown(context: Context) -> Shown | None:
+def shown(context: Mapping[str, Any]) -> Shown | None:
     """Return what the page of this template *context* shows; None for messages and previews."""
     if context.get("is_preview"):
         return None
@@ -224,6 +223,19 @@ def item_list(pages: list[Page], first: int = 1, total: int | None = None) -> No
     }
 
 
+def data_name(names: str) -> str:
+    """Return what a list as a data set is called; *names* is the type's name in the plural."""
+    return _("%(names)s of the Smart Cities portal") % {"names": names}
+
+
+def data_words(names: str) -> str:
+    """Return what such a data set holds."""
+    return _(
+        "%(names)s of the portal as data: all that are public, each with its address, "
+        "title and summary."
+    ) % {"names": names}
+
+
 def dataset(model: type[Page], name: str) -> list[Node]:
     """Return the list of a type as a data set, where it is offered in some form."""
     forms = [form for form in distributions(model) if form.is_whole]
@@ -234,12 +246,8 @@ def dataset(model: type[Page], name: str) -> list[Node]:
         {
             "@type": "Dataset",
             "@id": f"{url}#data",
-            "name": _("%(names)s of the Smart Cities portal") % {"names": name},
-            "description": _(
-                "%(names)s of the portal as data: all that are public, each with its address, "
-                "title and summary."
-            )
-            % {"names": name},
+            "name": data_name(name),
+            "description": data_words(name),
             "url": url,
             "creator": portal(),
             "isAccessibleForFree": True,

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from django.contrib.sitemaps.views import sitemap
 from django.http import HttpResponse
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, include, path, re_path
 
 from smartcities.browsing.places import located_types
 from smartcities.publishing.models import Page
@@ -14,10 +13,10 @@ from smartcities.sharing.card_views import ADDRESS, show_card
 from smartcities.sharing.citation import CITED
 from smartcities.sharing.citation_views import show_citation
 from smartcities.sharing.csv_export import table
+from smartcities.sharing.dcat.views import show_catalogue
 from smartcities.sharing.distributions import name_of
 from smartcities.sharing.geojson import features
-from smartcities.sharing.sitemap import sitemaps
-from smartcities.sharing.views import whole_sitemap
+from smartcities.sharing.views import sitemap_section, whole_sitemap
 
 
 def citation_urls() -> list[URLPattern]:
@@ -45,9 +44,11 @@ def form_urls(
 
 urlpatterns = [
     path("sitemap.xml", whole_sitemap, name="sitemap"),
-    path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps()}, name="sitemap-section"),
+    path("sitemap-<section>.xml", sitemap_section, name="sitemap-section"),
     re_path(ADDRESS, show_card, name="card"),
     *citation_urls(),
+    path("catalogue.jsonld", show_catalogue, name="catalogue"),
+    path("api/", include("smartcities.sharing.api.urls")),
     *form_urls("csv", table, page_types()),
     *form_urls("geojson", features, located_types()),
     *form_urls("atom", feed, page_types()),

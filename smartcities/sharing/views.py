@@ -8,11 +8,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from smartcities.browsing.answers import keep
 from smartcities.publishing.addresses import absolute
 from smartcities.sharing import changes
 from smartcities.sharing.sitemap import Fixed, SiteSitemap, sitemaps
 
 
+@keep()
 @require_safe
 def whole_sitemap(request: HttpRequest) -> HttpResponse:
     """Answer all addresses in one file, or an index of files of ten thousand each."""
@@ -35,3 +37,10 @@ def whole_sitemap(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml"
     )
+
+
+@keep("p")
+@require_safe
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """Answer one section of the sitemap, by files of ten thousand addresses."""
+    return sitemap(request, sitemaps(), section)

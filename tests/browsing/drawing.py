@@ -1,4 +1,4 @@
-"""Rendering the chart tags by themselves."""
+"""Rendering functions and filters of the templates by themselves."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.utils.translation import override
 
 
 def draw(source: str, language: str = "en", **context: Any) -> str:
-    """Return what a template of the chart tags prints."""
+    """Return what a public template with this *source* prints."""
     with override(language):
-        return engines["django"].from_string(f"{{% load charts %}}{source}").render(context)
+        return engines["jinja2"].from_string(source).render(context)
 
 
 def percents(markup: str) -> set[str]:

@@ -6,9 +6,9 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from django.template import Context, Template
 
 from smartcities.browsing.contents import anchor_for, collect, marked
+from tests.browsing.drawing import draw
 
 
 def contents_of(text: str) -> list[tuple[str, str]]:
@@ -71,11 +71,11 @@ def test_the_templates_own_headings_keep_their_ids_and_say_whose_words_they_are(
 
 
 def rendered(body: str, language: str = "en") -> str:
-    template = Template(
-        "{% load contents %}{% contents %}<div>{{ page.body|rich_sections }}</div>"
-        '<h2 id="people" data-contents>People</h2>{% endcontents %}'
+    source = (
+        "{% call contents() %}<div>{{ page.body|rich_sections }}</div>"
+        '<h2 id="people" data-contents>People</h2>{% endcall %}'
     )
-    return template.render(Context({"page": SimpleNamespace(body=body, language=language)}))
+    return draw(source, page=SimpleNamespace(body=body, language=language))
 
 
 def test_a_page_shows_its_contents_before_its_sections() -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
@@ -16,6 +15,7 @@ from smartcities.publishing.fields.language import language_label, language_name
 from smartcities.publishing.fields.partial_date import PartialDate
 from smartcities.publishing.types import page_types
 from tests import factories, worlds
+from tests.browsing.drawing import draw
 
 MOMENT = datetime(2014, 5, 1, 12, 30, tzinfo=UTC)
 
@@ -41,24 +41,32 @@ def test_a_partial_date_is_as_exact_as_it_is_known(language: str, text: str, sho
     [
         ("en", "{{ moment|date }}", "1 May 2014"),
         ("da", "{{ moment|date }}", "1. maj 2014"),
-        ("da", "{{ moment|date:'SHORT_DATE_FORMAT' }}", "1.5.2014"),
-        ("da", "{{ moment|date:'DATETIME_FORMAT' }}", "1. maj 2014 kl. 14.30"),
+        ("da", "{{ moment|date('SHORT_DATE_FORMAT') }}", "1.5.2014"),
+        ("da", "{{ moment|date('DATETIME_FORMAT') }}", "1. maj 2014 kl. 14.30"),
         ("en", "{{ large|amount }}", "1,234,567.50"),
         ("da", "{{ large|amount }}", "1.234.567,50"),
         ("da", "{{ whole|amount }}", "1.900"),
+        ("da", "{{ 999|amount }} {{ 1000|amount }} {{ (-1)|amount }}", "999 1.000 -1"),
         # A year is never grouped, whatever the language.
         ("en", "{{ year }}", "2012"),
         ("da", "{{ year }}", "2012"),
-        ("da", "{{ size|filesizeformat }}", "1,5 MB"),
+        ("da", "{{ share }}", "0,5"),
+        # What is kept is kept for each language.
+        ("en", "{{ 'DK'|country_name }}, {{ _('Map') }}, {{ url('map') }}", "Denmark, Map, /map/"),
+        (
+            "da",
+            "{{ 'DK'|country_name }}, {{ _('Map') }}, {{ url('map') }}",
+            "Danmark, Kort, /da/map/",
+        ),
+        ("da", "{{ moment.date() }}", "1. maj 2014"),
+        ("da", "{{ _('%(n)s', n=share) }}", "0,5"),
     ],
 )
 def test_dates_and_numbers_have_the_form_of_the_language(
     language: str, template: str, shown: str
 ) -> None:
     values = {"moment": MOMENT, "large": Decimal("1234567.5"), "whole": 1900, "year": 2012}
-    with translation.override(language):
-        context = Context({**values, "size": 1572864})
-        printed = Template("{% load browsing %}" + template).render(context)
+    printed = draw(template, language, **values, share=0.5)
     assert printed.replace("\xa0", " ") == shown
 
 

@@ -7,13 +7,13 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
-from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import CaseStudy
 from smartcities.browsing.map_overview import APART, clusters
 from smartcities.browsing.places import Spot, spots
+from tests.browsing.drawing import draw
 from tests.factories import case_study, city, event, make, theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -34,8 +34,7 @@ def links(html: str) -> dict[str, str]:
 
 
 def overview() -> str:
-    template = Template("{% load map %}{% overview_map page %}")
-    return template.render(Context({"page": CaseStudy()}))
+    return draw("{{ overview_map(model) }}", model=CaseStudy)
 
 
 def test_the_map_shows_what_the_list_shows(visitor: Client) -> None:
@@ -170,8 +169,7 @@ def test_marks_are_far_enough_apart_and_lose_no_place() -> None:
 
 
 def test_a_type_without_places_draws_nothing() -> None:
-    template = Template("{% load map %}{% overview_map page %}")
-    assert "<svg" not in template.render(Context({"page": event()}))
+    assert "<svg" not in draw("{{ overview_map(page) }}", page=event())
     assert "<svg" not in overview()
 
 

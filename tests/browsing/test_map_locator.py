@@ -7,13 +7,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from django.template import Context, Template
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartcities.browsing.map_locator import locator
 from smartcities.browsing.map_projections import around, distance, equal_earth, middle
 from smartcities.browsing.outlines import region, world
+from tests.browsing.drawing import draw
 from tests.factories import case_study, city
 
 PLACES = {
@@ -33,8 +33,7 @@ PLACES = {
 
 
 def markup(places: Any) -> str:
-    template = Template("{% load map %}{% locator places %}")
-    return template.render(Context({"places": places}))
+    return draw("{{ locator(places) }}", places=places)
 
 
 @pytest.mark.parametrize("points", PLACES.values(), ids=list(PLACES))

@@ -1,6 +1,6 @@
 """The texts marked for translation, found without gettext's tools.
 
-Python files are read as syntax trees, templates through Django's own parser.
+Python files are read as syntax trees, templates through the parsers of their engines.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.template.base import Node, NodeList
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 ROOT = Path(settings.BASE_DIR)
+EDITORS = ROOT / "templates" / "editors"
 ROOMS = ("smartcities", "casestudies", "experts", "resources")
 #: (context, text, plural); a text without context or plural has None there.
 Message = tuple[str | None, str, str | None]
@@ -109,8 +110,19 @@ def _nodes(within: Any) -> Iterator[Node]:
             yield from _nodes(each)
 
 
-def in_template(path: Path) -> Iterator[Message]:
-    """Yield the texts that a template marks, by tag and by ``_("…")``."""
+def in_public_template(path: Path) -> Iterator[Message]:
+    """Yield the texts that a Jinja2 template marks, by ``_("…")`` and by ``{% trans %}``."""
+    found = engines["jinja2"].env.extract_translations(path.read_text())
+    for _line, function, arguments in found:
+        given = arguments if isinstance(arguments, tuple) else (arguments,)
+        places = CALLS["gettext" if function == "_" else function]
+        context, text, plural = (None if place is None else given[place] for place in places)
+        if text is not None:
+            yield context, text, plural
+
+
+def in_editors_template(path: Path) -> Iterator[Message]:
+    """Yield the texts that a template of the admin marks, by tag and by ``_("…")``."""
     source = path.read_text()
     for node in _nodes(engines["django"].from_string(source).template.nodelist):
         if isinstance(node, TranslateNode):
@@ -130,5 +142,6 @@ def marked() -> set[Message]:
     for path in python_files():
         found.update(in_python(path))
     for path in sorted((ROOT / "templates").rglob("*.html")):
-        found.update(in_template(path))
+        is_editors = EDITORS in path.parents
+        found.update((in_editors_template if is_editors else in_public_template)(path))
     return found

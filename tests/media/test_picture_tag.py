@@ -1,4 +1,4 @@
-"""The picture tag: what a page says about a picture."""
+"""The picture element: what a page says about a picture."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client
+from django.utils.translation import override
 
 from smartcities.media.sizes import CROPS, WIDTHS
-from smartcities.media.templatetags.pictures import picture
+from smartcities.media.tags.pictures import picture
 from tests.factories import case_study, image
 from tests.files import picture_file
 
@@ -73,6 +73,19 @@ def test_a_small_picture_has_one_rendition_of_its_own_size() -> None:
     assert img["srcset"].endswith("-320.jpg 100w")
 
 
+def test_an_element_that_is_kept_follows_the_picture_its_text_and_the_language() -> None:
+    made = image(file=picture_file(size=(700, 350)), alt="Cranes")
+    first = picture(made, crop="1:1")
+    assert picture(made, crop="1:1") == first
+    made.focal_x = 10
+    assert "-1x1-10-50-" in picture(made, crop="1:1")
+    made.alt = "Ships"
+    assert 'alt="Ships"' in picture(made, crop="1:1")
+    with override("da"):
+        assert 'alt="Ships" lang="en"' in picture(made, crop="1:1")
+    assert "lang=" not in picture(made, crop="1:1")
+
+
 def test_without_a_picture_there_is_nothing() -> None:
     unmeasured = image()
     unmeasured.width = unmeasured.height = 0
@@ -81,9 +94,8 @@ def test_without_a_picture_there_is_nothing() -> None:
 
 @pytest.mark.parametrize("shown", [None, image])
 def test_an_undeclared_crop_is_an_error_even_without_a_picture(shown: Any) -> None:
-    page = Template('{% load pictures %}{% picture image crop="5:4" %}')
-    with pytest.raises(TemplateSyntaxError, match="3:2, 3:4, 1:1"):
-        page.render(Context({"image": shown and shown()}))
+    with pytest.raises(ValueError, match="3:2, 3:4, 1:1"):
+        picture(shown and shown(), crop="5:4")
 
 
 def test_templates_use_declared_crops_and_all_of_them_are_used() -> None:

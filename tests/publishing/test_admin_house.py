@@ -25,7 +25,7 @@ def test_no_sheet_of_the_admin_names_a_colour_of_its_own(sheet: Path) -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.stem)
 def test_every_sheet_is_sent_and_stays_small(sheet: Path) -> None:
-    sent = [*Path(settings.BASE_DIR).glob("templates/admin/**/*.html")]
+    sent = [*Path(settings.BASE_DIR).glob("templates/editors/admin/**/*.html")]
     sent += [*Path(settings.BASE_DIR).glob("smartcities/*/admin/*.py")]
     sent += [*Path(settings.BASE_DIR).glob("smartcities/*/admin.py")]
     assert any(f"portal-admin/{sheet.name}" in each.read_text() for each in sent)

@@ -10,17 +10,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from casestudies.models import CaseStudy
 from smartcities.browsing.registry import filter_for
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing import csv_export, result
+from smartcities.sharing import stream
 from smartcities.sharing.columns import columns_of, readable
 from tests.browsing.test_hostile_queries import HOSTILE
 from tests.contract.conftest import HIDDEN
@@ -122,25 +119,11 @@ def test_it_holds_what_the_list_holds_in_its_order(
 
 
 def test_it_holds_all_whatever_the_page(visitor: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr(result, "CHUNK", 10)
-    monkeypatch.setattr(csv_export, "LINES", 4)
+    monkeypatch.setattr(stream, "CHUNK", 10)
     made = {case_study().slug for _ in range(25)}
     found = slugs(visitor, "/case-studies.csv?page=7")
     assert len(found) == 25
     assert set(found) == made
-
-
-def test_it_is_sent_while_it_is_read(monkeypatch: Any) -> None:
-    monkeypatch.setattr(result, "CHUNK", 2)
-    monkeypatch.setattr(csv_export, "LINES", 1)
-    for _ in range(6):
-        case_study(themes=[theme()])
-    pieces = csv_export.lines(CaseStudy.objects.public().order_by("pk"))
-    with CaptureQueriesContext(connection) as first:
-        next(pieces)
-    with CaptureQueriesContext(connection) as others:
-        assert len(list(pieces)) == 6
-    assert len(others) >= 2 * (len(first) - 1)
 
 
 def test_long_texts_are_not_read(model: type[Page]) -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from smartcities.publishing import version
 from smartcities.publishing.fields.partial_date import PartialDate
 from smartcities.publishing.types import page_types
 from smartcities.sharing.columns import cell
@@ -171,6 +172,8 @@ def test_content_in_another_language_has_its_own_canonical_address(visitor: Clie
 def test_many_rows_take_as_many_queries_as_few(visitor: Client, end: str) -> None:
     def asked() -> dict[str, int]:
         found = {}
+        # The first request after a change finds out when the next page appears or expires.
+        version.current()
         for model in page_types():
             with CaptureQueriesContext(connection) as queries:
                 drained(visitor.get(f"/{model.list_path}.{end}"))
@@ -191,4 +194,4 @@ def test_many_rows_take_as_many_queries_as_few(visitor: Client, end: str) -> Non
             expert=person, role="author"
         )
     assert asked() == few
-    assert max(few.values()) <= 7
+    assert max(few.values()) <= 10

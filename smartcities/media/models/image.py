@@ -20,6 +20,9 @@ from smartcities.media.fields import PictureField
 from smartcities.media.renditions import Rendition, delete_stored
 from smartcities.media.sizes import CENTRE, crop_box, scaled_size, useful_widths
 
+#: What all renditions of a picture depend on: checksum, width, height, focal point in percent.
+Shape = tuple[str, int, int, tuple[int, int]]
+
 
 class Licence(models.TextChoices):
     """Under which terms a picture may be shown."""
@@ -166,18 +169,28 @@ class Image(models.Model):
         *kind* and *crop* are declared in ``sizes.py``; ``KeyError`` for another crop. The list
         is empty for a picture that was never measured, and otherwise never.
         """
-        if not (self.checksum and self.width and self.height):
-            return []
-        left, top, right, bottom = crop_box(self.width, self.height, crop, self.focal)
-        wide, high = right - left, bottom - top
-        focal = self.focal if crop else CENTRE
-        return [
-            (
-                rendition_url(Rendition(self.checksum, target, kind, crop, focal)),
-                *scaled_size(wide, high, target),
-            )
-            for target in useful_widths(wide, crop)
-        ]
+        return renditions_of(self.shape, kind, crop)
+
+    @property
+    def shape(self) -> Shape:
+        """Return all that its renditions depend on."""
+        return self.checksum, self.width, self.height, self.focal
+
+
+def renditions_of(shape: Shape, kind: str, crop: str) -> list[tuple[str, int, int]]:
+    """Return what ``Image.renditions`` does for a picture of this *shape*."""
+    checksum, width, height, focal = shape
+    if not (checksum and width and height):
+        return []
+    left, top, right, bottom = crop_box(width, height, crop, focal)
+    wide, high = right - left, bottom - top
+    return [
+        (
+            rendition_url(Rendition(checksum, target, kind, crop, focal if crop else CENTRE)),
+            *scaled_size(wide, high, target),
+        )
+        for target in useful_widths(wide, crop)
+    ]
 
 
 def rendition_url(rendition: Rendition) -> str:

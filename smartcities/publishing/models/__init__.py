@@ -1,15 +1,18 @@
 """The models that all pages share, and those that belong to no single type."""
 
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet, OldSlug
-from smartcities.publishing.models.page import Page, PageQuerySet
+from smartcities.publishing.models.page import CHANGE, Page, PageQuerySet
 from smartcities.publishing.models.row import OrderedRow, Row
 from smartcities.publishing.models.theme import Theme
+from smartcities.publishing.models.tombstone import Appearance, Tombstone
 from smartcities.publishing.models.user import User
 from smartcities.publishing.models.version import ContentChange, ContentVersion
 
 __all__ = [
+    "CHANGE",
     "Addressed",
     "AddressedQuerySet",
+    "Appearance",
     "ContentChange",
     "ContentVersion",
     "OldSlug",
@@ -18,5 +21,6 @@ __all__ = [
     "PageQuerySet",
     "Row",
     "Theme",
+    "Tombstone",
     "User",
 ]

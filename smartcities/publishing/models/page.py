@@ -9,16 +9,18 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.addresses import path_to
 from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import LanguageField, RichTextField
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.located import Located
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet
 from smartcities.publishing.models.changes import changed_fields
+from smartcities.publishing.models.presence import DECIDING, followed, presences
 from smartcities.publishing.parts import Part
 from smartcities.publishing.visibility import Visibility, rows_in, state_of
 
@@ -41,6 +43,21 @@ class PageQuerySet(AddressedQuerySet):
     def for_detail(self) -> Self:
         """Return the pages with what the detail page shows."""
         return self.select_related("image").prefetch_related("themes")
+
+    def update(self, **kwargs: Any) -> int:
+        """Update, and note which pages leave the public list or come onto it by that."""
+        if DECIDING.isdisjoint(kwargs):
+            return super().update(**kwargs)
+        # As a subquery: rows of a join or of DISTINCT cannot be held on to.
+        rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
+        with transaction.atomic(), followed(self.model, presences(rows)):
+            return super().update(**kwargs)
+
+    update.alters_data = True
+
+
+#: When visitors last saw something new of a page: it changed, or it appeared.
+CHANGE = Greatest("last_updated", "published_at")
 
 
 class Page(Addressed):
@@ -160,6 +177,8 @@ class Page(Addressed):
                 violation_error_message=_("A page can only expire after it was published."),
             )
         ]
+        # What changed last is asked for by feeds of any length.
+        indexes = [models.Index(CHANGE.desc(), F("id").desc(), name="%(class)s_by_change")]
 
     def visibility(self, at: datetime | None = None) -> Visibility:
         """Return the page's visibility at the moment *at*, by default now."""
@@ -171,12 +190,12 @@ class Page(Addressed):
 
     def get_absolute_url(self) -> str:
         """Return the page's address from the root."""
-        return reverse(f"{self._meta.model_name}-detail", args=[self.slug])
+        return path_to(f"{self._meta.model_name}-detail", self.slug)
 
     @classmethod
     def get_list_url(cls) -> str:
         """Return the address of the type's list."""
-        return reverse(f"{cls._meta.model_name}-list")
+        return path_to(f"{cls._meta.model_name}-list")
 
     def touch(self) -> None:
         """Move ``last_updated`` to now, because rows or relations of the page changed."""
@@ -196,4 +215,7 @@ class Page(Addressed):
                 extra.add("revision")
             if only is not None and only:
                 kwargs["update_fields"] = {*only, *extra}
-            super().save(*args, **kwargs)
+            before = presences(type(self)._base_manager.filter(pk=self.pk))
+            with followed(type(self), before) as keys:
+                super().save(*args, **kwargs)
+                keys.add(self.pk)

@@ -2,9 +2,9 @@
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.addresses import path_to
 from smartcities.publishing.fields import RichTextField
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models.addressed import Addressed
@@ -43,4 +43,4 @@ class Theme(Addressed):
 
     def get_absolute_url(self) -> str:
         """Return the address of the theme's page."""
-        return reverse("theme", args=[self.slug])
+        return path_to("theme", self.slug)

@@ -21,7 +21,8 @@ def dropped(name: str, table: str) -> str:
 def triggers(watch: Watched, name: str) -> dict[str, str]:
     """Return the SQL of a table's triggers by their names, which begin with *name*."""
     changed = " OR ".join(f'OLD."{each}" IS NOT NEW."{each}"' for each in watch.columns)
-    sides = {"insert": ["NEW"], "delete": ["OLD"], "update": ["OLD", "NEW"]}
+    both = ["NEW"] if watch.is_itself else ["OLD", "NEW"]
+    sides = {"insert": ["NEW"], "delete": ["OLD"], "update": both}
     return {
         f"{name}_{event}": (
             f'CREATE TRIGGER "{name}_{event}" AFTER {event.upper()} ON "{watch.table}" '

@@ -24,6 +24,8 @@ class Watched:
     columns: tuple[str, ...]
     #: (table, column): the row that the log names stands in the table under this column's value.
     about: tuple[tuple[str, str], ...]
+    #: Whether its changes are about its own rows alone.
+    is_itself: bool
     #: Whether its rows appear and expire by themselves.
     is_timed: bool
 
@@ -57,6 +59,11 @@ def _watch(model: type[models.Model], content: list[type[models.Model]]) -> Watc
     if issubclass(model, Row) or meta.auto_created:
         keys = [field for field in meta.concrete_fields if field.related_model in content]
         owners = tuple((field.related_model._meta.db_table, field.column) for field in keys)
-    columns = tuple(field.column for field in meta.concrete_fields)
-    is_timed = issubclass(model, Page)
-    return Watched(meta.db_table, meta.pk.column, columns, owners or key, is_timed)
+    return Watched(
+        table=meta.db_table,
+        key=meta.pk.column,
+        columns=tuple(field.column for field in meta.concrete_fields),
+        about=owners or key,
+        is_itself=not owners,
+        is_timed=issubclass(model, Page),
+    )

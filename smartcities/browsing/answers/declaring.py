@@ -1,0 +1,80 @@
+"""How a view declares that its answers are public, and what they depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.urls import Resolver404, resolve
+
+from smartcities.browsing.facets import Facet
+from smartcities.browsing.registry import filter_for
+
+View = TypeVar("View")
+
+
+@dataclass(frozen=True)
+class Known:
+    """The parameters of the query that an answer depends on; all others are as if not there."""
+
+    #: Those of which the last value counts.
+    single: frozenset[str] = frozenset()
+    #: Those of which every value counts, in any order.
+    repeated: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What is known of the answers at an address."""
+
+    known: Known
+    #: Names by which a network in front of the portal can drop its copy.
+    tags: tuple[str, ...] = field(default=())
+
+
+def keep(*names: str, knows: Callable[[Mapping[str, Any]], Known] | None = None) -> Any:
+    """Decorate a view, function or class, whose answer with status 200 may be kept.
+
+    It is the same for everybody who is not signed in, made of nothing but the address, public
+    content and the query's parameters *names*, of each of which the last value counts. Where
+    they follow from the arguments of the view (``as_view`` and the address), *knows* returns
+    them. An answer that is ``private`` or ``no-store`` is not kept.
+    """
+
+    def declare(view: View) -> View:
+        view.knows = knows or (lambda given: Known(frozenset(names)))  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def of_list(given: Mapping[str, Any]) -> Known:
+    """Return the query grammar of the page type given as ``model``, and ``page``."""
+    filters = filter_for(given["model"]).base_filters
+    repeated = {name for name, each in filters.items() if isinstance(each, Facet)}
+    return Known(frozenset({*filters, "page"} - repeated), frozenset(repeated))
+
+
+@lru_cache(maxsize=4096)
+def declared(path: str, plan: str) -> Declared | None:
+    """Return what the view at *path* declares in the address plan *plan*; None: nothing.
+
+    The language of *path* has to be the active one.
+    """
+    try:
+        found = resolve(path, plan)
+    except Resolver404:
+        return None
+    view = getattr(found.func, "view_class", found.func)
+    knows = getattr(view, "knows", None)
+    if knows is None:
+        return None
+    given = {**getattr(found.func, "view_initkwargs", {}), **found.kwargs}
+    return Declared(knows(given), _tags(given, found.url_name or ""))
+
+
+def _tags(given: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    kind = given["model"]._meta.model_name if given.get("model") else name
+    return ("portal", kind, f"{kind}-{given['slug']}") if "slug" in given else ("portal", kind)

@@ -1,0 +1,30 @@
+"""Which code makes the answers: what another release made is not served by this one."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+KINDS = {".py", ".html", ".po", ".xml", ".txt", ".json"}
+FOLDERS = ("smartcities", "casestudies", "experts", "resources", "templates")
+
+
+@cache
+def release() -> str:
+    """Return a digest of the portal's code, templates, texts and names of static files.
+
+    The same on every machine that runs the same release under the same SITE_URL. Read once a
+    process.
+    """
+    digest = sha256(f"{settings.SITE_URL} {settings.STATIC_URL}".encode())
+    base = Path(settings.BASE_DIR)
+    files = [file for folder in FOLDERS for file in (base / folder).rglob("*")]
+    files.append(Path(settings.STATIC_ROOT) / "staticfiles.json")
+    for file in sorted(files):
+        if file.suffix in KINDS and "demo" not in file.parts and file.is_file():
+            digest.update(f"{file.name} ".encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:32]

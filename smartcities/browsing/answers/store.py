@@ -1,0 +1,82 @@
+"""Reading and writing kept answers; a cache that is down costs nothing but the keeping."""
+
+from __future__ import annotations
+
+import logging
+import time
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.core.cache import caches
+
+from smartcities.browsing.answers.encodings import MADE, PLAIN
+from smartcities.browsing.answers.release import release
+
+#: Seconds that an answer is kept at most, though nothing changed.
+KEPT_FOR = 3600
+#: Bytes beyond which an answer is not kept.
+LONGEST = 2 * 2**20
+#: Seconds for which a cache that failed is not asked again.
+REST = 10.0
+
+logger = logging.getLogger(__name__)
+_rested = 0.0
+
+
+class Answer(NamedTuple):
+    """The body of an answer in one encoding, with the headers that its view gave it."""
+
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+    #: The digest of the body as it was before it was encoded.
+    digest: str
+    encoding: str
+
+    @property
+    def etag(self) -> str:
+        """The strong tag: another one for each encoding, the same whoever made it."""
+        return f'"{self.digest}"' if self.encoding == PLAIN else f'"{self.digest}-{self.encoding}"'
+
+
+def answer_of(body: bytes, headers: tuple[tuple[str, str], ...]) -> Answer:
+    """Return a plain answer."""
+    return Answer(body, headers, sha256(body).hexdigest()[:32], PLAIN)
+
+
+def encoded(answer: Answer, encoding: str) -> Answer:
+    """Return a plain answer in *encoding*."""
+    return answer._replace(body=MADE[encoding](answer.body), encoding=encoding)
+
+
+def key_of(token: str, address: str) -> str:
+    """Return the key of the answer at *address* while the content's version is *token*."""
+    said = f"{release()} {token} {address}".encode("utf-8", "surrogatepass")
+    return f"answer:{sha256(said).hexdigest()}"
+
+
+def fetch(key: str, encoding: str) -> Answer | None:
+    """Return what is kept under *key* in *encoding*; None when nothing is, or nobody answers."""
+    if time.monotonic() < _rested:
+        return None
+    try:
+        found = caches["answers"].get(f"{key}:{encoding}")
+    except Exception as error:  # each cache has errors of its own; a page outlives them all
+        _rest(error)
+        return None
+    return Answer._make(found) if found is not None else None
+
+
+def put(key: str, answer: Answer) -> None:
+    """Keep an answer, unless it is too long or the cache is down."""
+    if len(answer.body) > LONGEST or time.monotonic() < _rested:
+        return
+    try:
+        caches["answers"].set(f"{key}:{answer.encoding}", tuple(answer), KEPT_FOR)
+    except Exception as error:  # as above
+        _rest(error)
+
+
+def _rest(error: Exception) -> None:
+    global _rested
+    _rested = time.monotonic() + REST
+    logger.warning("Answers are not kept for %d s: %s: %s", REST, type(error).__name__, error)

@@ -1,0 +1,1 @@
+"""What lists and detail pages bring to the templates."""

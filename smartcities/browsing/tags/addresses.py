@@ -1,0 +1,79 @@
+"""Addresses: of pages by their name, of static files, of other pages of a list."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static as static_url
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from smartcities.browsing.querystring import address
+from smartcities.publishing.addresses import absolute as absolute_address
+from smartcities.publishing.addresses import path_to
+from smartcities.publishing.models import Page
+from smartcities.templating.library import Library
+
+register = Library()
+
+
+@register.function
+def url(name: str, *slugs: str) -> str:
+    """Return the address of the view *name*. Raises ``NoReverseMatch`` where there is none."""
+    return path_to(name, *slugs)
+
+
+@register.function
+def url_if_any(name: str, *args: Any) -> str:
+    """Return the address of the view *name*, or nothing where there is none."""
+    try:
+        return reverse(name, args=args) if args else path_to(name)
+    except NoReverseMatch:
+        return ""
+
+
+@register.function
+def static(path: str) -> str:
+    """Return the address of a static file, by which it never changes."""
+    return static_url(path) if settings.DEBUG else _static(path)
+
+
+#: Once collected, a file keeps its address as long as the process lives.
+_static = cache(static_url)
+
+
+@register.filter
+def list_url(model: type[Page]) -> str:
+    """Return the address of a page type's list."""
+    return model.get_list_url()
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """Return *path* under the site's own address."""
+    return absolute_address(path)
+
+
+@register.function
+@pass_context
+def current(context: Context, url: str) -> SafeString | str:
+    """Return ``aria-current`` for a link to the page that is shown, or to the list above it."""
+    request = context.get("request")
+    if request is None or not request.path.startswith(url):
+        return ""
+    return format_html(' aria-current="{}"', "page" if request.path == url else "true")
+
+
+@register.function
+@pass_context
+def with_page(context: Context, number: int) -> str:
+    """Return the address of another page of the same filtered list."""
+    query = context["filter"].given.copy()
+    if number > 1:
+        query["page"] = str(number)
+    return address(query)

@@ -1,0 +1,107 @@
+"""The page in other languages: canonical and alternate links, the switch, a note on the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from smartcities.browsing.querystring import address
+from smartcities.publishing.addresses import absolute, canonical_path, in_language
+from smartcities.publishing.fields.language import language_name
+from smartcities.templating.library import Library
+
+register = Library()
+CODES = [code for code, _name in settings.LANGUAGES]
+
+
+def _item(context: Context) -> Any:
+    """Return the part, page or theme that is shown; its text is written in one language."""
+    for name in ("row", "page", "theme"):
+        if hasattr(context.get(name), "get_absolute_url"):
+            return context[name]
+    return None
+
+
+@register.function
+@pass_context
+def address_links(context: Context) -> SafeString | str:
+    """Return the canonical link and, for pages that are whole in each language, ``hreflang``.
+
+    The text of a page is written in one language, whose frame makes the canonical page; such a
+    page has no alternates. Lists, the front page and the map are the same in every language:
+    each is its own canonical page and names the others. A filtered list names the whole one,
+    but for those of one country or one theme, which are pages in their own right.
+    """
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return ""
+    item = _item(context)
+    if item is not None:
+        return _link("canonical", canonical_path(item))
+    path = context.get("canonical") or request.path
+    canonical = _link("canonical", path)
+    is_narrower = context.get("is_filtered") and not context.get("is_landing")
+    if is_narrower or context.get("notices"):
+        return canonical
+    twins = [(code, in_language(path, code)) for code in CODES]
+    if len({address for _code, address in twins}) == 1:
+        return canonical
+    # English is what everybody else gets.
+    pairs = [*twins, ("x-default", dict(twins)[settings.LANGUAGE_CODE])]
+    line = '\n<link rel="alternate" hreflang="{}" href="{}">'
+    alternates = ((code, absolute(address)) for code, address in pairs)
+    return canonical + format_html_join("", line, alternates)
+
+
+def _link(rel: str, path: str) -> SafeString:
+    return format_html('<link rel="{}" href="{}">', rel, absolute(path))
+
+
+def _with_choices(context: Context, request: HttpRequest) -> str:
+    """Return the address that is shown; of a list, with those parameters that it understood."""
+    if "filter" not in context:
+        return request.get_full_path()
+    query = context["filter"].given.copy()
+    if (number := getattr(context.get("hits"), "number", 1)) > 1:
+        query["page"] = str(number)
+    return f"{request.path}{address(query)}" if query else request.path
+
+
+@register.inclusion("browsing/_languages.html", takes_context=True)
+def language_switch(context: Context) -> dict[str, Any]:
+    """Show this page's addresses in the other languages, with the filters and the page.
+
+    An address that leads nowhere offers the other front page; one without a twin, nothing.
+    """
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return {"languages": []}
+    here, active = _with_choices(context, request), get_language()
+    offered = []
+    for code in CODES:
+        if code == active:
+            continue
+        twin = in_language(here, code)
+        if request.resolver_match is None:
+            with translation.override(code):
+                twin = reverse("home")
+        if twin != here:
+            name = get_language_info(code)["name_local"].capitalize()
+            offered.append({"code": code, "name": name, "url": twin})
+    return {"languages": offered}
+
+
+@register.inclusion("browsing/_written_in.html")
+def written_in(page: Any) -> dict[str, Any]:
+    """Show in which language the text is, where it is not that of the frame."""
+    code = getattr(page, "language", "") or settings.LANGUAGE_CODE
+    return {"language": language_name(code) if code != get_language() else ""}

@@ -1,0 +1,59 @@
+"""Maps that the server draws, and the way to the map of a type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import QueryDict
+from django.urls import resolve
+
+from smartcities.browsing.map_links import map_link
+from smartcities.browsing.map_locator import locator as drawn
+from smartcities.browsing.map_overview import overview
+from smartcities.browsing.places import points, spots
+from smartcities.publishing.addresses import path_to
+from smartcities.publishing.models import Page
+from smartcities.templating.library import Library
+
+register = Library()
+
+
+@register.function
+def map_address(model: type[Page], given: QueryDict | None = None) -> str:
+    """Return the address of the map with the filters *given*, or nothing if it shows others."""
+    address = path_to("map")
+    if _shown_at(address, settings.ROOT_URLCONF) is not model:
+        return ""
+    return f"{address}?{given.urlencode()}" if given else address
+
+
+@cache
+def _shown_at(address: str, urls: str) -> type[Page]:
+    return resolve(address, urls).func.view_initkwargs["model"]
+
+
+@register.inclusion("browsing/_overview_map.html")
+def overview_map(model: type[Page] | Page, label: str = "") -> dict[str, Any]:
+    """Draw all public pages of a type (or of a page's type) on the earth. Two queries.
+
+    Nothing is drawn while none of them has a place, or where the type has none.
+    """
+    model = model if isinstance(model, type) else type(model)
+    found = spots(model.objects.public()) if model.located is not None else []
+    shown = overview(found, map_link(model)) if found else None
+    return {"map": shown, "meta": model._meta, "label": label}
+
+
+@register.inclusion("browsing/_locator.html")
+def locator(places: Any) -> dict[str, Any]:
+    """Draw where *places* lie: one thing with latitude and longitude, or several. No query.
+
+    Nothing is drawn where none of them has a point.
+    """
+    if places is None:
+        return {"map": None}
+    several = list(places) if isinstance(places, Iterable) else [places]
+    return {"map": drawn(points(several)), "names": [str(place) for place in several]}

@@ -1,0 +1,1 @@
+"""What the image library brings to the templates."""

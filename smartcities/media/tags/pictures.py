@@ -1,0 +1,83 @@
+"""``picture``: one picture in all its widths and formats."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.urls import get_script_prefix
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from smartcities.media.models import Image, Shape, renditions_of
+from smartcities.media.sizes import CROPS, KINDS
+from smartcities.templating.library import Library
+
+register = Library()
+*MODERN, FALLBACK = KINDS
+EAGER, LAZY = SafeString('loading="eager" fetchpriority="high"'), SafeString('loading="lazy"')
+#: How many elements a process keeps, of two to three kilobytes each.
+KEPT = 2048
+
+#: The library describes its pictures in the portal's first language.
+ALT_LANGUAGE = format_html(' lang="{}"', settings.LANGUAGE_CODE)
+
+
+def srcset(renditions: list[tuple[str, int, int]]) -> str:
+    """Return the attribute of that name."""
+    return ", ".join(f"{url} {width}w" for url, width, _height in renditions)
+
+
+@register.function
+def picture(
+    image: Image | None,
+    sizes: str = "100vw",
+    eager: bool = False,
+    alt: str | None = None,
+    crop: str = "",
+) -> SafeString | str:
+    """Return a ``picture`` element for *image* with all its widths, or nothing without one.
+
+    *sizes* is the attribute of that name; *eager* is for the first picture of a page; *alt*
+    replaces the library's text where the page says the same beside it; *crop* is one of the
+    declared ratios, cut round the focal point. Raises ``ValueError`` for another.
+    """
+    if crop and crop not in CROPS:
+        raise ValueError(
+            f"“{crop}” is not a declared crop; smartcities/media/sizes.py has {', '.join(CROPS)}."
+        )
+    if not image:
+        return ""
+    foreign = alt is None and get_language() != settings.LANGUAGE_CODE
+    text = image.alt_text if alt is None else alt
+    return _element(image.shape, sizes, eager, text, foreign, crop, get_script_prefix())
+
+
+@lru_cache(maxsize=KEPT)
+def _element(
+    shape: Shape, sizes: str, eager: bool, alt: str, foreign: bool, crop: str, prefix: str
+) -> SafeString | str:
+    # The addresses begin with the prefix: it is an argument because what is kept depends on it.
+    renditions = renditions_of(shape, FALLBACK, crop)
+    if not renditions:
+        return ""
+    sources = format_html_join(
+        "",
+        '<source type="{}" srcset="{}" sizes="{}">',
+        ((KINDS[kind], srcset(renditions_of(shape, kind, crop)), sizes) for kind in MODERN),
+    )
+    src, width, height = renditions[-1]
+    return format_html(
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{} {} '
+        'decoding="async"></picture>',
+        sources,
+        src,
+        srcset(renditions),
+        sizes,
+        width,
+        height,
+        alt,
+        ALT_LANGUAGE if foreign else "",
+        EAGER if eager else LAZY,
+    )

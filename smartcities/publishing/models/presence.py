@@ -1,0 +1,139 @@
+"""Following pages onto the public lists and off them, whatever writes: save, update, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from smartcities.publishing.models.tombstone import Appearance, Tombstone
+from smartcities.publishing.visibility import Visibility, state_of
+
+#: The fields that decide whether and where a page is public.
+DECIDING = frozenset({"slug", "published_at", "expires_at"})
+#: A page's dates are set a moment before they are written; that is no coming back.
+SLACK = timedelta(seconds=1)
+CHUNK = 500
+
+Reason = Tombstone.Reason
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What a row says about where and when its page is public, and when it changed."""
+
+    slug: str
+    published_at: datetime | None
+    expires_at: datetime | None
+    last_updated: datetime
+
+    def state(self, at: datetime) -> Visibility:
+        """Return the page's visibility at *at*."""
+        return state_of(self.published_at, self.expires_at, at)
+
+
+Presences = dict[Any, Presence]
+
+
+def presences(rows: models.QuerySet) -> Presences:
+    """Return {key: presence} of *rows*, which stay as they are until the transaction ends."""
+    columns = ("pk", "slug", "published_at", "expires_at", "last_updated")
+    held = rows.order_by().select_for_update().values_list(*columns)
+    return {key: Presence(*values) for key, *values in held}
+
+
+@contextmanager
+def followed(model: type[models.Model], before: Presences) -> Iterator[set[Any]]:
+    """Note which pages of *model* leave or come while the block writes; within a transaction.
+
+    *before* is what ``presences`` said; keys of pages made in the block are added to the set.
+    """
+    keys = set(before)
+    yield keys
+    after: Presences = {}
+    for some in _chunks(keys):
+        after |= presences(model._base_manager.filter(pk__in=some))
+    note(model, before, after)
+
+
+def note(model: type[models.Model], before: Presences, after: Presences) -> None:
+    """Write the tombstones and appearances that follow from two states of some pages."""
+    now = timezone.now()
+    kind = ContentType.objects.get_for_model(model)
+    gone, come = [], []
+    for key in before.keys() | after.keys():
+        was, has_become = before.get(key), after.get(key)
+        left = departure(was, has_become, now)
+        if was and left:
+            at, reason = left
+            gone.append(
+                Tombstone(content_type=kind, object_id=key, slug=was.slug, at=at, reason=reason)
+            )
+        if arrives(was, has_become, now):
+            come.append(Appearance(content_type=kind, object_id=key, at=now))
+    _bury(kind, gone)
+    Appearance.objects.bulk_create(come, CHUNK, update_conflicts=True, **_unique("object_id", "at"))
+
+
+def departure(
+    was: Presence | None, has_become: Presence | None, now: datetime
+) -> tuple[datetime, str] | None:
+    """Return when and why a page left the address that it had, or None."""
+    state = was.state(now) if was else None
+    if was is None or state not in {Visibility.PUBLISHED, Visibility.EXPIRED}:
+        return None
+    today = has_become.state(now) if has_become else None
+    stays = has_become is not None and has_become.slug == was.slug
+    if state == Visibility.EXPIRED:
+        # Its row tells this no longer once it says something else.
+        told = stays and today == state and has_become.expires_at == was.expires_at
+        return None if told else (was.expires_at, Reason.EXPIRED)
+    if today == Visibility.PUBLISHED:
+        return None if stays else (now, Reason.RENAMED)
+    reasons = {None: Reason.DELETED, Visibility.EXPIRED: Reason.EXPIRED}
+    return now, reasons.get(today, Reason.UNPUBLISHED)
+
+
+def arrives(was: Presence | None, has_become: Presence | None, now: datetime) -> bool:
+    """Tell whether a page is newly public at its address and its own dates do not say so."""
+    if has_become is None or has_become.state(now) != Visibility.PUBLISHED:
+        return False
+    if was and was.slug == has_become.slug and was.state(now) == Visibility.PUBLISHED:
+        return False
+    return max(has_become.published_at, has_become.last_updated) < now - SLACK
+
+
+def _bury(kind: ContentType, gone: list[Tombstone]) -> None:
+    known: dict[str, datetime] = {}
+    for some in _chunks(each.slug for each in gone):
+        rows = Tombstone.objects.filter(content_type=kind, slug__in=some)
+        known |= dict(rows.values_list("slug", "at"))
+    # The latest counts: whoever asks from a moment before it has not heard.
+    fresh = [each for each in gone if each.slug not in known or known[each.slug] < each.at]
+    Tombstone.objects.bulk_create(
+        fresh, CHUNK, update_conflicts=True, **_unique("slug", "object_id", "at", "reason")
+    )
+
+
+def _unique(name: str, *written: str) -> dict[str, list[str]]:
+    return {"unique_fields": ["content_type", name], "update_fields": list(written)}
+
+
+def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    found = list(values)
+    return (found[start : start + CHUNK] for start in range(0, len(found), CHUNK))
+
+
+def page_deleted(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
+    """Note that a page is about to be deleted.
+
+    Bulk deletions and cascades call no ``delete()``; the signal is the one place that sees all.
+    """
+    with transaction.atomic():
+        note(sender, presences(sender._base_manager.filter(pk=instance.pk)), {})

@@ -1,0 +1,1 @@
+"""``/api/v1/``: every list as JSON, read-only, with the list's own filters."""

@@ -1,0 +1,65 @@
+"""The API described for machines: OpenAPI 3.1, made from what the endpoints and fields say."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import build_array_type
+
+from smartcities.browsing.answers import keep
+from smartcities.sharing.cors import readable_by_all
+
+
+class EndpointSchema(AutoSchema):
+    """Asks an endpoint what it is called, what it takes and what it answers."""
+
+    def get_operation_id(self) -> str:
+        return self.view.operation
+
+    def get_tags(self) -> list[str]:
+        return [getattr(self.view, "tag", "Overview")]
+
+    def get_override_parameters(self) -> list[Any]:
+        return self.view.parameters() if hasattr(self.view, "parameters") else []
+
+    def get_response_serializers(self) -> dict[int, Any]:
+        return dict(self.view.answers)
+
+
+class MadeExtension(OpenApiSerializerFieldExtension):
+    """Describes ``fields.Made`` by the shape that it says it has."""
+
+    target_class = "smartcities.sharing.api.fields.Made"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        shape = self.target.shape
+        if isinstance(shape, type):
+            shape = auto_schema.resolve_serializer(shape, direction).ref
+        return build_array_type(dict(shape)) if self.target.is_list else dict(shape)
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Return the schema. The types are known from the start on, so it is made once."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return SchemaGenerator().get_schema(request=None, public=True)
+
+
+@cache
+def _written() -> bytes:
+    return json.dumps(document(), ensure_ascii=False, indent=2).encode()
+
+
+@keep()
+@readable_by_all
+def show_schema(request: HttpRequest) -> HttpResponse:
+    """Answer the schema as JSON."""
+    return HttpResponse(_written(), content_type="application/json")

@@ -1,0 +1,47 @@
+"""Answers that scripts of any site may read (the Fetch standard's CORS protocol)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+#: Beyond what any request may send unasked: what conditional and partial requests use.
+REQUEST_HEADERS = "Accept, Content-Type, If-None-Match, If-Modified-Since, Range"
+#: How long, in seconds, a browser may remember this answer.
+REMEMBERED = 86_400
+
+View = Callable[..., HttpResponse]
+
+
+def opened(response: HttpResponse) -> HttpResponse:
+    """Return *response* as one that scripts of any site may read, its ETag too."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag"
+    return response
+
+
+def preflight() -> HttpResponse:
+    """Return what a browser is told that asks before it fetches."""
+    response = HttpResponse(status=204)
+    response["Allow"] = response["Access-Control-Allow-Methods"] = ", ".join(METHODS)
+    response["Access-Control-Allow-Headers"] = REQUEST_HEADERS
+    response["Access-Control-Max-Age"] = str(REMEMBERED)
+    return opened(response)
+
+
+def readable_by_all(view: View) -> View:
+    """Decorate a read-only view so that scripts of any site may fetch it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return preflight()
+        if request.method not in METHODS:
+            return opened(HttpResponseNotAllowed(METHODS))
+        return opened(view(request, *args, **kwargs))
+
+    return answer

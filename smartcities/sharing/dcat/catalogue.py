@@ -1,0 +1,184 @@
+"""The catalogue: the portal, its data sets, the forms they have, and the API (DCAT-AP 3.0)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from smartcities.publishing.addresses import absolute
+from smartcities.publishing.models import Page
+from smartcities.publishing.types import page_types
+from smartcities.sharing.dcat.facts import Facts, facts
+from smartcities.sharing.dcat.vocabulary import (
+    CONTEXT,
+    MEDIA_TYPES,
+    Node,
+    at,
+    authority,
+    languages,
+    places,
+    ref,
+    told,
+    typed,
+)
+from smartcities.sharing.distributions import FORMS, Distribution, distributions
+from smartcities.sharing.result import LICENCE
+from smartcities.sharing.shown import data_name, data_words, plural
+from smartcities.sharing.structured import front
+
+#: The names of the API's own addresses in the address plan.
+ENDPOINT, DESCRIPTION, DOCUMENTATION = "api-overview", "api-schema", "api"
+
+
+def catalogue() -> Node:
+    """Return the whole catalogue as JSON-LD."""
+    known = facts()
+    newest = [each.modified for each in known.values() if each.modified]
+    found = {
+        "@context": CONTEXT,
+        "@id": f"{front()}#catalogue",
+        "@type": "dcat:Catalog",
+        "dct:title": told(lambda: _("Open data of the Smart Cities portal")),
+        "dct:description": told(
+            lambda: _("Every list of the portal as data, whole and for any choice of filters.")
+        ),
+        "dct:publisher": publisher(),
+        **terms(),
+        "dct:language": languages([code for code, _name in settings.LANGUAGES]),
+        "dct:modified": at(max(newest)) if newest else None,
+        "foaf:homepage": ref(front(), "foaf:Document"),
+        "dcat:themeTaxonomy": {
+            **ref(absolute(reverse("theme-list")), "skos:ConceptScheme"),
+            "dct:title": told(lambda: _("Themes")),
+        },
+        "dcat:dataset": [dataset(model, known[model]) for model in page_types()],
+        "dcat:service": services(),
+    }
+    return _said(found)
+
+
+def publisher() -> Node:
+    """Return who publishes the portal."""
+    return {
+        **ref(f"{front()}#portal", "foaf:Agent"),
+        "foaf:name": told(lambda: _("Smart Cities")),
+        "foaf:homepage": ref(front(), "foaf:Document"),
+    }
+
+
+def terms() -> Node:
+    """Return on which terms all of it is given."""
+    licence = authority("licence", "CC_BY_4_0", "dct:LicenseDocument")
+    return {"dct:license": {**licence, "skos:exactMatch": ref(LICENCE)}}
+
+
+def public_to_all() -> Node:
+    """Return who may read it, and whom to ask about it."""
+    return {
+        "dct:accessRights": authority("access-right", "PUBLIC", "dct:RightsStatement"),
+        "dcat:contactPoint": {
+            "@type": "vcard:Organization",
+            "vcard:fn": _("Smart Cities"),
+            "vcard:hasURL": ref(front()),
+        },
+    }
+
+
+def dataset(model: type[Page], known: Facts) -> Node:
+    """Return the list of a type as a data set."""
+    url = absolute(model.get_list_url())
+    return _said(
+        {
+            # The name that the list's own page gives it in the words of schema.org.
+            **ref(f"{url}#data", "dcat:Dataset"),
+            "dct:identifier": model.list_path,
+            "dct:title": told(lambda: data_name(plural(model))),
+            "dct:description": told(lambda: data_words(plural(model))),
+            "dct:publisher": ref(f"{front()}#portal"),
+            **public_to_all(),
+            "dcat:theme": authority("data-theme", "REGI"),
+            "dcat:keyword": [
+                {"@value": name, "@language": settings.LANGUAGE_CODE} for name in known.themes
+            ],
+            "dct:issued": at(known.issued) if known.issued else None,
+            "dct:modified": at(known.modified) if known.modified else None,
+            "dct:accrualPeriodicity": authority("frequency", "IRREG", "dct:Frequency"),
+            "dct:language": languages(known.languages),
+            "dct:spatial": places(known.countries),
+            "dct:temporal": _period(known),
+            "dcat:landingPage": ref(url, "foaf:Document"),
+            "dcat:distribution": [distribution(each) for each in distributions(model)],
+        }
+    )
+
+
+def _period(known: Facts) -> Node | None:
+    if known.years is None:
+        return None
+    first, last = (typed(f"{year:04d}", "gYear") for year in known.years)
+    return {"@type": "dct:PeriodOfTime", "dcat:startDate": first, "dcat:endDate": last}
+
+
+def distribution(offered: Distribution) -> Node:
+    """Return a list in one of its forms."""
+    form, address = offered.form, ref(offered.url)
+    served = ref(absolute(reverse(ENDPOINT))) if offered.end == "api" else None
+    return _said(
+        {
+            **ref(f"{offered.url}#distribution", "dcat:Distribution"),
+            "dct:title": told(lambda: form.name),
+            "dct:description": told(
+                lambda: _("The list with the filters of its page, given as the same parameters.")
+            ),
+            "dcat:accessURL": address,
+            "dcat:downloadURL": address if form.is_whole else None,
+            "dcat:accessService": served,
+            **_format(offered.end),
+            **terms(),
+            "dcatap:availability": authority("planned-availability", "STABLE"),
+        }
+    )
+
+
+def _format(end: str) -> Node:
+    form = FORMS[end]
+    return {
+        "dct:format": authority("file-type", form.file_type, "dct:MediaTypeOrExtent"),
+        "dcat:mediaType": ref(f"{MEDIA_TYPES}/{form.media_type}", "dct:MediaType"),
+        "dct:conformsTo": ref(form.standard, "dct:Standard"),
+    }
+
+
+def services() -> list[Node]:
+    """Return the API, where the address plan has it."""
+    try:
+        endpoint, description, page = map(reverse, (ENDPOINT, DESCRIPTION, DOCUMENTATION))
+    except NoReverseMatch:
+        return []
+    form = _format("api")
+    return [
+        {
+            **ref(absolute(endpoint), "dcat:DataService"),
+            "dct:title": told(lambda: _("API of the Smart Cities portal")),
+            "dct:publisher": ref(f"{front()}#portal"),
+            **public_to_all(),
+            **terms(),
+            "dcat:endpointURL": ref(absolute(endpoint)),
+            "dcat:endpointDescription": ref(absolute(description)),
+            "foaf:page": ref(absolute(page), "foaf:Document"),
+            "dct:format": form["dct:format"],
+            "dct:conformsTo": form["dct:conformsTo"],
+            "dcat:servesDataset": [
+                ref(f"{absolute(model.get_list_url())}#data") for model in page_types()
+            ],
+        }
+    ]
+
+
+def _said(node: Node) -> Node:
+    """Return *node* without what there is nothing to say of."""
+    empty: tuple[Any, ...] = (None, [], "")
+    return {name: value for name, value in node.items() if value not in empty}

@@ -1,0 +1,76 @@
+"""The words of the catalogue: prefixes, and the authority tables of the EU."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django_countries import countries
+
+from smartcities.sharing.text import moment
+
+Node = dict[str, Any]
+
+#: Prefixes alone: every value says by itself whether it is a text, a date or an address.
+CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+AUTHORITY = "http://publications.europa.eu/resource/authority"
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types"
+#: BCP 47 to the table of languages, which goes by ISO 639-2/T: those of Europe.
+LANGUAGES = {
+    **{"bg": "BUL", "cs": "CES", "da": "DAN", "de": "DEU", "el": "ELL", "en": "ENG", "es": "SPA"},
+    **{"et": "EST", "fi": "FIN", "fr": "FRA", "ga": "GLE", "hr": "HRV", "hu": "HUN", "is": "ISL"},
+    **{"it": "ITA", "lt": "LIT", "lv": "LAV", "mt": "MLT", "nb": "NOB", "nl": "NLD", "nn": "NNO"},
+    **{"no": "NOR", "pl": "POL", "pt": "POR", "ro": "RON", "sk": "SLK", "sl": "SLV", "sv": "SWE"},
+}
+
+
+def ref(address: str, kind: str = "") -> Node:
+    """Return the thing at *address*, with its class where readers need it."""
+    return {"@id": address, "@type": kind} if kind else {"@id": address}
+
+
+def authority(table: str, code: str, kind: str = "skos:Concept") -> Node:
+    """Return an entry of one of the EU's authority tables."""
+    return ref(f"{AUTHORITY}/{table}/{code}", kind)
+
+
+def typed(value: Any, kind: str) -> Node:
+    """Return a value of XML Schema's type *kind*."""
+    return {"@value": str(value), "@type": f"xsd:{kind}"}
+
+
+def at(when: datetime) -> Node:
+    """Return a moment."""
+    return typed(moment(when), "dateTime")
+
+
+def told(words: Callable[[], Any]) -> list[Node]:
+    """Return *words* in every language of the interface."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append({"@value": str(words()), "@language": code})
+    return found
+
+
+def languages(codes: list[str]) -> list[Node]:
+    """Return the languages of the table that BCP 47 *codes* name."""
+    known = {LANGUAGES.get(code.lower().partition("-")[0]) for code in codes} - {None}
+    return [authority("language", code, "dct:LinguisticSystem") for code in sorted(known)]
+
+
+def places(codes: list[str]) -> list[Node]:
+    """Return the countries of the table that ISO 3166 alpha-2 *codes* name."""
+    known = {countries.alpha3(code) for code in codes} - {""}
+    return [authority("country", code, "dct:Location") for code in sorted(known)]

@@ -1,0 +1,42 @@
+"""What was found out about the content, remembered until any of it changes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+
+from smartcities.publishing import version
+
+#: In seconds: a new release of the portal may write the same content in another way.
+LONGEST = 600
+
+
+class Memory:
+    """Keeps values by name for the content version in force; never tells one of another.
+
+    The cache may lose or lack any of them: ``get`` answers None then.
+    """
+
+    def __init__(self, of: str) -> None:
+        known = version.current()
+        #: Empty while the version is in doubt: then nothing is kept or told.
+        self.stem = f"sharing:{known.token}:{of}" if known.is_settled else ""
+
+    def get(self, name: Any = "") -> Any:
+        """Return what was kept under *name*, or None."""
+        # A cache that is down is no reason not to answer.
+        with suppress(Exception):
+            return cache.get(self._key(name)) if self.stem else None
+        return None
+
+    def keep(self, value: Any, name: Any = "") -> None:
+        """Keep *value* under *name*."""
+        if self.stem:
+            with suppress(Exception):
+                cache.set(self._key(name), value, LONGEST)
+
+    def _key(self, name: Any) -> str:
+        return sha256(f"{self.stem}:{name}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,68 @@
+"""Streams compressed on the fly, for those who ask for it."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import brotli
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.cache import patch_vary_headers
+
+#: Quick settings: higher ones make a table a fifth smaller and cost more than reading it.
+GZIP_LEVEL, BROTLI_QUALITY = 3, 1
+#: One entry of Accept-Encoding (RFC 9110, section 12.5.3), with its weight where it has one.
+ENTRY = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?")
+
+
+def _gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    # Flushed with every piece, so that a reader gets whole lines while more are read.
+    for piece in pieces:
+        yield packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH)
+    yield packer.flush()
+
+
+def _brotli(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    packer: Any = brotli.Compressor(quality=BROTLI_QUALITY)
+    for piece in pieces:
+        yield packer.process(piece) + packer.flush()
+    yield packer.finish()
+
+
+#: How to compress, the best way first.
+PACKERS: dict[str, Callable[[Iterable[bytes]], Iterator[bytes]]] = {"br": _brotli, "gzip": _gzip}
+
+
+def encoding_for(accepted: str) -> str:
+    """Return the encoding for an Accept-Encoding, empty where there is none that both know."""
+    weights = {}
+    for entry in accepted.lower().split(","):
+        if match := ENTRY.fullmatch(entry):
+            weights[match[1]] = float(match[2] or 1)
+    known = {name: weights.get(name, weights.get("*", 0)) for name in PACKERS}
+    best = max(known, key=lambda name: known[name])
+    return best if known[best] else ""
+
+
+def streamed_response(
+    request: HttpRequest, pieces: Iterable[str], media_type: str
+) -> StreamingHttpResponse:
+    """Return *pieces* as an answer that is sent while they are made."""
+    encoding = encoding_for(request.headers.get("Accept-Encoding", ""))
+    content = _closed(pieces, PACKERS.get(encoding, iter))
+    response = StreamingHttpResponse(content, content_type=media_type)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if encoding:
+        response["Content-Encoding"] = encoding
+    return response
+
+
+def _closed(pieces: Any, packer: Callable[[Iterable[bytes]], Iterator[bytes]]) -> Iterator[bytes]:
+    """Yield *pieces* through *packer*; whoever closes this closes their source at once."""
+    try:
+        yield from packer(piece.encode() for piece in pieces)
+    finally:
+        pieces.close()

@@ -1,0 +1,61 @@
+"""Relations of streamed pages, read by chunk: a thing that many pages share is read once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Field, QuerySet
+
+from smartcities.publishing.models import Page
+
+#: How many things a relation keeps in memory before it forgets them all.
+MOST = 5_000
+
+
+class Shared:
+    """One relation of the pages of a stream, left on each page as a list.
+
+    A prefetch would make each theme anew for every page that has it.
+    """
+
+    def __init__(self, relation: Field, rows: QuerySet, kept: str) -> None:
+        #: The relation, and under which name a page gets what it leads to.
+        self.relation, self.kept = relation, kept
+        #: What it may lead to, in its order, with what is read of it.
+        self.rows = rows
+        self.known: dict[Any, Any] = {}
+
+    def attach(self, pages: list[Page]) -> None:
+        """Leave on each of *pages* what it leads to. Two queries, one when all is known."""
+        keys = self._keys(pages)
+        wanted = {key for found in keys.values() for key in found}
+        if len(self.known) + len(wanted - self.known.keys()) > MOST:
+            self.known.clear()
+        if missing := wanted - self.known.keys():
+            self.known |= dict.fromkeys(missing) | self.rows.in_bulk(list(missing))
+        for page in pages:
+            things = map(self.known.get, keys.get(page.pk, ()))
+            page.__dict__[self.kept] = [thing for thing in things if thing is not None]
+
+    def _keys(self, pages: list[Page]) -> dict[Any, Iterable[Any]]:
+        """Return {key of a page: keys of what it leads to}, in the order of the rows."""
+        if self.relation.concrete and not self.relation.many_to_many:
+            name = self.relation.attname
+            return {page.pk: [key] for page in pages if (key := getattr(page, name)) is not None}
+        name = self.relation.name
+        ways = self.relation.model._base_manager.filter(
+            **{"pk__in": [page.pk for page in pages], f"{name}__isnull": False}
+        )
+        found: dict[Any, list[Any]] = defaultdict(list)
+        for key, other in ways.order_by(*self._order()).values_list("pk", f"{name}__pk"):
+            found[key].append(other)
+        return found
+
+    def _order(self) -> list[str]:
+        order = self.rows.query.order_by or self.rows.model._meta.ordering
+        return [
+            f"{'-' * name.startswith('-')}{self.relation.name}__{name.removeprefix('-')}"
+            for name in order
+        ]

@@ -1,0 +1,1 @@
+"""What sharing brings to the templates."""

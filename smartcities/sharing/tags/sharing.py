@@ -1,0 +1,74 @@
+"""What a page says about itself to machines, and how to cite it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from smartcities.browsing.filters import PageFilter
+from smartcities.publishing.addresses import absolute
+from smartcities.publishing.models import Page
+from smartcities.sharing import highwire, jsonld, opengraph
+from smartcities.sharing.citation import citation_of
+from smartcities.sharing.distributions import FORMS, distributions
+from smartcities.sharing.feed import feed_path, feed_title
+from smartcities.sharing.formats import downloads
+from smartcities.sharing.reference import reference
+from smartcities.sharing.result import LICENCE
+from smartcities.sharing.shown import shown
+from smartcities.templating.library import Library
+
+register = Library()
+
+
+@register.function
+@pass_context
+def page_metadata(context: Context) -> SafeString | str:
+    """Return the Open Graph, citation and JSON-LD elements of the page that is shown."""
+    page = shown(context)
+    if page is None:
+        return ""
+    parts = [opengraph.elements(page)]
+    if context.get("row") is None and isinstance(context.get("page"), Page):
+        parts.append(highwire.elements(context["page"]))
+    parts.append(jsonld.script(page))
+    return format_html_join("\n", "{}", ([part] for part in parts if part))
+
+
+@register.function
+def cite(page: Page) -> dict[str, Any] | None:
+    """Return how *page* is cited (``reference``, ``downloads``), None if its type is not."""
+    citation = citation_of(page)
+    if citation is None:
+        return None
+    return {"reference": reference(citation), "downloads": downloads(page)}
+
+
+@register.inclusion("sharing/_data.html")
+def data_forms(model: type[Page], given: QueryDict, is_empty: bool = False) -> dict[str, Any]:
+    """Offer the result of the filters *given* as data, in the forms that the type has.
+
+    A file of nothing is of no use; a feed of it tells when there is something.
+    """
+    forms = [
+        {"href": each.address(given), "type": each.media_type, "name": each.name}
+        for each in distributions(model)
+        if not (is_empty and each.is_whole)
+    ]
+    return {"forms": forms, "licence_url": LICENCE, "is_empty": is_empty}
+
+
+@register.function
+def feed_link(found: PageFilter) -> SafeString:
+    """Return the element by which feed readers find the feed of the result that is shown."""
+    return format_html(
+        '<link rel="alternate" type="{}" title="{}" href="{}">',
+        FORMS["atom"].media_type,
+        feed_title(found),
+        absolute(feed_path(found)),
+    )
