@@ -5,8 +5,9 @@ from django.utils.translation import ngettext_lazy
 
 from casestudies.models import CaseStudy, City
 from smartcities.browsing.facets import ChoiceFacet, CountryFacet, RelatedFacet
-from smartcities.browsing.filters import PageFilter, SpanFilter
+from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.registry import register
+from smartcities.browsing.years import SpanFilter
 
 
 @register(City)

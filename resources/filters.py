@@ -5,8 +5,9 @@ from django.utils.translation import ngettext_lazy
 
 from resources.models import Link, Report
 from smartcities.browsing.facets import CountryFacet, LanguageFacet, RelatedFacet, ScopeFacet
-from smartcities.browsing.filters import PageFilter, PartialYearFilter
+from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.registry import register
+from smartcities.browsing.years import PartialYearFilter
 
 
 @register(Report)

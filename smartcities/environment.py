@@ -15,6 +15,9 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
+    # Each thread of a worker keeps its connection: to open one takes ten times as long as to
+    # answer from the cache.
+    "CONN_MAX_AGE": None,
     "OPTIONS": {
         # A reader never waits for a writer, and a writer takes its lock at once and in turn.
         "transaction_mode": "IMMEDIATE",
@@ -101,7 +104,7 @@ def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
 
 
 def database(name: str, file: Path) -> dict[str, Any]:
-    """Return Django's settings of one SQLite or PostgreSQL database (psycopg 3, pooled).
+    """Return Django's settings of one SQLite or PostgreSQL database (psycopg 3).
 
     Unset is SQLite in *file*, whose path may hold what an address may not (#, ?, %).
     """
@@ -120,11 +123,9 @@ def database(name: str, file: Path) -> dict[str, Any]:
         raise fail(name, "names no database.")
     if scheme == "sqlite":
         return {**config, **SQLITE}
-    config["OPTIONS"] = {
-        **config.get("OPTIONS", {}),
-        # One for each thread of a gunicorn worker (smartcities/gunicorn.py), made when needed.
-        "pool": {"min_size": 1, "max_size": 20, "timeout": 15},
-    }
+    # One for each thread of a gunicorn worker (smartcities/gunicorn.py), made when needed. No
+    # pool: to take a connection from one and give it back costs as much as a kept answer does.
+    config["CONN_MAX_AGE"] = None
     config["CONN_HEALTH_CHECKS"] = True
     return config
 

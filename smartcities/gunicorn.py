@@ -38,8 +38,8 @@ bind += f":{whole('PORT', 8000, 65535)}"
 # it only replaces a worker whose loop hangs.
 worker_class = "gthread"
 workers = whole("WEB_CONCURRENCY", 2, 64)
-# Not more than the pool of database connections holds (20, smartcities.environment): a
-# download keeps its connection to the end.
+# Each thread has a database connection of its own and keeps it: a server of PostgreSQL as it
+# comes takes a hundred in all.
 threads = whole("WEB_THREADS", 16, 20)
 timeout = 60
 graceful_timeout = 30

@@ -22,6 +22,8 @@ ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1" if DEBU
 SITE_URL = environment.origin("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 CDN_SECONDS = environment.seconds("CDN_SECONDS")
+# Only ./run bench sets it: adds the empty view that measurements are compared with.
+BENCH = environment.boolean("BENCH")
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [

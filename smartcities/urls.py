@@ -1,5 +1,6 @@
 """The address plan. Wiring only: each room and app brings its own addresses."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -39,3 +40,5 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
 ]
+if settings.BENCH:
+    urlpatterns.append(path("bench/empty/", views.empty, name="bench-empty"))

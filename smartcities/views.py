@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import CharField, Count, Value
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,7 +19,9 @@ from django.views.generic import TemplateView
 from casestudies.models import CaseStudy
 from resources.models import Report
 from smartcities.browsing.answers import keep
+from smartcities.browsing.index import index_of
 from smartcities.browsing.overviews import overview
+from smartcities.publishing import version
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
@@ -36,17 +38,9 @@ class Entry:
 
 
 def entries() -> list[Entry]:
-    """Return the lists that have something public. One query."""
-    counts = [
-        model.objects.public()
-        .order_by()
-        .values(label=Value(model._meta.label, output_field=CharField()))
-        .annotate(total=Count("pk"))
-        .values_list("label", "total")
-        for model in page_types()
-    ]
-    totals = dict(counts[0].union(*counts[1:], all=True))
-    found = [Entry(model, totals.get(model._meta.label, 0)) for model in page_types()]
+    """Return the lists that have something public."""
+    at = version.current()
+    found = [Entry(model, len(index_of(model, at).pages)) for model in page_types()]
     return [entry for entry in found if entry.total]
 
 
@@ -75,6 +69,15 @@ class Home(TemplateView):
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 while the process lives; asks nothing of anything else."""
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def empty(request: HttpRequest) -> HttpResponse:
+    """Answer with next to nothing: what ``./run bench`` compares all other answers with.
+
+    The number is that of the process, so that it knows which of them have answered.
+    """
+    return HttpResponse(str(os.getpid()), content_type="text/plain")
 
 
 @require_safe

@@ -18,6 +18,7 @@ FIXED = {
 }
 OPTIONAL = (
     "DEBUG",
+    "BENCH",
     "TRUSTED_PROXIES",
     "CDN_SECONDS",
     "CACHE_URL",

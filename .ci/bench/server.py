@@ -1,4 +1,4 @@
-"""The portal as it runs in production, with the demo content, for the length of a measurement."""
+"""The portal as it runs in production, started for a measurement or left to others."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "var" / "bench"
+#: Seconds until the portal has to answer, or to have ended.
+PATIENCE = 60
+#: What of the caller's environment counts; the rest might change what is measured.
+KEPT = {"PATH", "HOME", "LANG", "TMPDIR", "CACHE_URL", "WEB_CONCURRENCY", "WEB_THREADS"}
 
 
 def free_port() -> int:
@@ -22,49 +27,108 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def settings(port: int) -> dict[str, str]:
-    """Return the environment of a server of our own: DEBUG off, a database beside the demo's."""
-    folder = ROOT / "var" / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
+def is_free(port: int) -> bool:
+    """Tell whether a server can listen on *port*."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
+def sqlite(name: str) -> str:
+    """Return the address of an SQLite file of ours, seen from the portal's folder."""
+    # A relative one: the folder's own name may hold what no address can.
+    return f"sqlite:///{(FOLDER / name).relative_to(ROOT)}.sqlite3"
+
+
+def settings(port: int, database: str) -> dict[str, str]:
+    """Return the environment of a server of our own: DEBUG off, the empty view on."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    kept = {name: value for name, value in os.environ.items() if name in KEPT}
     return kept | {
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "ALLOWED_HOSTS": "127.0.0.1",
+        "BENCH": "1",
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or secrets.token_urlsafe(48),
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
-        "DATABASE_URL": os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'db.sqlite3'}",
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "smartcities.settings",
+        # All of them start in the portal's folder.
+        "PYTHONPATH": ".ci",
     }
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Return once the portal answers; SystemExit if it ended or takes over half a minute."""
-    for _ in range(300):
-        if process.poll() is not None:
-            break
-        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+def start(
+    environment: dict[str, str], *arguments: str, log: Path | None = None
+) -> subprocess.Popen:
+    """Start gunicorn in a session of its own and return its master once it answers.
+
+    *arguments* go to gunicorn; without any it serves the portal. SystemExit if it does not start.
+    """
+    log = log or FOLDER / "gunicorn.log"
+    serve = ["-m", "gunicorn", "--config", "smartcities/gunicorn.py", "--log-level", "warning"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *serve, *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            # A terminal that closes, or Ctrl-C in it, is no stop for a server left to others.
+            start_new_session=True,
+        )
+    if not answers(int(environment["PORT"]), process):
+        stop(process)
+        words = log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+        sys.exit(f"bench: the portal did not start: {words[-1]}")
+    return process
+
+
+def answers(port: int, process: subprocess.Popen) -> bool:
+    """Wait until the server answers; tell whether it did while *process* lived."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
         try:
-            connection.request("GET", "/readyz")
+            connection.request("GET", "/bench/empty/")
             if connection.getresponse().status == 200:
-                return
+                return True
         except (OSError, HTTPException):
-            time.sleep(0.1)
+            pass
         finally:
             connection.close()
-    sys.exit("bench: the portal did not start; ./run demo tells why.")
+        time.sleep(0.1)
+    return False
+
+
+def stop(process: subprocess.Popen) -> None:
+    """End the server, with patience for what it is answering."""
+    process.terminate()
+    try:
+        process.wait(40)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(10)
+
+
+@contextmanager
+def running(environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen]:
+    """Yield the master of a started server, stopped at the end."""
+    process = start(environment, *arguments)
+    try:
+        yield process
+    finally:
+        stop(process)
 
 
 @contextmanager
 def portal() -> Iterator[str]:
     """Yield the address of a freshly started portal with the demo content."""
     port = free_port()
-    environment = settings(port)
+    environment = settings(port, sqlite("demo"))
     manage = [sys.executable, "manage.py", "demo", "--prepare"]
     subprocess.run(manage, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    serve = ["-m", "gunicorn", "--config", "smartcities/gunicorn.py", "--log-level", "error"]
-    process = subprocess.Popen([sys.executable, *serve], cwd=ROOT, env=environment)
-    try:
-        wait_for(port, process)
+    with running(environment):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(40)

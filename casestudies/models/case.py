@@ -53,6 +53,7 @@ class CaseStudy(Page):
     list_path = "case-studies"
     position = 10
     located = Located("cities", country="countries__country")
+    card_things = {"places": "cities"}
     data = (
         Datum("state"),
         Datum("start_year"),

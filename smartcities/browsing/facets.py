@@ -7,24 +7,23 @@ sentence (``phrase``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import django_filters
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Case, F, Model, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Model, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from django_countries import countries
 
 from smartcities.browsing.alphabet import place
 from smartcities.browsing.fields import FacetField
+from smartcities.browsing.index.axis import IndexedFilter, models_along, public_ways
+from smartcities.browsing.index.keys import Keys, union
 from smartcities.publishing.fields.language import LANGUAGE_NAMES, language_label
-from smartcities.publishing.models import Page
 
 
-class Facet(django_filters.Filter):
+class Facet(IndexedFilter):
     """A filter on the values found by following *path* from the page."""
 
     field_class = FacetField
@@ -52,8 +51,13 @@ class Facet(django_filters.Filter):
         """The path to the value's name, where the database holds one."""
         return self.path
 
-    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
-        """Return {case-folded value: (value, label)} for those of *values* that exist."""
+    def known(
+        self, values: Iterable[str], offered: Mapping[str, str]
+    ) -> dict[str, tuple[str, str]]:
+        """Return {case-folded value: (value, label)} for those of *values* that exist.
+
+        *offered* are values with their labels that are known to exist without asking.
+        """
         raise TypeError("A facet says which values it knows.")
 
     def name(self, value: str, label: str) -> str:
@@ -68,49 +72,23 @@ class Facet(django_filters.Filter):
         """Return the sort key of an option given as (value, label)."""
         return place(option[1])
 
-    def offered(self, pages: QuerySet) -> QuerySet:
-        """Return *pages* joined to the values that may be offered."""
-        # Greater than nothing: neither NULL nor empty, in the same join as the value itself.
-        return pages.filter(**{f"{self.path}__gt": ""}, **self._public_ways(pages.model))
-
     def value_expression(self) -> Any:
-        """Return the expression that counting groups by."""
+        """Return the expression of the value that stands in addresses; empty is no value."""
         return F(self.value_path)
+
+    def meant(self, values: Mapping[str, Keys], chosen: Iterable[str]) -> Keys:
+        return union(values[each] for each in chosen if each in values)
 
     def condition(self, model: type[Model], values: Iterable[str]) -> Q:
         """Return the condition for pages that have one of *values*, each page once."""
         chosen = Q(**{f"{self.value_path}__in": list(values)})
         if not self._is_many(model):
             return chosen
-        found = model._base_manager.filter(chosen, **self._public_ways(model))
+        found = model._base_manager.filter(chosen, **public_ways(model, self.path))
         return Q(pk__in=found.values("pk"))
 
-    def _public_ways(self, model: type[Model]) -> dict[str, QuerySet]:
-        """Return the condition that the path leads through public pages only.
-
-        A draft city lends its country to no case study: pages do not show it either.
-        """
-        ways, steps = {}, []
-        for step in self.path.split("__")[:-1]:
-            steps.append(step)
-            model = model._meta.get_field(step).related_model
-            if issubclass(model, Page):
-                public = model.objects.public().order_by().values("pk")
-                ways[f"{'__'.join(steps)}__in"] = public
-        return ways
-
     def _is_many(self, model: type[Model]) -> bool:
-        for step in self.path.split("__"):
-            try:
-                field = model._meta.get_field(step)
-            except FieldDoesNotExist:
-                return True
-            if field.many_to_many or field.one_to_many:
-                return True
-            model = field.related_model
-            if model is None:
-                return False
-        return False
+        return any(many for _way, _met, many in models_along(model, self.path))
 
     def filter(self, qs: QuerySet, value: dict[str, str]) -> QuerySet:
         return qs.filter(self.condition(qs.model, value)) if value else qs
@@ -125,7 +103,9 @@ class CountryFacet(Facet):
 
     phrase = _("in %(values)s")
 
-    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+    def known(
+        self, values: Iterable[str], offered: Mapping[str, str]
+    ) -> dict[str, tuple[str, str]]:
         codes = {value.casefold(): value.upper() for value in values if len(value) == 2}
         return {
             key: (code, str(countries.name(code)))
@@ -149,7 +129,9 @@ class ChoiceFacet(Facet):
         super().__init__(path, label, **kwargs)
         self.choices = dict(choices.choices)
 
-    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+    def known(
+        self, values: Iterable[str], offered: Mapping[str, str]
+    ) -> dict[str, tuple[str, str]]:
         folded = {value.casefold() for value in values}
         return {
             key.casefold(): (key, str(label))
@@ -168,7 +150,9 @@ class ChoiceFacet(Facet):
 class LanguageFacet(Facet):
     """Languages by BCP 47 code."""
 
-    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+    def known(
+        self, values: Iterable[str], offered: Mapping[str, str]
+    ) -> dict[str, tuple[str, str]]:
         codes = {value.casefold() for value in values}
         return {
             code.casefold(): (code, language_label(code))
@@ -200,8 +184,14 @@ class RelatedFacet(Facet):
     def label_path(self) -> str:
         return f"{self.path}__{self.related_model.named_by}"
 
-    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+    def known(
+        self, values: Iterable[str], offered: Mapping[str, str]
+    ) -> dict[str, tuple[str, str]]:
         slugs = {value.casefold() for value in values if "\x00" not in value}
+        at_once = {slug: (slug, offered[slug]) for slug in slugs if slug in offered}
+        return at_once | self._asked(slugs - at_once.keys())
+
+    def _asked(self, slugs: set[str]) -> dict[str, tuple[str, str]]:
         if not slugs:
             return {}
         rows = self.related_model.objects.public()
@@ -212,10 +202,6 @@ class RelatedFacet(Facet):
             today = rows.slugs_once(list(missing))
             found |= {old: (new, labels[new]) for old, new in today.items()}
         return found
-
-    def offered(self, pages: QuerySet) -> QuerySet:
-        public = self.related_model.objects.public()
-        return pages.filter(**{f"{self.path}__in": public.order_by().values("pk")})
 
     def condition(self, model: type[Model], values: Iterable[str]) -> Q:
         chosen = self.related_model.objects.public().filter(slug__in=list(values))
@@ -230,23 +216,18 @@ class ScopeFacet(Facet):
         super().__init__(path, label, **kwargs)
         self.names = names
 
-    @property
-    def label_path(self) -> Any:
-        # Named by its value; the countries themselves would split "national" into many rows.
-        return Value("")
-
-    def known(self, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+    def known(
+        self, values: Iterable[str], offered: Mapping[str, str]
+    ) -> dict[str, tuple[str, str]]:
         folded = {value.casefold() for value in values}
         return {key: (key, str(label)) for key, label in self.names.items() if key in folded}
 
     def name(self, value: str, label: str) -> str:
         return str(self.names[value])
 
-    def offered(self, pages: QuerySet) -> QuerySet:
-        return pages
-
     def value_expression(self) -> Any:
-        return Case(When(**{self.path: ""}, then=Value("international")), default=Value("national"))
+        international = When(**{self.path: ""}, then=Value("international"))
+        return Case(international, default=Value("national"), output_field=CharField())
 
     def condition(self, model: type[Model], values: Iterable[str]) -> Q:
         wanted = set(values)

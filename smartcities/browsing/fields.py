@@ -7,6 +7,8 @@ Each field leaves what it refused in ``refused``, as sentences for the visitor; 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -69,6 +71,8 @@ class FacetField(GrammarField):
     """Any number of values of one facet, each known to it."""
 
     widget = forms.SelectMultiple
+    #: Values with their labels that the list offers: they are known without asking.
+    offered: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, *args: Any, facet: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +85,7 @@ class FacetField(GrammarField):
         if len(given) > MANY:
             self.refuse(_("Only the first %d values of a filter are used.") % MANY)
             given = given[:MANY]
-        known = self.facet.known(given)
+        known = self.facet.known(given, self.offered)
         for text in given:
             if text.casefold() not in known:
                 self.refuse(

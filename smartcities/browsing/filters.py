@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import CharField, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, NullIf, Substr
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.browsing.counts import OfferedFacet, Option, count_options
+from smartcities.browsing.cards import Shown, cards, for_cards
 from smartcities.browsing.facets import Facet, LanguageFacet, RelatedFacet
-from smartcities.browsing.fields import QueryField, SortField, YearField
-from smartcities.browsing.querystring import Chip, with_value, without
-from smartcities.browsing.search import by_relevance, matching
+from smartcities.browsing.fields import QueryField, SortField
+from smartcities.browsing.index import Selection, Snapshot, index_of
+from smartcities.browsing.index.keys import Keys
+from smartcities.browsing.options import OfferedFacet, Option
+from smartcities.browsing.querystring import Chip, without
+from smartcities.browsing.search import by_relevance, found_keys, matching
+from smartcities.publishing.models import Page
+from smartcities.publishing.version import Version
 
 ORDERS = {
     "newest": _("Newest first"),
@@ -45,64 +50,9 @@ class QueryFilter(django_filters.Filter):
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         return matching(qs, value) if value else qs
 
-
-class SpanFilter(django_filters.Filter):
-    """``year_min`` or ``year_max`` on a span of years; an open end runs on."""
-
-    field_class = YearField
-
-    def __init__(self, edge: str, start: str, end: str, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.edge, self.start, self.end = edge, start, end
-
-    def filter(self, qs: QuerySet, value: int | None) -> QuerySet:
-        if value is None:
-            return qs
-        near, far, compare = (
-            (self.end, self.start, "gte") if self.edge == "min" else (self.start, self.end, "lte")
-        )
-        is_open = Q(**{f"{near}__isnull": True, f"{far}__isnull": False})
-        return qs.filter(Q(**{f"{near}__{compare}": value}) | is_open)
-
-    def extent(self) -> tuple[Any, Any]:
-        """Return the expressions of the first and the last year that a page names."""
-        return Coalesce(self.start, self.end), Coalesce(self.end, self.start)
-
-    def notes(self) -> list[str]:
-        """Return what to know about numbers by year, as sentences."""
-        return [
-            str(_("Each counts in every year from its start to its end.")),
-            str(_("Where no end is known it is counted to the last year shown.")),
-        ]
-
-
-class PartialYearFilter(django_filters.Filter):
-    """``year_min`` or ``year_max`` on a partial date."""
-
-    field_class = YearField
-
-    def __init__(self, edge: str, path: str, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.edge, self.path = edge, path
-
-    def filter(self, qs: QuerySet, value: int | None) -> QuerySet:
-        if value is None:
-            return qs
-        known = qs.exclude(**{self.path: None})
-        if self.edge == "min":
-            return known.filter(**{f"{self.path}__gte": f"{value:04d}"})
-        # Text of a reduced date sorts before all dates of the next year.
-        return known.filter(**{f"{self.path}__lt": f"{value + 1:04d}"}) if value < 9999 else known
-
-    def extent(self) -> tuple[Any, Any]:
-        """Return the expressions of the first and the last year that a page names."""
-        text = NullIf(Cast(self.path, CharField()), Value(""))
-        year = Cast(Substr(text, 1, 4), IntegerField())
-        return year, year
-
-    def notes(self) -> list[str]:
-        """Return what to know about numbers by year, as sentences."""
-        return []
+    def hits(self, found: PageFilter, value: str) -> Keys:
+        """Return the pages with these words, of any visibility."""
+        return found.found[0]
 
 
 class SortFilter(django_filters.Filter):
@@ -131,6 +81,9 @@ class PageFilter(django_filters.FilterSet):
     language = LanguageFacet("language", _("Language"))
     sort = SortFilter(label=_("Order"), required=False, orders=ORDERS)
 
+    #: The type whose pages these are: ``register`` says so.
+    page_type: ClassVar[type[Page]]
+
     #: What overviews draw: names of facets, and "years" for year_min with year_max.
     charts: ClassVar[tuple[str, ...]] = ()
 
@@ -146,17 +99,96 @@ class PageFilter(django_filters.FilterSet):
         "updated": ("-last_updated", "-pk"),
     }
 
-    @cached_property
-    def chosen(self) -> dict[str, Any]:
-        """The good values by parameter, empty ones left out."""
-        cleaned = getattr(self.form, "cleaned_data", {}) if self.form.is_valid() else {}
-        return {name: value for name, value in cleaned.items() if value}
+    def __init__(
+        self,
+        data: Any = None,
+        queryset: QuerySet | None = None,
+        request: Any = None,
+        at: Version | None = None,
+    ) -> None:
+        """Read *data* for the content's version *at*, by default that of now."""
+        # Not as django-filter does it: filters and their fields are declarations that nobody
+        # changes, and to copy them all for each request cost more than to answer it.
+        self.is_bound, self.data, self.request = data is not None, data or QueryDict(), request
+        if queryset is not None:
+            self.queryset = queryset
+        self.filters, self.form_prefix, self.at = self.base_filters, None, at
 
     @cached_property
+    def queryset(self) -> QuerySet:
+        """What is filtered in the database: the public pages, unless others were given."""
+        return self.page_type.objects.public()
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, Any], dict[str, list[str]]]:
+        """The good values by parameter, and sentences about what was left out."""
+        good, bad = {}, {}
+        for name, each in self.filters.items():
+            if name not in self.data:
+                continue
+            field = copy(each.field)
+            if isinstance(each, Facet):
+                field.offered = self.index.labels[name]
+            value = field.clean(field.widget.value_from_datadict(self.data, {}, name))
+            good |= {name: value} if value else {}
+            bad |= {name: field.refused} if field.refused else {}
+        return good, bad
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The good values by parameter, empty ones left out."""
+        return self._read[0]
+
+    @property
+    def refused(self) -> dict[str, list[str]]:
+        """What was left out, by parameter, as sentences for the visitor."""
+        return self._read[1]
+
+    @property
     def notices(self) -> list[str]:
         """Sentences about the values that were left out."""
-        self.form.is_valid()
-        return [text for field in self.form.fields.values() for text in field.refused]
+        return [text for sentences in self.refused.values() for text in sentences]
+
+    @cached_property
+    def index(self) -> Snapshot:
+        """The index of the public pages: the same one as long as this filter set lives."""
+        return index_of(self.page_type, self.at)
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What the choices leave of the index: the same pages as ``narrowed()``."""
+        narrowing = {name: value for name, value in self.chosen.items() if name != "sort"}
+        hits = {name: self.filters[name].hits(self, value) for name, value in narrowing.items()}
+        return Selection(self.index, hits)
+
+    @cached_property
+    def found(self) -> tuple[Keys, Keys]:
+        """The pages that hold the visitor's words anywhere, and those that do in the title."""
+        everywhere, in_title = found_keys(self.page_type, self.chosen["q"])
+        return Keys(everywhere), Keys(in_title)
+
+    @property
+    def total(self) -> int:
+        """How many pages the choices leave."""
+        return len(self.selection.pages())
+
+    def pages(self, start: int, stop: int, shown: Shown = for_cards) -> list[Page]:
+        """Return the pages of the result from place *start* to *stop*, with what is *shown*."""
+        return cards(self.index, self.keys(start, stop), shown)
+
+    def keys(self, start: int, stop: int) -> list[int]:
+        """Return the keys of the result from place *start* to *stop*, as ``qs`` orders them."""
+        order, pages = self.sort_order, self.selection.pages()
+        if order != "relevance":
+            return self.index.window(self.orders[order], pages, start, stop)
+        # As ``by_relevance`` has it: those with a title match first, either kind by its date.
+        newest, first = PageFilter.orders["newest"], pages & self.found[1]
+        parts = (first, start, stop), (pages - first, start - len(first), stop - len(first))
+        return [
+            key
+            for some, begin, end in parts
+            for key in self.index.window(newest, some, max(0, begin), max(0, end))
+        ]
 
     def narrowed(self, leave_out: str = "") -> QuerySet:
         """Return the pages that all choices leave, but for those of one parameter."""
@@ -206,38 +238,20 @@ class PageFilter(django_filters.FilterSet):
 
     @cached_property
     def facets(self) -> list[OfferedFacet]:
-        """The facets that have something to offer, with disjunctive counts. One query."""
-        facets = self.facet_filters
-        narrowing = self.chosen.keys() - {"sort"}
-        rows = count_options(
-            self.queryset,
-            [
-                (name, facet, self.narrowed(leave_out=name) if narrowing - {name} else None)
-                for name, facet in facets.items()
-            ],
-        )
-        offered = [self._offer(name, facet, rows[name]) for name, facet in facets.items()]
+        """The facets that have something to offer, with disjunctive counts, from the index."""
+        offered = [self._offer(name, facet) for name, facet in self.facet_filters.items()]
         return [facet for facet in offered if facet.options]
 
-    def _offer(self, name: str, facet: Facet, rows: list[tuple[str, str, int]]) -> OfferedFacet:
-        chosen = self.chosen.get(name, {})
-        counts = {value: (facet.name(value, label), hits) for value, label, hits in rows}
-        for value, label in chosen.items():
-            counts.setdefault(value, (label, 0))
+    def _offer(self, name: str, facet: Facet) -> OfferedFacet:
+        chosen, counts = self.chosen.get(name, {}), self.selection.counts(name)
+        menu = self.index.menu(name, facet)
+        if missing := chosen.keys() - counts.keys():
+            # Known, though no public page has it.
+            menu = sorted([*menu, *((value, chosen[value]) for value in missing)], key=facet.order)
         options = [
-            Option(
-                value=value,
-                label=label,
-                count=hits,
-                chosen=value in chosen,
-                url=without(self.given, name, value)
-                if value in chosen
-                else with_value(self.given, name, value),
-            )
-            for value, (label, hits) in counts.items()
+            Option(value, label, counts.get(value, 0), value in chosen) for value, label in menu
         ]
-        options.sort(key=lambda option: facet.order((option.value, option.label)))
-        return OfferedFacet(name, str(facet.label), options, facet.written_in)
+        return OfferedFacet(name, str(facet.label), options, facet.written_in, self.given)
 
     @cached_property
     def given(self) -> QueryDict:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Page as PaginatorPage
-from django.core.paginator import Paginator
-from django.http import Http404
 from django.urls import reverse
 
 from smartcities.browsing.map_links import map_link
@@ -23,6 +20,9 @@ class MapView(PageList):
     The server draws the earth with links; the page's script puts a map that can be moved in
     its place, with the same result from ``/<list>.geojson``.
     """
+
+    per_page = PER_PAGE
+    shown = staticmethod(with_places)
 
     def get_template_names(self) -> list[str]:
         return ["browsing/map.html"]
@@ -59,9 +59,3 @@ class MapView(PageList):
             "countries": [name for name in country_names(self.model, places) if name not in titles],
             "is_on_map": any(map(point, places)),
         }
-
-    def _paginated(self, found: Any, number: int) -> PaginatorPage:
-        paginator = Paginator(with_places(found.qs), PER_PAGE)
-        if number > paginator.num_pages:
-            raise Http404("The list has fewer pages.")
-        return paginator.page(number)

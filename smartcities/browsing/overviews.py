@@ -10,20 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from smartcities.browsing.charts import Bar, Chart
-from smartcities.browsing.counts import Rows, count_options, number_row
 from smartcities.browsing.facets import Facet
 from smartcities.browsing.filters import PageFilter
+from smartcities.browsing.index import index_of
+from smartcities.browsing.index.keys import union
 from smartcities.browsing.periods import Period, periods
 from smartcities.browsing.registry import filter_for
+from smartcities.browsing.years import extent
+from smartcities.publishing import version
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
+from smartcities.publishing.version import Version
 
 #: The name in ``charts`` that stands for the years, which are two filters.
 YEARS = "years"
@@ -48,39 +51,38 @@ class Overview:
 
 def overviews(chosen: Chosen | None = None) -> list[Overview]:
     """Return the overview of every type that declares charts and has pages that fit."""
-    found = [overview(model, chosen) for model in page_types() if filter_for(model).charts]
+    at = version.current()
+    found = [overview(model, chosen, at) for model in page_types() if filter_for(model).charts]
     return [each for each in found if each.total]
 
 
-def overview(model: type[Page], chosen: Chosen | None = None) -> Overview:
+def overview(
+    model: type[Page], chosen: Chosen | None = None, at: Version | None = None
+) -> Overview:
     """Return the charts of the public pages of *model* that fit *chosen*.
 
-    At most two queries, whatever is drawn: one for facets and the extent of the years, one
-    for the numbers of all periods.
+    All numbers come from the index of the content's version *at*, by default that of now.
     """
-    return _Reading(model, chosen or {}).overview()
+    return _Reading(model, chosen or {}, at).overview()
 
 
 class _Reading:
-    """The numbers of one overview and how they were asked for."""
+    """The numbers of one overview, read off the index."""
 
-    def __init__(self, model: type[Page], chosen: Chosen) -> None:
-        public = model.objects.public()
-        found: PageFilter = filter_for(model)(QueryDict(), queryset=public)
-        for name, values in chosen.items():
-            public = found.filters[name].filter(public, values)
-        self.model, self.filters, self.pages = model, found.filters, public
-        self.names = filter_for(model).charts
-        self.facets: dict[str, Facet] = {
-            name: self.filters[name] for name in self.names if name != YEARS
-        }
+    def __init__(self, model: type[Page], chosen: Chosen, at: Version | None) -> None:
         self.given = QueryDict(mutable=True)
         for name, values in chosen.items():
             self.given.setlist(name, list(values))
-        # The facets themselves are the question, whatever was chosen in them.
-        self.rows: Rows = count_options(
-            self.pages, [(name, facet, None) for name, facet in self.facets.items()], self._whole()
-        )
+        self.model, self.index = model, index_of(model, at)
+        found: PageFilter = filter_for(model)(QueryDict(), queryset=model.objects.all())
+        self.filters = found.filters
+        self.pages = self.index.pages
+        for name, values in chosen.items():
+            self.pages &= self.filters[name].meant(self.index.values[name], values)
+        self.names = found.charts
+        self.facets: dict[str, Facet] = {
+            name: self.filters[name] for name in self.names if name != YEARS
+        }
 
     def overview(self) -> Overview:
         charts, beside = {}, {}
@@ -92,28 +94,21 @@ class _Reading:
                 charts[name] = self._by_facet(name, facet, bars)
         if YEARS in self.names and (columns := self._columns()):
             charts[YEARS] = self._by_year(columns)
-        return Overview(self.model, self._number("all"), self._url(), charts, beside)
+        return Overview(self.model, len(self.pages), self._url(), charts, beside)
 
-    def _whole(self) -> list[QuerySet]:
-        """Return the questions that are not on one value: how many, how many known, since when."""
-        asked = [number_row("all", self.pages, Count("pk"))]
-        for name, facet in self.facets.items():
-            known = facet.offered(self.pages)
-            asked.append(number_row(f"{name} known", known, Count("pk", distinct=True)))
-        if YEARS in self.names:
-            first, last = self.filters["year_min"].extent()
-            asked.append(number_row("years known", self._in(Period(1, 9999)), Count("pk")))
-            asked.append(number_row("first", self.pages, Min(first)))
-            asked.append(number_row("last", self.pages, Max(last)))
-        return asked
+    def _in(self, period: Period) -> int:
+        """Return how many pages the list shows for these years."""
+        since, until = (
+            self.filters[name].meant(self.index.values[name], year)
+            for name, year in (("year_min", period.first), ("year_max", period.last))
+        )
+        return (since & until).intersection_cardinality(self.pages)
 
-    def _number(self, name: str) -> int:
-        return next((hits or 0 for _value, _label, hits in self.rows.get(name, [])), 0)
-
-    def _in(self, period: Period) -> QuerySet:
-        """Return the pages that the list shows for these years."""
-        since = self.filters["year_min"].filter(self.pages, period.first)
-        return self.filters["year_max"].filter(since, period.last)
+    def _known(self, name: str) -> int:
+        """Return how many pages have any value at all."""
+        axis = "year_min" if name == YEARS else name
+        known = union(self.index.values[axis].values())
+        return known.intersection_cardinality(self.pages)
 
     def _url(self, **more: Any) -> str:
         query = self.given.copy()
@@ -129,7 +124,11 @@ class _Reading:
         return self._unit[:1].upper() + self._unit[1:]
 
     def _bars(self, name: str, facet: Facet) -> list[Bar]:
-        rows = [(value, facet.name(value, label), hits) for value, label, hits in self.rows[name]]
+        rows = [
+            (value, facet.name(value, self.index.labels[name][value]), hits)
+            for value, pages in self.index.values[name].items()
+            if (hits := pages.intersection_cardinality(self.pages))
+        ]
         rows.sort(key=lambda row: (-row[2], facet.order(row[:2])))
         chosen = self.given.getlist(name)
         return [
@@ -140,7 +139,7 @@ class _Reading:
 
     def _by_facet(self, name: str, facet: Facet, bars: list[Bar]) -> Chart:
         notes = self._missing(name)
-        if sum(bar.number for bar in bars) > self._number(f"{name} known"):
+        if sum(bar.number for bar in bars) > self._known(name):
             notes.insert(0, _("Whatever belongs to several is counted in each of them."))
         title = _("%(names)s by %(facet)s") % {
             "names": self._title(),
@@ -149,21 +148,16 @@ class _Reading:
         return Chart(title, str(facet.label), self._unit, bars, notes, language=facet.written_in)
 
     def _columns(self) -> list[Bar]:
-        first, last = self._number("first"), self._number("last")
-        if not first:
-            return []
-        spans = periods(first, last)
-        asked = [number_row(str(span), self._in(span), Count("pk")) for span in spans]
-        rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
-        numbers = {name: hits for name, _value, _label, hits in rows}
+        reach, begin = (self.index.values[name] for name in ("year_min", "year_max"))
+        first, last = extent(reach, begin, self.pages)
         return [
             Bar(
                 str(span),
-                numbers.get(str(span), 0),
+                self._in(span),
                 self._url(year_min=span.first, year_max=span.last),
                 str(span.first),
             )
-            for span in spans
+            for span in (periods(first, last) if first else ())
         ]
 
     def _by_year(self, columns: list[Bar]) -> Chart:
@@ -172,7 +166,7 @@ class _Reading:
         return Chart(title, _("Years"), self._unit, columns, notes, len(columns), "columns")
 
     def _missing(self, name: str) -> list[str]:
-        missing = self._number("all") - self._number(f"{name} known")
+        missing = len(self.pages) - self._known(name)
         if not missing:
             return []
         text = ngettext(

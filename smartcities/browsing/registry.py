@@ -18,6 +18,7 @@ def register(model: type[Page]) -> Callable[[type[PageFilter]], type[PageFilter]
 
     def remember(filter_set: type[PageFilter]) -> type[PageFilter]:
         FILTERS[model] = filter_set
+        filter_set.page_type = model
         return filter_set
 
     return remember

@@ -6,16 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from smartcities.browsing.answers import keep
 from smartcities.browsing.fields import QueryField, shown
-from smartcities.browsing.search import Query, Snippet, excerpt, hits, snippets, theme_hits
+from smartcities.browsing.querystring import address
+from smartcities.browsing.registry import filter_for
+from smartcities.browsing.search import Query, Snippet, excerpt, snippets, theme_hits
 from smartcities.browsing.views import NEVER_STORED
 from smartcities.publishing.addresses import path_to
 from smartcities.publishing.models import Page, Theme
+from smartcities.publishing.types import page_types
+from smartcities.publishing.version import Version
+
+#: Hits of each type that are shown: its list has all of them.
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -41,19 +48,20 @@ def told(pages: Sequence[Page | Theme], query: Query) -> dict[int, Snippet]:
     return said | snippets(rest, query)
 
 
-def sections(query: Query) -> list[Section]:
-    """Return what *query* finds of every type that has any."""
-    asked = urlencode({"q": query.text})
-    return [
-        Section(
-            found.model,
-            found.pages,
-            told(found.pages, query),
-            found.count,
-            f"{found.model.get_list_url()}?{asked}",
-        )
-        for found in hits(query)
-    ]
+def sections(query: Query, at: Version | None = None) -> list[Section]:
+    """Return what *query* finds of every type that has any, as of the content's version *at*.
+
+    The type's own list finds them, with nothing else chosen.
+    """
+    asked, made = QueryDict(mutable=True), []
+    asked["q"] = query.text
+    for model in page_types() if query else ():
+        found = filter_for(model)(asked, at=at)
+        if total := found.total:
+            pages = found.pages(0, FEW)
+            url = f"{model.get_list_url()}{address(asked)}"
+            made.append(Section(model, pages, told(pages, query), total, url))
+    return made
 
 
 @keep("q")
@@ -66,7 +74,7 @@ class SearchPage(TemplateView):
         field = QueryField()
         words = field.clean(self.request.GET.get("q"))
         query = Query.parse(words)
-        found = sections(query)
+        found = sections(query, getattr(self.request, "content_version", None))
         themes = theme_hits(query)
         total = sum(section.total for section in found) + len(themes)
         return super().get_context_data(

@@ -6,14 +6,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Window
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
 from django.views.generic import TemplateView
 
 from smartcities.browsing.answers import keep
-from smartcities.browsing.counts import option_rows
+from smartcities.browsing.index import index_of
 from smartcities.browsing.overviews import overviews
 from smartcities.browsing.registry import filter_for
+from smartcities.publishing import version
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
 
@@ -32,13 +38,12 @@ class Section:
 
 def sections_on(theme: Theme) -> list[Section]:
     """Return one section per type that has something public on *theme*."""
-    found = []
+    found, at = [], version.current()
     for model in page_types():
-        hits = model.objects.public().filter(themes=theme).annotate(total=Window(Count("pk")))
-        pages = list(hits.for_cards().order_by("-published_at", "-pk")[:SHOWN])
-        if pages:
+        hits = filter_for(model)(QueryDict(f"theme={theme.slug}"), at=at)
+        if pages := hits.pages(0, SHOWN):
             url = f"{model.get_list_url()}?theme={theme.slug}"
-            found.append(Section(model, pages, pages[0].total, url))
+            found.append(Section(model, pages, hits.total, url))
     return found
 
 
@@ -51,19 +56,13 @@ class Holding:
 
 
 def holdings() -> dict[str, list[Holding]]:
-    """Return what stands under each theme by its slug, types in their order. One query."""
-    types = {model._meta.label: model for model in page_types()}
-    asked = [
-        option_rows(label, filter_for(model).base_filters["theme"], model.objects.public(), None)
-        for label, model in types.items()
-    ]
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for label, slug, _name, hits in asked[0].union(*asked[1:], all=True):
-        found[slug][label] = hits
-    return {
-        slug: [Holding(types[label], hits[label]) for label in types if label in hits]
-        for slug, hits in found.items()
-    }
+    """Return what stands under each theme by its slug, types in their order."""
+    found: dict[str, list[Holding]] = defaultdict(list)
+    at = version.current()
+    for model in page_types():
+        for slug, pages in index_of(model, at).values["theme"].items():
+            found[slug].append(Holding(model, len(pages)))
+    return found
 
 
 @keep()

@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from smartcities.browsing.answers import keep, of_list
+from smartcities.browsing.cards import Shown, for_cards
 from smartcities.browsing.fields import shown
+from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.querystring import address
 from smartcities.browsing.registry import filter_for
 from smartcities.browsing.sentence import Sentence
@@ -126,11 +128,27 @@ class PartDetail(PageView):
         return super().get_context_data(row=row, part=self.part, rows=rows.all(), **kwargs)
 
 
+class Result:
+    """The result of a filter set, for a paginator: only what is looked at is fetched."""
+
+    def __init__(self, found: PageFilter, shown: Shown) -> None:
+        self.found, self.shown = found, shown
+
+    def __len__(self) -> int:
+        return self.found.total
+
+    def __getitem__(self, where: slice) -> list[Page]:
+        return self.found.pages(where.start, where.stop, self.shown)
+
+
 @keep(knows=of_list)
 class PageList(TemplateView):
     """A type's filterable list. Template: ``<app>/<model>_list.html``, else the generic one."""
 
     model: type[Page] = Page
+    per_page = PER_PAGE
+    #: What a page of the list needs, of the public pages of its type.
+    shown = staticmethod(for_cards)
 
     def get_template_names(self) -> list[str]:
         meta = self.model._meta
@@ -138,8 +156,9 @@ class PageList(TemplateView):
         return [first_of(own, "browsing/list.html")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        public = self.model.objects.public()
-        found = filter_for(self.model)(self.request.GET, queryset=public)
+        # The whole-page cache has asked for the version already.
+        at = getattr(self.request, "content_version", None)
+        found = filter_for(self.model)(self.request.GET, at=at)
         notices = list(found.notices)
         number = self._page_number(notices)
         hits = self._paginated(found, number)
@@ -183,7 +202,7 @@ class PageList(TemplateView):
         return int(text.lstrip("0")[:9])
 
     def _paginated(self, found: Any, number: int) -> PaginatorPage:
-        paginator = Paginator(found.qs.for_cards(), PER_PAGE)
+        paginator = Paginator(Result(found, self.shown), self.per_page)
         if number > paginator.num_pages:
             raise Http404("The list has fewer pages.")
         return paginator.page(number)

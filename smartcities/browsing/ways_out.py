@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-
-from smartcities.browsing.counts import count_options, number_row
 from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.querystring import address
 from smartcities.browsing.sentence import Sentence
@@ -24,23 +21,21 @@ class WayOut:
 
 
 def ways_out(found: PageFilter) -> list[WayOut]:
-    """Return one way per filter in force, the best first; those of no use come last. One query.
+    """Return one way per filter in force, the best first; those of no use come last.
 
     A filter goes as a whole: its values are alternatives, so that one of several that is taken
     back never gives more.
     """
-    names = [name for name in found.filters if name in found.chosen and name != "sort"]
-    asked = [number_row(name, found.narrowed(leave_out=name), Count("pk")) for name in names]
-    rows = count_options(found.queryset, [], asked)
     sentence = Sentence(found)
     ways = [
         WayOut(
             facet=str(found.filters[name].label),
             values=sentence.values(name),
-            hits=next((hits for _value, _label, hits in rows[name]), 0),
+            hits=len(found.selection.pages(leave_out=name)),
             url=_without(found, name),
         )
-        for name in names
+        for name in found.filters
+        if name in found.chosen and name != "sort"
     ]
     return sorted(ways, key=lambda way: -way.hits)
 

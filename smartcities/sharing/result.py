@@ -44,8 +44,7 @@ def of_result(answer: Answer) -> Callable[..., HttpResponse]:
 
 def refused(found: PageFilter) -> Errors:
     """Return what is wrong with a query, by parameter."""
-    found.form.is_valid()
-    return {name: field.refused for name, field in found.form.fields.items() if field.refused}
+    return found.refused
 
 
 def refusal(errors: Errors) -> HttpResponse:

@@ -43,6 +43,7 @@
         const what = document.createElement("span");
         option.id = `${list.id}-${place}`;
         option.setAttribute("role", "option");
+        option.setAttribute("aria-selected", "false");
         name.textContent = title;
         name.lang = language;
         what.className = "suggestions__kind";

@@ -164,6 +164,12 @@ def check(drawn: list[dict], query: dict) -> None:
     numbers = [number for number, case in enumerate(drawn) if case["public"] and fits(case, query)]
     slugs = [case.slug for case in found.qs]
     assert sorted(slugs) == sorted(f"case-{number}" for number in numbers)
+    assert found.total == len(numbers)
+    for sort in found.orders:
+        sorted_by = ask(query | {"sort": sort})
+        keys = list(sorted_by.qs.values_list("pk", flat=True))
+        assert sorted_by.keys(0, len(keys) + 1) == keys, sort
+        assert sorted_by.keys(1, 3) == keys[1:3], sort
     counted = {
         facet.name: {option.value: option.count for option in facet.options}
         for facet in found.facets

@@ -183,6 +183,7 @@ def test_the_overview_takes_two_queries_however_much_there_is() -> None:
 
 def test_the_page_takes_as_many_queries_for_many_as_for_few(visitor: Client) -> None:
     def asked() -> int:
+        visitor.get("/map/")
         with CaptureQueriesContext(connection) as queries:
             assert visitor.get("/map/").status_code == 200
         return len(queries)

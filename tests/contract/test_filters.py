@@ -266,7 +266,7 @@ def test_every_option_leads_where_its_number_says(model: type[Page], visitor: Cl
     response = visitor.get(model.get_list_url(), {"theme": "energy", "q": "harbour"})
     for facet in response.context["filter"].facets:
         for option in facet.options:
-            hits = listed(visitor, model, option.url)
+            hits = listed(visitor, model, facet.address(option))
             if facet.name != "theme":
                 assert len(hits) == option.count or option.chosen
             else:

@@ -74,10 +74,10 @@ def test_a_hidden_page_is_not_there_for_visitors(hidden: Page, visitor: Client) 
 
 def test_the_list_leaves_a_hidden_page_out(hidden: Page, visitor: Client) -> None:
     public = make(type(hidden))
-    assert listed(visitor, type(hidden)) == [public.slug]
     response = visitor.get(type(hidden).get_list_url())
     assert b"Hidden harbour" not in response.content
     assert response.context["hits"].paginator.count == 1
+    assert listed(visitor, type(hidden)) == [public.slug]
 
 
 def test_the_list_shows_an_editor_no_more_than_a_visitor(hidden: Page, as_editor: Client) -> None:

@@ -149,12 +149,13 @@ def test_the_embedded_database_may_lie_in_a_folder_of_any_name(
     assert environment.database("DATABASE_URL", file)["NAME"] == file
 
 
-def test_postgresql_is_pooled_and_keeps_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_postgresql_keeps_connections_and_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://me:s%23cret@db:5433/portal?sslmode=require")
     found = environment.database("DATABASE_URL", Path("db"))
     assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db", 5433, "s#cret")
     assert found["OPTIONS"]["sslmode"] == "require"
-    assert found["OPTIONS"]["pool"]["max_size"] == 20
+    assert found["CONN_MAX_AGE"] is None
+    assert found["CONN_HEALTH_CHECKS"]
 
 
 def test_a_bucket_is_read_with_its_keys(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,3 +92,11 @@ def test_a_database_without_the_row_gets_it_with_a_token_of_its_own(theme: Theme
     assert after.token != before.token
     assert version.changes_since(before) is None
     assert version.changes_since(after) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server to lose")
+def test_a_connection_that_died_is_opened_anew() -> None:
+    before = version.current()
+    connection.connection.close()
+    assert version.current() == before

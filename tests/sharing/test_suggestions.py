@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +12,8 @@ from tests.browsing.test_hostile_queries import HOSTILE
 from tests.factories import case_study, city
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+#: Words that no text has: too long, or with a NUL in them.
+REFUSED = {"ten thousand letters", "huge number", "NUL", "NUL inside"}
 NAMES = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
 
 
@@ -68,9 +69,8 @@ def test_hostile_words_are_answered(name: str) -> None:
     case_study(title="Grid")
     for query in (f"q={HOSTILE[name]}", f"q={HOSTILE[name]}&q={HOSTILE[name]}", HOSTILE[name]):
         status = Client().get("/search/suggest", QUERY_STRING=query).status_code
-        raw = unquote_to_bytes(query)
-        is_bad = b"\0" in raw or len(raw) > 200
-        assert status == (400 if is_bad and query.startswith("q=") else 200), query
+        is_refused = name in REFUSED and query.startswith("q=")
+        assert status == (400 if is_refused else 200), query
 
 
 def test_scripts_of_any_site_may_read_it() -> None:
@@ -85,7 +85,7 @@ def test_scripts_of_any_site_may_read_it() -> None:
 def test_browsers_are_told_how_to_search(prefix: str) -> None:
     response = Client().get(f"{prefix}/opensearch.xml")
     assert response["Content-Type"] == "application/opensearchdescription+xml"
-    root = ElementTree.fromstring(response.content)
+    root = ElementTree.fromstring(response.content)  # noqa: S314
     assert len(root.findtext("o:ShortName", namespaces=NAMES)) <= 16
     page, itself = root.findall("o:Url", NAMES)
     assert page.get("template") == f"{settings.SITE_URL}{prefix}/search/?q={{searchTerms}}"

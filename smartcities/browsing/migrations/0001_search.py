@@ -39,6 +39,14 @@ POSTGRESQL = (
     "ALTER TABLE browsing_entry ALTER COLUMN words SET STORAGE EXTERNAL",
     "ALTER TABLE browsing_entry SET (toast_tuple_target = 128)",
     "CREATE INDEX browsing_entry_words ON browsing_entry USING gin (words)",
+    # A function, because the planner takes reading the words of all entries for cheap: it does
+    # not count that they stand apart. "+ 0" leaves it the index of words alone.
+    """
+    CREATE FUNCTION browsing_words(asked tsquery, first bigint, last bigint)
+    RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 5000 SET enable_seqscan = off AS $$
+        SELECT id FROM browsing_entry WHERE words @@ asked AND id + 0 BETWEEN first AND last
+    $$
+    """,
 )
 
 
@@ -51,8 +59,8 @@ def make_index(apps, schema_editor):
 
 def drop_index(apps, schema_editor):
     """Take away what is not dropped with the table of entries."""
-    if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute("DROP TABLE browsing_words")
+    sqlite = schema_editor.connection.vendor == "sqlite"
+    schema_editor.execute(f"DROP {'TABLE' if sqlite else 'FUNCTION'} browsing_words")
 
 
 class Migration(migrations.Migration):

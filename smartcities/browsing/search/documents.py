@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -18,14 +17,12 @@ from django_countries.fields import CountryField
 from smartcities.browsing.models.entry import MOST_PARTS, Zone
 from smartcities.browsing.search.engine import GAP, TYPED
 from smartcities.browsing.search.query import MOST_WORDS
-from smartcities.browsing.search.words import FORMS, split
+from smartcities.browsing.search.words import DANISH, ENGLISH, FORMS, split
 from smartcities.media.document import pages_of
 from smartcities.publishing.fields import RichTextField, plain
 
 #: Words of one part: PostgreSQL keeps 16,383 places of an entry, and 255 of a word.
 PART = 2000
-
-ENGLISH, DANISH = attrgetter("english"), attrgetter("danish")
 
 
 @dataclass
@@ -60,10 +57,10 @@ def _parted(texts: Iterable[list[str]]) -> Iterator[tuple[int, list[list[str]]]]
         yield part, kept
 
 
-def stream(texts: list[list[str]], typed: bool) -> tuple[list[str], set[str]]:
-    """Return the English stems in their order, and what further stems the words have.
+def stream(texts: list[list[str]], typed: bool) -> tuple[list[str], set[str], set[str]]:
+    """Return the English stems in their order, the further stems of the words, and the words.
 
-    Phrases are compared by the former; the latter are kept once each, without a place. With
+    Phrases are compared by the first; further stems are kept once each, without a place. With
     *typed*, the words as they are typed are among them.
     """
     ordered: list[str] = []
@@ -71,14 +68,13 @@ def stream(texts: list[list[str]], typed: bool) -> tuple[list[str], set[str]]:
     for words in texts:
         if ordered:
             ordered.append(GAP)
-        # A form is asked for once for each time a word stands there: 25 million times for
-        # 100,000 pages, hence without a loop of our own.
-        ordered += map(ENGLISH, map(FORMS.__getitem__, words))
+        # Without a loop of our own: 25 million words stand in 100,000 pages.
+        ordered += map(ENGLISH.__getitem__, words)
         different.update(words)
-    further = set(map(DANISH, map(FORMS.__getitem__, different)))
+    further = set(map(DANISH.__getitem__, different))
     if typed:
         further.update(TYPED + FORMS[word].folded for word in different)
-    return ordered, further.difference(ordered)
+    return ordered, further.difference(ordered), different
 
 
 @cache

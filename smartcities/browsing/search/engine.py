@@ -23,9 +23,13 @@ TYPED = "="
 class Fts5:
     """SQLite: a contentless FTS5 table that follows the entries by triggers."""
 
-    #: The table and its column of numbers; the condition takes an expression and two numbers.
-    source, number = "browsing_words", "rowid"
-    condition = "browsing_words MATCH %s AND rowid BETWEEN %s AND %s"
+    #: The numbers of entries, for an expression and two numbers between which they are: those of
+    #: many things, and those of the few that others follow by name.
+    entries = (
+        "SELECT rowid AS id FROM browsing_words WHERE browsing_words MATCH %s"
+        " AND rowid BETWEEN %s AND %s"
+    )
+    named = entries
 
     def value(self, ordered: Sequence[str], further: Iterable[str]) -> str:
         """Return the words as an entry stores them."""
@@ -56,8 +60,12 @@ class Fts5:
 class TextSearch:
     """PostgreSQL: a tsvector made here, positions included, behind a GIN index."""
 
-    source, number = "browsing_entry", "id"
-    condition = "words @@ %s::tsquery AND id BETWEEN %s AND %s"
+    entries = "SELECT id FROM browsing_words(%s::tsquery, %s, %s) AS found(id)"
+    # Short and few: here the planner may choose.
+    named = (
+        "SELECT id FROM (SELECT id, words, %s::tsquery AS asked FROM browsing_entry"
+        " WHERE id BETWEEN %s AND %s) AS entries WHERE words @@ asked"
+    )
 
     def value(self, ordered: Sequence[str], further: Iterable[str]) -> str:
         places: dict[str, list[str]] = {word: [] for word in further}

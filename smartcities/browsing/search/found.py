@@ -19,7 +19,7 @@ from smartcities.browsing.search.engine import Engine, engine_of
 from smartcities.browsing.search.query import Term
 from smartcities.browsing.search.words import Form
 
-KEY = f"({{number}} >> {PART_BITS}) & {(1 << KEY_BITS) - 1}"
+KEY = f"(id >> {PART_BITS}) & {(1 << KEY_BITS) - 1}"
 
 
 #: Stand in the kept statements for what differs from search to search.
@@ -39,11 +39,14 @@ class Keys(Expression):
         """Return what is asked of the engine."""
         raise NotImplementedError
 
+    def source(self, engine: Engine) -> str:
+        """Return the statement of the entries that hold it."""
+        return engine.entries
+
     def statement(self, connection: Any) -> tuple[str, list[Any]]:
         """Return the subquery as a statement of its own; a key may come several times."""
         engine = engine_of(connection)
-        key = KEY.format(number=engine.number)
-        sql = f"SELECT {key} FROM {engine.source} WHERE {engine.condition}"  # noqa: S608
+        sql = f"SELECT {KEY} FROM ({self.source(engine)}) AS entries"  # noqa: S608
         return sql, [self.expression(engine), *span(self.model, *self.zones)]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
@@ -60,6 +63,9 @@ class Named(Keys):
 
     def expression(self, engine: Engine) -> str:
         return self.asked
+
+    def source(self, engine: Engine) -> str:
+        return engine.named
 
 
 class Found(Keys):

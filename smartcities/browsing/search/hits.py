@@ -1,31 +1,22 @@
-"""Hits over all types, and titles that begin as somebody types."""
+"""Hits over all types and among themes, and titles that begin as somebody types."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import CharField, Count, Model, Value
+from django.db.models import Model
 
-from smartcities.browsing.search.answer import by_relevance, matching
+from smartcities.browsing.search.answer import matching
 from smartcities.browsing.search.found import Beginning, shown
 from smartcities.browsing.search.passage import marked
 from smartcities.browsing.search.query import LONGEST, MOST_WORDS, Query, query_of
 from smartcities.browsing.search.words import forms
-from smartcities.publishing.models import Page, Theme
+from smartcities.publishing.models import Theme
 from smartcities.publishing.types import page_types
 
 #: Letters from which on titles are suggested: a single one begins too many.
 SHORTEST_BEGINNING = 2
-
-
-@dataclass(frozen=True)
-class TypeHits:
-    """The public pages of one type that a query finds: how many, and the first few."""
-
-    model: type[Page]
-    count: int
-    pages: list[Page]
 
 
 @dataclass(frozen=True)
@@ -37,36 +28,6 @@ class Suggestion:
     kind: str
     #: The language of the title (BCP 47).
     language: str = settings.LANGUAGE_CODE
-
-
-def hits(query: Query | str, per_type: int = 5) -> list[TypeHits]:
-    """Return what *query* finds of every type that has any, in the order of the types.
-
-    One query for all counts, and those of its cards for each type with a hit.
-    """
-    query, found = query_of(query), []
-    for model, count in _counts(query).items():
-        pages = matching(model.objects.public(), query)
-        first = list(by_relevance(pages.for_cards(), query)[:per_type])
-        found.append(TypeHits(model, count, first))
-    return found
-
-
-def _counts(query: Query) -> dict[type[Page], int]:
-    """Return how many public pages *query* finds of each type that has any."""
-    if not query:
-        return {}
-    types = {model._meta.label: model for model in page_types()}
-    counted = [
-        matching(model.objects.public(), query)
-        .order_by()
-        .values(label=Value(label, output_field=CharField()))
-        .annotate(total=Count("pk"))
-        .values_list("label", "total")
-        for label, model in types.items()
-    ]
-    totals = dict(counted[0].union(*counted[1:], all=True))
-    return {model: totals[label] for label, model in types.items() if totals.get(label)}
 
 
 def theme_hits(query: Query | str) -> list[Theme]:

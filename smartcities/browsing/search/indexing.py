@@ -53,10 +53,10 @@ def _replace(model: type[Model], keys: Sequence[int], ranges: Sequence[tuple[int
         rows, words = {}, set()
         for document in documents(model, keys, using, lock=True):
             for zone, part, texts in document.parts():
-                ordered, further = stream(texts, typed=zone == Zone.TITLE)
+                ordered, further, different = stream(texts, typed=zone == Zone.TITLE)
                 value = engine.value(ordered, sorted(further))
                 rows[number(model, zone, document.key, part)] = digest(value), value
-                words.update(*texts)
+                words |= different
         before = dict(_entries(model, ranges).using(using).values_list("pk", "digest"))
         changed = {entry for entry, row in rows.items() if before.get(entry) != row[0]}
         if gone := [entry for entry in before if entry in changed or entry not in rows]:

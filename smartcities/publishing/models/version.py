@@ -16,9 +16,10 @@ class ContentVersion(models.Model):
     number = models.BigIntegerField(default=0)
     #: New at random with every change: identity, also across rollbacks and restored backups.
     token = models.CharField(max_length=32)
-    #: The last moment at which a page appeared or expired by itself, as far as is known.
+    #: When somebody last looked what is due.
     since = models.BigIntegerField(default=0)
-    #: The next such moment; none: not asked since the last change of a page.
+    #: The next moment at which a page appears or expires by itself; none: nobody has looked
+    #: since the last change of a page.
     due = models.BigIntegerField(null=True, blank=True)
 
     class Meta:

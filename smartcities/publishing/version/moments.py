@@ -43,21 +43,18 @@ def following(at: int) -> int | None:
     return min(found, default=None)
 
 
-def passed(start: int, end: int) -> list[tuple[int, str, int]]:
-    """Return (moment, table, key) of the pages that appeared or expired from *start* to *end*.
+def passed(start: int, end: int) -> list[tuple[str, int]]:
+    """Return (table, key) of the pages that appeared or expired from *start* to *end*.
 
     Not many more than ``MANY`` of them.
     """
     between = (moment_of(start), moment_of(end))
     condition = Q(published_at__range=between) | Q(expires_at__range=between)
-    found = []
-    for model in page_types():
-        rows = model._base_manager.filter(condition).order_by("pk")
-        for key, *times in rows.values_list("pk", *FIELDS)[: MANY + 1]:
-            numbers = [counted(each) for each in times if each]
-            moment = max(each for each in numbers if start <= each <= end)
-            found.append((moment, model._meta.db_table, key))
-    return found
+    return [
+        (model._meta.db_table, key)
+        for model in page_types()
+        for key in model._base_manager.filter(condition).values_list("pk", flat=True)[: MANY + 1]
+    ]
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import NamedTuple
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from smartcities.publishing.models import ContentChange, ContentVersion
 from smartcities.publishing.version import moments
@@ -23,9 +23,9 @@ class Version(NamedTuple):
 
     number: int
     token: str
-    #: The last moment at which a page appeared or expired by itself.
+    #: When somebody looked what is due; a machine to which that is still to come shows less.
     since: int
-    #: The next such moment; None: not known.
+    #: The next moment at which a page appears or expires by itself; None: not known.
     due: int | None
     #: False while time has passed that the row does not know of, or this machine's clock is
     #: behind: what is made meanwhile must not be kept as being of this version.
@@ -39,9 +39,7 @@ def current() -> Version:
     first to ask after pages changed finds out what is due next.
     """
     at = time.time_ns() // 1000
-    with connection.cursor() as cursor:
-        cursor.execute(READ)
-        row = cursor.fetchone()
+    row = _row()
     if row is None:
         begin()
         return current()
@@ -51,12 +49,31 @@ def current() -> Version:
     return _settled(Version(number, token, since, due), at)
 
 
+def _row() -> tuple[int, str, int, int | None] | None:
+    """Return the row as it stands, over a new connection if the one that was kept has died."""
+    # This statement is the check of health as well, so that there is one and not two.
+    connection.health_check_done = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(READ)
+            return cursor.fetchone()
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute(READ)
+        return cursor.fetchone()
+
+
 def begin(using: str = "default") -> None:
     """Make the one row, where a database has none yet."""
     version, is_new = ContentVersion.objects.using(using).get_or_create(
         pk=1, defaults={"token": fresh_token()}
     )
     if is_new:
+        # What an emptied database (manage.py flush) left of its log has numbers of its own.
+        ContentChange.objects.using(using).all().delete()
         ContentChange.objects.using(using).create(number=version.number, token=version.token)
 
 
@@ -89,10 +106,8 @@ def _settled(known: Version, at: int) -> Version:
         row = rows.filter(pk=1, token=known.token).first()
         if row is not None:
             if row.due is not None and row.due <= at:
-                passed = moments.passed(row.due, at)
-                row.since = max([row.due, *(moment for moment, _table, _key in passed)])
-                _move(row, [(table, key) for _moment, table, key in passed])
-            row.due = moments.following(at) or NEVER
+                _move(row, moments.passed(row.due, at))
+            row.since, row.due = at, moments.following(at) or NEVER
             row.save()
             return Version(row.number, row.token, row.since, row.due)
     if known.due is None:

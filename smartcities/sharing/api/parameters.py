@@ -11,14 +11,10 @@ from rest_framework.utils.field_mapping import ClassLookupDict
 
 from smartcities.browsing.facets import ChoiceFacet, CountryFacet, Facet, LanguageFacet, ScopeFacet
 from smartcities.browsing.fields import MANY
-from smartcities.browsing.filters import (
-    PartialYearFilter,
-    QueryFilter,
-    SortFilter,
-    SpanFilter,
-)
+from smartcities.browsing.filters import QueryFilter, SortFilter
 from smartcities.browsing.registry import filter_for
 from smartcities.browsing.search import LONGEST
+from smartcities.browsing.years import PartialYearFilter, SpanFilter
 from smartcities.publishing.models import Page
 from smartcities.sharing.api import cursor
 from smartcities.sharing.api.query import LIMIT, MOST

@@ -14,6 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_array_type
 
+from smartcities.browsing.answers import keep
 from smartcities.sharing.cors import readable_by_all
 
 
@@ -57,6 +58,7 @@ def _written() -> bytes:
     return json.dumps(document(), ensure_ascii=False, indent=2).encode()
 
 
+@keep()
 @readable_by_all
 def show_schema(request: HttpRequest) -> HttpResponse:
     """Answer the schema as JSON."""

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
+from smartcities.sharing.api.documentation import Documentation
 from smartcities.sharing.api.schema import show_schema
 from smartcities.sharing.api.views import ItemEndpoint, ListEndpoint, Nothing, Overview
 from smartcities.sharing.distributions import name_of
@@ -19,9 +20,10 @@ def type_urls(model: type[Page]) -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("", Documentation.as_view(), name="api"),
     path("schema/", show_schema, name="api-schema"),
     path("v1/", Overview.as_view(), name="api-overview"),
     *(url for model in page_types() for url in type_urls(model)),
     # Only what ends in a slash: Django adds a missing one where that gives an address.
-    re_path(r"^(?:[\s\S]*/)?\Z", Nothing.as_view(), name="api"),
+    re_path(r"^[\s\S]*/\Z", Nothing.as_view()),
 ]

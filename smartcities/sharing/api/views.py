@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect
@@ -12,6 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from smartcities.browsing.answers import Known, keep, of_list
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
@@ -26,6 +28,13 @@ from smartcities.sharing.result import LICENCE
 from smartcities.sharing.text import moment
 
 
+def known(given: Mapping[str, Any]) -> Known:
+    """Return the parameters that a list's answers depend on, for their keeping."""
+    grammar = of_list(given)
+    return Known(grammar.single - {"page"} | {"limit", "cursor", "changed_since"}, grammar.repeated)
+
+
+@keep()
 class Overview(Endpoint):
     """The lists that there are, and where the API is described."""
 
@@ -58,6 +67,7 @@ class TypeEndpoint(Endpoint):
         return str(self.model._meta.verbose_name_plural).capitalize()
 
 
+@keep(knows=known)
 class ListEndpoint(TypeEndpoint):
     """A list's result, page by page, or what changed in it since a moment."""
 
@@ -77,7 +87,10 @@ class ListEndpoint(TypeEndpoint):
 
     def get(self, request: Request) -> Response:
         query = read(request.query_params, self.model)
-        return Response(self._changed(query) if query.since else self._result(query))
+        if query.since:
+            # It says the moment to go on from, which is another one every time.
+            return Response(self._changed(query), headers={"Cache-Control": "no-store"})
+        return Response(self._result(query))
 
     def _result(self, query: Query) -> dict[str, Any]:
         keyset = Keyset(self.model, query.found.orders[query.sort])
@@ -109,6 +122,7 @@ class ListEndpoint(TypeEndpoint):
         return {"next": link(window.following), "previous": link(window.preceding)}
 
 
+@keep()
 class ItemEndpoint(TypeEndpoint):
     """One item of a list, with its texts and parts. An old slug leads to the one of today."""
 

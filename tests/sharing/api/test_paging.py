@@ -178,13 +178,11 @@ def test_the_longest_title_of_any_script_fits_into_a_cursor(visitor: Client) -> 
     assert len(everything("/api/v1/case-studies/", "sort=title&limit=1")) == 3
 
 
-def test_a_deep_page_costs_as_many_queries_as_the_first(now: datetime) -> None:
+def test_a_deep_page_costs_as_many_queries_as_the_second(now: datetime) -> None:
     crowd(Report, now)
-    first = answered("/api/v1/reports/", "limit=3&sort=title")
-    second = answered(first["next"])
-    path, _, query = second["next"].removeprefix("http://testserver").partition("?")
-    with CaptureQueriesContext(connection) as once:
-        answered(path, query)
-    with CaptureQueriesContext(connection) as later:
-        answered(answered(second["next"])["next"])
-    assert len(later) == 2 * len(once)
+    following, numbers = answered("/api/v1/reports/", "limit=3&sort=title")["next"], []
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as asked:
+            following = answered(following)["next"]
+        numbers.append(len(asked))
+    assert len(set(numbers)) == 1
