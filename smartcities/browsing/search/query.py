@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 from smartcities.browsing.search.words import UNSPACED, WORD, Form, composed, forms
@@ -90,7 +90,13 @@ class Query:
 
 def query_of(query: Query | str) -> Query:
     """Return *query*, read if it is text."""
-    return query if isinstance(query, Query) else Query.parse(query)
+    return query if isinstance(query, Query) else _read(query)
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> Query:
+    # A page asks for each of its titles and texts with the same words.
+    return Query.parse(text)
 
 
 __all__ = ["LONGEST", "MOST_WORDS", "UNSPACED", "Query", "Term", "query_of"]

@@ -49,6 +49,7 @@ def test_nothing_is_suggested_for_next_to_nothing(typed: str) -> None:
         ("energy", None),
         ("xyzzy", None),
         ("grd xyzzy", None),
+        ("a smart grid for enrgy in oresund", None),
         ("", None),
     ],
 )
