@@ -9,6 +9,8 @@ from casestudies.models import CaseStudy
 from resources.urls import direct
 from smartcities import views
 from smartcities.browsing.map import MapView
+from smartcities.sharing.opensearch import opensearch
+from smartcities.sharing.suggestions import suggestions
 
 handler400 = "smartcities.views.bad_request"
 handler500 = "smartcities.views.server_error"
@@ -22,6 +24,9 @@ pages = [
     path("", include("resources.urls")),
     path("map/", MapView.as_view(model=CaseStudy), name="map"),
     path("", include("smartcities.browsing.urls")),
+    # No pages, but in the language of the page that asks.
+    path("search/suggest", suggestions, name="suggest"),
+    path("opensearch.xml", opensearch, name="opensearch"),
 ]
 # One address each: what is no page has no language in its address.
 urlpatterns = [

@@ -37,6 +37,9 @@ PAGES = [
     "/da/",
     "/da/case-studies/?country=DK",
     "/da/reports/danish-smart-cities/",
+    "/search/",
+    "/search/?q=copenhagen",
+    "/da/search/?q=enrgy",
     "/nowhere/",
 ]
 #: The kinds of page that every run looks at; the others are left to the full matrix.

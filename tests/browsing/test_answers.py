@@ -30,6 +30,10 @@ PAGES = (
     "/case-studies.atom",
     "/sitemap.xml",
     "/robots.txt",
+    "/search/?q=case",
+    "/search/suggest?q=ca",
+    "/da/search/suggest?q=ca",
+    "/opensearch.xml",
 )
 
 

@@ -5,8 +5,8 @@ What is found by which words a type declares itself (``publishing/indexed.py``).
 
 from smartcities.browsing.search.answer import by_relevance, found_keys, matching, typed
 from smartcities.browsing.search.correction import did_you_mean
-from smartcities.browsing.search.hits import Suggestion, TypeHits, hits, suggest
-from smartcities.browsing.search.passage import Passage, Snippet, marked, snippet, snippets
+from smartcities.browsing.search.hits import Suggestion, suggest, theme_hits
+from smartcities.browsing.search.passage import Passage, Snippet, excerpt, marked, snippet, snippets
 from smartcities.browsing.search.query import LONGEST, Query
 from smartcities.browsing.search.reindexing import rebuild
 
@@ -16,16 +16,16 @@ __all__ = [
     "Query",
     "Snippet",
     "Suggestion",
-    "TypeHits",
     "by_relevance",
     "did_you_mean",
+    "excerpt",
     "found_keys",
-    "hits",
     "marked",
     "matching",
     "rebuild",
     "snippet",
     "snippets",
     "suggest",
+    "theme_hits",
     "typed",
 ]

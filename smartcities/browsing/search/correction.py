@@ -15,6 +15,8 @@ from smartcities.browsing.search.words import FORMS, WORD, Form, composed, split
 
 #: Letters from which on a word may hold one slip, and two.
 ONE_SLIP, TWO_SLIPS = 4, 6
+#: Words of a query up to which it is looked through: of longer ones fewer words find more.
+MOST_WORDS = 6
 #: Words that are asked whether they find anything, and texts in which their spelling is sought.
 MOST_ASKED = 8
 MOST_READ = 3
@@ -27,7 +29,10 @@ def did_you_mean(query: Query | str) -> str | None:
     """
     query = query_of(query)
     corrected = composed(query.text)
-    for form in {form for term in query.wanted for form in term.words}:
+    words = {form for term in query.wanted for form in term.words}
+    if len(words) > MOST_WORDS:
+        return None
+    for form in words:
         if has_hits(Query(form.folded, (Term((form,)),))):
             continue
         better = next(filter(None, map(spelling, near(form.folded))), None)

@@ -95,6 +95,14 @@ def _text(field: Field, value: Any) -> str:
     return plain(value) if isinstance(field, RichTextField) else str(value)
 
 
+def own_texts(thing: Model) -> Iterator[str]:
+    """Yield the texts of a thing that stand in columns of its own."""
+    for name in thing.indexed.texts:
+        if "__" not in name:
+            each = thing._meta.get_field(name)
+            yield _text(each, getattr(thing, each.attname))
+
+
 def documents(
     model: type[Model], keys: Sequence[int], using: str, lock: bool = False
 ) -> Iterator[Document]:

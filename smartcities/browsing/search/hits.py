@@ -1,29 +1,22 @@
-"""Hits over all types, and titles that begin as somebody types."""
+"""Hits over all types and among themes, and titles that begin as somebody types."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Model
 
-from smartcities.browsing.search.answer import by_relevance, matching
+from smartcities.browsing.search.answer import matching
 from smartcities.browsing.search.found import Beginning, shown
+from smartcities.browsing.search.passage import marked
 from smartcities.browsing.search.query import LONGEST, MOST_WORDS, Query, query_of
 from smartcities.browsing.search.words import forms
-from smartcities.publishing.models import Page, Theme
+from smartcities.publishing.models import Theme
 from smartcities.publishing.types import page_types
 
 #: Letters from which on titles are suggested: a single one begins too many.
 SHORTEST_BEGINNING = 2
-
-
-@dataclass(frozen=True)
-class TypeHits:
-    """The public pages of one type that a query finds: how many, and the first few."""
-
-    model: type[Page]
-    count: int
-    pages: list[Page]
 
 
 @dataclass(frozen=True)
@@ -33,17 +26,15 @@ class Suggestion:
     title: str
     url: str
     kind: str
+    #: The language of the title (BCP 47).
+    language: str = settings.LANGUAGE_CODE
 
 
-def hits(query: Query | str, per_type: int = 5) -> list[TypeHits]:
-    """Return what *query* finds of every type that has any, in the order of the types."""
-    query, found = query_of(query), []
-    for model in page_types():
-        pages = matching(model.objects.public(), query)
-        if count := pages.count():
-            first = list(by_relevance(pages.for_cards(), query)[:per_type])
-            found.append(TypeHits(model, count, first))
-    return found
+def theme_hits(query: Query | str) -> list[Theme]:
+    """Return the themes that *query* finds, in their order, those it finds by name first."""
+    query = query_of(query)
+    found = list(matching(Theme.objects.all(), query))
+    return sorted(found, key=lambda theme: not marked(theme.name, query).has_hit)
 
 
 def has_hits(query: Query | str) -> bool:
@@ -69,6 +60,8 @@ def suggest(beginning: str, limit: int = 8) -> list[Suggestion]:
             title = [form.folded for form in forms(str(thing))]
             is_start = " ".join(title).startswith(" ".join(typed))
             kind = str(model._meta.verbose_name)
-            found.append((not is_start, Suggestion(str(thing), thing.get_absolute_url(), kind)))
+            language = getattr(thing, "language", "") or settings.LANGUAGE_CODE
+            suggestion = Suggestion(str(thing), thing.get_absolute_url(), kind, language)
+            found.append((not is_start, suggestion))
     found.sort(key=lambda each: each[0])
     return [suggestion for _rank, suggestion in found[:limit]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db import router
@@ -11,7 +12,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from smartcities.browsing.models.entry import Zone
-from smartcities.browsing.search.documents import documents
+from smartcities.browsing.search.documents import documents, own_texts
 from smartcities.browsing.search.query import Query, query_of
 from smartcities.browsing.search.words import FORMS, WORD, composed
 from smartcities.publishing.models import Page
@@ -52,6 +53,9 @@ class Passage:
             ),
         )
 
+    def __bool__(self) -> bool:
+        return bool(self.segments)
+
     def __str__(self) -> str:
         return "".join(segment.text for segment in self.segments)
 
@@ -66,12 +70,16 @@ class Snippet:
 
 def _hits(text: str, query: Query) -> list[tuple[int, int, str]]:
     """Return (start, end, English stem) of the words of *text* that are searched for."""
-    found = []
-    for match in WORD.finditer(text):
-        form = FORMS[match[0]]
-        if form.english in query.stems or form.danish in query.stems:
-            found.append((*match.span(), form.english))
-    return found
+    # Each spelling is compared once, however often it stands there; most texts have none.
+    wanted = {
+        word: form.english
+        for word, form in ((word, FORMS[word]) for word in set(WORD.findall(text)))
+        if form.english in query.stems or form.danish in query.stems
+    }
+    if not wanted:
+        return []
+    every = WORD.finditer(text)
+    return [(*match.span(), wanted[match[0]]) for match in every if match[0] in wanted]
 
 
 def _segments(text: str, hits: list[tuple[int, int, str]], start: int, end: int) -> list[Segment]:
@@ -93,8 +101,10 @@ def passage(text: str, query: Query, page: int | None = None) -> tuple[int, Pass
     """Return how many different words of *query* the best passage of *text* holds, and it."""
     text = " ".join(composed(text).split())
     hits = _hits(text, query)
-    best, begin = 0, 0
+    best, begin, most = 0, 0, len({stem for _first, _last, stem in hits})
     for first, _last, _stem in hits:
+        if best == most:
+            break
         stems = {
             stem for start, end, stem in hits if first <= start and end <= first + LENGTH - BEFORE
         }
@@ -131,7 +141,7 @@ def snippets(pages: Sequence[Page], query: Query | str) -> dict[int, Snippet]:
     for document in documents(model, keys, router.db_for_read(model)):
         texts = [text for text in document.texts[Zone.TEXT] if text.strip()] or [""]
         # The first of the best; where none has a hit, the beginning of the first.
-        _best, shown = max((passage(text, query) for text in texts), key=lambda each: each[0])
+        _best, shown = max((passage(text, query) for text in texts), key=itemgetter(0))
         found[document.key] = Snippet(shown, tuple(_of_file(document.texts[Zone.FILE], query)))
     return found
 
@@ -145,3 +155,18 @@ def _of_file(pages: Sequence[str], query: Query) -> Iterator[Passage]:
 def snippet(page: Page, query: Query | str) -> Snippet:
     """Return what a search for *query* shows of one page."""
     return snippets([page], query)[page.pk]
+
+
+def excerpt(page: Page, query: Query | str) -> Passage:
+    """Return the summary of *page* with its hits marked; without any, a passage that has some.
+
+    For cards: only what the page has with it is read, neither rows nor files.
+    """
+    query = query_of(query)
+    summary = marked(page.summary, query)
+    # To read all texts of twenty cards takes as long as to answer the rest of a list.
+    if summary.has_hit:
+        return summary
+    rated = (passage(text, query) for text in own_texts(page) if text.strip())
+    best, shown = max(rated, key=itemgetter(0), default=(0, summary))
+    return shown if best else summary

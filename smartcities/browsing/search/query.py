@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Self
 
 from smartcities.browsing.search.words import UNSPACED, WORD, Form, composed, forms
@@ -74,6 +74,11 @@ class Query:
         """Return what must not be there."""
         return [term for term in self.terms if term.is_excluded]
 
+    @property
+    def has_phrase(self) -> bool:
+        """Tell whether words are wanted one after the other."""
+        return any(term.is_phrase for term in self.wanted)
+
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all wanted words: what is marked in a text."""
@@ -85,7 +90,13 @@ class Query:
 
 def query_of(query: Query | str) -> Query:
     """Return *query*, read if it is text."""
-    return query if isinstance(query, Query) else Query.parse(query)
+    return query if isinstance(query, Query) else _read(query)
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> Query:
+    # A page asks for each of its titles and texts with the same words.
+    return Query.parse(text)
 
 
 __all__ = ["LONGEST", "MOST_WORDS", "UNSPACED", "Query", "Term", "query_of"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casestudies.models import CaseStudy
-from smartcities.browsing.search import did_you_mean, hits, marked, snippet, snippets, suggest
+from smartcities.browsing.search import did_you_mean, excerpt, marked, snippet, snippets, suggest
 from smartcities.browsing.search.correction import slips_between
 from tests.factories import case_study, city, report, row, theme
 
@@ -50,6 +49,7 @@ def test_nothing_is_suggested_for_next_to_nothing(typed: str) -> None:
         ("energy", None),
         ("xyzzy", None),
         ("grd xyzzy", None),
+        ("a smart grid for enrgy in oresund", None),
         ("", None),
     ],
 )
@@ -120,15 +120,18 @@ def test_a_title_is_marked_whole() -> None:
     assert marked("Århus & cykler", "cyklen").__html__() == "Århus &amp; <mark>cykler</mark>"
 
 
-def test_hits_are_told_by_type_with_those_in_titles_first() -> None:
-    in_text = case_study(summary="Zeppelins.")
-    in_title = case_study(title="A zeppelin")
-    place = city(title="Zeppelin")
-    found = hits("zeppelin", per_type=1)
-    assert [(each.model._meta.model_name, each.count) for each in found] == [
-        ("casestudy", 2 if place.pk else 0),
-        ("city", 1),
-    ]
-    assert found[0].pages == [in_title]
-    assert hits("zeppelin")[0].pages == [in_title, in_text]
-    assert CaseStudy in {each.model for each in found}
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("grid", "A <mark>grid</mark>."),
+        ("kept heat", "Where <mark>heat</mark> is <mark>kept</mark> in the grid."),
+        ("grid oslo", "A <mark>grid</mark>."),
+        ("oslo", "A grid."),
+    ],
+)
+def test_a_card_shows_its_summary_unless_another_text_has_the_words(
+    query: str, shown: str, django_assert_num_queries
+) -> None:
+    page = case_study(summary="A grid.", body="<p>Where heat is kept in the grid.</p>")
+    with django_assert_num_queries(0):
+        assert excerpt(page, query).__html__() == shown

@@ -8,7 +8,7 @@ import pytest
 
 from casestudies.models import CaseStudy
 from resources.models import Report
-from smartcities.browsing.search import did_you_mean, hits, matching, snippet, suggest
+from smartcities.browsing.search import did_you_mean, matching, snippet, suggest
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from tests.factories import case_study, city, expert, make, report
@@ -32,7 +32,6 @@ def test_a_hidden_page_is_in_no_answer(now, hidden: str) -> None:
     case_study(title="Zeppelin harbour", summary="About zeppelins.", **dates)
     case_study(title="Another")
     assert found(CaseStudy, "zeppelin") == []
-    assert hits("zeppelin") == []
     assert suggest("zepp") == []
     assert did_you_mean("zepelin") is None
 
@@ -106,4 +105,3 @@ def test_each_type_is_hidden_while_a_draft(model: type[Page]) -> None:
     make(model, title="Zeppelin", published_at=None)
     shown = make(model, title="Zeppelin")
     assert found(model, "zeppelin") == [shown]
-    assert [(each.model, each.count) for each in hits("zeppelin")] == [(model, 1)]

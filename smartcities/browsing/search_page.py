@@ -1,0 +1,103 @@
+"""``/search/``: what the whole portal holds on some words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.utils.http import urlencode
+from django.views.generic import TemplateView
+
+from smartcities.browsing.answers import keep
+from smartcities.browsing.fields import QueryField, shown
+from smartcities.browsing.querystring import address
+from smartcities.browsing.registry import filter_for
+from smartcities.browsing.search import Query, Snippet, excerpt, snippets, theme_hits
+from smartcities.browsing.views import NEVER_STORED
+from smartcities.publishing.addresses import path_to
+from smartcities.publishing.models import Page, Theme
+from smartcities.publishing.types import page_types
+from smartcities.publishing.version import Version
+
+#: Hits of each type that are shown: its list has all of them.
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Section:
+    """The first hits of one type, where in each the words stand, and how many there are."""
+
+    model: type[Page]
+    pages: list[Page]
+    snippets: dict[int, Snippet]
+    total: int
+    #: The type's list with the same words.
+    url: str
+
+
+def told(pages: Sequence[Page | Theme], query: Query) -> dict[int, Snippet]:
+    """Return what a search for *query* shows of each of *pages*, all of one kind.
+
+    The database is asked for rows and files only where the text itself says nothing of it, and
+    where there is a file that may say more.
+    """
+    said = {page.pk: Snippet(excerpt(page, query)) for page in pages}
+    rest = [page for page in pages if page.indexed.file or not said[page.pk].text.has_hit]
+    return said | snippets(rest, query)
+
+
+def sections(query: Query, at: Version | None = None) -> list[Section]:
+    """Return what *query* finds of every type that has any, as of the content's version *at*.
+
+    The type's own list finds them, with nothing else chosen.
+    """
+    asked, made = QueryDict(mutable=True), []
+    asked["q"] = query.text
+    for model in page_types() if query else ():
+        found = filter_for(model)(asked, at=at)
+        if total := found.total:
+            pages = found.pages(0, FEW)
+            url = f"{model.get_list_url()}{address(asked)}"
+            made.append(Section(model, pages, told(pages, query), total, url))
+    return made
+
+
+@keep("q")
+class SearchPage(TemplateView):
+    """Everything that some words find, by type. Template: ``browsing/search.html``."""
+
+    template_name = "browsing/search.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        field = QueryField()
+        words = field.clean(self.request.GET.get("q"))
+        query = Query.parse(words)
+        found = sections(query, getattr(self.request, "content_version", None))
+        themes = theme_hits(query)
+        total = sum(section.total for section in found) + len(themes)
+        return super().get_context_data(
+            words=words,
+            said=shown(words),
+            query=query,
+            notices=field.refused,
+            sections=found,
+            found_themes=themes,
+            theme_snippets=told(themes, query),
+            total=total,
+            all_themes=[] if total else list(Theme.objects.all()),
+            is_filtered=True,
+            canonical=self._canonical(words),
+            **kwargs,
+        )
+
+    def _canonical(self, words: str) -> str:
+        path = path_to("search")
+        return f"{path}?{urlencode({'q': words})}" if words else path
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        if context["notices"]:
+            response["Cache-Control"] = NEVER_STORED
+        return response

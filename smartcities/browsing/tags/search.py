@@ -1,0 +1,74 @@
+"""What a search found: rows of hits, words marked in texts, and a way on where nothing was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.http import urlencode
+from jinja2 import Environment, pass_environment
+from markupsafe import Markup
+
+from smartcities.browsing.search import Passage, Snippet, did_you_mean, matching
+from smartcities.browsing.search import excerpt as excerpt_of
+from smartcities.browsing.search import marked as marked_in
+from smartcities.publishing.addresses import path_to
+from smartcities.publishing.models import Page, Theme
+from smartcities.templating.choice import first_of
+from smartcities.templating.library import Library
+
+register = Library()
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What somebody may have meant to type, and where that finds something."""
+
+    words: str
+    url: str
+
+
+@register.function
+@pass_environment
+def hit(
+    templates: Environment,
+    thing: Page | Theme,
+    words: str,
+    snippet: Snippet | None = None,
+    heading: int = 3,
+) -> Markup:
+    """Return a page or theme as a row of a search for *words*, with what stands in *snippet*.
+
+    Without one it tells what the thing itself says of them.
+
+    Template: ``<app>/<model>_hit.html``, else ``browsing/hit.html``.
+    """
+    meta = thing._meta
+    own = f"{meta.app_label}/{meta.model_name}_hit.html"
+    template = templates.get_template(first_of(own, "browsing/hit.html"))
+    title = marked_in(str(thing), words)
+    snippet = snippet or Snippet(excerpt_of(thing, words))
+    given = {"page": thing, "meta": meta, "title": title, "snippet": snippet, "heading": heading}
+    return Markup(template.render(given))
+
+
+@register.filter
+def marked(text: str, words: str = "") -> Passage | str:
+    """Return *text* with what is searched for marked; as it is where nothing is."""
+    return marked_in(text, words) if words and text else text
+
+
+@register.function
+def excerpt(page: Page, words: str = "") -> Passage | str:
+    """Return the summary of *page*, or what it says of *words* elsewhere, marked."""
+    return excerpt_of(page, words) if words else page.summary
+
+
+@register.function
+def meant(words: str, model: type[Page] | None = None) -> Correction | None:
+    """Return what may be meant by *words*: in the list of *model*, or in the whole portal."""
+    better = did_you_mean(words) if words else None
+    if better is None:
+        return None
+    is_here = model is not None and matching(model.objects.public(), better).exists()
+    path = model.get_list_url() if model is not None and is_here else path_to("search")
+    return Correction(better, f"{path}?{urlencode({'q': better})}")

@@ -1,0 +1,32 @@
+"""``/opensearch.xml``: how a browser searches the portal (OpenSearch 1.1)."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from smartcities.browsing.answers import keep
+from smartcities.publishing.addresses import absolute
+
+NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
+CONTENT_TYPE = "application/opensearchdescription+xml"
+
+
+@keep()
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """Answer the description in the language of the address."""
+    root = Element("OpenSearchDescription", xmlns=NAMESPACE)
+    # No longer than 16 letters, and 1024: the specification's.
+    SubElement(root, "ShortName").text = _("Smart Cities")
+    SubElement(root, "Description").text = _("Search the portal Smart Cities")
+    template = f"{absolute(reverse('search'))}?q={{searchTerms}}"
+    SubElement(root, "Url", type="text/html", method="get", template=template)
+    here = absolute(request.path)
+    SubElement(root, "Url", type=CONTENT_TYPE, rel="self", template=here)
+    SubElement(root, "InputEncoding").text = "UTF-8"
+    return HttpResponse(tostring(root, "utf-8", xml_declaration=True), content_type=CONTENT_TYPE)

@@ -1,0 +1,30 @@
+"""``/search/suggest``: titles that somebody may be typing, for the portal's field and others'."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from smartcities.browsing.answers import keep
+from smartcities.browsing.fields import QueryField
+from smartcities.browsing.search import suggest
+from smartcities.sharing.cors import readable_by_all
+from smartcities.sharing.result import refusal
+
+
+@keep("q")
+@readable_by_all
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Answer at most eight public titles with words that begin as those of ``q`` do.
+
+    Fewer than two letters suggest nothing; what no text holds is refused with 400.
+    """
+    field = QueryField()
+    typed = field.clean(request.GET.get("q"))
+    if field.refused:
+        return refusal({"q": field.refused})
+    found = [asdict(each) for each in suggest(typed)]
+    return JsonResponse(
+        {"query": typed, "suggestions": found}, json_dumps_params={"ensure_ascii": False}
+    )
