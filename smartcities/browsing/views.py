@@ -156,7 +156,9 @@ class PageList(TemplateView):
         return [first_of(own, "browsing/list.html")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = filter_for(self.model)(self.request.GET)
+        # The whole-page cache has asked for the version already.
+        at = getattr(self.request, "content_version", None)
+        found = filter_for(self.model)(self.request.GET, at=at)
         notices = list(found.notices)
         number = self._page_number(notices)
         hits = self._paginated(found, number)

@@ -55,7 +55,7 @@ class KeptAnswers:
 
     def _answer(self, request: HttpRequest, found: Declared) -> HttpResponse:
         try:
-            now = version.current()
+            now = request.content_version = version.current()
         except DatabaseError:  # the view will say so, or does not need it
             return self.get_response(request)
         address = f"{request.path_info}?{request.META['QUERY_STRING']}"

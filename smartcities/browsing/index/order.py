@@ -51,7 +51,7 @@ class Order:
             if passed >= stop:
                 break
             number = block.members.intersection_cardinality(hits)
-            if passed + number > start:
+            if number and passed + number > start:
                 keys = reversed(block.keys) if backwards else block.keys
                 here = set(block.members & hits)
                 hit = (key for key in keys if key in here)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Max, Min, QuerySet, Value
+from django.db.models import CharField, Min, QuerySet, Value
 
+from smartcities.browsing.index import index_of
 from smartcities.browsing.places import public_places
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.years import extent
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from smartcities.sharing import changes
@@ -75,9 +76,8 @@ def _countries(model: type[Page]) -> list[str]:
 
 
 def _years(model: type[Page]) -> tuple[int, int] | None:
-    edge = filter_for(model).base_filters.get("year_min")
-    if edge is None:
+    index = index_of(model)
+    if "year_min" not in index.values:
         return None
-    first, last = edge.extent()
-    span = model.objects.public().order_by().aggregate(first=Min(first), last=Max(last))
-    return None if span["first"] is None else (span["first"], span["last"])
+    first, last = extent(index.values["year_min"], index.values["year_max"], index.pages)
+    return None if first is None else (first, last)
