@@ -79,7 +79,7 @@
 
   function toResults() {
     hits.focus({ preventScroll: true });
-    hits.scrollIntoView({ block: "start", behavior: "instant" });
+    document.getElementById("list-count").scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   // htmx finds the focus again by id. A link that is gone hands it to what came in its place.
