@@ -37,11 +37,15 @@ def grant_permissions(sender: AppConfig, using: str = "default", **kwargs: Any) 
     """Give each of the three groups, where it exists, the permissions of its role on *sender*.
 
     Runs after every migrate, so that a new type is covered. It only adds: a group of another
-    name is nobody's business but the operator's.
+    name is nobody's business but the operator's. A database without any group was emptied
+    (``manage.py flush`` runs this too) and gets the three again, which a migration made.
     """
     # Django's own receiver makes these too, but is connected after this one.
     create_permissions(sender, using=using, verbosity=0, apps=kwargs.get("apps", apps))
-    groups = {group.name: group for group in Group.objects.using(using).all()}
+    known = Group.objects.using(using)
+    if not known.exists():
+        known.bulk_create(Group(name=name) for name in (AUTHOR, EDITOR, ADMINISTRATOR))
+    groups = {group.name: group for group in known.all()}
     for name in (AUTHOR, EDITOR, ADMINISTRATOR):
         if name in groups:
             for model in sender.get_models():

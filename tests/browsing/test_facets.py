@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client
+from django_countries import countries
 
 from casestudies.models import CaseStudy, CityCountry
 from tests.factories import (
@@ -52,7 +53,7 @@ def test_it_counts_once_in_each_country_and_once_in_all(visitor: Client, oresund
         hits, counts, _notices = ask(visitor, path)
         assert hits == ["hub"]
         assert counts["country"] == {"DK": 1, "SE": 1}
-    assert visitor.get("/case-studies/").context["hits"].paginator.count == 1
+    assert visitor.get("/case-studies/?sort=title").context["hits"].paginator.count == 1
 
 
 def test_a_country_without_any_case_is_known_and_gives_none(visitor: Client, oresund) -> None:
@@ -267,7 +268,9 @@ def test_states_are_offered_in_the_order_of_a_project(visitor: Client) -> None:
 
 
 def test_a_hundred_values_are_enough_for_one_filter(visitor: Client, oresund) -> None:
-    query = "&".join(["country=NO"] * 100 + ["country=DK"])
+    # In normal form the values are in order, and none stands twice.
+    others = [code for code, _name in countries if code < "SE" and code != "DK"][:100]
+    query = "&".join(f"country={code}" for code in [*others, "SE"])
     hits, _counts, notices = ask(visitor, f"/case-studies/?{query}")
     assert hits == []
     assert len(notices) == 1

@@ -26,7 +26,7 @@ def offered(client: Client, path: str, language: str) -> str | None:
         "/",
         "/case-studies/",
         "/case-studies/here/",
-        "/case-studies/here/?from=letter",
+        "/case-studies/?theme=energy",
         "/reports/r/recommendations/1/",
         "/themes/energy/",
         "/map/?country=DK",

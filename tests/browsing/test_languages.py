@@ -109,7 +109,14 @@ def test_a_file_and_a_visit_are_linked_without_a_prefix(visitor: Client) -> None
 
 def test_links_within_a_danish_page_stay_danish(visitor: Client) -> None:
     worlds.portal()
-    machines = ("/admin/", "/static/", "/media/", "/sitemap.xml", "/resources/link/visit/")
+    machines = (
+        "/admin/",
+        "/static/",
+        "/media/",
+        "/sitemap.xml",
+        "/catalogue.jsonld",
+        "/resources/link/visit/",
+    )
     html = visitor.get("/da/case-studies/case/").content.decode()
     html = re.sub(r'<a [^>]*hreflang="en"[^>]*>', "", html)
     found = set(re.findall(r'<a [^>]*?href="(/[^"]*)"', html))

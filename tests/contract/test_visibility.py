@@ -76,8 +76,8 @@ def test_the_list_leaves_a_hidden_page_out(hidden: Page, visitor: Client) -> Non
     public = make(type(hidden))
     response = visitor.get(type(hidden).get_list_url())
     assert b"Hidden harbour" not in response.content
-    assert response.context["hits"].paginator.count == 1
-    assert listed(visitor, type(hidden)) == [public.slug]
+    hits = response.context["hits"]
+    assert ([page.slug for page in hits], hits.paginator.count) == ([public.slug], 1)
 
 
 def test_the_list_shows_an_editor_no_more_than_a_visitor(hidden: Page, as_editor: Client) -> None:

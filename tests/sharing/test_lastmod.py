@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from resources.models import Recommendation
+from smartcities.publishing import version
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from tests.factories import case_study, link, make, report, row, theme
@@ -106,6 +107,8 @@ def test_it_takes_one_query_for_each_section_and_two(visitor: Client, now) -> No
     for model in page_types():
         make(model)
     sections = len(page_types()) + sum(len(model.parts) for model in page_types()) + 1
+    version.current()  # Who asks first after a change also looks what is due next.
     with CaptureQueriesContext(connection) as queries:
         visitor.get("/sitemap.xml")
-    assert len(queries) == sections + 2
+    # The version, the lists and the themes.
+    assert len(queries) == sections + 3
