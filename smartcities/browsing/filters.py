@@ -199,17 +199,24 @@ class PageFilter(django_filters.FilterSet):
         return pages
 
     @property
+    def usual_order(self) -> str:
+        """The order where none is chosen: best match with ``q``, else newest."""
+        return "relevance" if self.chosen.get("q") else "newest"
+
+    @property
     def sort_order(self) -> str:
-        """The order in force: the chosen one, else best match with ``q``, else newest."""
-        query = self.chosen.get("q")
-        chosen = self.chosen.get("sort") or ("relevance" if query else "newest")
-        return chosen if query or chosen != "relevance" else "newest"
+        """The order in force: the chosen one, unless it makes no sense, else the usual one."""
+        chosen = self.chosen.get("sort") or self.usual_order
+        return chosen if self.chosen.get("q") or chosen != "relevance" else "newest"
 
     @property
     def order_options(self) -> list[tuple[str, Any]]:
-        """The orders that make sense now, as (value, label)."""
+        """The orders that make sense now, as (value, label); the usual one has no value.
+
+        So a form with its words typed just now asks for the best match, not for the order before.
+        """
         return [
-            (name, label)
+            ("" if name == self.usual_order else name, label)
             for name, label in ORDERS.items()
             if name != "relevance" or self.chosen.get("q")
         ]

@@ -62,6 +62,8 @@ class OfferedFacet:
         if not self.fold:
             return self.options
         best = sorted(self.options, key=lambda option: (not option.chosen, -option.count))
-        first = best[: self.fold]
-        names = {option.value for option in first}
+        names = {option.value for option in best[: self.fold]}
+        # By number and not the chosen ones first: choosing one moves nothing under the pointer.
+        first = [option for option in self.options if option.value in names]
+        first.sort(key=lambda option: -option.count)
         return first + [option for option in self.options if option.value not in names]

@@ -8,7 +8,9 @@
   const words = frame.dataset;
   const language = document.documentElement.lang;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const rows = new Map([...document.querySelectorAll("[data-slug]")].map((row) => [row.dataset.slug, row]));
+  const rowsOnPage = () => new Map([...document.querySelectorAll("[data-slug]")].map((row) => [row.dataset.slug, row]));
+  const pointsOnPage = () => document.querySelector("[data-points]").dataset.points;
+  let rows = rowsOnPage();
   const WORLD = [[-55, -140], [72, 155]];
 
   // "#map=zoom/latitude/longitude", as OpenStreetMap writes it.
@@ -59,8 +61,34 @@
     start() {
       const given = position();
       if (given) this.map.setView(given.at, given.zoom, { animate: false });
-      else if (this.all.length) this.map.fitBounds(L.latLngBounds(this.all.map((spot) => spot.at)), { padding: [50, 50], maxZoom: 7, animate: false });
+      else this.around();
+      this.isMoved = Boolean(given);
+    }
+
+    around() {
+      this.isFitting = true;
+      if (this.all.length) this.map.fitBounds(L.latLngBounds(this.all.map((spot) => spot.at)), { padding: [50, 50], maxZoom: 7, animate: false });
       else this.map.fitBounds(WORLD, { animate: false });
+      this.isFitting = false;
+    }
+
+    // Other filters, other points and rows. Who has moved the map stays where they are, as long
+    // as something is there.
+    show(collection) {
+      this.map.closePopup();
+      this.all = spots(collection);
+      rows = rowsOnPage();
+      const isSeen = this.all.some((spot) => this.map.getBounds().contains(spot.at));
+      if (!this.isMoved || (this.all.length && !isSeen)) this.around();
+      else this.mark();
+      this.draw();
+      this.rows();
+    }
+
+    // Not a step in the history.
+    mark() {
+      const { lat, lng } = this.map.getCenter();
+      history.replaceState(history.state, "", `#map=${this.map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
     }
 
     describe() {
@@ -74,10 +102,11 @@
 
     listen() {
       this.map.on("zoomend", () => this.draw());
-      // Not a step in the history, and not before somebody has moved the map.
+      // Not before somebody has moved the map.
       this.map.on("moveend", () => {
-        const { lat, lng } = this.map.getCenter();
-        history.replaceState(history.state, "", `#map=${this.map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
+        if (this.isFitting) return;
+        this.isMoved = true;
+        this.mark();
       });
       window.addEventListener("hashchange", () => {
         const given = position();
@@ -203,16 +232,30 @@
     }
   }
 
-  Promise.all([load(words.points), load(`${words.outlines}world.json`)])
+  function giveUp(error) {
+    frame.classList.remove("map--moves");
+    frame.querySelector("[data-map-error]").hidden = false;
+    frame.querySelector(".map__canvas")?.remove();
+    window.console.warn(error);
+  }
+
+  let drawn = pointsOnPage();
+  Promise.all([load(drawn), load(`${words.outlines}world.json`)])
     .then(async ([collection, world]) => {
       await breath();
       const map = new PortalMap(collection);
       frame.classList.add("map--moves");
       await map.furnish(world);
+      const follow = async () => {
+        if (pointsOnPage() === drawn) return;
+        const wanted = (drawn = pointsOnPage());
+        const found = await load(wanted);
+        // Somebody quick has chosen again meanwhile.
+        if (wanted === drawn) map.show(found);
+      };
+      const follows = () => follow().catch(giveUp);
+      document.addEventListener("portal:swapped", follows);
+      follows();
     })
-    .catch((error) => {
-      frame.querySelector("[data-map-error]").hidden = false;
-      frame.querySelector(".map__canvas")?.remove();
-      window.console.warn(error);
-    });
+    .catch(giveUp);
 })();

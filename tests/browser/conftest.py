@@ -88,19 +88,24 @@ def new_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
     ``new_page(user=None, **options)``: options are those of a browser context. Every error on
     a console fails the test, a blocked script or style among them. Pictures are a dot each,
     because making them takes longer than everything else; ``pictures=True`` has them made.
+    Addresses that hold *broken* are made to fail by the test, and may be complained of.
     """
     opened: list[BrowserContext] = []
     said: list[str] = []
 
-    def note(message: ConsoleMessage) -> None:
+    def note(message: ConsoleMessage, broken: str) -> None:
         address = message.location["url"]
         # That the page itself answers 404 or 429 is for the test to expect; every browser
         # asks for an icon, whether there is one or not.
         expected = address == message.page.url or address.endswith("/favicon.ico")
+        # The browser names the address, htmx itself.
+        expected = expected or bool(broken and (broken in address or "htmx" in address))
         if message.type == "error" and not expected:
             said.append(f"{message.text} ({address})")
 
-    def open_page(user: Any = None, pictures: bool = False, **options: Any) -> Page:
+    def open_page(
+        user: Any = None, pictures: bool = False, broken: str = "", **options: Any
+    ) -> Page:
         context = chromium.new_context(base_url=live_server.url, **{"viewport": WIDE, **options})
         context.set_default_timeout(PATIENCE)
         opened.append(context)
@@ -113,7 +118,7 @@ def new_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
             cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
             context.add_cookies([cookie])
         page = context.new_page()
-        page.on("console", note)
+        page.on("console", lambda message: note(message, broken))
         page.on("pageerror", lambda error: said.append(str(error)))
         return page
 

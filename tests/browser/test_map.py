@@ -110,9 +110,17 @@ def test_filters_narrow_the_markers_and_the_list_alike(portal: None, visitor_pag
     page = opened(visitor_page)
     page.locator(".filters > summary").click()
     page.locator("[data-facet=country][data-value=NL]").check()
-    page.get_by_role("button", name="Show results").first.click()
-    expect(page.locator(".map--moves")).to_be_visible()
-    assert page.locator(".map-row").count() == len(labels(page)) == 1
+    # Only the points and the rows are exchanged: the same map, round what is found.
+    expect(page.locator(MARKERS)).to_have_count(1)
+    expect(page.locator(".map-row")).to_have_count(1)
+    expect(page.locator(".map-row__show")).to_have_count(1)
+    assert "Amsterdam" in labels(page)[0]
+    assert page.locator(".map").evaluate("frame => frame.mark = 'the same'") == "the same"
+    page.go_back()
+    expect(page.locator(".map-row")).to_have_count(7)
+    page.go_forward()
+    expect(page.locator(MARKERS)).to_have_count(1)
+    assert page.locator(".map").evaluate("frame => frame.mark") == "the same"
     page.get_by_role("link", name="Show as a list").click()
     assert re.search("/case-studies/[?].*country=NL", page.url)
     page.get_by_role("link", name="On the map").click()
@@ -179,6 +187,26 @@ def test_without_javascript_the_map_is_links_and_the_list_is_whole(
     page.locator(".map__still svg a[href*='boulder']").first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("A case in Boulder")
+
+
+@pytest.mark.full
+def test_who_has_moved_the_map_stays_there_while_something_is_found_there(
+    portal: None, visitor_page: Page
+) -> None:
+    page = opened(visitor_page, "/map/#map=5/54/9")
+    page.locator(".filters > summary").click()
+    page.locator("[data-facet=country][data-value=DK]").check()
+    expect(page.locator(".map-row")).to_have_count(3)
+    expect(page).to_have_url(re.compile(r"country=DK#map=5/54.000/9.000$"))
+    page.locator("[data-facet=country][data-value=DK]").uncheck()
+    page.locator("[data-facet=country][data-value=SG]").check()
+    expect(page.locator(".map-row")).to_have_count(1)
+    expect(page.locator(MARKERS)).to_have_count(1)
+    left, top = where(page)
+    frame = page.locator(".map").bounding_box()
+    assert 0 < left < frame["width"]
+    assert 0 < top < frame["height"]
+    assert "Singapore" in labels(page)[0]
 
 
 @pytest.mark.full

@@ -1,0 +1,72 @@
+/* The search box of a long facet: hides the options that do not hold what is typed. */
+(function () {
+  "use strict";
+
+  // As the search of the portal folds (browsing/search/words.py): Østrig is found by "ostrig" and
+  // by "oestrig", Århus by "arhus" and by "aarhus".
+  const SHORT = { "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d", "đ": "d", "þ": "th", "ł": "l" };
+  const LONG = { ...SHORT, "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue" };
+
+  function folded(text, signs) {
+    const lower = text.normalize("NFC").toLowerCase();
+    return lower.replace(/[^\0-\x7f]/g, (sign) => signs[sign] || sign).normalize("NFD").replace(/\p{M}/gu, "");
+  }
+
+  function parts(find) {
+    const facet = find.closest("fieldset");
+    return { facet, box: find.closest("[data-found]"), options: [...facet.querySelectorAll(".options > li")], rest: facet.querySelector(".facet__rest") };
+  }
+
+  function narrow(find) {
+    const { facet, box, options, rest } = parts(find);
+    const typed = folded(find.value.trim(), SHORT);
+    for (const option of options) {
+      const name = option.querySelector(".option__name").textContent;
+      option.hidden = typed !== "" && ![SHORT, LONG].some((signs) => folded(name, signs).includes(typed));
+    }
+    // All of the facet is searched; when the box is empty again, the fold is as it was.
+    if (typed && !("wasOpen" in find.dataset)) {
+      find.dataset.wasOpen = rest.open ? "yes" : "";
+      rest.open = true;
+    } else if (!typed && "wasOpen" in find.dataset) {
+      rest.open = find.dataset.wasOpen !== "";
+      delete find.dataset.wasOpen;
+    }
+    facet.classList.toggle("is-narrowed", typed !== "");
+    const left = options.filter((option) => !option.hidden).length;
+    const words = left ? box.dataset.found.replace("{number}", left).replace("{all}", options.length) : box.dataset.none;
+    box.querySelector("[aria-live]").textContent = typed ? words : "";
+  }
+
+  function findOf(event) {
+    return event.target instanceof Element ? event.target.closest("[data-found] > input") : null;
+  }
+
+  document.addEventListener("input", (event) => {
+    const find = findOf(event);
+    if (find) narrow(find);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const find = findOf(event);
+    // Enter would send the form, of which this box is no part.
+    if (!find || (event.key !== "Escape" && event.key !== "Enter")) return;
+    event.preventDefault();
+    if (event.key === "Escape") {
+      find.value = "";
+      narrow(find);
+    }
+  });
+
+  // Fresh facets come with empty boxes: what was typed, and the fold behind it, move over.
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+    if (detail.target.id !== "filters") return;
+    for (const find of detail.target.querySelectorAll("[data-found] > input")) {
+      const fresh = detail.fragment.querySelector(`#${CSS.escape(find.id)}`);
+      if (!fresh || !find.value.trim()) continue;
+      fresh.value = find.value;
+      if ("wasOpen" in find.dataset) fresh.dataset.wasOpen = find.dataset.wasOpen;
+      narrow(fresh);
+    }
+  });
+})();
