@@ -66,7 +66,7 @@ MIDDLEWARE = [
     # Above CommonMiddleware, which answers a bad host before anything below it is asked.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "smartcities.policy.ContentPolicy",
     "smartcities.middleware.PermissionsPolicy",
     # Inside all that sets headers, outside all that asks who it is.
     "smartcities.browsing.answers.middleware.KeptAnswers",

@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from resources.models.link_list import LinkList
+from resources.models.voiced import Voiced
 from smartcities.media.fields import PdfField
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.datum import Datum
@@ -25,8 +25,6 @@ from smartcities.publishing.parts import Part
 
 #: The country whose links a report lists apart from the international ones.
 HOME_COUNTRY = "DK"
-#: Names that a byline has room for.
-NAMED_IN_BYLINE = 6
 
 
 class ReportQuerySet(PageQuerySet):
@@ -40,7 +38,7 @@ class ReportQuerySet(PageQuerySet):
         return super().for_detail().select_related(*related)
 
 
-class Report(Page):
+class Report(Voiced, Page):
     """A report. Its cover is the page's image."""
 
     list_path = "reports"
@@ -203,37 +201,6 @@ class Report(Page):
     def outside_host(self) -> str:
         """Return the host of the report's address elsewhere, for the words of a link."""
         return urlsplit(self.outside_url).netloc
-
-    @cached_property
-    def shown_contributions(self) -> list[models.Model]:
-        """The contributions of public experts, in the editor's order."""
-        rows = self.contributions.with_public("expert")
-        return list(rows.select_related("expert__photo", "expert__organisation"))
-
-    @property
-    def byline(self) -> tuple[str, str]:
-        """Return the authors' names, else the editors', with the role; the first few of many."""
-        groups = dict(self.people)
-        role = next((role for role in ("author", "editor") if role in groups), "")
-        names = [str(each.expert) for each in groups.get(role, [])]
-        if len(names) > NAMED_IN_BYLINE:
-            names = [*names[: NAMED_IN_BYLINE - 1], _("others")]
-        return role, get_text_list(names, _("and"))
-
-    @property
-    def people(self) -> list[tuple[str, list[models.Model]]]:
-        """Return (role, contributions) pairs; roles in the order they first appear."""
-        groups: dict[str, list[models.Model]] = {}
-        for each in self.shown_contributions:
-            groups.setdefault(each.role, []).append(each)
-        return list(groups.items())
-
-    @property
-    def voices(self) -> list[tuple[models.Model, models.Model | None]]:
-        """Return (passage, the speaker's contribution if any) pairs of public experts."""
-        parts = {each.expert_id: each for each in reversed(self.shown_contributions)}
-        rows = self.passages.with_public("expert").select_related("expert__photo")
-        return [(each, parts.get(each.expert_id)) for each in rows]
 
     @cached_property
     def shown_cases(self) -> list[models.Model]:

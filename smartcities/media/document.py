@@ -33,8 +33,9 @@ def pages_of(names: Iterable[str], using: str = "default") -> Iterator[tuple[str
 def read_file(storage: Storage, name: str) -> FileText:
     """Return the text of a stored file, read now if it never was; never raises for its content.
 
-    Slow the first time: call it outside transactions. A file of the same content as one read
-    before costs nothing. One that failed is tried again by whoever asks again.
+    Slow the first time: call it outside transactions. Not stored: the caller saves it together
+    with what follows from it. A file of the same content as one read before costs nothing. One
+    that failed is tried again by whoever asks again.
     """
     known = FileText.objects.filter(name=name).first()
     if known and known.state != FileText.State.FAILED:
@@ -47,8 +48,7 @@ def read_file(storage: Storage, name: str) -> FileText:
         found = {"state": twin.state, "pages": twin.pages, "problem": twin.problem}
     else:
         found = extracted(content)
-    values = {"checksum": checksum, "problem": "", **found}
-    return FileText.objects.update_or_create(name=name, defaults=values)[0]
+    return FileText(name=name, checksum=checksum, **found)
 
 
 def extracted(content: bytes) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, reverse, translate_url
 from django.utils import translation
 
+#: Characters of the longest paths that anything is remembered of: a slug has at most 80.
+LONGEST = 200
 #: Stands where a slug belongs, in the form that is kept of an address.
 SLOT = "a-slug-in-its-place"
 
@@ -91,10 +93,12 @@ def in_language(path: str, code: str) -> str:
     """
     bare, mark, query = path.partition("?")
     language, urls = translation.get_language(), settings.ROOT_URLCONF
-    return f"{_twin(bare, code, language, get_script_prefix(), urls)}{mark}{query}"
+    # What nobody can have named is a mistake that is not made twice.
+    find = _twin if len(bare) <= LONGEST else _twin.__wrapped__
+    return f"{find(bare, code, language, get_script_prefix(), urls)}{mark}{query}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _twin(path: str, code: str, language: str | None, prefix: str, urls: Any) -> str:
     # What a twin depends on: the rest of the arguments are the key. Two steps through all
     # addresses of the portal, and every page asks twice.

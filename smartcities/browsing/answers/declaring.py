@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 
 from smartcities.browsing.facets import Facet
 from smartcities.browsing.registry import filter_for
+from smartcities.publishing.addresses import LONGEST
 
 View = TypeVar("View")
 
@@ -57,12 +58,17 @@ def of_list(given: Mapping[str, Any]) -> Known:
     return Known(frozenset({*filters, "page"} - repeated), frozenset(repeated))
 
 
-@lru_cache(maxsize=4096)
 def declared(path: str, plan: str) -> Declared | None:
     """Return what the view at *path* declares in the address plan *plan*; None: nothing.
 
     The language of *path* has to be the active one.
     """
+    find = _declared if len(path) <= LONGEST else _declared.__wrapped__
+    return find(path, plan)
+
+
+@lru_cache(maxsize=4096)
+def _declared(path: str, plan: str) -> Declared | None:
     try:
         found = resolve(path, plan)
     except Resolver404:

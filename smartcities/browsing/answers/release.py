@@ -9,7 +9,8 @@ from pathlib import Path
 from django.conf import settings
 
 KINDS = {".py", ".html", ".po", ".xml", ".txt", ".json"}
-FOLDERS = ("smartcities", "casestudies", "experts", "resources", "templates")
+#: Python packages beside the portal's that make no answers.
+OTHERS = {"tests"}
 
 
 @cache
@@ -21,7 +22,9 @@ def release() -> str:
     """
     digest = sha256(f"{settings.SITE_URL} {settings.STATIC_URL}".encode())
     base = Path(settings.BASE_DIR)
-    files = [file for folder in FOLDERS for file in (base / folder).rglob("*")]
+    packages = [file.parent for file in base.glob("*/__init__.py")]
+    folders = [base / "templates", *(each for each in packages if each.name not in OTHERS)]
+    files = [file for folder in folders for file in folder.rglob("*")]
     files.append(Path(settings.STATIC_ROOT) / "staticfiles.json")
     for file in sorted(files):
         if file.suffix in KINDS and "demo" not in file.parts and file.is_file():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.db.models import Model
 
 from smartcities.browsing.search.indexing import index
@@ -45,8 +46,19 @@ def read_files(model: type[Model], keys: Sequence[int]) -> list[FileText]:
         if text.problem:
             logger.warning("The text of %s was not read: %s", file.name, text.problem)
         texts.append(text)
-        index(model, [page.pk])
+        # The text moves the content's version: with it, the words have to be there.
+        with transaction.atomic():
+            _store(text)
+            index(model, [page.pk])
     return texts
+
+
+def _store(text: FileText) -> None:
+    """Keep *text*, though somebody else may have read the same file meanwhile."""
+    values = ["checksum", "state", "problem", "pages"]
+    FileText.objects.bulk_create(
+        [text], update_conflicts=True, unique_fields=["name"], update_fields=values
+    )
 
 
 def text_of(page: Model) -> FileText | None:

@@ -177,8 +177,16 @@ class Page(Addressed):
                 violation_error_message=_("A page can only expire after it was published."),
             )
         ]
-        # What changed last is asked for by feeds of any length.
-        indexes = [models.Index(CHANGE.desc(), F("id").desc(), name="%(class)s_by_change")]
+        indexes = [
+            # What changed last is asked for by feeds of any length.
+            models.Index(CHANGE.desc(), F("id").desc(), name="%(class)s_by_change"),
+            # What expires next is asked after every change. Few pages ever do.
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False),
+                name="%(class)s_expires",
+            ),
+        ]
 
     def visibility(self, at: datetime | None = None) -> Visibility:
         """Return the page's visibility at the moment *at*, by default now."""

@@ -3,10 +3,11 @@
 ``current()`` is read with every request by what keeps answers, and ``changes_since()`` tells
 what keeps pieces which of them to make anew. Nobody calls anything to raise it: triggers of the
 database do, in the transaction of the change, whoever makes it and however. A scheduled page
-that appears, or one that expires, moves it at its moment.
+that appears, or one that expires, moves it at its moment. ``skip()`` is for what is no content
+and yet decides what visitors find: the search's index, written anew.
 """
 
 from smartcities.publishing.version.log import changes_since
-from smartcities.publishing.version.reading import Version, current, hold
+from smartcities.publishing.version.reading import Version, current, hold, skip
 
-__all__ = ["Version", "changes_since", "current", "hold"]
+__all__ = ["Version", "changes_since", "current", "hold", "skip"]

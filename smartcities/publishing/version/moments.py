@@ -53,7 +53,9 @@ def passed(start: int, end: int) -> list[tuple[str, int]]:
     return [
         (model._meta.db_table, key)
         for model in page_types()
-        for key in model._base_manager.filter(condition).values_list("pk", flat=True)[: MANY + 1]
+        for key in model._base_manager.filter(condition)
+        .order_by()
+        .values_list("pk", flat=True)[: MANY + 1]
     ]
 
 

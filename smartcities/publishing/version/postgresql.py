@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from smartcities.publishing.version.bounds import KEPT, MANY
-from smartcities.publishing.version.watched import Watched
+from smartcities.publishing.version.bounds import KEPT, MANY, SPARE
+from smartcities.publishing.version.watched import Watched, numbered
 
 #: What all tables share. Whoever writes takes the version first, before any row: two who write
 #: the same rows then wait for each other in one order, and never in a circle.
+#:
+#: A transaction raises the row once and then only adds to the log: every update would leave a
+#: dead row behind, and the next one has to pass by all of them. That it was raised is remembered
+#: by a setting of the transaction, which the rollback of a savepoint takes back with the row.
 SHARED = f"""
+CREATE OR REPLACE FUNCTION version_is_ours() RETURNS boolean LANGUAGE sql AS $$
+  SELECT current_setting('smartcities.raised', true) IS NOT DISTINCT FROM txid_current()::text
+$$;
 CREATE OR REPLACE FUNCTION version_take() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM 1 FROM publishing_contentversion FOR UPDATE;
+  IF NOT version_is_ours() THEN
+    PERFORM 1 FROM publishing_contentversion WHERE id = 1 FOR UPDATE;
+  END IF;
   RETURN NULL;
 END $$;
 CREATE OR REPLACE FUNCTION version_raise(tables text[], keys bigint[], forget boolean)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   many int := coalesce(cardinality(keys), 0);
+  step int := CASE WHEN many > {MANY} THEN {KEPT} ELSE many END;
   reached bigint;
   mark text := replace(gen_random_uuid()::text, '-', '');
 BEGIN
   IF many = 0 THEN
     RETURN;
   END IF;
-  UPDATE publishing_contentversion
-  SET number = number + CASE WHEN many > {MANY} THEN {KEPT} ELSE many END,
-      token = mark,
-      due = CASE WHEN forget THEN NULL ELSE due END
-  RETURNING number INTO reached;
+  SELECT step + coalesce(
+    (SELECT number FROM publishing_contentchange ORDER BY number DESC LIMIT 1), number
+  ) INTO reached FROM publishing_contentversion WHERE id = 1;
   IF NOT FOUND THEN
     RETURN;
+  END IF;
+  IF NOT version_is_ours() THEN
+    UPDATE publishing_contentversion
+    SET number = reached, token = mark, due = CASE WHEN forget THEN NULL ELSE due END
+    WHERE id = 1;
+    PERFORM set_config('smartcities.raised', txid_current()::text, true);
+  ELSIF forget THEN
+    UPDATE publishing_contentversion SET due = NULL WHERE id = 1 AND due IS NOT NULL;
   END IF;
   IF many > {MANY} THEN
     INSERT INTO publishing_contentchange (number, token, of_table) VALUES (reached, mark, '');
@@ -38,7 +54,9 @@ BEGIN
     SELECT reached - many + place, mark, tables[place], keys[place]
     FROM generate_subscripts(keys, 1) AS place;
   END IF;
-  DELETE FROM publishing_contentchange WHERE number <= reached - {KEPT};
+  IF reached / {SPARE} > (reached - step) / {SPARE} THEN
+    DELETE FROM publishing_contentchange WHERE number <= reached - {KEPT};
+  END IF;
 END $$;
 """
 EXISTING = """
@@ -90,7 +108,7 @@ def _function(watch: Watched, name: str, event: str) -> str:
     if event == "update" and watch.is_itself:
         del sources["old_rows"]  # a row's own key stays what it was
     about = " UNION ".join(
-        f"""SELECT '{table}' AS t, {side}."{column}" AS k FROM {source}"""
+        f"SELECT '{table}' AS t, {numbered(side, column)} AS k FROM {source}"
         for side, source in sources.items()
         for table, column in watch.about
     )

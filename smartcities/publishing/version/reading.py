@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models.functions import Coalesce
 
 from smartcities.publishing.models import ContentChange, ContentVersion
 from smartcities.publishing.version import moments
@@ -15,7 +16,13 @@ from smartcities.publishing.version.bounds import KEPT, MANY
 
 #: What is due when nothing is.
 NEVER = 2**63 - 1
-READ = "SELECT number, token, since, due FROM publishing_contentversion"
+#: The last entry of the log tells the state: within a transaction the row is raised only once.
+READ = """
+SELECT coalesce(last.number, one.number), coalesce(last.token, one.token), one.since, one.due
+FROM publishing_contentversion AS one LEFT JOIN (
+  SELECT number, token FROM publishing_contentchange ORDER BY number DESC LIMIT 1
+) AS last ON true
+"""
 
 
 class Version(NamedTuple):
@@ -68,19 +75,21 @@ def _row() -> tuple[int, str, int, int | None] | None:
 
 def begin(using: str = "default") -> None:
     """Make the one row, where a database has none yet."""
-    version, is_new = ContentVersion.objects.using(using).get_or_create(
-        pk=1, defaults={"token": fresh_token()}
-    )
-    if is_new:
-        # What an emptied database (manage.py flush) left of its log has numbers of its own.
-        ContentChange.objects.using(using).all().delete()
-        ContentChange.objects.using(using).create(number=version.number, token=version.token)
+    rows = ContentVersion.objects.using(using)
+    with transaction.atomic(using=using):
+        _row, is_new = rows.get_or_create(pk=1, defaults={"token": fresh_token()})
+        if is_new:
+            # What an emptied database (manage.py flush) left of its log has numbers of its own.
+            ContentChange.objects.using(using).all().delete()
+            skip(using)
 
 
 def skip(using: str = "default") -> None:
     """Raise the version beyond what the log can tell: anything may have changed."""
     with transaction.atomic(using=using):
-        _move(ContentVersion.objects.using(using).select_for_update().get(pk=1), [], using)
+        row = ContentVersion.objects.using(using).select_for_update().get(pk=1)
+        _move(row, [], using)
+        row.save(using=using)
 
 
 def hold() -> None:
@@ -102,9 +111,13 @@ def _settled(known: Version, at: int) -> Version:
         return known._replace(is_settled=False)
     # A writer is not waited for: what it does will raise the version anyway.
     with suppress(OperationalError), moments.briefly(), transaction.atomic():
+        last = ContentChange.objects.order_by("-number").values("token")[:1]
         rows = ContentVersion.objects.select_for_update(skip_locked=True)
-        row = rows.filter(pk=1, token=known.token).first()
-        if row is not None:
+        # A change meanwhile: the log is read as it was, but the row's number as it is now.
+        rows = rows.filter(pk=1, number__lte=known.number)
+        row = rows.annotate(last=Coalesce(last, "token")).first()
+        if row is not None and row.last == known.token:
+            row.number, row.token = known.number, known.token
             if row.due is not None and row.due <= at:
                 _move(row, moments.passed(row.due, at))
             row.since, row.due = at, moments.following(at) or NEVER
@@ -116,13 +129,16 @@ def _settled(known: Version, at: int) -> Version:
 
 
 def _move(row: ContentVersion, rows: list[tuple[str, int]], using: str = "default") -> None:
-    """Raise *row* and log what changed; without *rows*, or with too many, nothing by name."""
+    """Raise *row*, which the caller saves, and log what changed.
+
+    Without *rows*, or with too many, nothing by name.
+    """
     named = rows if 0 < len(rows) <= MANY else []
-    row.token = fresh_token()
-    row.number += len(named) or KEPT
-    row.due = None
-    row.save(using=using)
     log = ContentChange.objects.using(using)
+    last = log.order_by("-number").values_list("number", flat=True).first()
+    row.token = fresh_token()
+    row.number = (row.number if last is None else last) + (len(named) or KEPT)
+    row.due = None
     log.bulk_create(
         ContentChange(number=number, token=row.token, of_table=table, of_row=key)
         for number, (table, key) in enumerate(

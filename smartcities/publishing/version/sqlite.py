@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smartcities.publishing.version.bounds import KEPT
-from smartcities.publishing.version.watched import Watched
+from smartcities.publishing.version.watched import Watched, numbered
 
 #: What all tables share: nothing, on SQLite.
 SHARED = ""
@@ -35,7 +35,7 @@ def triggers(watch: Watched, name: str) -> dict[str, str]:
 
 def _raise(watch: Watched, sides: list[str]) -> str:
     """Return the statements that raise the version by one for each row the change is about."""
-    about = [(table, f'{side}."{column}"') for side in sides for table, column in watch.about]
+    about = [(table, numbered(side, column)) for side in sides for table, column in watch.about]
     entries = " UNION ALL ".join(
         f"SELECT number - {len(about) - place}, token, '{table}', {value} "
         "FROM publishing_contentversion"

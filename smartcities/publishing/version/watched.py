@@ -9,10 +9,12 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from smartcities.media.models import Image
+from smartcities.media.models import FileText, Image
 from smartcities.publishing.models import Addressed, OldSlug, Page, Row
 
-CONTENT = (Addressed, Row, OldSlug, Image)
+CONTENT = (Addressed, Row, OldSlug, Image, FileText)
+#: What the log says of a row whose key is no number.
+UNNUMBERED = 0
 
 
 @dataclass(frozen=True)
@@ -23,15 +25,22 @@ class Watched:
     key: str
     columns: tuple[str, ...]
     #: (table, column): the row that the log names stands in the table under this column's value.
-    about: tuple[tuple[str, str], ...]
+    #: Without a column the row has no number, and the log says 0.
+    about: tuple[tuple[str, str | None], ...]
     #: Whether its changes are about its own rows alone.
     is_itself: bool
     #: Whether its rows appear and expire by themselves.
     is_timed: bool
 
 
+def numbered(side: str, column: str | None) -> str:
+    """Return the SQL of the number that the log notes of the row *side*."""
+    return f'{side}."{column}"' if column else str(UNNUMBERED)
+
+
 def watched() -> list[Watched]:
-    """Return the tables of all public content: pages, their rows, relations, themes, images.
+    """Return the tables of all public content: pages, their rows, relations, themes, images,
+    texts of files.
 
     A change of a row or a relation is about what it belongs to and points at; a change of
     anything else is about itself.
@@ -54,7 +63,8 @@ def _models() -> Iterator[type[models.Model]]:
 
 def _watch(model: type[models.Model], content: list[type[models.Model]]) -> Watched:
     meta = model._meta
-    key = ((meta.db_table, meta.pk.column),)
+    is_numbered = isinstance(meta.pk, models.AutoField | models.IntegerField | models.OneToOneField)
+    key = ((meta.db_table, meta.pk.column if is_numbered else None),)
     owners: tuple[Any, ...] = ()
     if issubclass(model, Row) or meta.auto_created:
         keys = [field for field in meta.concrete_fields if field.related_model in content]

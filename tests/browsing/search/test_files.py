@@ -15,9 +15,11 @@ from pypdf import PdfReader, PdfWriter
 
 from resources.models import Report
 from smartcities.browsing.search import matching, snippet
+from smartcities.browsing.search.files import read_files
 from smartcities.browsing.search.words import forms
 from smartcities.media import document, pdf_reader
 from smartcities.media.models import FileText
+from smartcities.publishing import version
 from tests.factories import report
 from tests.files import pdf_file
 
@@ -70,6 +72,19 @@ def test_a_word_inside_is_found_with_its_page(uploaded) -> None:
     assert passage.page == len(others) + 1
     assert passage.has_hit
     assert found(f"zeppelin {word}") == [paper]
+
+
+def test_a_file_that_was_read_changes_what_was_kept_of_searches(uploaded) -> None:
+    uploaded(DEMO.read_bytes())
+    word = re.findall(r"[a-z]{9,}", "".join(FileText.objects.get().pages))[0]
+    FileText.objects.all().delete()
+    paper = report(slug="late", file=pdf_file(DEMO.read_bytes()))
+    visitor, address = Client(), f"/reports/?q={word}"
+    assert "/reports/late/" not in visitor.get(address).content.decode()
+    before = version.current()
+    assert read_files(Report, [paper.pk])
+    assert version.changes_since(before) == {("media_filetext", 0)}
+    assert "/reports/late/" in visitor.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

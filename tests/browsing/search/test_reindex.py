@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from casestudies.models import CaseStudy, City
 from smartcities.browsing.models import Entry
@@ -29,6 +30,15 @@ def test_what_was_written_past_the_index_is_found_afterwards() -> None:
     assert slugs("zeppelin") == {"old", "new"}
     assert slugs("old") == set()
     assert len({(pk >> 12) & 0xFFFFFFFF for pk in Entry.objects.values_list("pk", flat=True)}) == 2
+
+
+def test_what_was_kept_of_searches_before_is_not_used_after_it() -> None:
+    case_study(slug="old", title="Old")
+    CaseStudy.objects.filter(slug="old").update(title="Zeppelin")
+    visitor = Client()
+    assert "/case-studies/old/" not in visitor.get("/case-studies/?q=zeppelin").content.decode()
+    call_command("reindex", stdout=StringIO())
+    assert "/case-studies/old/" in visitor.get("/case-studies/?q=zeppelin").content.decode()
 
 
 def test_it_may_be_run_again_and_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
