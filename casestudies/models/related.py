@@ -40,7 +40,7 @@ def related_to(case: CaseStudy) -> list[Related]:
     """
     if not (case.themes.all() or case.places):
         return []
-    shared = _Shared(case, index_of(type(case)))
+    shared = _Shared(case, index_of(type(case), case.as_of))
     keys = shared.nearest()
     pages = {page.pk: page for page in _pages(type(case)).of(keys)}
     # A page may have expired since the index was made.

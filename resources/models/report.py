@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -10,7 +11,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from smartcities.publishing.fields import LanguageField, PartialDateField
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Page, PageQuerySet
 from smartcities.publishing.parts import Part
+from smartcities.publishing.shown import shown
 
 #: The country whose links a report lists apart from the international ones.
 HOME_COUNTRY = "DK"
@@ -204,11 +205,16 @@ class Report(Page):
         """Return the host of the report's address elsewhere, for the words of a link."""
         return urlsplit(self.outside_url).netloc
 
-    @cached_property
-    def shown_contributions(self) -> list[models.Model]:
-        """The contributions of public experts, in the editor's order."""
-        rows = self.contributions.with_public("expert")
-        return list(rows.select_related("expert__photo", "expert__organisation"))
+    @shown
+    def shown_contributions(self, at: datetime) -> models.QuerySet:
+        """Return the contributions of public experts, in the editor's order."""
+        rows = self.contributions.with_public("expert", at)
+        return rows.select_related("expert__photo", "expert__organisation")
+
+    @shown
+    def shown_passages(self, at: datetime) -> models.QuerySet:
+        """Return the passages of public experts."""
+        return self.passages.with_public("expert", at).select_related("expert__photo")
 
     @property
     def byline(self) -> tuple[str, str]:
@@ -232,17 +238,16 @@ class Report(Page):
     def voices(self) -> list[tuple[models.Model, models.Model | None]]:
         """Return (passage, the speaker's contribution if any) pairs of public experts."""
         parts = {each.expert_id: each for each in reversed(self.shown_contributions)}
-        rows = self.passages.with_public("expert").select_related("expert__photo")
-        return [(each, parts.get(each.expert_id)) for each in rows]
+        return [(each, parts.get(each.expert_id)) for each in self.shown_passages]
 
-    @cached_property
-    def shown_cases(self) -> list[models.Model]:
-        """The public case studies it presents or names as related, saying which."""
+    @shown
+    def shown_cases(self, at: datetime) -> models.QuerySet:
+        """Return the public case studies it presents or names as related, saying which."""
         cases = self.cases.model.objects
         is_one = {"report": self.pk, "casestudy": OuterRef("pk")}
         found = cases.filter(Q(reports=self) | Q(related_reports=self)).values("pk")
-        return list(
-            cases.public()
+        return (
+            cases.public(at)
             .filter(pk__in=found)
             .for_cards()
             .annotate(
@@ -262,11 +267,16 @@ class Report(Page):
         """Return the public case studies worth reading beside it."""
         return [case for case in self.shown_cases if case.is_related]
 
+    @shown
+    def shown_links(self, at: datetime) -> models.QuerySet:
+        """Return its public links."""
+        return self.links.public(at).for_cards()
+
     @property
     def link_groups(self) -> tuple[list[models.Model], list[models.Model]]:
         """Return its public links: those of the home country, and the others."""
         groups: tuple[list[models.Model], list[models.Model]] = ([], [])
-        for link in self.links.public().for_cards():
+        for link in self.shown_links:
             groups[link.country.code != HOME_COUNTRY].append(link)
         return groups
 
@@ -277,17 +287,22 @@ class Report(Page):
         lists = [LinkList(at_home, is_home=True), LinkList(elsewhere, is_home=False)]
         return [each for each in lists if each.links]
 
-    @cached_property
-    def advice(self) -> models.QuerySet:
+    @shown
+    def advice(self, at: datetime) -> models.QuerySet:
         """Return the recommendations with the public places that act on each (``places``)."""
         cities = self.recommendations.model._meta.get_field("cities").related_model.objects
-        shown = Prefetch("cities", cities.public().order_by("title"), to_attr="places")
+        shown = Prefetch("cities", cities.public(at).order_by("title"), to_attr="places")
         return self.recommendations.prefetch_related(shown)
+
+    @shown
+    def following(self, at: datetime) -> models.QuerySet:
+        """Return the first of the public reports that name this one as their previous issue."""
+        return self.next_issues.public(at).order_by("published_on", "pk")[:1]
 
     @property
     def next_issue(self) -> Report | None:
         """Return the public report that names this one as its previous issue."""
-        return self.next_issues.public().order_by("published_on", "pk").first()
+        return self.following[0] if self.following else None
 
     def clean(self) -> None:
         """Refuse a circle of previous issues, which would have no first one."""

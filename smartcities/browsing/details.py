@@ -1,0 +1,61 @@
+"""One page with what its own page shows, by statements that are kept prepared."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from smartcities.browsing.cards import attach, root
+from smartcities.browsing.index import index_of
+from smartcities.publishing import version
+from smartcities.publishing.models import Page
+from smartcities.publishing.prepared import STAND_IN, Statement
+
+#: Stands in for the slug that is asked for while SQL is made.
+SLUG = "a-slug-in-its-place"
+
+
+def page_at(model: type[Page], slug: str) -> Page | None:
+    """Return the page of any visibility at *slug*, with what ``for_detail`` gives it."""
+    page = next(iter(_statement(model).of({SLUG: slug})), None)
+    if page is None:
+        return None
+    if page.is_public():
+        page.as_of = version.current()
+    rest = []
+    for lookup in model.objects.for_detail()._prefetch_related_lookups:
+        name = root(lookup)
+        if page.as_of and name in model.card_things:
+            if name not in page.__dict__:
+                attach(index_of(model, page.as_of), [page], name, model.card_things[name])
+        elif lookup == name:
+            _relate(page, name)
+        else:
+            rest.append(lookup)
+    if rest:
+        prefetch_related_objects([page], *rest)
+    return page
+
+
+@cache
+def _statement(model: type[Page]) -> Statement[Page]:
+    return Statement(model.objects.for_detail().filter(slug=SLUG).order_by())
+
+
+@cache
+def _related(model: type[Page], name: str) -> Statement[Any]:
+    return Statement(getattr(model(pk=STAND_IN), name).all())
+
+
+def _relate(page: Page, name: str) -> None:
+    """Give *page* the rows of its relation *name*, as a prefetch does."""
+    statement = _related(type(page), name)
+    found = statement.of({STAND_IN: page.pk})
+    for owner in statement.owners:
+        for row in found:
+            setattr(row, owner, page)
+    rows = getattr(page, name).get_queryset()
+    rows._result_cache, rows._prefetch_done = found, True
+    page.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
