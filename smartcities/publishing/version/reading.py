@@ -72,6 +72,8 @@ def begin(using: str = "default") -> None:
         pk=1, defaults={"token": fresh_token()}
     )
     if is_new:
+        # What an emptied database (manage.py flush) left of its log has numbers of its own.
+        ContentChange.objects.using(using).all().delete()
         ContentChange.objects.using(using).create(number=version.number, token=version.token)
 
 
