@@ -12,23 +12,28 @@ from smartcities.browsing.index import index_of
 from smartcities.publishing import version
 from smartcities.publishing.models import Page
 from smartcities.publishing.prepared import STAND_IN, Statement
+from smartcities.publishing.version import Version
 
 #: Stands in for the slug that is asked for while SQL is made.
 SLUG = "a-slug-in-its-place"
 
 
-def page_at(model: type[Page], slug: str) -> Page | None:
-    """Return the page of any visibility at *slug*, with what ``for_detail`` gives it."""
+def page_at(model: type[Page], slug: str, at: Version | None = None) -> Page | None:
+    """Return the page of any visibility at *slug*, with what ``for_detail`` gives it.
+
+    *at* is the content's version, if somebody has read it already.
+    """
     page = next(iter(_statement(model).of({SLUG: slug})), None)
     if page is None:
         return None
-    if page.is_public():
-        page.as_of = version.current()
-    rest = []
+    is_public, rest = page.is_public(), []
+    if is_public:
+        page.as_of = at
     for lookup in model.objects.for_detail()._prefetch_related_lookups:
         name = root(lookup)
-        if page.as_of and name in model.card_things:
+        if is_public and name in model.card_things:
             if name not in page.__dict__:
+                page.as_of = page.as_of or version.current()
                 attach(index_of(model, page.as_of), [page], name, model.card_things[name])
         elif lookup == name:
             _relate(page, name)

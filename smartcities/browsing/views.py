@@ -41,7 +41,7 @@ def find_page(request: HttpRequest, model: type[Page], slug: str) -> tuple[Page,
     A page that is not public is a preview for those who may change it; for everybody else it
     is not there: ``Http404``, the same as for a slug nobody ever used.
     """
-    page = page_at(model, slug)
+    page = page_at(model, slug, getattr(request, "content_version", None))
     if page is not None and page.is_public():
         return page, False
     # Only here does a public address look at who asks, so that public pages stay cacheable;

@@ -22,9 +22,9 @@ FEW = 3
 class shown:  # noqa: N801 (a decorator, as ``cached_property`` is)
     """Decorate a method of a model that returns rows: it becomes a list, asked for once.
 
-    ``@shown def shown_experts(self, at): return self.experts.public(at).for_cards()``. The
-    method is called once a process, with an instance that has nothing but a key and a moment
-    that stands in for now. So it may use the key, relations by it and *at*, and no more.
+    The method takes a moment, ``def shown_parts(self, at): return self.parts.public(at)``. It is
+    called once a process, with an instance that has nothing but a key and a moment that stands
+    in for now: so it may use the key, relations by it and *at*, and no more.
     """
 
     def __init__(self, rows: Callable[[Any, datetime], QuerySet]) -> None:
