@@ -26,22 +26,34 @@ def page_at(model: type[Page], slug: str, at: Version | None = None) -> Page | N
     page = next(iter(_statement(model).of({SLUG: slug})), None)
     if page is None:
         return None
-    is_public, rest = page.is_public(), []
+    is_public, rest = page.is_public(), False
     if is_public:
         page.as_of = at
-    for lookup in model.objects.for_detail()._prefetch_related_lookups:
-        name = root(lookup)
+    for name, is_plain in _lookups(model).items():
         if is_public and name in model.card_things:
-            if name not in page.__dict__:
-                page.as_of = page.as_of or version.current()
-                attach(index_of(model, page.as_of), [page], name, model.card_things[name])
-        elif lookup == name:
+            page.as_of = page.as_of or version.current()
+            attach(index_of(model, page.as_of), [page], name, model.card_things[name])
+        elif is_plain:
             _relate(page, name)
         else:
-            rest.append(lookup)
+            rest = True
     if rest:
-        prefetch_related_objects([page], *rest)
+        # Made anew: what is prefetched may hang on the time.
+        lookups = model.objects.for_detail()._prefetch_related_lookups
+        prefetch_related_objects(
+            [page], *(each for each in lookups if root(each) not in page.__dict__)
+        )
     return page
+
+
+@cache
+def _lookups(model: type[Page]) -> dict[str, bool]:
+    """Return what ``for_detail`` prefetches by its root, and whether it is a relation as it is."""
+    plain: dict[str, bool] = {}
+    for lookup in model.objects.for_detail()._prefetch_related_lookups:
+        name = root(lookup)
+        plain[name] = plain.get(name, True) and lookup == name
+    return plain
 
 
 @cache
