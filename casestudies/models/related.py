@@ -50,7 +50,8 @@ def related_to(case: CaseStudy) -> list[Related]:
 
 @cache
 def _pages(model: type[CaseStudy]) -> Prepared[CaseStudy]:
-    return Prepared(lambda: model.objects.select_related("image").order_by())
+    names = ("slug", "title", "language", "published_at", "expires_at", "image")
+    return Prepared(lambda: model.objects.select_related("image").only(*names).order_by())
 
 
 class _Shared:
