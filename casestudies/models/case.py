@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -20,6 +21,7 @@ from smartcities.publishing.fields import RichTextField
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.located import Located
 from smartcities.publishing.models import Page, PageQuerySet
+from smartcities.publishing.shown import shown
 
 #: How many case studies stand on another page before a link to all of them.
 SHOWN = 12
@@ -194,8 +196,8 @@ class CaseStudy(Page):
 
     # Each asked for once a page, whoever asks: the template, the structured data.
 
-    @cached_property
-    def shown_involvements(self) -> models.QuerySet:
+    @shown
+    def shown_involvements(self, at: datetime) -> models.QuerySet:
         """Return the organisations with their roles."""
         return self.involvements.select_related("organisation")
 
@@ -203,47 +205,52 @@ class CaseStudy(Page):
     def leaders(self) -> list[Involvement]:
         """Return who owns or leads it, else everybody: who stands at the head of the page."""
         leading = {Involvement.Role.OWNER, Involvement.Role.LEAD}
-        rows = list(self.shown_involvements)
+        rows = self.shown_involvements
         return [row for row in rows if row.role in leading] or rows
 
-    @cached_property
-    def shown_experts(self) -> models.QuerySet:
+    @shown
+    def shown_experts(self, at: datetime) -> models.QuerySet:
         """Return the public experts."""
-        return self.experts.public().for_cards()
+        return self.experts.public(at).for_cards()
+
+    @shown
+    def shown_figures(self, at: datetime) -> models.QuerySet:
+        """Return the key figures."""
+        return self.figures.all()
 
     @cached_property
     def numbers_and_series(self) -> tuple[list[KeyFigure], list[FigureSeries]]:
         """Return the key figures that stand alone, and those that make a course over years."""
-        return numbers_and_series(self.figures.all(), self.language)
+        return numbers_and_series(self.shown_figures, self.language)
 
-    @cached_property
-    def shown_pictures(self) -> models.QuerySet:
+    @shown
+    def shown_pictures(self, at: datetime) -> models.QuerySet:
         """Return the gallery with its pictures."""
         return self.gallery.select_related("image")
 
-    @cached_property
-    def shown_links(self) -> models.QuerySet:
+    @shown
+    def shown_links(self, at: datetime) -> models.QuerySet:
         """Return the public links."""
-        return self.links.public().for_cards()
+        return self.links.public(at).for_cards()
 
-    @cached_property
-    def shown_reports(self) -> models.QuerySet:
+    @shown
+    def shown_reports(self, at: datetime) -> models.QuerySet:
         """Return the public reports that present it or name it as related, the former first."""
         presents = self.reports.through.objects.filter(casestudy=self, report=OuterRef("pk"))
         found = Q(cases=self) | Q(related_cases=self)
         reports = self.reports.model.objects
         return (
-            reports.public()
+            reports.public(at)
             .filter(pk__in=reports.filter(found).values("pk"))
             .for_cards()
             .annotate(presents=Exists(presents))
             .order_by("-presents", "-published_on", "-pk")
         )
 
-    @cached_property
-    def shown_recommendations(self) -> models.QuerySet:
+    @shown
+    def shown_recommendations(self, at: datetime) -> models.QuerySet:
         """Return the recommendations of public reports that it acts on."""
-        return self.recommendations.with_public("report").select_related("report")
+        return self.recommendations.with_public("report", at).select_related("report")
 
     @cached_property
     def related(self) -> list[Related]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from casestudies.models.city import City
+from smartcities.browsing.index import Snapshot, index_of
+from smartcities.browsing.index.keys import NONE, Keys, union
+from smartcities.publishing.prepared import Prepared
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudy
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 SHOWN = 6
 #: How many shared things of one sort are looked for and named.
 NAMED = 12
+NEWEST_FIRST = ("-published_at", "-pk")
 
 
 @dataclass(frozen=True)
@@ -33,100 +35,76 @@ class Related:
 def related_to(case: CaseStudy) -> list[Related]:
     """Return the public case studies nearest to *case*: most shared themes and places first.
 
-    A shared country counts only between equals. One query whatever the number of cases; needs
-    *case* with its ``places`` and themes, as ``for_detail`` gives it.
+    A shared country counts only between equals. All is weighed in the index in memory, and one
+    query asks for the few that are shown. Needs *case* with its ``places`` and themes.
     """
-    shared = _Shared(case)
-    if not shared:
+    if not (case.themes.all() or case.places):
         return []
-    nearest = shared.nearest(type(case).objects.public().exclude(pk=case.pk))
-    # What they share is asked for the few that are shown, not for all that were weighed.
-    found = type(case).objects.filter(pk__in=nearest.values("pk")[:SHOWN])
-    pages = found.select_related("image").annotate(**shared.columns())
-    return sorted(
-        (Related(page, shared.reasons(page)) for page in pages), key=shared.weight, reverse=True
-    )
+    shared = _Shared(case, index_of(type(case), case.as_of))
+    keys = shared.nearest()
+    pages = {page.pk: page for page in _pages(type(case)).of(keys)}
+    # A page may have expired since the index was made.
+    found = [pages[key] for key in keys if key in pages and pages[key].is_public()]
+    return [Related(page, shared.reasons(page.pk)) for page in found]
+
+
+@cache
+def _pages(model: type[CaseStudy]) -> Prepared[CaseStudy]:
+    names = ("slug", "title", "language", "published_at", "expires_at", "image")
+    return Prepared(lambda: model.objects.select_related("image").only(*names).order_by())
 
 
 class _Shared:
-    """What other cases can have in common with one: its themes, its places, their countries."""
+    """What other cases have in common with one: its themes, its places, their countries."""
 
-    def __init__(self, case: CaseStudy) -> None:
-        self.themes = list(case.themes.all())[:NAMED]
-        self.places = case.places[:NAMED]
-        self.countries = case.countries[:NAMED]
-        self.of_themes = type(case).themes.through.objects.filter(casestudy=OuterRef("pk"))
-        self.of_places = type(case).cities.through.objects.filter(casestudy=OuterRef("pk"))
+    def __init__(self, case: CaseStudy, index: Snapshot) -> None:
+        self.index = index
+        self.others = index.pages - Keys([case.pk])
+        themes, places = index.links["themes"], index.links["cities"]
+        countries = index.values["country"]
+        self.themes = [(each, themes.get(each.pk, NONE)) for each in case.themes.all()[:NAMED]]
+        self.places = [(each, places.get(each.pk, NONE)) for each in case.places[:NAMED]]
+        self.countries = [(each, countries.get(each.code, NONE)) for each in case.countries[:NAMED]]
 
-    def __bool__(self) -> bool:
-        return bool(self.themes or self.places or self.countries)
+    def nearest(self) -> list[int]:
+        """Return the keys of the few that share most; the nearer, then the newer of equals."""
+        near = union([pages for _country, pages in self.countries]) & self.others
+        at_least = _at_least(pages & self.others for _thing, pages in (*self.themes, *self.places))
+        found: list[int] = []
+        more = NONE
+        for level in (*reversed(at_least), self.others & near):
+            equals = level - more
+            for some in (equals & near, equals - near):
+                if len(found) < SHOWN and some:
+                    found += self.index.window(NEWEST_FIRST, some, 0, SHOWN - len(found))
+            more = more | level
+        return found
 
-    def nearest(self, others: models.QuerySet) -> models.QuerySet:
-        """Return those of *others* that share anything, the nearest first."""
-        codes = [country.code for country in self.countries]
-        public = City.objects.public().filter(countries__country__in=codes).values("pk")
-        in_country = self.of_places.model.objects.filter(city__in=public).values("casestudy")
-        # Without a country the column is a constant, by which PostgreSQL does not sort.
-        order = ("-common", *(["-near"] if codes else []), "-published_at", "-pk")
-        on_theme = self.of_themes.model.objects.filter(theme__in=self.themes).values("casestudy")
-        return (
-            others.filter(Q(pk__in=on_theme) | Q(pk__in=in_country) | self._at_a_place())
-            .annotate(
-                common=_number(self.of_themes.filter(theme__in=self.themes))
-                + _number(self.of_places.filter(city__in=self.places)),
-                near=Exists(self.of_places.filter(city__in=public)),
-            )
-            .order_by(*order)
-        )
-
-    def _at_a_place(self) -> Q:
-        rows = self.of_places.model.objects.filter(city__in=self.places)
-        return Q(pk__in=rows.values("casestudy"))
-
-    def columns(self) -> dict[str, Exists]:
-        """Return one yes-or-no column for each thing that may be shared."""
-        public = self.of_places.filter(city__in=City.objects.public().values("pk"))
-        themes = {
-            f"theme_{at}": self.of_themes.filter(theme=theme)
-            for at, theme in enumerate(self.themes)
-        }
-        places = {
-            f"place_{at}": self.of_places.filter(city=place) for at, place in enumerate(self.places)
-        }
-        countries = {
-            f"country_{at}": public.filter(city__countries__country=country.code)
-            for at, country in enumerate(self.countries)
-        }
-        return {name: Exists(rows) for name, rows in (themes | places | countries).items()}
-
-    def _of(self, page: CaseStudy, name: str, things: list[Any]) -> list[Any]:
-        return [thing for at, thing in enumerate(things) if getattr(page, f"{name}_{at}")]
-
-    def reasons(self, page: CaseStudy) -> list[str]:
-        """Return what *page* shares, in words: its places, its themes, further countries."""
-        places = self._of(page, "place", self.places)
+    def reasons(self, key: int) -> list[str]:
+        """Return what the page *key* shares, in words: its places, its themes, more countries."""
+        places = _with(key, self.places)
         # A country goes without saying where a place in it is named.
         said = {row.country.code for place in places for row in place.countries.all()}
-        countries = [
-            country
-            for country in self._of(page, "country", self.countries)
-            if country.code not in said
-        ]
+        countries = [each for each in _with(key, self.countries) if each.code not in said]
         names = (
             (_("Also in %(names)s"), [place.title for place in places]),
-            (_("Also about %(names)s"), [t.name for t in self._of(page, "theme", self.themes)]),
+            (_("Also about %(names)s"), [theme.name for theme in _with(key, self.themes)]),
             (_("Also in %(names)s"), [str(country.name) for country in countries]),
         )
         return [sentence % {"names": get_text_list(of, _("and"))} for sentence, of in names if of]
 
-    def weight(self, related: Related) -> tuple[Any, ...]:
-        """Return what the nearest have most of; the same order as ``nearest``."""
-        page = related.page
-        common = len(self._of(page, "theme", self.themes) + self._of(page, "place", self.places))
-        near = bool(self._of(page, "country", self.countries))
-        return common, near, page.published_at, page.pk
+
+def _with(key: int, things: Iterable[tuple[Any, Keys]]) -> list[Any]:
+    return [thing for thing, pages in things if key in pages]
 
 
-def _number(rows: models.QuerySet) -> Coalesce:
-    counted = rows.order_by().values("casestudy").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
+def _at_least(sets: Iterable[Keys]) -> list[Keys]:
+    """Return the keys that are in at least one of *sets*, in at least two, and so on."""
+    levels: list[Keys] = []
+    for keys in sets:
+        moved = keys
+        for at, level in enumerate(levels):
+            levels[at], moved = level | moved, level & moved
+        if moved:
+            levels.append(moved)
+    return levels

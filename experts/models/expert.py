@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -16,6 +16,7 @@ from smartcities.media.models import Image
 from smartcities.publishing.datum import Datum
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Page, PageQuerySet
+from smartcities.publishing.shown import shown
 
 
 class ExpertQuerySet(PageQuerySet):
@@ -128,10 +129,10 @@ class Expert(Page):
         """Return one or two letters to stand in for a portrait."""
         return "".join(name[0] for name in (self.given_name, self.family_name) if name).upper()
 
-    @cached_property
-    def shown_contributions(self) -> models.QuerySet:
+    @shown
+    def shown_contributions(self, at: datetime) -> models.QuerySet:
         """Return the person's parts in public reports, the newest report first."""
-        rows = self.contributions.with_public("report").select_related("report__image")
+        rows = self.contributions.with_public("report", at).select_related("report__image")
         return rows.order_by("-report__published_on", "-report__pk", "order")
 
     @property
@@ -139,15 +140,15 @@ class Expert(Page):
         """Return what the person is and was, as far as the reports and this page know."""
         return positions(self, self.shown_contributions)
 
-    @cached_property
-    def shown_passages(self) -> models.QuerySet:
+    @shown
+    def shown_passages(self, at: datetime) -> models.QuerySet:
         """Return the passages of public reports that give the person's view."""
-        return self.passages.with_public("report").select_related("report")
+        return self.passages.with_public("report", at).select_related("report")
 
-    @cached_property
-    def shown_cases(self) -> models.QuerySet:
+    @shown
+    def shown_cases(self, at: datetime) -> models.QuerySet:
         """Return the newest public case studies that name the person."""
-        return self.cases.public().newest()
+        return self.cases.public(at).newest()
 
     def clean(self) -> None:
         """Refuse a photo without consent, rather than deleting it unasked."""

@@ -8,13 +8,11 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from resources.models.link_list import LinkList
-from resources.models.voiced import Voiced
+from resources.models.contents import ReportContents
 from smartcities.media.fields import PdfField
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.datum import Datum
@@ -22,9 +20,6 @@ from smartcities.publishing.fields import LanguageField, PartialDateField
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Page, PageQuerySet
 from smartcities.publishing.parts import Part
-
-#: The country whose links a report lists apart from the international ones.
-HOME_COUNTRY = "DK"
 
 
 class ReportQuerySet(PageQuerySet):
@@ -38,7 +33,7 @@ class ReportQuerySet(PageQuerySet):
         return super().for_detail().select_related(*related)
 
 
-class Report(Voiced, Page):
+class Report(ReportContents, Page):
     """A report. Its cover is the page's image."""
 
     list_path = "reports"
@@ -201,60 +196,6 @@ class Report(Voiced, Page):
     def outside_host(self) -> str:
         """Return the host of the report's address elsewhere, for the words of a link."""
         return urlsplit(self.outside_url).netloc
-
-    @cached_property
-    def shown_cases(self) -> list[models.Model]:
-        """The public case studies it presents or names as related, saying which."""
-        cases = self.cases.model.objects
-        is_one = {"report": self.pk, "casestudy": OuterRef("pk")}
-        found = cases.filter(Q(reports=self) | Q(related_reports=self)).values("pk")
-        return list(
-            cases.public()
-            .filter(pk__in=found)
-            .for_cards()
-            .annotate(
-                is_presented=Exists(self.cases.through.objects.filter(**is_one)),
-                is_related=Exists(self.related_cases.through.objects.filter(**is_one)),
-            )
-            .order_by("-published_at", "-pk")
-        )
-
-    @property
-    def presented_cases(self) -> list[models.Model]:
-        """Return the public case studies it presents."""
-        return [case for case in self.shown_cases if case.is_presented]
-
-    @property
-    def further_cases(self) -> list[models.Model]:
-        """Return the public case studies worth reading beside it."""
-        return [case for case in self.shown_cases if case.is_related]
-
-    @property
-    def link_groups(self) -> tuple[list[models.Model], list[models.Model]]:
-        """Return its public links: those of the home country, and the others."""
-        groups: tuple[list[models.Model], list[models.Model]] = ([], [])
-        for link in self.links.public().for_cards():
-            groups[link.country.code != HOME_COUNTRY].append(link)
-        return groups
-
-    @property
-    def link_lists(self) -> list[LinkList]:
-        """Return its public links as the page shows them: those of the home country first."""
-        at_home, elsewhere = self.link_groups
-        lists = [LinkList(at_home, is_home=True), LinkList(elsewhere, is_home=False)]
-        return [each for each in lists if each.links]
-
-    @cached_property
-    def advice(self) -> models.QuerySet:
-        """Return the recommendations with the public places that act on each (``places``)."""
-        cities = self.recommendations.model._meta.get_field("cities").related_model.objects
-        shown = Prefetch("cities", cities.public().order_by("title"), to_attr="places")
-        return self.recommendations.prefetch_related(shown)
-
-    @property
-    def next_issue(self) -> Report | None:
-        """Return the public report that names this one as its previous issue."""
-        return self.next_issues.public().order_by("published_on", "pk").first()
 
     def clean(self) -> None:
         """Refuse a circle of previous issues, which would have no first one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -16,9 +17,9 @@ from smartcities.publishing.models import OrderedRow
 class ReportRowQuerySet(models.QuerySet):
     """Rows of reports."""
 
-    def with_public(self, name: str) -> Self:
+    def with_public(self, name: str, at: datetime | None = None) -> Self:
         """Return the rows whose *name* (``report`` or ``expert``) visitors may see."""
-        pages = self.model._meta.get_field(name).related_model.objects.public()
+        pages = self.model._meta.get_field(name).related_model.objects.public(at)
         return self.filter(**{f"{name}__in": pages.order_by().values("pk")})
 
 

@@ -83,24 +83,24 @@ class Kept:
         pages = self.prepared.of(keys)
         if pages:
             for name, way in self.relations.items():
-                _attach(index, pages, name, way)
+                attach(index, pages, name, way)
             lookups = [
                 each
                 for each in self.shown(self.model.objects)._prefetch_related_lookups
-                if _root(each) not in self.relations
+                if root(each) not in self.relations
             ]
             prefetch_related_objects(pages, *lookups)
         return pages
 
 
-def _root(lookup: Any) -> str:
+def root(lookup: Any) -> str:
     """Return the attribute of the page that a prefetch fills or goes through."""
     if isinstance(lookup, str):
         return lookup.partition("__")[0]
     return (lookup.to_attr or lookup.prefetch_through).partition("__")[0]
 
 
-def _attach(index: Snapshot, pages: list[Page], name: str, way: str) -> None:
+def attach(index: Snapshot, pages: list[Page], name: str, way: str) -> None:
     """Give *pages* under *name* the public things that *way* leads to, by title."""
     wanted = Keys(page.pk for page in pages)
     of_page: dict[int, list[int]] = {page.pk: [] for page in pages}

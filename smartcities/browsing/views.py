@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 
 from smartcities.browsing.answers import keep, of_list
 from smartcities.browsing.cards import Shown, for_cards
+from smartcities.browsing.details import page_at
 from smartcities.browsing.fields import shown
 from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.querystring import address
@@ -27,6 +28,7 @@ from smartcities.browsing.ways_out import ways_out
 from smartcities.publishing.access import may_change
 from smartcities.publishing.models import Page
 from smartcities.publishing.parts import Part
+from smartcities.publishing.shown import settle
 from smartcities.templating.choice import first_of
 
 PER_PAGE = 20
@@ -39,7 +41,7 @@ def find_page(request: HttpRequest, model: type[Page], slug: str) -> tuple[Page,
     A page that is not public is a preview for those who may change it; for everybody else it
     is not there: ``Http404``, the same as for a slug nobody ever used.
     """
-    page = model.objects.for_detail().filter(slug=slug).first()
+    page = page_at(model, slug, getattr(request, "content_version", None))
     if page is not None and page.is_public():
         return page, False
     # Only here does a public address look at who asks, so that public pages stay cacheable;
@@ -74,11 +76,15 @@ class PageView(TemplateView):
             if path is None:
                 raise
             return HttpResponsePermanentRedirect(self.redirected(path))
+        self.settle()
         response = super().get(request, *args, **kwargs)
         if self.is_preview:
             response["Cache-Control"] = NEVER_STORED
             response["X-Robots-Tag"] = "noindex"
         return response
+
+    def settle(self) -> None:
+        """Find out what there is to show, before the template asks for each by itself."""
 
     def redirected(self, path: str) -> str:
         """Return where an old address leads, given the page's *path* of today."""
@@ -97,6 +103,9 @@ class PageView(TemplateView):
 
 class PageDetail(PageView):
     """One page. Template: ``<app>/<model>_detail.html``, else ``browsing/detail.html``."""
+
+    def settle(self) -> None:
+        settle(self.page)
 
     def get_template_names(self) -> list[str]:
         meta = self.model._meta

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -23,6 +23,9 @@ from smartcities.publishing.models.changes import changed_fields
 from smartcities.publishing.models.presence import DECIDING, followed, presences
 from smartcities.publishing.parts import Part
 from smartcities.publishing.visibility import Visibility, rows_in, state_of
+
+if TYPE_CHECKING:
+    from smartcities.publishing.version import Version
 
 
 class PageQuerySet(AddressedQuerySet):
@@ -77,6 +80,8 @@ class Page(Addressed):
     data: ClassVar[tuple[Datum, ...]] = ()
     #: What a search finds the type's pages by.
     indexed: ClassVar[Indexed | None] = Indexed()
+    #: The content's version of which a public page was read; None where nobody looked.
+    as_of: Version | None = None
     #: Fields whose change the public does not see; a type adds its own.
     internal_fields: ClassVar[frozenset[str]] = frozenset(
         {
