@@ -25,6 +25,8 @@ from tests.admin_walk.browser import (
 )
 from tests.conftest import PASSWORD, colleague
 
+pytestmark = pytest.mark.full
+
 NEW = "another long sentence 42"
 
 

@@ -22,6 +22,8 @@ from tests.admin_walk.browser import action, admin_url, body_of, notices, opened
 from tests.admin_walk.walk import NEEDED
 from tests.files import pdf_file, picture_file
 
+pytestmark = pytest.mark.full
+
 #: What the form of a new page needs, by type; a test fails for a type that is not here.
 FILLED: dict[str, dict[str, Any]] = {
     "casestudies.casestudy": {"title": "Harbour baths"},

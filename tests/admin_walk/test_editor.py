@@ -19,6 +19,8 @@ from tests import factories
 from tests.admin_walk.browser import action, admin_url, notices, opened, saved, sent
 from tests.admin_walk.test_author import a_page, draft, new, still
 
+pytestmark = pytest.mark.full
+
 DAY = timedelta(days=1)
 GOOD_DAY = "2030-01-31"
 

@@ -21,6 +21,8 @@ from tests.admin_walk.walk import Address, addresses, admin_patterns, samples, u
 from tests.conftest import colleague, signed_in
 from tests.factories import make
 
+pytestmark = pytest.mark.full
+
 FOUND = list(addresses(admin_patterns()))
 LABELS = list(dict.fromkeys(each.label for each in FOUND if each.label))
 

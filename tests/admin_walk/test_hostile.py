@@ -26,6 +26,8 @@ from tests.admin_walk.test_every_address import LABELS
 from tests.admin_walk.walk import NEEDED, THINGS
 from tests.conftest import PASSWORD, signed_in
 
+pytestmark = pytest.mark.full
+
 EVIL = "\"'><b id=pwned>{{7*191}}"
 #: Traces of EVIL that came through as markup or as template code.
 TRACES = ("<b id=pwned", "<b id=&quot;pwned", "1337")

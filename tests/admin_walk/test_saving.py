@@ -19,6 +19,8 @@ from tests.admin_walk.browser import admin_url, notices, opened, saved, sent, sh
 from tests.admin_walk.test_author import a_page, still
 from tests.conftest import colleague, signed_in
 
+pytestmark = pytest.mark.full
+
 HOUR = 3600
 
 

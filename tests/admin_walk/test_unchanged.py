@@ -16,6 +16,8 @@ from smartcities.publishing.types import page_types
 from tests.admin_walk.browser import errors_of, opened, sent
 from tests.admin_walk.rules import MODELS
 
+pytestmark = pytest.mark.full
+
 #: Sorts of things that editors keep besides pages.
 LIBRARY = {"vocabulary", "picture"}
 #: The report with contributions, passages, recommendations, links and a file.

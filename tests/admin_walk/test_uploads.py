@@ -27,6 +27,8 @@ from tests.admin_walk.browser import (
 from tests.admin_walk.test_author import a_page, draft
 from tests.files import PDF, pdf_file, picture_bytes, picture_file, png_bomb, upload
 
+pytestmark = pytest.mark.full
+
 SVG = (
     b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 )

@@ -97,6 +97,7 @@ def test_an_editor_writes_reorders_and_publishes_a_case_study_that_visitors_then
     expect(visitor_page.get_by_text("and few bicycles.")).to_be_visible()
 
 
+@pytest.mark.full
 def test_an_author_writes_a_draft_but_is_offered_no_way_to_publish(author_page: Page) -> None:
     page = author_page
     page.goto(f"{CASES}add/")
@@ -137,6 +138,7 @@ def test_the_toolbar_offers_what_the_sanitiser_keeps_and_pasting_brings_in_nothi
     )
 
 
+@pytest.mark.full
 def test_rows_added_removed_and_dragged_keep_their_texts_and_their_order(
     editor_page: Page,
 ) -> None:
@@ -183,6 +185,7 @@ def test_rows_added_removed_and_dragged_keep_their_texts_and_their_order(
     assert list(texts) == ["<p>Bo</p>", "<p>New</p>", "<p>Ask</p>"]
 
 
+@pytest.mark.full
 def test_errors_lead_to_their_fields_and_what_was_typed_stays(editor_page: Page) -> None:
     page = editor_page
     page.goto(f"{CASES}add/")

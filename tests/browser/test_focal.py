@@ -94,6 +94,7 @@ def test_another_file_is_announced_as_not_shown_yet(
     expect(page.locator(".focal__new")).to_contain_text("The new one is shown after saving.")
 
 
+@pytest.mark.full
 def test_without_scripts_the_crops_are_shown_and_the_numbers_typed(
     groups: None, new_page: Callable[..., Page], picture: Image
 ) -> None:

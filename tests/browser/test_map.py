@@ -58,6 +58,7 @@ def where(page: Page) -> list[float]:
     return [marker["x"] - frame["x"], marker["y"] - frame["y"]]
 
 
+@pytest.mark.full
 def test_it_asks_nobody_else_and_says_nothing_on_the_console(
     portal: None, visitor_page: Page, live_server: Any
 ) -> None:
@@ -70,6 +71,7 @@ def test_it_asks_nobody_else_and_says_nothing_on_the_console(
     assert [address for address in asked if not address.startswith(live_server.url)] == []
 
 
+@pytest.mark.full
 def test_the_keyboard_opens_a_place_and_comes_back(portal: None, visitor_page: Page) -> None:
     page = opened(visitor_page)
     page.locator(".map__canvas").focus()
@@ -174,6 +176,7 @@ def test_without_points_the_overview_stays_and_says_why(portal: None, new_page: 
     expect(page.locator(".map__still svg a").first).to_be_visible()
 
 
+@pytest.mark.full
 def test_without_javascript_the_map_is_links_and_the_list_is_whole(
     portal: None, new_page: Callable[..., Page]
 ) -> None:

@@ -47,6 +47,7 @@ def test_titles_are_suggested_and_chosen_by_keyboard(visitor_page: Page) -> None
     page.wait_for_url("**/cities/aarhus/")
 
 
+@pytest.mark.full
 def test_enter_without_a_choice_searches(visitor_page: Page) -> None:
     visitor_page.goto("/da/")
     visitor_page.get_by_role("combobox").press_sequentially("aarhus")

@@ -93,6 +93,7 @@ def test_a_visitor_reads_the_report_and_takes_it_home(portal: None, visitor_page
     expect(page.get_by_role("main")).to_contain_text("public-private partnerships")
 
 
+@pytest.mark.full
 def test_the_keyboard_reaches_the_content_first(portal: None, visitor_page: Page) -> None:
     page = visitor_page
     page.goto("/case-studies/")
@@ -104,6 +105,7 @@ def test_the_keyboard_reaches_the_content_first(portal: None, visitor_page: Page
     assert page.evaluate("skip => !!document.activeElement.closest(skip)", skip)
 
 
+@pytest.mark.full
 def test_the_walked_pages_have_no_barriers_and_fit_a_phone(
     portal: None, new_page: Callable[..., Page]
 ) -> None:

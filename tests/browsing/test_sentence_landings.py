@@ -120,6 +120,7 @@ def test_its_second_page_says_so(visitor: Client) -> None:
     ],
 )
 @pytest.mark.parametrize("prefix", ["", "/da"])
+@pytest.mark.full
 def test_no_other_filtered_list_is_one(visitor: Client, prefix: str, query: str) -> None:
     path = f"{prefix}/case-studies/"
     text = html(visitor, f"{path}?{query}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from smartcities.publishing.models import Page
 from smartcities.publishing.visibility import Visibility
 from tests.factories import make
+
+pytestmark = pytest.mark.full
 
 START = datetime(2027, 3, 1, tzinfo=UTC)
 # Few moments, so that equal ones meet: the edges are where a rule goes wrong.

@@ -92,6 +92,7 @@ def test_a_request_line_of_8190_bytes_is_read_and_a_longer_one_refused(server) -
     assert get(server.port, "/" + "x" * (8191 - around + 2)).status == 414
 
 
+@pytest.mark.full
 def test_slow_downloads_neither_block_nor_are_killed(server) -> None:
     slow = [get(server.port, "/download") for _ in range(10)]
     # Answered while all ten wait: a worker that they block would not, and end this by timeout.

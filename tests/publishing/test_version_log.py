@@ -54,6 +54,7 @@ def test_it_tells_again_from_after_a_big_change(theme: Theme) -> None:
     assert version.changes_since(after) == {("publishing_theme", theme.pk)}
 
 
+@pytest.mark.full
 def test_it_stays_small(theme: Theme, monkeypatch) -> None:
     case = factories.case_study()
     for number in range(3):

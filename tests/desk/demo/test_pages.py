@@ -90,6 +90,7 @@ def crawl(loaded: int, django_db_blocker) -> Crawl:
         return Crawl()
 
 
+@pytest.mark.full
 def test_every_internal_link_answers(crawl: Crawl) -> None:
     assert crawl.broken == {}
 
