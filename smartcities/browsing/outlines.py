@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,8 @@ def _lines(packed: list[list[int]], step: float) -> list[Line]:
     return lines
 
 
+# Neighbouring places lie on the same tiles; one takes about a quarter of a megabyte.
+@lru_cache(maxsize=64)
 def _outlines(name: str) -> Outlines:
     content = _content(name)
     step = content["step"]
