@@ -32,6 +32,7 @@ def note(page: Page) -> str:
     return page.locator("#facet-country [aria-live]").inner_text()
 
 
+@pytest.mark.full
 def test_it_narrows_the_whole_facet_as_one_types(countries_page: Page) -> None:
     page = countries_page
     assert len(found(page)) == 10

@@ -36,6 +36,7 @@ def square(page: Page) -> Any:
     )
 
 
+@pytest.mark.full
 def test_a_click_sets_it_the_crops_follow_and_it_is_saved(
     editor_page: Page, picture: Image
 ) -> None:

@@ -70,6 +70,7 @@ def test_it_has_a_title_a_description_and_a_heading(
         ("page=2&country=dk", "country=DK&page=2"),
     ],
 )
+@pytest.mark.full
 def test_it_is_canonical_in_one_form_and_paired(
     visitor: Client, prefix: str, query: str, normal: str
 ) -> None:

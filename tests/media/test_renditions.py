@@ -42,6 +42,7 @@ def opened(client: Client, address: str) -> Pillow.Image:
         ((1, 900), [(1, 900)]),
     ],
 )
+@pytest.mark.full
 def test_renditions_have_the_declared_widths_and_are_never_enlarged(
     client: Client, size: tuple[int, int], expected: list[tuple[int, int]]
 ) -> None:

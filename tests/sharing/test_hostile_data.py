@@ -79,6 +79,7 @@ def check(model: type[Page], end: str, name: str, kinds: dict[str, str]) -> None
 
 
 @pytest.mark.parametrize(("model", "name"), PARAMETERS)
+@pytest.mark.full
 def test_each_parameter_is_answered_or_refused_by_name(model: type[Page], name: str) -> None:
     make(model, themes=[theme()])
     check(model, "atom", name, KINDS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from casestudies.models import CaseStudy
 from resources.models import Report
 from smartcities.desk import demo
@@ -51,6 +53,7 @@ def test_what_an_editor_deleted_stays_deleted(portal: int) -> None:
     assert not CaseStudy.objects.exists()
 
 
+@pytest.mark.full
 def test_the_demo_passes_the_checks_of_the_forms(portal: int) -> None:
     for record in DemoRecord.objects.all():
         record.target.full_clean()
