@@ -19,8 +19,8 @@ STATES = ["", "?q=nothing-is-called-this", "?year_min=soon&country=ZZ"]
 
 def parts(html: str) -> list[str]:
     """Return the ids that are exchanged: the target and those besides it."""
-    target = re.search(r'hx-target="#([^"]+)"', html)[1]
-    besides = re.search(r'hx-select-oob="([^"]+)"', html)[1]
+    target = re.search(r'data-hx-target="#([^"]+)"', html)[1]
+    besides = re.search(r'data-hx-select-oob="([^"]+)"', html)[1]
     return [target, *(re.match("#([^:]+)", each)[1] for each in besides.split(","))]
 
 
