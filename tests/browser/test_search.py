@@ -62,7 +62,7 @@ def test_a_suggestion_is_tapped_on_a_phone(new_page: Callable[..., Page]) -> Non
     page = new_page(viewport=PHONE, has_touch=True)
     page.goto("/")
     page.get_by_text("Menu", exact=True).tap()
-    page.locator(".site-nav__search").tap()
+    page.locator(".site-nav__search a").tap()
     page.wait_for_url("**/search/")
     page.get_by_role("combobox").press_sequentially("smart")
     page.get_by_role("option").tap()
