@@ -10,12 +10,16 @@ from django.db.models import prefetch_related_objects
 from smartcities.browsing.cards import attach, root
 from smartcities.browsing.index import index_of
 from smartcities.publishing import version
-from smartcities.publishing.models import Page
+from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.prepared import STAND_IN, Statement
 from smartcities.publishing.version import Version
 
+#: The relation that every page has.
+THEMES = "themes"
 #: Stands in for the slug that is asked for while SQL is made.
 SLUG = "a-slug-in-its-place"
+#: The themes in their order, by the token of the one version they were last read for.
+_VOCABULARY: dict[str, tuple[Theme, ...]] = {}
 
 
 def page_at(model: type[Page], slug: str, at: Version | None = None) -> Page | None:
@@ -33,6 +37,9 @@ def page_at(model: type[Page], slug: str, at: Version | None = None) -> Page | N
         if is_public and name in model.card_things:
             page.as_of = page.as_of or version.current()
             attach(index_of(model, page.as_of), [page], name, model.card_things[name])
+        elif is_public and name == THEMES:
+            page.as_of = page.as_of or version.current()
+            _keep(page, name, _themes_of(page, page.as_of))
         elif is_plain:
             _relate(page, name)
         else:
@@ -73,6 +80,27 @@ def _relate(page: Page, name: str) -> None:
     for owner in statement.owners:
         for row in found:
             setattr(row, owner, page)
+    _keep(page, name, found)
+
+
+def _keep(page: Page, name: str, found: list[Any]) -> None:
     rows = getattr(page, name).get_queryset()
     rows._result_cache, rows._prefetch_done = found, True
     page.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
+
+
+def _themes_of(page: Page, at: Version) -> list[Theme]:
+    """Return the themes of a public *page* in the order of the vocabulary."""
+    linked = index_of(type(page), at).links[THEMES]
+    return [theme for theme in _vocabulary(at) if page.pk in linked.get(theme.pk, ())]
+
+
+def _vocabulary(at: Version) -> tuple[Theme, ...]:
+    """Return all themes, read once a process and version; they are few, and shared."""
+    held = _VOCABULARY.get(at.token)
+    if held is None:
+        held = tuple(Theme.objects.all())
+        if at.is_settled:
+            _VOCABULARY.clear()
+            _VOCABULARY[at.token] = held
+    return held

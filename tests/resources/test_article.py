@@ -175,7 +175,7 @@ def test_three_hundred_links_and_forty_recommendations_break_nothing_and_ask_no_
     version.current()
     with CaptureQueriesContext(connection) as more:
         page = html(made)
-    assert len(more) == len(queries) <= 14
+    assert len(more) == len(queries) <= 13
     sound(page)
     assert page.count('class="link"') == 300
     assert page.count('class="advice__card"') == 40
