@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casestudies.models import CaseStudy, City
+from smartcities.publishing.countries import country_name
 from smartcities.sharing.schema import Node, describes, mention, said
 from smartcities.sharing.structured import portal
 
@@ -41,7 +42,7 @@ def city(city: City) -> Node:
     return {
         "geo": coordinates(city),
         "containedInPlace": [
-            {"@type": "Country", "name": str(row.country.name), "identifier": row.country.code}
+            {"@type": "Country", "name": country_name(row.country.code), "identifier": row.country.code}
             for row in city.countries.all()
         ],
         "additionalProperty": population,

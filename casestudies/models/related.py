@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from smartcities.browsing.cards import cards
 from smartcities.browsing.index import Snapshot, index_of
 from smartcities.browsing.index.keys import NONE, Keys, union
-from smartcities.publishing.prepared import Prepared
+from smartcities.publishing.countries import country_name
 
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudy
@@ -35,23 +36,20 @@ class Related:
 def related_to(case: CaseStudy) -> list[Related]:
     """Return the public case studies nearest to *case*: most shared themes and places first.
 
-    A shared country counts only between equals. All is weighed in the index in memory, and one
-    query asks for the few that are shown. Needs *case* with its ``places`` and themes.
+    A shared country counts only between equals. All is weighed in the index in memory; the few
+    that are shown are shared by all requests. Needs *case* with its ``places`` and themes.
     """
     if not (case.themes.all() or case.places):
         return []
     shared = _Shared(case, index_of(type(case), case.as_of))
-    keys = shared.nearest()
-    pages = {page.pk: page for page in _pages(type(case)).of(keys)}
-    # A page may have expired since the index was made.
-    found = [pages[key] for key in keys if key in pages and pages[key].is_public()]
+    found = cards(shared.index, shared.nearest(), _in_brief)
     return [Related(page, shared.reasons(page.pk)) for page in found]
 
 
-@cache
-def _pages(model: type[CaseStudy]) -> Prepared[CaseStudy]:
+def _in_brief(pages: QuerySet[CaseStudy]) -> QuerySet[CaseStudy]:
+    """Return *pages* with what is shown of them beside another."""
     names = ("slug", "title", "language", "published_at", "expires_at", "image")
-    return Prepared(lambda: model.objects.select_related("image").only(*names).order_by())
+    return pages.select_related("image").only(*names)
 
 
 class _Shared:
@@ -89,7 +87,7 @@ class _Shared:
         names = (
             (_("Also in %(names)s"), [place.title for place in places]),
             (_("Also about %(names)s"), [theme.name for theme in _with(key, self.themes)]),
-            (_("Also in %(names)s"), [str(country.name) for country in countries]),
+            (_("Also in %(names)s"), [country_name(country.code) for country in countries]),
         )
         return [sentence % {"names": get_text_list(of, _("and"))} for sentence, of in names if of]
 

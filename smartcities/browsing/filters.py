@@ -16,7 +16,7 @@ from smartcities.browsing.facets import Facet, LanguageFacet, RelatedFacet
 from smartcities.browsing.fields import QueryField, SortField
 from smartcities.browsing.index import Selection, Snapshot, index_of
 from smartcities.browsing.index.keys import Keys
-from smartcities.browsing.options import OfferedFacet, Option
+from smartcities.browsing.options import OfferedFacet
 from smartcities.browsing.querystring import Chip, without
 from smartcities.browsing.search import by_relevance, found_keys, matching
 from smartcities.publishing.models import Page
@@ -247,7 +247,7 @@ class PageFilter(django_filters.FilterSet):
     def facets(self) -> list[OfferedFacet]:
         """The facets that have something to offer, with disjunctive counts, from the index."""
         offered = [self._offer(name, facet) for name, facet in self.facet_filters.items()]
-        return [facet for facet in offered if facet.options]
+        return [facet for facet in offered if facet.menu]
 
     def _offer(self, name: str, facet: Facet) -> OfferedFacet:
         chosen, counts = self.chosen.get(name, {}), self.selection.counts(name)
@@ -255,10 +255,9 @@ class PageFilter(django_filters.FilterSet):
         if missing := chosen.keys() - counts.keys():
             # Known, though no public page has it.
             menu = sorted([*menu, *((value, chosen[value]) for value in missing)], key=facet.order)
-        options = [
-            Option(value, label, counts.get(value, 0), value in chosen) for value, label in menu
-        ]
-        return OfferedFacet(name, str(facet.label), options, facet.written_in, self.given)
+        return OfferedFacet(
+            name, str(facet.label), menu, counts, chosen, facet.written_in, self.given
+        )
 
     @cached_property
     def given(self) -> QueryDict:

@@ -6,7 +6,7 @@ takes to answer it. What a page asks with every request can be prepared instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +17,32 @@ from django.db.models.query import get_related_populators
 M = TypeVar("M", bound=Model)
 #: Keys that no row has: they stand in for those to come while the SQL is made.
 STAND_IN = -(2**40)
+
+
+class Reading:
+    """How rows of a statement become instances: Django finds it out anew for every query."""
+
+    def __init__(self, compiler: Any) -> None:
+        info = compiler.klass_info
+        columns = info["select_fields"]
+        self.model, self.begin, self.end = info["model"], columns[0], columns[-1] + 1
+        self.names = [each[0].target.attname for each in compiler.select[self.begin : self.end]]
+        self.related = get_related_populators(info, compiler.select, compiler.using)
+        self.annotated = compiler.annotation_col_map or {}
+        # Functions that are given their connection with each value.
+        self.converters = compiler.get_converters([each for each, *_ in compiler.select])
+
+    def instances(self, compiler: Any, rows: Iterable[Sequence[Any]]) -> Iterator[Any]:
+        """Yield instances for *rows*, as Django's ``ModelIterable`` does."""
+        if self.converters:
+            rows = compiler.apply_converters(rows, self.converters)
+        for row in rows:
+            made = self.model.from_db(compiler.using, self.names, row[self.begin : self.end])
+            for each in self.related:
+                each.populate(row, made)
+            for name, at in self.annotated.items():
+                setattr(made, name, row[at])
+            yield made
 
 
 class Statement(Generic[M]):
@@ -33,6 +59,7 @@ class Statement(Generic[M]):
         #: The relations of the rows that lead back to whose rows they are.
         self.owners = [field.name for field in rows._known_related_objects]
         self.has_prefetches = bool(rows._prefetch_related_lookups)
+        self._reading: Reading | None = None
 
     def filled(self, values: Mapping[Any, Any]) -> list[Any]:
         """Return the parameters with *values* in the places of their stand-ins."""
@@ -41,12 +68,16 @@ class Statement(Generic[M]):
     def of(self, values: Mapping[Any, Any]) -> list[M]:
         """Return the rows for *values*, by their stand-ins. One query."""
         connection = connections[self.using]
-        compiler = copy(self.compiler)
-        compiler.connection = connection
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.filled(values))
             fetched = cursor.fetchall()
-        return list(_instances(compiler, fetched))
+        if not fetched:
+            return []
+        compiler = copy(self.compiler)
+        compiler.connection = connection
+        if self._reading is None:
+            self._reading = Reading(compiler)
+        return list(self._reading.instances(compiler, fetched))
 
 
 class Prepared(Generic[M]):
@@ -75,20 +106,3 @@ class Prepared(Generic[M]):
             stand_ins = [STAND_IN - at for at in range(size)]
             made = self._made[size] = Statement(self.rows().filter(**{f"{self.by}__in": stand_ins}))
         return made
-
-
-def _instances(compiler: Any, fetched: list[tuple[Any, ...]]) -> Any:
-    """Yield instances for rows, as Django's ``ModelIterable`` does."""
-    info = compiler.klass_info
-    columns = info["select_fields"]
-    begin, end = columns[0], columns[-1] + 1
-    names = [each[0].target.attname for each in compiler.select[begin:end]]
-    related = get_related_populators(info, compiler.select, compiler.using)
-    annotated = compiler.annotation_col_map or {}
-    for row in compiler.results_iter([fetched]):
-        made = info["model"].from_db(compiler.using, names, row[begin:end])
-        for each in related:
-            each.populate(row, made)
-        for name, at in annotated.items():
-            setattr(made, name, row[at])
-        yield made

@@ -13,7 +13,7 @@ from smartcities.sharing.shown import Shown
 from smartcities.sharing.structured import website
 
 # What could end the element or begin another, and the two line ends of old JavaScript.
-ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def graph(page: Shown) -> list[Node]:
@@ -57,5 +57,7 @@ def step(position: int, crumb: Crumb) -> Node:
 def script(page: Shown) -> SafeString:
     """Return the script element; nothing in it can end it, whatever titles contain."""
     data = {"@context": "https://schema.org", "@graph": graph(page)}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign, escape in ESCAPES.items():
+        text = text.replace(sign, escape)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

@@ -9,10 +9,21 @@ from functools import lru_cache
 import brotli
 
 PLAIN = "identity"
-#: How each is made. They are made once and sent often: a little more effort than on the fly.
+#: Bytes from which on a body is compressed with less effort.
+LONG = 64 * 2**10
+
+
+def _brotli(body: bytes) -> bytes:
+    # Whoever comes first after a change waits for it. Measured between requests: a list of 240 kB
+    # becomes 19.3 kB in 2.3 ms by 5, 21.5 in 1.4 by 4, 22.8 in 0.8 by 3 (gzip: 25.8 in 1.2); a
+    # page of 19 kB becomes 6.6 kB in 0.7 ms by 5, 6.9 in 0.4 by 4.
+    return brotli.compress(body, quality=3 if len(body) > LONG else 4)
+
+
+#: How each is made.
 MADE: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, quality=6),
-    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+    "br": _brotli,
+    "gzip": lambda body: gzip.compress(body, compresslevel=4, mtime=0),
 }
 #: Shorter ones only grow.
 SHORTEST = 200

@@ -79,6 +79,24 @@ class Order:
             blocks[at : at + 1] = [_block(each, known[each[0]]) for each in stretches]
         return Order(tuple(block for block in blocks if block.keys))
 
+    def asked(
+        self, gone: Keys, come: dict[int, Rank], before: Callable[[Rank, Collection[int]], int]
+    ) -> Order:
+        """Return what ``moved`` does, where only somebody else can compare ranks.
+
+        *before* is asked twice a key how many of some keys stand before its rank.
+        """
+        blocks = list(self._without(gone)) or [Block((), NONE, None)]
+        for key, rank in come.items():
+            begins = [block.keys[0] for block in blocks if block.keys]
+            at = max(0, before(rank, begins) - 1) if begins else 0
+            keys = blocks[at].keys
+            place = before(rank, keys) if keys else 0
+            keys = (*keys[:place], key, *keys[place:])
+            cuts = range(0, len(keys), len(keys) if len(keys) <= MOST else MADE)
+            blocks[at : at + 1] = [_block(keys[cut : cut + cuts.step]) for cut in cuts]
+        return Order(tuple(block for block in blocks if block.keys))
+
     def _without(self, gone: Keys) -> Iterator[Block]:
         for block in self.blocks:
             if not block.members.intersect(gone):

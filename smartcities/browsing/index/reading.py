@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import F, Model
+from django.db.models import F, Model, Q
 
 from smartcities.browsing.index.axis import Axis, public_ways
 from smartcities.browsing.index.keys import Keys
@@ -42,6 +42,18 @@ def ranks(model: type[Page], names: tuple[str, ...], keys: Collection[int]) -> d
     fields = [name.lstrip("-") for name in names]
     rows = model.objects.public().filter(pk__in=keys).order_by().values_list("pk", *fields)
     return {key: tuple((value is not None, value) for value in values) for key, *values in rows}
+
+
+def before(model: type[Page], names: tuple[str, ...], rank: Rank, some: Collection[int]) -> int:
+    """Return how many of the pages *some* the database sorts by *names* before *rank*.
+
+    None of them has that rank itself; *names* all ascend.
+    """
+    earlier, equal = Q(), Q()
+    for name, (_is_there, value) in zip(names, rank, strict=True):
+        earlier |= equal & Q(**{f"{name}__lt": value})
+        equal &= Q(**{name: value})
+    return model._base_manager.filter(earlier, pk__in=some).order_by().count()
 
 
 def _of(model: type[Model], keys: Collection[int] | None) -> Any:

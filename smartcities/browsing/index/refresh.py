@@ -11,6 +11,7 @@ from smartcities.browsing.index.axis import Axis, axes_of, ways_of
 from smartcities.browsing.index.keys import NONE, Keys
 from smartcities.browsing.index.order import Order
 from smartcities.browsing.index.reading import (
+    before,
     canonical,
     ranks,
     read_lent,
@@ -25,6 +26,10 @@ from smartcities.publishing.version import Version
 
 #: From this number of changed pages on, all are read again.
 MANY = 500
+#: From this number of changed pages on, an order by text is.
+MANY_TEXTS = 20
+#: How many steps back an index can tell what changed.
+STEPS = 8
 
 
 def read(model: type[Page], at: Version) -> Snapshot:
@@ -57,8 +62,9 @@ def refreshed(held: Snapshot, at: Version, changes: Collection[tuple[str, int]])
         return None
     lent = {axis.name: _lent(axis, held.lent[axis.name], by_table) for axis in axes if axis.way}
     moved = {name for name, things in lent.items() if things is not held.lent[name]}
+    steps = (*held.steps, (held.version.token, frozenset(changes)))[-STEPS:]
     if not mine:
-        return _whole(replace(held, version=at, lent=lent), moved)
+        return _whole(replace(held, version=at, lent=lent, steps=steps), moved)
     gone = Keys(mine)
     pages, own = read_own(model, [axis for axis in axes if not axis.way], mine)
     links = {
@@ -73,6 +79,7 @@ def refreshed(held: Snapshot, at: Version, changes: Collection[tuple[str, int]])
         links=links,
         lent=lent,
         orders=_orders(held, gone, pages),
+        steps=steps,
     )
     return _whole(fresh, moved | {axis.name for axis in axes if _differs(axis, held, fresh)})
 
@@ -115,17 +122,21 @@ def _exchanged(sets: Sets, gone: Keys, come: Sets) -> Sets:
 
 
 def _orders(held: Snapshot, gone: Keys, pages: Keys) -> dict[tuple[str, ...], Order]:
-    """Return the orders that can be carried on; the others are read when they are asked for.
-
-    Text stands in the order of the database's collation, which nobody else knows.
-    """
+    """Return the orders that can be carried on; the others are read when they are asked for."""
     kept = {}
     for names, order in held.orders.items():
         come = ranks(held.model, names, list(pages)) if pages else {}
-        mixed = any(name.startswith("-") for name in names)
-        if not mixed and not any(isinstance(v, str) for rank in come.values() for _, v in rank):
+        values = [value for rank in come.values() for _is_there, value in rank]
+        if any(name.startswith("-") for name in names) or None in values:
+            continue
+        if not any(isinstance(value, str) for value in values):
             kept[names] = order.moved(
                 gone, come, lambda some, names=names: ranks(held.model, names, some)
+            )
+        elif len(come) <= MANY_TEXTS:
+            # Text stands in the order of the database's collation, which nobody else knows.
+            kept[names] = order.asked(
+                gone, come, lambda rank, some, names=names: before(held.model, names, rank, some)
             )
     return kept
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 from operator import itemgetter
 from typing import NamedTuple
 
 from django.db import router
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from smartcities.browsing.models.entry import Zone
 from smartcities.browsing.search.documents import documents, own_texts
@@ -17,8 +18,12 @@ from smartcities.browsing.search.query import Query, query_of
 from smartcities.browsing.search.words import FORMS, WORD, composed
 from smartcities.publishing.models import Page
 
+#: The attribute of pages that holds their texts as passages are cut from them: cards share pages.
+TEXTS = "_texts_of_passages"
 #: Letters of a passage, and of what stands in it before its first hit.
 LENGTH, BEFORE = 200, 60
+#: Texts whose words are remembered, and their letters at most: those of cards, not of files.
+REMEMBERED, LONG = 4096, 4000
 #: Passages of one file that are told.
 MOST_OF_FILE = 3
 
@@ -44,13 +49,11 @@ class Passage:
 
     def __html__(self) -> SafeString:
         """Return the passage with its hits in ``<mark>``, everything escaped."""
-        return format_html_join(
-            "",
-            "{}",
-            (
-                (format_html("<mark>{}</mark>", text) if is_hit else conditional_escape(text),)
+        return mark_safe(  # each segment is escaped here
+            "".join(
+                f"<mark>{escape(text)}</mark>" if is_hit else escape(text)
                 for text, is_hit in self.segments
-            ),
+            )
         )
 
     def __bool__(self) -> bool:
@@ -68,14 +71,25 @@ class Snippet:
     file: tuple[Passage, ...] = ()
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _words(text: str) -> dict[str, tuple[str, ...]]:
+    """Return the words of *text*, as they are written there, by each of their stems."""
+    found: dict[str, tuple[str, ...]] = {}
+    # Each spelling is compared once, however often it stands there.
+    for word in set(WORD.findall(text)):
+        form = FORMS[word]
+        for stem in {form.english, form.danish}:
+            found[stem] = (*found.get(stem, ()), word)
+    return found
+
+
 def _hits(text: str, query: Query) -> list[tuple[int, int, str]]:
     """Return (start, end, English stem) of the words of *text* that are searched for."""
-    # Each spelling is compared once, however often it stands there; most texts have none.
+    words = (_words if len(text) <= LONG else _words.__wrapped__)(text)
     wanted = {
-        word: form.english
-        for word, form in ((word, FORMS[word]) for word in set(WORD.findall(text)))
-        if form.english in query.stems or form.danish in query.stems
+        word: FORMS[word].english for stem in query.stems for word in words.get(stem, ())
     }
+    # Most texts have none.
     if not wanted:
         return []
     every = WORD.finditer(text)
@@ -99,7 +113,10 @@ def marked(text: str, query: Query | str) -> Passage:
 
 def passage(text: str, query: Query, page: int | None = None) -> tuple[int, Passage]:
     """Return how many different words of *query* the best passage of *text* holds, and it."""
-    text = " ".join(composed(text).split())
+    return _passage(" ".join(composed(text).split()), query, page)
+
+
+def _passage(text: str, query: Query, page: int | None = None) -> tuple[int, Passage]:
     hits = _hits(text, query)
     best, begin, most = 0, 0, len({stem for _first, _last, stem in hits})
     for first, _last, _stem in hits:
@@ -167,6 +184,9 @@ def excerpt(page: Page, query: Query | str) -> Passage:
     # To read all texts of twenty cards takes as long as to answer the rest of a list.
     if summary.has_hit:
         return summary
-    rated = (passage(text, query) for text in own_texts(page) if text.strip())
+    texts = vars(page).get(TEXTS)
+    if texts is None:
+        texts = vars(page)[TEXTS] = [" ".join(composed(each).split()) for each in own_texts(page)]
+    rated = (_passage(text, query) for text in texts if text)
     best, shown = max(rated, key=itemgetter(0), default=(0, summary))
     return shown if best else summary

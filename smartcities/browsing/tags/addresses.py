@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.templatetags.static import static as static_url
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -60,13 +61,20 @@ def absolute(path: str) -> str:
 
 
 @register.function
-@pass_context
-def current(context: Context, url: str) -> SafeString | str:
-    """Return ``aria-current`` for a link to the page that is shown, or to the list above it."""
-    request = context.get("request")
-    if request is None or not request.path.startswith(url):
+def section(request: HttpRequest | None) -> str:
+    """Return where a page stands: the first part of its path, and whether that is all."""
+    if request is None:
         return ""
-    return format_html(' aria-current="{}"', "page" if request.path == url else "true")
+    head, slash, rest = request.path.removeprefix(path_to("home")).partition("/")
+    return f"{path_to('home')}{head}{slash}{'…' if rest else ''}"
+
+
+@register.function
+def current(url: str, here: str) -> SafeString | str:
+    """Return ``aria-current`` for a link to the section *here*, or to the list above the page."""
+    if not here.startswith(url):
+        return ""
+    return format_html(' aria-current="{}"', "page" if here == url else "true")
 
 
 @register.function

@@ -1,0 +1,86 @@
+"""The options of facets as markup: joined of pieces that are made once."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+
+from jinja2 import Environment, pass_environment
+from markupsafe import Markup
+
+from smartcities.browsing.options import Named, OfferedFacet
+from smartcities.browsing.tags.words import amount
+from smartcities.templating.library import Library
+
+register = Library()
+
+TEMPLATE = "browsing/_option.html"
+#: What stands in the template's markup in the place of each value; no markup holds a NUL.
+STAND_INS = {
+    name: Markup(f"\0{name}\0") for name in ("facet", "value", "label", "count", "number")
+}
+PLACES = re.compile("\0(\\w+)\0")
+#: How many values keep their pieces; more than the facets of all types have.
+MOST = 50_000
+
+#: What stands before the first number, between the two, and behind the second.
+Pieces = tuple[str, str, str]
+_some: dict[tuple[str, Named], Pieces] = {}
+_none: dict[tuple[str, Named], str] = {}
+
+
+@register.function
+@pass_environment
+def option_items(templates: Environment, facet: OfferedFacet, named: list[Named]) -> Markup:
+    """Return the values *named* of *facet* as list items, each with its number of hits."""
+    counts, taken, name, parts = facet.counts, facet.taken, facet.name, []
+    for each in named:
+        count = counts.get(each[0], 0)
+        if each[0] in taken:
+            first, between, last = _pieces(templates, name, each, chosen=True, none=not count)
+            parts.append(f"{first}{count}{between}{amount(count)}{last}")
+        elif count:
+            at = name, each
+            pieces = _some.get(at)
+            if pieces is None:
+                _make_room(_some)
+                pieces = _some[at] = _pieces(templates, name, each)
+            first, between, last = pieces
+            shown = count if count < 1000 else amount(count)
+            parts.append(f"{first}{count}{between}{shown}{last}")
+        else:
+            at = name, each
+            item = _none.get(at)
+            if item is None:
+                _make_room(_none)
+                item = _none[at] = "0".join(_pieces(templates, name, each, none=True))
+            parts.append(item)
+    return Markup("\n".join(parts))
+
+
+def _pieces(
+    templates: Environment, facet: str, named: Named, chosen: bool = False, none: bool = False
+) -> Pieces:
+    values = {"facet": escape(facet), "value": escape(named[0]), "label": escape(named[1])}
+    pieces = [""]
+    # Odd ones are the names of places.
+    for at, part in enumerate(PLACES.split(_drawn(templates, chosen, none))):
+        if at % 2 == 0:
+            pieces[-1] += part
+        elif part in values:
+            pieces[-1] += values[part]
+        else:
+            pieces.append("")
+    first, between, last = pieces
+    return first, between, last
+
+
+@cache
+def _drawn(templates: Environment, chosen: bool, none: bool) -> str:
+    return templates.get_template(TEMPLATE).render(STAND_INS, chosen=chosen, none=none).strip()
+
+
+def _make_room(kept: dict) -> None:
+    if len(kept) >= MOST:
+        kept.clear()
