@@ -84,12 +84,20 @@ class _Shared:
         # A country goes without saying where a place in it is named.
         said = {row.country.code for place in places for row in place.countries.all()}
         countries = [each for each in _with(key, self.countries) if each.code not in said]
-        names = (
-            (_("Also in %(names)s"), [place.title for place in places]),
-            (_("Also about %(names)s"), [theme.name for theme in _with(key, self.themes)]),
-            (_("Also in %(names)s"), [country_name(country.code) for country in countries]),
-        )
-        return [sentence % {"names": get_text_list(of, _("and"))} for sentence, of in names if of]
+        reasons = []
+        if places:
+            reasons.append(_("Also in %(names)s") % {"names": _listed(p.title for p in places)})
+        if themes := _with(key, self.themes):
+            reasons.append(_("Also about %(names)s") % {"names": _listed(t.name for t in themes)})
+        if countries:
+            named = _listed(country_name(country.code) for country in countries)
+            reasons.append(_("Also in %(names)s") % {"names": named})
+        return reasons
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = names
+    return get_text_list([*first, last], _("and")) if first else last
 
 
 def _with(key: int, things: Iterable[tuple[Any, Keys]]) -> list[Any]:

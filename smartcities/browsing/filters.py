@@ -268,6 +268,15 @@ class PageFilter(django_filters.FilterSet):
         return query
 
     @cached_property
+    def _given_encoded(self) -> str:
+        return self.given.urlencode()
+
+    def page_address(self, number: int) -> str:
+        """Return the address of page *number* of the list under these choices."""
+        parts = [self._given_encoded] if self.given else []
+        return f"?{'&'.join([*parts, f'page={number}'] if number > 1 else parts)}"
+
+    @cached_property
     def chips(self) -> list[Chip]:
         """One removable chip per choice, in the order of the filters."""
         chips = []

@@ -99,13 +99,12 @@ def _shapes(centre: Point, reach: float) -> tuple[str, str, bool]:
     land: list[Line] = []
     borders: list[Line] = []
     for tile in tiles:
-        for ring in tile.land:
-            ring = within(ring, box) if box else ring
-            if ring and (cut := within(_placed(ring, place, True), frame)):
+        rings, lines = tile.around(box)
+        for ring in rings:
+            if cut := within(_placed(ring, place, True), frame):
                 land.append(thinned(cut, 0.7))
-        for line in tile.borders:
-            for part in pieces(line, box) if box else [line]:
-                borders += [thinned(one, 0.7) for one in pieces(_placed(part, place), frame)]
+        for line in lines:
+            borders += [thinned(one, 0.7) for one in pieces(_placed(line, place), frame)]
     land = [ring for ring in land if len(ring) > 2]
     # Something to go by: neither all land nor all sea, or a border that can be seen.
     share = sum(map(area, land)) / (WIDTH * HEIGHT)

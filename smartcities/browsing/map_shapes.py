@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 
 Point = tuple[float, float]
@@ -11,6 +12,8 @@ Meet = Callable[[Point, Point], Point]
 Line = list[Point]
 #: West, south, east, north; or left, top, right, bottom: the smaller numbers first.
 Box = tuple[float, float, float, float]
+#: How many steps of a line one stretch holds.
+STRETCH = 48
 
 
 def thinned(line: Line, tolerance: float) -> Line:
@@ -108,6 +111,68 @@ def pieces(line: Line, box: Box) -> list[Line]:
             found[-1].append(b)
         elif touches:
             found.append([a, b])
+        is_open = touches
+    return found
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some neighbouring points of a line, with the box that they lie in."""
+
+    points: Line
+    box: Box
+
+
+def stretches(line: Line) -> list[Stretch]:
+    """Return *line* in stretches of neighbours; each begins with the last point of the one before.
+
+    A shore has ten thousand points, of which a map of one city needs a hundred.
+    """
+    found = []
+    for at in range(0, max(1, len(line) - 1), STRETCH):
+        points = line[at : at + STRETCH + 1]
+        xs, ys = [x for x, _y in points], [y for _x, y in points]
+        found.append(Stretch(points, (min(xs), min(ys), max(xs), max(ys))))
+    return found
+
+
+def ring_around(parts: list[Stretch], box: Box) -> Line:
+    """Return a ring that is the same within *box*, with few points elsewhere.
+
+    What lies beyond one side of the box is replaced by the straight way there: it stays beyond
+    that side. Empty where nothing reaches into the box.
+    """
+    left, low, right, high = box
+    if (
+        min(part.box[0] for part in parts) > right
+        or min(part.box[1] for part in parts) > high
+        or max(part.box[2] for part in parts) < left
+        or max(part.box[3] for part in parts) < low
+    ):
+        return []
+    ring: Line = []
+    for part in parts:
+        west, south, east, north = part.box
+        if east < left or west > right or north < low or south > high:
+            ring.append(part.points[0])
+        else:
+            ring += part.points[:-1]
+    ring.append(parts[-1].points[-1])
+    return ring
+
+
+def lines_around(parts: list[Stretch], box: Box) -> list[Line]:
+    """Return the runs of a line's stretches that may touch *box*."""
+    left, low, right, high = box
+    found: list[Line] = []
+    is_open = False
+    for part in parts:
+        west, south, east, north = part.box
+        touches = east >= left and west <= right and north >= low and south <= high
+        if touches and is_open:
+            found[-1] += part.points[1:]
+        elif touches:
+            found.append(list(part.points))
         is_open = touches
     return found
 

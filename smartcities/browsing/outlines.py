@@ -9,13 +9,22 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
 
-from smartcities.browsing.map_shapes import Box, Line
+from smartcities.browsing.map_shapes import (
+    Box,
+    Line,
+    Stretch,
+    lines_around,
+    pieces,
+    ring_around,
+    stretches,
+    within,
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,24 @@ class Outlines:
 
     land: list[Line]
     borders: list[Line]
+
+    @cached_property
+    def shores(self) -> list[list[Stretch]]:
+        """The land, each ring in stretches."""
+        return [stretches(ring) for ring in self.land]
+
+    @cached_property
+    def frontiers(self) -> list[list[Stretch]]:
+        """The borders, each line in stretches."""
+        return [stretches(line) for line in self.borders]
+
+    def around(self, box: Box | None) -> tuple[list[Line], list[Line]]:
+        """Return land and borders, those of them that reach into *box* if there is one."""
+        if box is None:
+            return self.land, self.borders
+        rings = (within(ring, box) for parts in self.shores if (ring := ring_around(parts, box)))
+        lines = (line for parts in self.frontiers for line in lines_around(parts, box))
+        return [ring for ring in rings if ring], [each for line in lines for each in pieces(line, box)]
 
 
 def _content(name: str) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Sentence:
 
     def named(self, choices: bool = True) -> str:
         """Return which pages there are, as a heading: "Case studies in Denmark"."""
-        name = str(self.found.queryset.model._meta.verbose_name_plural)
+        name = str(self.found.page_type._meta.verbose_name_plural)
         said = self._said("%(name)s", name=name[:1].upper() + name[1:])
         return self._told(said) if choices else said
 
@@ -64,7 +64,7 @@ class Sentence:
             # The plural is chosen first and filled as markup after that.
             phrase = self.found.counted % {"counter": total, "number": "%(number)s"}
             return self._said(phrase, number=number)
-        meta = self.found.queryset.model._meta
+        meta = self.found.page_type._meta
         name = str(meta.verbose_name if total == 1 else meta.verbose_name_plural)
         return self._said(_("%(number)s %(name)s"), number=number, name=name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -35,5 +35,8 @@ def properties(page: Shown) -> list[tuple[str, str]]:
 
 def elements(page: Shown) -> SafeString:
     """Return the elements; Twitter reads all but the size of its card from Open Graph."""
-    lines = format_html_join("\n", '<meta property="{}" content="{}">', properties(page))
-    return lines + SafeString('\n<meta name="twitter:card" content="summary_large_image">')
+    lines = [
+        f'<meta property="{name}" content="{escape(value)}">' for name, value in properties(page)
+    ]
+    lines.append('<meta name="twitter:card" content="summary_large_image">')
+    return SafeString("\n".join(lines))

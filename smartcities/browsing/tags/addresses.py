@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from smartcities.browsing.querystring import address
 from smartcities.publishing.addresses import absolute as absolute_address
 from smartcities.publishing.addresses import path_to
 from smartcities.publishing.models import Page
@@ -81,7 +80,4 @@ def current(url: str, here: str) -> SafeString | str:
 @pass_context
 def with_page(context: Context, number: int) -> str:
     """Return the address of another page of the same filtered list."""
-    query = context["filter"].given.copy()
-    if number > 1:
-        query["page"] = str(number)
-    return address(query)
+    return context["filter"].page_address(number)

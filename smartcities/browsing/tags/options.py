@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from html import escape
 
@@ -21,13 +22,13 @@ STAND_INS = {
     name: Markup(f"\0{name}\0") for name in ("facet", "value", "label", "count", "number")
 }
 PLACES = re.compile("\0(\\w+)\0")
-#: How many values keep their pieces; more than the facets of all types have.
+#: How many values of a facet keep their pieces; more than any has.
 MOST = 50_000
 
 #: What stands before the first number, between the two, and behind the second.
 Pieces = tuple[str, str, str]
-_some: dict[tuple[str, Named], Pieces] = {}
-_none: dict[tuple[str, Named], str] = {}
+_some: defaultdict[str, dict[Named, Pieces]] = defaultdict(dict)
+_none: defaultdict[str, dict[Named, str]] = defaultdict(dict)
 
 
 @register.function
@@ -35,26 +36,26 @@ _none: dict[tuple[str, Named], str] = {}
 def option_items(templates: Environment, facet: OfferedFacet, named: list[Named]) -> Markup:
     """Return the values *named* of *facet* as list items, each with its number of hits."""
     counts, taken, name, parts = facet.counts, facet.taken, facet.name, []
+    some, none = _some[name], _none[name]
     for each in named:
-        count = counts.get(each[0], 0)
-        if each[0] in taken:
+        value = each[0]
+        count = counts.get(value, 0)
+        if value in taken:
             first, between, last = _pieces(templates, name, each, chosen=True, none=not count)
             parts.append(f"{first}{count}{between}{amount(count)}{last}")
         elif count:
-            at = name, each
-            pieces = _some.get(at)
+            pieces = some.get(each)
             if pieces is None:
-                _make_room(_some)
-                pieces = _some[at] = _pieces(templates, name, each)
+                _make_room(some)
+                pieces = some[each] = _pieces(templates, name, each)
             first, between, last = pieces
             shown = count if count < 1000 else amount(count)
             parts.append(f"{first}{count}{between}{shown}{last}")
         else:
-            at = name, each
-            item = _none.get(at)
+            item = none.get(each)
             if item is None:
-                _make_room(_none)
-                item = _none[at] = "0".join(_pieces(templates, name, each, none=True))
+                _make_room(none)
+                item = none[each] = "0".join(_pieces(templates, name, each, none=True))
             parts.append(item)
     return Markup("\n".join(parts))
 
