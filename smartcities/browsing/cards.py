@@ -211,5 +211,15 @@ def attach(index: Snapshot, pages: list[Page], name: str, way: str) -> None:
         setattr(page, name, [thing for _place, thing in here])
 
 
+def follow(page: Model, rows: list[Any], lookups: Sequence[Any]) -> None:
+    """Follow the prefetches *lookups* of *rows*, from the index where it knows the way."""
+    at, model = getattr(page, "as_of", None), type(rows[0])
+    known = getattr(model, "card_things", {}) if at is not None else {}
+    for name in dict.fromkeys(map(root, lookups)):
+        if name in known:
+            attach(index_of(model, at), rows, name, known[name])
+    prefetch_related_objects(rows, *(each for each in lookups if root(each) not in known))
+
+
 def _place(placed: tuple[int, Page]) -> int:
     return placed[0]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from smartcities.browsing.cards import attach, root
-from smartcities.browsing.index import index_of
+from smartcities.browsing.index import Snapshot, index_of
 from smartcities.publishing import version
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.prepared import STAND_IN, Statement
@@ -37,8 +37,7 @@ def page_at(model: type[Page], slug: str, at: Version | None = None) -> Page | N
         if is_public and name in model.card_things:
             page.as_of = page.as_of or version.current()
             attach(index_of(model, page.as_of), [page], name, model.card_things[name])
-        elif is_public and name == THEMES:
-            page.as_of = page.as_of or version.current()
+        elif is_public and page.as_of is not None and name == THEMES:
             _keep(page, name, _themes_of(page, page.as_of))
         elif is_plain:
             _relate(page, name)
@@ -91,16 +90,20 @@ def _keep(page: Page, name: str, found: list[Any]) -> None:
 
 def _themes_of(page: Page, at: Version) -> list[Theme]:
     """Return the themes of a public *page* in the order of the vocabulary."""
-    linked = index_of(type(page), at).links[THEMES]
-    return [theme for theme in _vocabulary(at) if page.pk in linked.get(theme.pk, ())]
+    index = index_of(type(page), at)
+    linked = index.links[THEMES]
+    return [theme for theme in _vocabulary(index) if page.pk in linked.get(theme.pk, ())]
 
 
-def _vocabulary(at: Version) -> tuple[Theme, ...]:
-    """Return all themes, read once a process and version; they are few, and shared."""
-    held = _VOCABULARY.get(at.token)
-    if held is None:
+def _vocabulary(index: Snapshot) -> tuple[Theme, ...]:
+    """Return all themes, read once a process as long as none changes; they are few, and shared."""
+    for token, held in list(_VOCABULARY.items()):
+        changes = index.changed_since(token)
+        if changes is not None and all(table != Theme._meta.db_table for table, _key in changes):
+            break
+    else:
         held = tuple(Theme.objects.all())
-        if at.is_settled:
-            _VOCABULARY.clear()
-            _VOCABULARY[at.token] = held
+    if index.version.is_settled and index.version.token not in _VOCABULARY:
+        _VOCABULARY.clear()
+        _VOCABULARY[index.version.token] = held
     return held

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -17,6 +17,23 @@ from smartcities.publishing.prepared import STAND_IN, Statement
 SOME_DAY = datetime(9998, 7, 6, 5, 4, 3, 210, tzinfo=UTC)
 #: Fewer than these are asked for one by one, without asking first which have any rows.
 FEW = 3
+
+
+#: Follows the prefetches of rows that a page shows.
+Follow = Callable[[Model, list[Any], Sequence[Any]], None]
+
+
+def _by_queries(page: Model, rows: list[Any], lookups: Sequence[Any]) -> None:
+    prefetch_related_objects(rows, *lookups)
+
+
+_follow: Follow = _by_queries
+
+
+def register_follow(follow: Follow) -> None:
+    """Have *follow* follow the prefetches of what pages show: a room above knows some of it."""
+    global _follow
+    _follow = follow
 
 
 class shown:  # noqa: N801 (a decorator, as ``cached_property`` is)
@@ -58,7 +75,7 @@ class shown:  # noqa: N801 (a decorator, as ``cached_property`` is)
         if found and statement.has_prefetches:
             # Made anew: what is prefetched may hang on the time as well.
             now = self.rows(page, timezone.now())
-            prefetch_related_objects(found, *now._prefetch_related_lookups)
+            _follow(page, found, now._prefetch_related_lookups)
         return found
 
 

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from resources.models import Link, Recommendation
-from smartcities.publishing import version
+from resources.models import Link, Recommendation, Report
+from smartcities.browsing.index import index_of
 from tests.factories import (
     case_study,
     city,
@@ -167,15 +167,16 @@ def test_a_report_can_be_passed_on_without_anybody_else() -> None:
 
 def test_three_hundred_links_and_forty_recommendations_break_nothing_and_ask_no_more() -> None:
     few = odd_report(links=12).get_absolute_url()
-    version.current()  # Who asks first after a change also looks what is due next.
+    # Who asks first after a change also looks what is due next and brings the index up to date.
+    index_of(Report)
     with CaptureQueriesContext(connection) as queries:
         html(few)
     Link.objects.all().delete()
     made = odd_report().get_absolute_url()
-    version.current()
+    index_of(Report)
     with CaptureQueriesContext(connection) as more:
         page = html(made)
-    assert len(more) == len(queries) <= 13
+    assert len(more) <= len(queries) <= 10
     sound(page)
     assert page.count('class="link"') == 300
     assert page.count('class="advice__card"') == 40

@@ -41,7 +41,7 @@ def option_items(templates: Environment, facet: OfferedFacet, named: list[Named]
         value = each[0]
         count = counts.get(value, 0)
         if value in taken:
-            first, between, last = _pieces(templates, name, each, chosen=True, none=not count)
+            first, between, last = _pieces(templates, name, each, chosen=True, is_empty=not count)
             parts.append(f"{first}{count}{between}{amount(count)}{last}")
         elif count:
             pieces = some.get(each)
@@ -55,18 +55,18 @@ def option_items(templates: Environment, facet: OfferedFacet, named: list[Named]
             item = none.get(each)
             if item is None:
                 _make_room(none)
-                item = none[each] = "0".join(_pieces(templates, name, each, none=True))
+                item = none[each] = "0".join(_pieces(templates, name, each, is_empty=True))
             parts.append(item)
     return Markup("\n".join(parts))
 
 
 def _pieces(
-    templates: Environment, facet: str, named: Named, chosen: bool = False, none: bool = False
+    templates: Environment, facet: str, named: Named, chosen: bool = False, is_empty: bool = False
 ) -> Pieces:
     values = {"facet": escape(facet), "value": escape(named[0]), "label": escape(named[1])}
     pieces = [""]
     # Odd ones are the names of places.
-    for at, part in enumerate(PLACES.split(_drawn(templates, chosen, none))):
+    for at, part in enumerate(PLACES.split(_drawn(templates, chosen, is_empty))):
         if at % 2 == 0:
             pieces[-1] += part
         elif part in values:
@@ -78,8 +78,9 @@ def _pieces(
 
 
 @cache
-def _drawn(templates: Environment, chosen: bool, none: bool) -> str:
-    return templates.get_template(TEMPLATE).render(STAND_INS, chosen=chosen, none=none).strip()
+def _drawn(templates: Environment, chosen: bool, is_empty: bool) -> str:
+    template = templates.get_template(TEMPLATE)
+    return template.render(STAND_INS, chosen=chosen, is_empty=is_empty).strip()
 
 
 def _make_room(kept: dict) -> None:
