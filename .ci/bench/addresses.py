@@ -18,6 +18,17 @@ SAMPLE = 4000
 #: In what share of the cases a rare and a common word stands, from and to.
 RARE, COMMON = (0.011, 0.017), (0.62, 0.78)
 MANY = 200
+#: What nobody means: no answer to it may take more than twice as long as one to a good query.
+NAMES = ("q", "country", "theme", "city", "expert", "state", "year_min", "year_max", "sort", "page")
+BAD = (
+    "x" * 4000,
+    "\0",
+    "東京 العربية",
+    "' OR 1=1 -- \" * AND NEAR( : ^ ! & | <->",
+    "-99999999999999999999",
+    "9" * 400,
+    '"' * 300,
+)
 #: Addresses of no row: what workers are asked, to take notice of a change.
 OTHERS = [f"/{LIST}/?year_min={year}" for year in range(1900, 1980)]
 
@@ -69,6 +80,7 @@ def pages() -> dict[str, list[str]]:
         "rare word": [_list(q=word) for word in words(RARE, 40)],
         "common word": [_list(q=word) for word in words(COMMON, 40)],
         "detail": [f"/{LIST}/{slug}/" for slug in _spread(slugs)],
+        "bad input": [_list(**{name: value}) for name, value in product(NAMES, BAD)],
     }
 
 

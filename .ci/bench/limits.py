@@ -12,6 +12,8 @@ COLD = {
     "rare word": (16, 25),
     "common word": (30, 120),
     "detail": (8, 8),
+    # Twice a filtered list.
+    "bad input": (24, 28),
 }
 HOT = 1.5
 #: Seconds for 100,000 cases with their index.

@@ -60,7 +60,9 @@ def measured(environment: dict[str, str]) -> dict[str, object]:
             lines.append(line)
             to_stderr(f"{line.page}, {line.state}: {line.batch.cpu_ms:.2f} ms")
         files = exports.measure(site)
-    lines.append(rounds.after_restart(environment, pages["list"][0]))
+    for page in ("list", "detail"):
+        if pages[page]:
+            lines.append(rounds.after_restart(environment, page, pages[page][0]))
     queries.count(lines, pages)
     return {
         "database": connection.vendor,

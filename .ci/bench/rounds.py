@@ -20,6 +20,8 @@ EMPTIES = 60
 HOT_PATHS, HOT_REQUESTS = 4, 600
 FIRSTS = 8
 RESTARTS = 3
+#: Seconds at most for one turn of warming.
+WARMING = 8.0
 
 
 @dataclass
@@ -56,7 +58,13 @@ class Line:
 
 
 def cold(site: Site, page: str, paths: list[str]) -> Line:
-    """Measure *paths*, each asked at most once since the last change of the content."""
+    """Measure *paths*, each asked at most once since the last change of the content.
+
+    Before that every worker has answered each of them for content as it was earlier: what is kept
+    of single pages may be warm, answers are not. Exports keep nothing.
+    """
+    if page not in EXPORTS:
+        warm_pieces(site, paths)
     batch, empty = Batch(), Batch()
     seconds = SECONDS * (2 if page in EXPORTS else 1)
     for _round in range(ROUNDS):
@@ -67,6 +75,15 @@ def cold(site: Site, page: str, paths: list[str]) -> Line:
         if len(batch.answers) >= ENOUGH or batch.elapsed >= seconds:
             break
     return Line(page, "cold", batch, empty)
+
+
+def warm_pieces(site: Site, paths: list[str]) -> None:
+    """Have every worker answer each of *paths* itself, each time for changed content."""
+    for turn in range(len(site.workers)):
+        change()
+        site.settle()
+        # Workers get every second path, or every third: next time those of their neighbour.
+        site.visit([*paths[turn:], *paths[:turn]], seconds=WARMING)
 
 
 def hot(site: Site, page: str, paths: list[str]) -> Line:
@@ -102,7 +119,7 @@ def after_saving(site: Site, page: str, path: str) -> Line:
     return Line(page, "first after one case was saved", batch, empty)
 
 
-def after_restart(environment: dict[str, str], path: str) -> Line:
+def after_restart(environment: dict[str, str], page: str, path: str) -> Line:
     """Measure the first request for *path* of portals that have just started."""
     batch, empty = Batch(), Batch()
     for _restart in range(RESTARTS):
@@ -110,7 +127,7 @@ def after_restart(environment: dict[str, str], path: str) -> Line:
             site = Site(process, int(environment["PORT"]))
             empty += site.visit([EMPTY], most=EMPTIES)
             batch += site.once(path)
-    return Line("list", "first after a restart", batch, empty)
+    return Line(page, "first after a restart", batch, empty)
 
 
 def every(site: Site, pages: dict[str, list[str]], tell: Callable[[str], None]) -> Iterator[Line]:
@@ -131,3 +148,5 @@ def every(site: Site, pages: dict[str, list[str]], tell: Callable[[str], None]) 
     yield after_saving(site, "list", pages["list"][0])
     if pages["country and theme"]:
         yield after_saving(site, "country and theme", pages["country and theme"][0])
+    if pages["detail"]:
+        yield after_saving(site, "detail", pages["detail"][-1])

@@ -13,7 +13,7 @@ from bench.connection import Answer, Connection
 
 EMPTY = "/bench/empty/"
 #: Connections opened at most to find one to each worker.
-TRIES = 400
+TRIES, AT_ONCE = 1600, 4
 
 
 @dataclass
@@ -70,13 +70,17 @@ def connections(port: int, workers: int) -> list[Connection]:
     Who accepts a connection is for the kernel to say, so some more are opened and given up.
     """
     found: dict[str, Connection] = {}
-    for _attempt in range(TRIES):
-        opened = Connection(port)
-        kept = found.setdefault(opened.get(EMPTY).text, opened)
-        if kept is not opened:
-            opened.close()
-        if len(found) == workers:
-            return list(found.values())
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _round in range(TRIES // AT_ONCE):
+            # Several at once: of idle workers the same one may accept every time.
+            opened = [Connection(port) for _each in range(AT_ONCE)]
+            for each, answer in zip(
+                opened, pool.map(lambda one: one.get(EMPTY), opened), strict=True
+            ):
+                if found.setdefault(answer.text, each) is not each:
+                    each.close()
+            if len(found) == workers:
+                return list(found.values())
     for kept in found.values():
         kept.close()
     raise ConnectionError(f"only {len(found)} of {workers} workers answer")
