@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -12,13 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import trans_real
 
 Answer = Callable[[HttpRequest], HttpResponse]
-
-# A page asks for its language three hundred times. Django keeps it where asynchronous views find
-# it as well, which takes ten times as long; we have none, so the thread is enough.
-trans_real._active = threading.local()
 
 
 def language_of(path: str) -> str:

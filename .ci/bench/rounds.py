@@ -20,6 +20,8 @@ EMPTIES = 60
 HOT_PATHS, HOT_REQUESTS = 4, 600
 FIRSTS = 8
 RESTARTS = 3
+#: The page of which no answer is kept.
+NOT_KEPT = "bad input"
 #: Seconds at most for one turn of warming.
 WARMING = 8.0
 
@@ -139,7 +141,8 @@ def every(site: Site, pages: dict[str, list[str]], tell: Callable[[str], None]) 
             tell(f"{page}: the rows have no such page")
             continue
         yield cold(site, page, paths)
-        yield hot(site, page, paths)
+        if page != NOT_KEPT:
+            yield hot(site, page, paths)
     for page, path in EXPORTS.items():
         yield cold(site, page, [path])
     line = unchanged(site, pages["list"][0])

@@ -80,7 +80,8 @@ def connections(port: int, workers: int) -> list[Connection]:
                 if found.setdefault(answer.text, each) is not each:
                     each.close()
             if len(found) == workers:
-                return list(found.values())
+                # In one order, so that a visitor of the same number asks the same worker.
+                return [found[name] for name in sorted(found)]
     for kept in found.values():
         kept.close()
     raise ConnectionError(f"only {len(found)} of {workers} workers answer")

@@ -17,7 +17,9 @@ class PublishingConfig(AppConfig):
         from smartcities.publishing.roles import grant_permissions
         from smartcities.publishing.types import page_types
         from smartcities.publishing.version.installation import install, remove
+        from smartcities.templating import swift
 
+        swift.install()
         m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
         # By type: a receiver for all would make every deletion of anything a slow one.
         for model in page_types():

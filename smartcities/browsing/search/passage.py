@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,11 +16,13 @@ from django.utils.safestring import SafeString, mark_safe
 from smartcities.browsing.models.entry import Zone
 from smartcities.browsing.search.documents import documents, own_texts
 from smartcities.browsing.search.query import Query, query_of
-from smartcities.browsing.search.words import FORMS, WORD, composed
+from smartcities.browsing.search.words import FORMS, UNSPACED, WORD, composed
 from smartcities.publishing.models import Page
 
 #: The attribute of pages that holds their texts as passages are cut from them: cards share pages.
 TEXTS = "_texts_of_passages"
+#: A letter or digit of a word, and a letter that is a word by itself.
+LETTER, SINGLE = rf"[^\W_{UNSPACED}]", re.compile(f"[{UNSPACED}]")
 #: Letters of a passage, and of what stands in it before its first hit.
 LENGTH, BEFORE = 200, 60
 #: Texts whose words are remembered, and their letters at most: those of cards, not of files.
@@ -92,8 +95,16 @@ def _hits(text: str, query: Query) -> list[tuple[int, int, str]]:
     # Most texts have none.
     if not wanted:
         return []
-    every = WORD.finditer(text)
-    return [(*match.span(), wanted[match[0]]) for match in every if match[0] in wanted]
+    return [(*match.span(), wanted[match[0]]) for match in _pattern(frozenset(wanted)).finditer(text)]
+
+
+@lru_cache(maxsize=512)
+def _pattern(words: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of *words* where they stand as words: to look at every word takes longer."""
+    runs = [re.escape(word) for word in words if not SINGLE.fullmatch(word)]
+    singles = [word for word in words if SINGLE.fullmatch(word)]
+    whole = rf"(?<!{LETTER})(?:{'|'.join(runs)})(?!{LETTER})"
+    return re.compile("|".join([*([whole] if runs else []), *singles]))
 
 
 def _segments(text: str, hits: list[tuple[int, int, str]], start: int, end: int) -> list[Segment]:
