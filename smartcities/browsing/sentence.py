@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from smartcities.browsing.fields import shown
 from smartcities.browsing.filters import LAST, PageFilter
 
+#: The attribute of a filter set that holds what was told of its choices.
+CLAUSES = "_clauses_told"
 #: More values than this are not all named, but the first few and the number of the others.
 MOST, NAMED = 5, 4
 
@@ -69,7 +71,11 @@ class Sentence:
         return self._said(_("%(number)s %(name)s"), number=number, name=name)
 
     def _told(self, said: str) -> str:
-        for place, clause in enumerate(self._clauses()):
+        # A page tells its choices four times over: in its heading, its titles, the sentence.
+        told = vars(self.found).setdefault(CLAUSES, {})
+        if self.plain not in told:
+            told[self.plain] = list(self._clauses())
+        for place, clause in enumerate(told[self.plain]):
             joint = _("%(said)s, %(clause)s") if place else _("%(said)s %(clause)s")
             said = self._said(joint, said=said, clause=clause)
         for name, each in self._labelled().items():
