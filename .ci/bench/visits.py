@@ -12,8 +12,8 @@ from itertools import cycle
 from bench.connection import Answer, Connection
 
 EMPTY = "/bench/empty/"
-#: Connections opened at most to find one to each worker.
-TRIES, AT_ONCE = 1600, 4
+#: Seconds in which one connection to each worker has to be found, and how many are tried at once.
+PATIENCE, AT_ONCE = 30.0, 4
 
 
 @dataclass
@@ -71,8 +71,10 @@ def connections(port: int, workers: int) -> list[Connection]:
     """
     found: dict[str, Connection] = {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for _round in range(TRIES // AT_ONCE):
-            # Several at once: of idle workers the same one may accept every time.
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            # Several at once: of idle workers the same one may accept every time. One that reads
+            # its index for some seconds accepts late.
             opened = [Connection(port) for _each in range(AT_ONCE)]
             for each, answer in zip(
                 opened, pool.map(lambda one: one.get(EMPTY), opened), strict=True
@@ -82,6 +84,7 @@ def connections(port: int, workers: int) -> list[Connection]:
             if len(found) == workers:
                 # In one order, so that a visitor of the same number asks the same worker.
                 return [found[name] for name in sorted(found)]
+            time.sleep(0.001)
     for kept in found.values():
         kept.close()
     raise ConnectionError(f"only {len(found)} of {workers} workers answer")
