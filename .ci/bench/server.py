@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "bench"
 #: Seconds until the portal has to answer, or to have ended.
 PATIENCE = 60
+#: Connections that a worker under measurement holds at most: more than its visitors open.
+FILL = 64
 #: What of the caller's environment counts; the rest might change what is measured.
 KEPT = {"PATH", "HOME", "LANG", "TMPDIR", "CACHE_URL", "WEB_CONCURRENCY", "WEB_THREADS"}
 
@@ -66,8 +68,11 @@ def start(
 
     *arguments* go to gunicorn; without any it serves the portal. SystemExit if it does not start.
     """
-    log = log or FOLDER / "gunicorn.log"
     serve = ["-m", "gunicorn", "--config", "smartcities/gunicorn.py", "--log-level", "warning"]
+    if log is None:
+        # One that is left to others holds as many as in production.
+        serve += ["--worker-connections", str(FILL)]
+    log = log or FOLDER / "gunicorn.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, *serve, *arguments],

@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import cycle
 
+from bench import server
 from bench.connection import Answer, Connection
 
 EMPTY = "/bench/empty/"
-#: Seconds in which one connection to each worker has to be found, and how many are tried at once.
-PATIENCE, AT_ONCE = 30.0, 4
+#: Seconds in which one connection to each worker has to be found.
+PATIENCE = 30.0
 
 
 @dataclass
@@ -70,24 +71,29 @@ def connections(port: int, workers: int) -> list[Connection]:
     Who accepts a connection is for the kernel to say, so some more are opened and given up.
     """
     found: dict[str, Connection] = {}
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            # Several at once: of idle workers the same one may accept every time. One that reads
-            # its index for some seconds accepts late.
-            opened = [Connection(port) for _each in range(AT_ONCE)]
-            for each, answer in zip(
-                opened, pool.map(lambda one: one.get(EMPTY), opened), strict=True
-            ):
-                if found.setdefault(answer.text, each) is not each:
-                    each.close()
-            if len(found) == workers:
-                # In one order, so that a visitor of the same number asks the same worker.
-                return [found[name] for name in sorted(found)]
-            time.sleep(0.001)
-    for kept in found.values():
-        kept.close()
-    raise ConnectionError(f"only {len(found)} of {workers} workers answer")
+    others: list[Connection] = []
+    until = time.monotonic() + PATIENCE
+    while len(found) < workers and time.monotonic() < until:
+        opened = Connection(port)
+        kept = found.setdefault(opened.get(EMPTY).text, opened)
+        if kept is not opened:
+            # Held open: of idle workers the same one accepts every time, until it has its fill
+            # (``server.FILL``).
+            others.append(opened)
+        if len(others) > 2 * server.FILL * workers:
+            _close(others)
+            time.sleep(0.05)
+    _close(others)
+    if len(found) < workers:
+        _close(list(found.values()))
+        raise ConnectionError(f"only {len(found)} of {workers} workers answer")
+    # In one order, so that a visitor of the same number asks the same worker.
+    return [found[name] for name in sorted(found)]
+
+
+def _close(some: list[Connection]) -> None:
+    while some:
+        some.pop().close()
 
 
 def _visit(connection: Connection, paths: Iterable[str], until: float, etag: str) -> list[Answer]:
