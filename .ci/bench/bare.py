@@ -21,7 +21,9 @@ settings.configure(
 
 def empty(request: HttpRequest) -> HttpResponse:
     """Answer as the portal's empty view does."""
-    return HttpResponse(str(os.getpid()), content_type="text/plain")
+    text = str(os.getpid())
+    # Without middleware nobody says how long it is, and it would be sent in chunks.
+    return HttpResponse(text, content_type="text/plain", headers={"Content-Length": len(text)})
 
 
 urlpatterns = [path("bench/empty/", empty)]
