@@ -42,7 +42,11 @@ def city(city: City) -> Node:
     return {
         "geo": coordinates(city),
         "containedInPlace": [
-            {"@type": "Country", "name": country_name(row.country.code), "identifier": row.country.code}
+            {
+                "@type": "Country",
+                "name": country_name(row.country.code),
+                "identifier": row.country.code,
+            }
             for row in city.countries.all()
         ],
         "additionalProperty": population,

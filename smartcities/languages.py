@@ -12,14 +12,18 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from smartcities.browsing.skins import is_embed
+from smartcities.publishing.addresses import language_of
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-def language_of(path: str) -> str:
-    """Return the language whose prefix *path* carries: ``/da/…`` Danish, all else the default."""
-    first = path[1:].partition("/")[0]
-    known = dict(settings.LANGUAGES)
-    return first if first in known and first != settings.LANGUAGE_CODE else settings.LANGUAGE_CODE
+def language_asked(request: HttpRequest) -> str:
+    """Return the language of an address; what partners embed says it in its query, as ``lang``."""
+    if is_embed(request.path_info):
+        code = request.GET.get("lang", "").strip().lower()
+        return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return language_of(request.path_info)
 
 
 class AddressLanguage:
@@ -34,7 +38,7 @@ class AddressLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = language_of(request.path_info)
+        language = language_asked(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "smartcities.middleware.PermissionsPolicy",
     # Inside all that sets headers, outside all that asks who it is.
     "smartcities.browsing.answers.middleware.KeptAnswers",
+    "smartcities.sharing.embeds.framing.EmbeddingRules",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

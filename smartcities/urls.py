@@ -9,21 +9,28 @@ from casestudies.models import CaseStudy
 from resources.urls import direct
 from smartcities import views
 from smartcities.browsing.map import MapView
+from smartcities.browsing.search_page import SearchPage
+from smartcities.browsing.urls import theme_urls
 from smartcities.sharing.opensearch import opensearch
 from smartcities.sharing.suggestions import suggestions
 
 handler400 = "smartcities.views.bad_request"
 handler500 = "smartcities.views.server_error"
 
-# Pages: in English without a prefix, in Danish under /da/.
-pages = [
-    path("", views.Home.as_view(), name="home"),
+# Pages that partners may show in theirs: each has a twin below /embed/.
+framed = [
     # Content types: add one line for a new one.
     path("", include("casestudies.urls")),
     path("", include("experts.urls")),
     path("", include("resources.urls")),
     path("map/", MapView.as_view(model=CaseStudy), name="map"),
-    path("", include("smartcities.browsing.urls")),
+    path("", include(theme_urls)),
+]
+# Pages: in English without a prefix, in Danish under /da/.
+pages = [
+    path("", views.Home.as_view(), name="home"),
+    *framed,
+    path("search/", SearchPage.as_view(), name="search"),
     # No pages, but in the language of the page that asks.
     path("search/suggest", suggestions, name="suggest"),
     path("opensearch.xml", opensearch, name="opensearch"),
@@ -31,6 +38,8 @@ pages = [
 # One address each: what is no page has no language in its address.
 urlpatterns = [
     *i18n_patterns(*pages, prefix_default_language=False),
+    # The names of the twins are in a namespace, so that links lead to the pages themselves.
+    path("embed/", include((framed, "embed"))),
     path("", include(direct)),
     path("", include("smartcities.media.urls")),
     path("", include("smartcities.sharing.urls")),

@@ -8,7 +8,10 @@ from smartcities.urls import urlpatterns as portal
 
 __all__ = ["handler400", "handler500", "urlpatterns"]
 
+# The portal's own list of framed pages is made already, so the twin below /embed/ is told here.
+events = [path("", include("tests.events.urls"))]
 urlpatterns = [
     *portal,
-    *i18n_patterns(path("", include("tests.events.urls")), prefix_default_language=False),
+    *i18n_patterns(*events, prefix_default_language=False),
+    path("embed/", include((events, "embed-events"))),
 ]

@@ -97,13 +97,16 @@ def _themes_of(page: Page, at: Version) -> list[Theme]:
 
 def _vocabulary(index: Snapshot) -> tuple[Theme, ...]:
     """Return all themes, read once a process as long as none changes; they are few, and shared."""
-    for token, held in list(_VOCABULARY.items()):
-        changes = index.changed_since(token)
-        if changes is not None and all(table != Theme._meta.db_table for table, _key in changes):
-            break
-    else:
+    held = next((themes for token, themes in [*_VOCABULARY.items()] if _holds(index, token)), None)
+    if held is None:
         held = tuple(Theme.objects.all())
     if index.version.is_settled and index.version.token not in _VOCABULARY:
         _VOCABULARY.clear()
         _VOCABULARY[index.version.token] = held
     return held
+
+
+def _holds(index: Snapshot, token: str) -> bool:
+    """Tell whether no theme has changed since the version *token*."""
+    changes = index.changed_since(token)
+    return changes is not None and all(table != Theme._meta.db_table for table, _key in changes)

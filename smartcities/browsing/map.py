@@ -24,8 +24,7 @@ class MapView(PageList):
     per_page = PER_PAGE
     shown = staticmethod(with_places)
 
-    def get_template_names(self) -> list[str]:
-        return ["browsing/map.html"]
+    template_name = "browsing/map.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

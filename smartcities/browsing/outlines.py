@@ -50,7 +50,9 @@ class Outlines:
             return self.land, self.borders
         rings = (within(ring, box) for parts in self.shores if (ring := ring_around(parts, box)))
         lines = (line for parts in self.frontiers for line in lines_around(parts, box))
-        return [ring for ring in rings if ring], [each for line in lines for each in pieces(line, box)]
+        return [ring for ring in rings if ring], [
+            each for line in lines for each in pieces(line, box)
+        ]
 
 
 def _content(name: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from smartcities.browsing.answers import keep
 from smartcities.browsing.index import index_of
 from smartcities.browsing.overviews import overviews
 from smartcities.browsing.registry import filter_for
+from smartcities.browsing.skins import Skinned, embed_path
 from smartcities.publishing import version
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
@@ -66,7 +67,7 @@ def holdings() -> dict[str, list[Holding]]:
 
 
 @keep()
-class ThemeList(TemplateView):
+class ThemeList(Skinned, TemplateView):
     """All themes."""
 
     template_name = "browsing/theme_list.html"
@@ -80,7 +81,7 @@ class ThemeList(TemplateView):
 
 
 @keep()
-class ThemeDetail(TemplateView):
+class ThemeDetail(Skinned, TemplateView):
     """One theme with the newest of each type."""
 
     template_name = "browsing/theme_detail.html"
@@ -93,7 +94,8 @@ class ThemeDetail(TemplateView):
             today = today or themes.once_at(kwargs["slug"])
             if today is None:
                 raise Http404("No such theme.")
-            return HttpResponsePermanentRedirect(today.get_absolute_url())
+            path = today.get_absolute_url()
+            return HttpResponsePermanentRedirect(embed_path(path) if self.skin.is_embed else path)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

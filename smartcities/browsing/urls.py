@@ -1,10 +1,9 @@
-"""The addresses that every page type gets, those of the themes and of the search."""
+"""The addresses that every page type gets, and those of the themes."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from smartcities.browsing.search_page import SearchPage
 from smartcities.browsing.themes import ThemeDetail, ThemeList
 from smartcities.browsing.views import PageDetail, PageList, PartDetail
 from smartcities.publishing.models import Page
@@ -27,8 +26,7 @@ def page_urls(model: type[Page]) -> list[URLPattern]:
     ]
 
 
-urlpatterns = [
-    path("search/", SearchPage.as_view(), name="search"),
+theme_urls = [
     path("themes/", ThemeList.as_view(), name="theme-list"),
     path("themes/<slug:slug>/", ThemeDetail.as_view(), name="theme"),
 ]

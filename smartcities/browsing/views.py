@@ -13,6 +13,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     QueryDict,
 )
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -24,11 +25,13 @@ from smartcities.browsing.filters import PageFilter
 from smartcities.browsing.querystring import address
 from smartcities.browsing.registry import filter_for
 from smartcities.browsing.sentence import Sentence
+from smartcities.browsing.skins import Skinned, embed_path
 from smartcities.browsing.ways_out import ways_out
 from smartcities.publishing.access import may_change
 from smartcities.publishing.models import Page
 from smartcities.publishing.parts import Part
 from smartcities.publishing.shown import settle
+from smartcities.publishing.visibility import Visibility
 from smartcities.templating.choice import first_of
 
 PER_PAGE = 20
@@ -62,7 +65,7 @@ def address_today(request: HttpRequest, model: type[Page], slug: str) -> str | N
 
 
 @keep()
-class PageView(TemplateView):
+class PageView(Skinned, TemplateView):
     """The common part of detail and part views: finding the page, old slugs, previews."""
 
     model: type[Page] = Page
@@ -73,9 +76,11 @@ class PageView(TemplateView):
             self.page, self.is_preview = find_page(request, self.model, slug)
         except Http404:
             path = address_today(request, self.model, slug)
-            if path is None:
-                raise
-            return HttpResponsePermanentRedirect(self.redirected(path))
+            if path is not None:
+                return HttpResponsePermanentRedirect(self.redirected(path))
+            if self.skin.is_embed:
+                return self.no_longer(slug)
+            raise
         self.settle()
         response = super().get(request, *args, **kwargs)
         if self.is_preview:
@@ -86,9 +91,20 @@ class PageView(TemplateView):
     def settle(self) -> None:
         """Find out what there is to show, before the template asks for each by itself."""
 
+    def no_longer(self, slug: str) -> HttpResponse:
+        """Return what stands in a partner's frame instead of a page that is not public.
+
+        410 where it has expired, else 404; no word of the page itself.
+        """
+        gone = self.model.objects.filter(slug=slug).first()
+        status = 410 if gone is not None and gone.visibility() == Visibility.EXPIRED else 404
+        context = {"model": self.model, "is_gone": status == 410}
+        return render(self.request, "browsing/embed_gone.html", context, status=status)
+
     def redirected(self, path: str) -> str:
         """Return where an old address leads, given the page's *path* of today."""
         query = getattr(self.request, "asked_query", self.request.META.get("QUERY_STRING", ""))
+        path = embed_path(path) if self.skin.is_embed else path
         return f"{path}?{query}" if query else path
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -107,10 +123,12 @@ class PageDetail(PageView):
     def settle(self) -> None:
         settle(self.page)
 
-    def get_template_names(self) -> list[str]:
+    @property
+    def template_name(self) -> str:
+        """The type's own template, else the generic one."""
         meta = self.model._meta
         own = f"{meta.app_label}/{meta.model_name}_detail.html"
-        return [first_of(own, "browsing/detail.html")]
+        return first_of(own, "browsing/detail.html")
 
 
 class PartDetail(PageView):
@@ -121,10 +139,12 @@ class PartDetail(PageView):
     def redirected(self, path: str) -> str:
         return super().redirected(f"{path}{self.part.path}/{self.kwargs['key']}/")
 
-    def get_template_names(self) -> list[str]:
+    @property
+    def template_name(self) -> str:
+        """The part's own template, else the generic one."""
         meta = self.model._meta
         name = f"{meta.model_name}_{self.part.rows}_detail.html"
-        return [first_of(f"{meta.app_label}/{name}", "browsing/part_detail.html")]
+        return first_of(f"{meta.app_label}/{name}", "browsing/part_detail.html")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = getattr(self.page, self.part.rows)
@@ -151,7 +171,7 @@ class Result:
 
 
 @keep(knows=of_list)
-class PageList(TemplateView):
+class PageList(Skinned, TemplateView):
     """A type's filterable list. Template: ``<app>/<model>_list.html``, else the generic one."""
 
     model: type[Page] = Page
@@ -159,16 +179,18 @@ class PageList(TemplateView):
     #: What a page of the list needs, of the public pages of its type.
     shown = staticmethod(for_cards)
 
-    def get_template_names(self) -> list[str]:
+    @property
+    def template_name(self) -> str:
+        """The type's own template, else the generic one."""
         meta = self.model._meta
         own = f"{meta.app_label}/{meta.model_name}_list.html"
-        return [first_of(own, "browsing/list.html")]
+        return first_of(own, "browsing/list.html")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # The whole-page cache has asked for the version already.
         at = getattr(self.request, "content_version", None)
-        found = filter_for(self.model)(self.request.GET, at=at)
-        notices = list(found.notices)
+        found = filter_for(self.model)(self.skin.query, at=at)
+        notices = [*self.skin.notices, *found.notices]
         number = self._page_number(notices)
         hits = self._paginated(found, number)
         total = hits.paginator.count
@@ -200,7 +222,7 @@ class PageList(TemplateView):
         return f"{path}{address(query)}" if query else path
 
     def _page_number(self, notices: list[str]) -> int:
-        text = self.request.GET.get("page", "").strip() or "1"
+        text = self.skin.query.get("page", "").strip() or "1"
         if not (text.isascii() and text.isdigit() and text.strip("0")):
             notices.append(
                 _("“%(value)s” is not a page number; this is the first page.")
@@ -211,7 +233,7 @@ class PageList(TemplateView):
         return int(text.lstrip("0")[:9])
 
     def _paginated(self, found: Any, number: int) -> PaginatorPage:
-        paginator = Paginator(Result(found, self.shown), self.per_page)
+        paginator = Paginator(Result(found, self.shown), self.skin.limit or self.per_page)
         if number > paginator.num_pages:
             raise Http404("The list has fewer pages.")
         return paginator.page(number)

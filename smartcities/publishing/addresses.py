@@ -56,6 +56,13 @@ def interface_language(code: str) -> str:
     return primary if primary in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
+def language_of(path: str) -> str:
+    """Return the language whose prefix *path* carries: ``/da/…`` Danish, all else the default."""
+    first = path[1:].partition("/")[0]
+    known = dict(settings.LANGUAGES)
+    return first if first in known and first != settings.LANGUAGE_CODE else settings.LANGUAGE_CODE
+
+
 def canonical_path(item: Any) -> str:
     """Return the one path that search engines should know *item* by.
 

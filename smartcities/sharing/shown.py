@@ -11,6 +11,7 @@ from django.core.paginator import Page as PaginatorPage
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from smartcities.browsing.skins import public_path
 from smartcities.publishing.addresses import absolute, canonical_path
 from smartcities.publishing.models import Page, Theme
 from smartcities.sharing import crumbs
@@ -56,9 +57,9 @@ def shown(context: Mapping[str, Any]) -> Shown | None:
     request = context.get("request")
     if request is None:
         return None
-    here = absolute(context.get("canonical") or request.path)
+    here = absolute(context.get("canonical") or public_path(request.path))
     match = request.resolver_match
-    name = match.view_name if match else ""
+    name = match.url_name if match else ""
     if isinstance(context.get("hits"), PaginatorPage) and context.get("model"):
         if name == "map":
             return a_map(context["model"], context["hits"], here)

@@ -15,7 +15,9 @@ from smartcities.sharing.citation_views import show_citation
 from smartcities.sharing.csv_export import table
 from smartcities.sharing.dcat.views import show_catalogue
 from smartcities.sharing.distributions import name_of
+from smartcities.sharing.embeds.views import accent, loader
 from smartcities.sharing.geojson import features
+from smartcities.sharing.oembed.views import oembed
 from smartcities.sharing.views import sitemap_section, whole_sitemap
 
 
@@ -47,6 +49,9 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemap_section, name="sitemap-section"),
     re_path(ADDRESS, show_card, name="card"),
     *citation_urls(),
+    path("oembed", oembed, name="oembed"),
+    path("embed.js", loader, name="embed-loader"),
+    re_path(r"^embed/accent-(?P<colour>[0-9a-f]{6})\.css\Z", accent, name="embed-accent"),
     path("catalogue.jsonld", show_catalogue, name="catalogue"),
     path("api/", include("smartcities.sharing.api.urls")),
     *form_urls("csv", table, page_types()),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import threading
 
+import django_countries
 from django.urls import base
 from django.utils import translation
 from django.utils.translation import trans_real
@@ -26,8 +27,11 @@ _translated = trans_real.gettext
 
 def gettext(message: str) -> str:
     """Return what Django's ``gettext`` does."""
-    if type(message) is not str:
-        # A lazy text, or one that is marked as safe and has to stay so.
+    if type(message) is not str or not getattr(
+        django_countries._translation_state, "fallback", True
+    ):
+        # A lazy text, or one that is marked as safe and has to stay so. Or the library of
+        # countries asks whether a name is translated at all, and is told by an empty text.
         return _translated(message)
     at = translation.get_language(), message
     found = _texts.get(at)
@@ -43,6 +47,7 @@ def install() -> None:
     trans_real._active = threading.local()
     base._prefixes = threading.local()
     base._urlconfs = threading.local()
+    django_countries._translation_state = threading.local()
     trans_real.gettext = gettext
     # Django remembers the functions it has once called.
     vars(translation._trans).pop("gettext", None)

@@ -17,6 +17,9 @@ KINDS: dict[str, dict[str, str]] = {
     "page": {"author": "add view change-own-draft", "editor": ALL, "superuser": ALL},
     "vocabulary": {"author": "view", "editor": ALL, "superuser": ALL},
     "picture": {"author": "add view change-own-unused", "editor": ALL, "superuser": ALL},
+    "partner": {"author": "view", "editor": ALL, "superuser": ALL},
+    # There is one.
+    "rule": {"author": "view", "editor": "change view", "superuser": "change delete view"},
     "colleague": {"administrator": ALL, "superuser": ALL},
     # Nobody but a superuser changes what a group may do; administrators choose its members.
     "group": {"administrator": "view", "superuser": ALL},
@@ -36,6 +39,8 @@ MODELS: dict[str, str] = {
     "experts.organisation": "vocabulary",
     "publishing.theme": "vocabulary",
     "resources.linkcategory": "vocabulary",
+    "sharing.partner": "partner",
+    "sharing.embeddingrule": "rule",
     "media.image": "picture",
     "publishing.user": "colleague",
     "auth.group": "group",

@@ -14,6 +14,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from smartcities.publishing.models import Page, Theme
+from smartcities.sharing.models import EmbeddingRule, Partner
 from tests import factories
 from tests.admin_walk.rules import SITE, VIEWS
 
@@ -89,6 +90,8 @@ THINGS: dict[str, Callable[[], models.Model]] = {
     "publishing.theme": factories.theme,
     "resources.linkcategory": factories.link_category,
     "media.image": factories.image,
+    "sharing.partner": lambda: Partner.objects.create(name="City", domains="city.example"),
+    "sharing.embeddingrule": lambda: EmbeddingRule.objects.get_or_create(pk=1)[0],
     "publishing.user": lambda: get_user_model().objects.create_user("carl", password="x"),
     "auth.group": lambda: Group.objects.create(name="Guests"),
     "axes.accessattempt": lambda: _attempt(AccessAttempt, failures_since_start=3),

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from django.urls import base, get_script_prefix, set_script_prefix
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, trans_real
+from django_countries import no_translation_fallback
 
 from smartcities.templating import swift
+
+
+@pytest.fixture(autouse=True)
+def _installed() -> None:
+    # Django's own tests of settings put others in their places.
+    swift.install()
 
 
 def test_django_keeps_language_and_prefix_where_we_put_them() -> None:
@@ -47,6 +55,13 @@ def test_texts_are_those_of_django_in_every_language() -> None:
 
 def test_a_text_that_is_safe_stays_so() -> None:
     assert isinstance(gettext(mark_safe("Themes")), SafeString)
+
+
+def test_the_library_of_countries_is_told_what_is_not_translated() -> None:
+    assert gettext("Netherlands") == "Netherlands"
+    with no_translation_fallback():
+        assert gettext("Netherlands") == ""
+    assert gettext("Netherlands") == "Netherlands"
 
 
 def test_the_number_of_kept_texts_is_bounded(monkeypatch) -> None:

@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 
 from smartcities.browsing.facets import Facet
 from smartcities.browsing.registry import filter_for
+from smartcities.browsing.skins import OPTIONS, is_embed
 from smartcities.publishing.addresses import LONGEST
 
 View = TypeVar("View")
@@ -78,7 +79,12 @@ def _declared(path: str, plan: str) -> Declared | None:
     if knows is None:
         return None
     given = {**getattr(found.func, "view_initkwargs", {}), **found.kwargs}
-    return Declared(knows(given), _tags(given, found.url_name or ""))
+    known = knows(given)
+    if is_embed(path):
+        # A list takes themes for its filter, and a colour scheme among them.
+        single = known.single.union(OPTIONS, {"theme"} - known.repeated)
+        known = Known(single, known.repeated)
+    return Declared(known, _tags(given, found.url_name or ""))
 
 
 def _tags(given: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -89,18 +89,18 @@ def _words(text: str) -> dict[str, tuple[str, ...]]:
 def _hits(text: str, query: Query) -> list[tuple[int, int, str]]:
     """Return (start, end, English stem) of the words of *text* that are searched for."""
     words = (_words if len(text) <= LONG else _words.__wrapped__)(text)
-    wanted = {
-        word: FORMS[word].english for stem in query.stems for word in words.get(stem, ())
-    }
+    wanted = {word: FORMS[word].english for stem in query.stems for word in words.get(stem, ())}
     # Most texts have none.
     if not wanted:
         return []
-    return [(*match.span(), wanted[match[0]]) for match in _pattern(frozenset(wanted)).finditer(text)]
+    return [
+        (*match.span(), wanted[match[0]]) for match in _pattern(frozenset(wanted)).finditer(text)
+    ]
 
 
 @lru_cache(maxsize=512)
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    """Return the pattern of *words* where they stand as words: to look at every word takes longer."""
+    """Return the pattern of *words* as words; to look at every word of a text takes longer."""
     runs = [re.escape(word) for word in words if not SINGLE.fullmatch(word)]
     singles = [word for word in words if SINGLE.fullmatch(word)]
     whole = rf"(?<!{LETTER})(?:{'|'.join(runs)})(?!{LETTER})"

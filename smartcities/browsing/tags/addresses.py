@@ -80,4 +80,4 @@ def current(url: str, here: str) -> SafeString | str:
 @pass_context
 def with_page(context: Context, number: int) -> str:
     """Return the address of another page of the same filtered list."""
-    return context["filter"].page_address(number)
+    return context["skin"].carried(context["filter"].page_address(number))

@@ -15,6 +15,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from smartcities.browsing.querystring import address
+from smartcities.browsing.skins import public_path
 from smartcities.publishing.addresses import absolute, canonical_path, in_language
 from smartcities.publishing.fields.language import language_name
 from smartcities.templating.library import Library
@@ -47,7 +48,7 @@ def address_links(context: Context) -> SafeString | str:
     item = _item(context)
     if item is not None:
         return _link("canonical", canonical_path(item))
-    path = context.get("canonical") or request.path
+    path = context.get("canonical") or public_path(request.path)
     canonical = _link("canonical", path)
     is_narrower = context.get("is_filtered") and not context.get("is_landing")
     if is_narrower or context.get("notices"):

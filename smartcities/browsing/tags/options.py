@@ -18,9 +18,7 @@ register = Library()
 
 TEMPLATE = "browsing/_option.html"
 #: What stands in the template's markup in the place of each value; no markup holds a NUL.
-STAND_INS = {
-    name: Markup(f"\0{name}\0") for name in ("facet", "value", "label", "count", "number")
-}
+STAND_INS = {name: Markup(f"\0{name}\0") for name in ("facet", "value", "label", "count", "number")}
 PLACES = re.compile("\0(\\w+)\0")
 #: How many values of a facet keep their pieces; more than any has.
 MOST = 50_000

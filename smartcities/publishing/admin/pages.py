@@ -26,7 +26,7 @@ from smartcities.publishing.models import Page
 
 Fieldsets = list[tuple[Any, dict[str, Any]]]
 #: Decided by those who publish; read-only to everybody else, on every path.
-PUBLISHING = ("published_at", "expires_at", "owner")
+PUBLISHING = ("published_at", "expires_at", "owner", "embedding")
 
 
 class PageAdmin(AddressedAdmin):
@@ -54,7 +54,7 @@ class PageAdmin(AddressedAdmin):
         """Return the type's fieldsets, then those that all pages share."""
         return [
             *self.content,
-            (_("Publishing"), {"fields": (("published_at", "expires_at"),)}),
+            (_("Publishing"), {"fields": (("published_at", "expires_at"), "embedding")}),
             (_("Care"), {"fields": (("owner", "review_by"), "internal_note")}),
             (
                 _("Search engines and language"),

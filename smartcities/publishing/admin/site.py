@@ -23,6 +23,7 @@ from smartcities.publishing.admin.overview import overview
 TASKS = {
     "pages": _("Pages"),
     "library": _("Library and vocabulary"),
+    "sharing": _("Partners"),
     "administration": _("People and access"),
 }
 # Rich-text editing injects style elements, so styles alone may be inline, here alone.

@@ -3,6 +3,7 @@
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet, OldSlug
 from smartcities.publishing.models.page import CHANGE, Page, PageQuerySet
 from smartcities.publishing.models.row import OrderedRow, Row
+from smartcities.publishing.models.steering import Steering
 from smartcities.publishing.models.theme import Theme
 from smartcities.publishing.models.tombstone import Appearance, Tombstone
 from smartcities.publishing.models.user import User
@@ -20,6 +21,7 @@ __all__ = [
     "Page",
     "PageQuerySet",
     "Row",
+    "Steering",
     "Theme",
     "Tombstone",
     "User",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.addresses import path_to
 from smartcities.publishing.datum import Datum
+from smartcities.publishing.embedding import Embedding
 from smartcities.publishing.fields import LanguageField, RichTextField
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.located import Located
@@ -93,6 +94,7 @@ class Page(Addressed):
             "review_by",
             "internal_note",
             "revision",
+            "embedding",
         }
     )
 
@@ -166,6 +168,13 @@ class Page(Addressed):
         max_length=160,
         blank=True,
         help_text=_("Shown by search engines under the title. Empty: the summary."),
+    )
+    embedding = models.CharField(
+        _("may be embedded by"),
+        max_length=8,
+        blank=True,
+        choices=Embedding.choices,
+        help_text=_("Who may show the page in a frame of their own site. Empty: as for the site."),
     )
     revision = models.PositiveIntegerField(default=0, editable=False)
 

@@ -1,5 +1,6 @@
 """The controlled vocabulary that runs across all types of pages."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,12 @@ class Theme(Addressed):
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Smaller numbers come first; equal ones by name.")
     )
+
+    def clean(self) -> None:
+        """Refuse the names of colour schemes: ``theme=dark`` means one in an embed."""
+        super().clean()
+        if self.slug in {"auto", "dark", "light"}:
+            raise ValidationError({"slug": _("This word means a colour scheme in embeds.")})
 
     class Meta:
         verbose_name = _("theme")

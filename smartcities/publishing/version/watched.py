@@ -10,9 +10,9 @@ from django.apps import apps
 from django.db import models
 
 from smartcities.media.models import FileText, Image
-from smartcities.publishing.models import Addressed, OldSlug, Page, Row
+from smartcities.publishing.models import Addressed, OldSlug, Page, Row, Steering
 
-CONTENT = (Addressed, Row, OldSlug, Image, FileText)
+CONTENT = (Addressed, Row, OldSlug, Image, FileText, Steering)
 #: What the log says of a row whose key is no number.
 UNNUMBERED = 0
 

@@ -18,6 +18,7 @@ from smartcities.sharing.citation import citation_of
 from smartcities.sharing.distributions import FORMS, distributions
 from smartcities.sharing.feed import feed_path, feed_title
 from smartcities.sharing.formats import downloads
+from smartcities.sharing.oembed.discovery import endpoints
 from smartcities.sharing.reference import reference
 from smartcities.sharing.result import LICENCE
 from smartcities.sharing.shown import shown
@@ -38,6 +39,17 @@ def page_metadata(context: Context) -> SafeString | str:
         parts.append(highwire.elements(context["page"]))
     parts.append(jsonld.script(page))
     return format_html_join("\n", "{}", ([part] for part in parts if part))
+
+
+@register.function
+@pass_context
+def oembed_links(context: Context) -> SafeString:
+    """Return the elements by which consumers of oEmbed find the card of the page shown."""
+    return format_html_join(
+        "\n",
+        '<link rel="alternate" type="{}" href="{}">',
+        endpoints(context.get("request"), context).items(),
+    )
 
 
 @register.function

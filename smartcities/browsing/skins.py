@@ -1,0 +1,178 @@
+"""The skin of a page: the portal's own frame, or the bare one that partners show in theirs.
+
+Every list, detail, part and theme address has a twin below ``/embed/``: the same view and the same
+template, with ``embed.html`` as the skeleton. What a partner may choose stands in the query,
+beside the query grammar of the list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from smartcities.browsing.contrast import in_both_schemes
+from smartcities.browsing.fields import shown
+
+PREFIX = "/embed/"
+#: What a partner chooses, beside ``theme``, which a list also takes for its filter.
+OPTIONS = ("view", "accent", "lang", "limit")
+#: ``line`` is a card of a few lines, for frames that are low.
+VIEWS = ("full", "card", "line")
+COLOURS = ("auto", "light", "dark")
+ACCENT = re.compile(r"[0-9a-f]{6}\Z")
+#: Rows of a list at most; a page of it has as many.
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Skin:
+    """How a page is framed. ``query`` is what is left of the query for the page itself."""
+
+    query: QueryDict
+    is_embed: bool = False
+    is_card: bool = False
+    is_line: bool = False
+    colours: str = "auto"
+    accent: str = ""
+    limit: int | None = None
+    #: Sentences about options that were left out.
+    notices: list[str] = field(default_factory=list)
+    #: The options in force, as every link within the frame carries them on.
+    kept: str = ""
+
+    @property
+    def skeleton(self) -> str:
+        """The template that the page's own extends."""
+        return "embed.html" if self.is_embed else "base.html"
+
+    def carried(self, address: str) -> str:
+        """Return a relative *address*, such as ``?page=2``, with the options in force."""
+        if not self.kept:
+            return address
+        joint = "" if address.endswith("?") else "&" if "?" in address else "?"
+        return f"{address}{joint}{self.kept}"
+
+
+def is_embed(path: str) -> bool:
+    """Tell whether *path* is one of the addresses that partners frame."""
+    return path.startswith(PREFIX)
+
+
+def public_path(path: str) -> str:
+    """Return the address, in the active language, of the page that is embedded at *path*.
+
+    Another path is returned as it is.
+    """
+    if not is_embed(path):
+        return path
+    language, bare = get_language(), path[len(PREFIX) - 1 :]
+    if language == settings.LANGUAGE_CODE or language not in dict(settings.LANGUAGES):
+        return bare
+    return f"/{language}{bare}"
+
+
+def embed_path(path: str) -> str:
+    """Return the address that embeds the page at *path*, whose language is no part of it."""
+    first, _slash, rest = path[1:].partition("/")
+    if first in dict(settings.LANGUAGES) and first != settings.LANGUAGE_CODE:
+        return f"{PREFIX}{rest}"
+    return f"{PREFIX}{path[1:]}"
+
+
+def skin_of(request: HttpRequest) -> Skin:
+    """Return the skin in which *request* is answered, read once."""
+    found = getattr(request, "_skin", None)
+    if found is None:
+        found = request._skin = _read(request)
+    return found
+
+
+def _read(request: HttpRequest) -> Skin:
+    if not is_embed(request.path_info):
+        return Skin(request.GET)
+    query, notices, chosen = request.GET.copy(), [], {}
+    given = {name: query.pop(name)[-1].strip() for name in OPTIONS if name in query}
+    # A theme of the portal cannot be called as a colour scheme is (``publishing.Theme``).
+    colours = [each for each in query.getlist("theme") if each.strip().lower() in COLOURS]
+    if "theme" in query:
+        query.setlist("theme", [each for each in query.getlist("theme") if each not in colours])
+    if colours:
+        chosen["theme"] = colours[-1].strip().lower()
+    view = given.get("view", "").lower()
+    if view in VIEWS:
+        chosen["view"] = view
+    elif view:
+        notices.append(_refused("view", given["view"], ", ".join(VIEWS)))
+    limit = given.get("limit", "")
+    if limit.isascii() and limit.isdigit() and 0 < int(limit[:9]) <= MOST:
+        chosen["limit"] = str(int(limit))
+    elif limit:
+        notices.append(_refused("limit", limit, f"1–{MOST}"))
+    accent = given.get("accent", "").lower().removeprefix("#")
+    if ACCENT.match(accent) and in_both_schemes(accent):
+        chosen["accent"] = accent
+    elif ACCENT.match(accent):
+        notices.append(
+            _(
+                "The colour “%(value)s” cannot be read on a light or on a dark ground; the "
+                "portal’s own is used."
+            )
+            % {"value": accent}
+        )
+    elif accent:
+        notices.append(_refused("accent", given["accent"], "0a5c5c"))
+    if (code := given.get("lang", "").lower()) in dict(settings.LANGUAGES):
+        chosen["lang"] = code
+    elif code:
+        notices.append(_refused("lang", given["lang"], ", ".join(dict(settings.LANGUAGES))))
+    return Skin(
+        query,
+        is_embed=True,
+        is_card=chosen.get("view") in {"card", "line"},
+        is_line=chosen.get("view") == "line",
+        colours=chosen.get("theme", "auto"),
+        accent=chosen.get("accent", ""),
+        limit=int(chosen["limit"]) if "limit" in chosen else None,
+        notices=notices,
+        kept="&".join(f"{name}={value}" for name, value in sorted(chosen.items())),
+    )
+
+
+def _refused(name: str, value: str, known: str) -> str:
+    return _("“%(value)s” is no value of “%(name)s”; known: %(known)s.") % {
+        "value": shown(value),
+        "name": name,
+        "known": known,
+    }
+
+
+class Skinned:
+    """A view that is shown in the portal's frame and in a partner's, whole or as a card."""
+
+    request: HttpRequest
+    #: The template of the card; what stands on it follows from the page's own context.
+    card_template = "browsing/embed_card.html"
+
+    @property
+    def skin(self) -> Skin:
+        """The skin of this answer."""
+        return skin_of(self.request)
+
+    def get_template_names(self) -> list[str]:
+        """Return the templates to look for, the card's where that is asked for."""
+        if self.skin.is_card:
+            return [self.card_template]
+        return super().get_template_names()  # type: ignore[misc]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
+        """Answer; with a sentence about a wrong option the answer is not kept."""
+        response = super().render_to_response(context, **kwargs)  # type: ignore[misc]
+        if self.skin.notices:
+            response["Cache-Control"] = "private, no-store"
+        return response

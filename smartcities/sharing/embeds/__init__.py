@@ -1,0 +1,1 @@
+"""Embeds: what our pages need to stand in those of others."""

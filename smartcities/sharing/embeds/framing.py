@@ -1,0 +1,35 @@
+"""Middleware: who may embed an answer, and where its oEmbed is, noted while it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from smartcities.browsing.skins import is_embed
+from smartcities.publishing.models import Page
+from smartcities.sharing.oembed.discovery import endpoints, link_header
+from smartcities.sharing.partners.ancestors import HEADER
+
+
+class EmbeddingRules:
+    """Note the page's own rule in a header that is kept with the answer; name a page's oEmbed.
+
+    The policy is written from it when the answer goes out (``smartcities/policy.py``), so that a
+    new partner is let in at once by answers that were kept before.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if is_embed(request.path_info):
+            context = getattr(response, "context_data", None) or {}
+            page = context.get("page")
+            response.headers[HEADER] = (page.embedding if isinstance(page, Page) else "") or "site"
+        elif response.status_code == 200 and hasattr(response, "context_data"):
+            found = endpoints(request, response.context_data or {})
+            if found:
+                response.headers["Link"] = link_header(found)
+        return response

@@ -1,0 +1,47 @@
+"""The sheet with a partner's colour, and the script for partners' pages."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from smartcities.browsing.answers import keep
+from smartcities.browsing.contrast import DARK, LIGHT, contrast, shades
+from smartcities.sharing.cors import readable_by_all
+
+
+@require_safe
+def accent(request: HttpRequest, colour: str) -> HttpResponse:
+    """Answer with the sheet that gives an embed the accent *colour*; 404 where none could be read.
+
+    In a scheme in which the colour itself could not be read it is made darker or lighter.
+    """
+    found = shades(colour)
+    if found is None:
+        raise Http404("This colour cannot be read on the portal's grounds.")
+    light, dark = found
+    on_light, on_dark = (LIGHT if contrast(each, LIGHT) >= 4.5 else DARK for each in found)
+    sheet = (
+        '@layer pages{[data-skin="embed"]{'
+        f"--accent:light-dark(#{light},#{dark});--accent-strong:light-dark(#{light},#{dark});"
+        f"--on-accent:light-dark(#{on_light},#{on_dark})}}}}\n"
+    )
+    response = HttpResponse(sheet, content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@cache
+def _loader() -> bytes:
+    return Path(finders.find("embed/embed.js")).read_bytes()
+
+
+@keep()
+@readable_by_all
+def loader(request: HttpRequest) -> HttpResponse:
+    """Answer with the script that partners load: one address for ever, new contents at times."""
+    return HttpResponse(_loader(), content_type="text/javascript; charset=utf-8")

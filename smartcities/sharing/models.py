@@ -1,0 +1,121 @@
+"""Partners, and who may embed where no page says otherwise."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.publishing.embedding import Embedding
+from smartcities.publishing.models import Steering
+from smartcities.sharing.partners.source import sources
+
+#: Bytes that the sites of all partners may take in a header; servers and proxies refuse 8 kB.
+MOST = 6 * 1024
+
+
+class Partner(Steering):
+    """Somebody who may show our pages in theirs."""
+
+    #: What each group of users may do (``publishing/roles.py``).
+    roles: ClassVar[dict[str, tuple[str, ...]]] = {
+        "editor": ("add", "change", "delete", "view"),
+        "author": ("view",),
+    }
+
+    class State(models.TextChoices):
+        """Whether the partner's sites may embed at present."""
+
+        ACTIVE = "active", _("active")
+        PAUSED = "paused", _("paused")
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    domains = models.TextField(
+        _("sites"),
+        help_text=_(
+            "One a line, such as https://www.example.org. https://*.example.org stands for all "
+            "sites below example.org, but not for example.org itself."
+        ),
+    )
+    contact = models.CharField(
+        _("contact"), max_length=200, blank=True, help_text=_("For colleagues: whom to write to.")
+    )
+    state = models.CharField(_("state"), max_length=6, choices=State.choices, default=State.ACTIVE)
+    note = models.TextField(_("note"), blank=True, help_text=_("For colleagues."))
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def sources(self) -> list[str]:
+        """The partner's sites in their normal form."""
+        return self.domains.split()
+
+    def clean(self) -> None:
+        """Bring the sites into their normal form; refuse more than a header can hold."""
+        super().clean()
+        try:
+            found = sources(self.domains)
+        except ValidationError as error:
+            raise ValidationError({"domains": error.messages}) from error
+        if not found:
+            raise ValidationError({"domains": _("Name at least one site.")})
+        self.domains = "\n".join(found)
+        others = Partner.objects.filter(~Q(pk=self.pk), state=self.State.ACTIVE)
+        all_of_them = {each for partner in others for each in partner.sources}
+        if self.state == self.State.ACTIVE:
+            all_of_them.update(found)
+        length = len(" ".join(all_of_them))
+        if length > MOST:
+            raise ValidationError(
+                {
+                    "domains": _(
+                        "All partners’ sites together would take %(length)d of the %(most)d "
+                        "bytes that a header holds. Use https://*.example.org for many sites "
+                        "of one owner."
+                    )
+                    % {"length": length, "most": MOST}
+                }
+            )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; whoever saves, only what is a site gets into a header."""
+        self.domains = "\n".join(sources(self.domains))
+        super().save(*args, **kwargs)
+
+
+class EmbeddingRule(Steering):
+    """Who may embed the pages that say nothing of it, and lists, themes and the map: one row."""
+
+    roles: ClassVar[dict[str, tuple[str, ...]]] = {
+        "editor": ("add", "change", "view"),
+        "author": ("view",),
+    }
+
+    embedding = models.CharField(
+        _("pages may be embedded by"),
+        max_length=8,
+        choices=Embedding.choices,
+        default=Embedding.PARTNERS,
+    )
+
+    class Meta:
+        verbose_name = _("rule for embedding")
+        verbose_name_plural = _("rule for embedding")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="sharing_one_rule")]
+
+    def __str__(self) -> str:
+        return str(_("Rule for embedding"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save as the one row there is."""
+        self.pk = 1
+        super().save(*args, **kwargs)

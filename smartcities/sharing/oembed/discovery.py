@@ -1,0 +1,43 @@
+"""How consumers find the provider: links in the head of every page that can be embedded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from smartcities.browsing.skins import Skinned, is_embed
+from smartcities.publishing.addresses import absolute
+
+#: What the context of a page holds, whichever it is.
+SHOWN = ("page", "hits", "theme", "themes")
+TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
+
+
+def endpoints(request: HttpRequest | None, context: Mapping[str, Any]) -> dict[str, str]:
+    """Return {media type: full address} of the oEmbed of the page that is shown; empty for none.
+
+    A filtered list names itself with its filters, a preview nothing.
+    """
+    match = getattr(request, "resolver_match", None)
+    view = getattr(getattr(match, "func", None), "view_class", None)
+    if view is None or not issubclass(view, Skinned) or is_embed(request.path_info):
+        return {}
+    # A page that is not there has none, nor has a preview.
+    if context.get("is_preview") or not any(name in context for name in SHOWN):
+        return {}
+    given = context["filter"].given if "filter" in context else None
+    here = absolute(request.path) + (f"?{given.urlencode()}" if given else "")
+    provider = absolute(reverse("oembed"))
+    return {
+        media_type: f"{provider}?url={quote(here, safe='')}&format={form}"
+        for form, media_type in TYPES.items()
+    }
+
+
+def link_header(found: Mapping[str, str]) -> str:
+    """Return the value of the ``Link`` header (RFC 8288) for what ``endpoints`` found."""
+    return ", ".join(f'<{url}>; rel="alternate"; type="{kind}"' for kind, url in found.items())

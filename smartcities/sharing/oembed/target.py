@@ -1,0 +1,166 @@
+"""What an address that somebody wants to embed stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from smartcities.browsing.skins import embed_path, is_embed
+from smartcities.publishing.addresses import language_of
+from smartcities.publishing.embedding import Embedding
+from smartcities.publishing.models import Page
+from smartcities.sharing.models import EmbeddingRule
+from smartcities.sharing.oembed.size import Words
+from smartcities.sharing.shown import Shown, shown
+
+#: Old addresses lead to today's; more steps than this are a circle.
+STEPS = 3
+LONGEST = 2000
+
+
+class NotEmbeddableError(Exception):
+    """A public page that nobody may embed."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A public page or list, and where its embed is."""
+
+    shown: Shown
+    #: Its own full address, in the language that was asked for.
+    url: str
+    #: The embed's path with the query of the list.
+    embed: str
+    language: str
+    #: What stands on its card.
+    words: Words
+
+
+def target(request: HttpRequest, url: str) -> Target:
+    """Return what *url* stands for, on this site and for everybody to see.
+
+    ``Http404`` where there is nothing of the kind, ``NotEmbeddableError`` where nobody may.
+    """
+    path, query = _on_this_site(url)
+    for _step in range(STEPS):
+        language = language_of(path)
+        inner = _inner(request, path, query)
+        response = _answer(inner, language)
+        if response.status_code in (301, 302):
+            parts = urlsplit(response["Location"])
+            path, query = _with_language(public_path_of(parts.path), language), parts.query
+            continue
+        if response.status_code != 200 or not hasattr(response, "context_data"):
+            break
+        with translation.override(language):
+            return _read(response.context_data | {"request": inner}, path, language)
+    raise Http404("Nothing of ours that could be embedded.")
+
+
+def _on_this_site(url: str) -> tuple[str, str]:
+    site = urlsplit(settings.SITE_URL)
+    try:
+        parts = urlsplit(url)
+        port, site_port = parts.port, site.port
+    except ValueError as error:
+        raise Http404("No address.") from error
+    usual = {"http": 80, "https": 443}
+    if (
+        len(url) > LONGEST
+        or parts.scheme not in usual
+        or parts.username is not None
+        or parts.password is not None
+        or (parts.hostname or "") != site.hostname
+        or (port or usual[parts.scheme])
+        not in {site_port or usual[site.scheme], usual[parts.scheme]}
+        or (site_port and port != site_port)
+        or any(sign < " " for sign in url)
+    ):
+        raise Http404("Not an address of this site.")
+    path = unquote(parts.path) or "/"
+    return (public_path_of(path) if is_embed(path) else path), parts.query
+
+
+def public_path_of(path: str) -> str:
+    """Return the page's own path for an embed's; another path as it is."""
+    return path[len("/embed") :] if is_embed(path) else path
+
+
+def _with_language(path: str, language: str) -> str:
+    if language == settings.LANGUAGE_CODE or language_of(path) == language:
+        return path
+    return f"/{language}{path}"
+
+
+def _inner(request: HttpRequest, path: str, query: str) -> HttpRequest:
+    """Return the request of nobody in particular for the embed of the page at *path*."""
+    inner = HttpRequest()
+    inner.method = "GET"
+    inner.META = {
+        name: request.META[name]
+        for name in ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "wsgi.url_scheme")
+        if name in request.META
+    }
+    inner.path = inner.path_info = embed_path(path)
+    inner.GET = QueryDict(query, mutable=True)
+    for name in ("view", "accent", "limit", "lang"):
+        inner.GET.pop(name, None)
+    inner.META["QUERY_STRING"] = inner.GET.urlencode()
+    inner.user = AnonymousUser()
+    inner.content_version = getattr(request, "content_version", None)
+    try:
+        match = resolve(inner.path_info)
+    except Resolver404 as error:
+        raise Http404("No page.") from error
+    if not match.namespace.startswith("embed"):
+        raise Http404("No page.")
+    inner.resolver_match = match
+    return inner
+
+
+def _answer(inner: HttpRequest, language: str) -> HttpResponse:
+    match = inner.resolver_match
+    with translation.override(language):
+        return match.func(inner, *match.args, **match.kwargs)
+
+
+def _read(context: dict[str, Any], path: str, language: str) -> Target:
+    page = context.get("page")
+    own = page.embedding if isinstance(page, Page) else ""
+    rule = EmbeddingRule.objects.values_list("embedding", flat=True).first()
+    if (own or (rule if not isinstance(page, Page) else "") or "") == Embedding.NOBODY:
+        raise NotEmbeddableError
+    found = shown(context)
+    if found is None:
+        raise Http404("Nothing of ours that could be embedded.")
+    given = context["filter"].given.urlencode() if "filter" in context else ""
+    end = f"?{given}" if given else ""
+    return Target(
+        found,
+        f"{settings.SITE_URL}{path}{end}",
+        f"{embed_path(path)}{end}",
+        language,
+        _words(context, found),
+    )
+
+
+def _words(context: dict[str, Any], found: Shown) -> Words:
+    """Return what the card of the page with this *context* says."""
+    if context.get("row") is not None:
+        return Words(f"{context['row'].title} {context['page'].title}")
+    if "hits" in context:
+        if "map" in context:
+            return Words(found.title, str(context["sentence"]), has_map=True)
+        titles = tuple(page.title for page in context["hits"].object_list)
+        return Words(found.title, str(context["sentence"]), titles)
+    thing = context.get("page") or context.get("theme")
+    picture = isinstance(thing, Page) and bool(getattr(thing, "image", None))
+    names = "".join(f"{theme.name:14}" for theme in (context.get("themes") or [])[:12])
+    return Words(found.title, getattr(thing, "summary", "") or names, has_picture=picture)

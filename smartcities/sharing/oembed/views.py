@@ -1,0 +1,119 @@
+"""``/oembed``: what a consumer puts into its page for an address of ours."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from xml.sax.saxutils import escape as escape_xml
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from smartcities.browsing.answers import keep
+from smartcities.publishing.addresses import absolute
+from smartcities.sharing.card import SIZE
+from smartcities.sharing.cors import readable_by_all
+from smartcities.sharing.oembed.size import size
+from smartcities.sharing.oembed.target import NotEmbeddableError, Target, target
+
+#: Seconds for which consumers may keep an answer.
+CACHE_AGE = 3600
+KINDS = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
+
+
+@keep("url", "maxwidth", "maxheight", "format")
+@readable_by_all
+def oembed(request: HttpRequest) -> HttpResponse:
+    """Answer with the card of the address ``url`` as oEmbed of type rich.
+
+    400 without ``url``, 404 for what is not there for everybody, 401 for a page that nobody may
+    embed, 501 for another format.
+    """
+    form = request.GET.get("format", "json").lower()
+    url = request.GET.get("url", "")
+    if form not in KINDS:
+        return _failed("json", 501, "Formats: json, xml.")
+    if not url:
+        return _failed(form, 400, "The parameter url is missing.")
+    try:
+        found = target(request, url)
+    except Http404:
+        return _failed(form, 404, "Nothing of this site is public at this address.")
+    except NotEmbeddableError:
+        return _failed(form, 401, "This page may not be embedded.")
+    room = (_pixels(request.GET.get(name, "")) for name in ("maxwidth", "maxheight"))
+    return _answer(form, rich(found, *room))
+
+
+def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[str, Any]:
+    """Return the properties of the answer for *found*; lengths in pixels."""
+    fitting = size(found.words, max_width, max_height)
+    options = {"view": fitting.view}
+    if fitting.rows:
+        options["limit"] = str(fitting.rows)
+    if found.language != settings.LANGUAGE_CODE:
+        options["lang"] = found.language
+    joint = "&" if "?" in found.embed else "?"
+    query = "&".join(f"{name}={value}" for name, value in options.items())
+    title = found.shown.title
+    frame = (
+        f'<blockquote><a href="{escape(found.url)}">{escape(title)}</a></blockquote>'
+        f'<iframe src="{escape(absolute(found.embed + joint + query))}" width="{fitting.width}" '
+        f'height="{fitting.height}" title="{escape(title)}" frameborder="0" marginwidth="0" '
+        'marginheight="0" scrolling="no"></iframe>'
+    )
+    answer = {
+        "type": "rich",
+        "version": "1.0",
+        "title": title,
+        "provider_name": _("Smart Cities"),
+        "provider_url": f"{settings.SITE_URL}/",
+        "cache_age": CACHE_AGE,
+        "html": frame,
+        "width": fitting.width,
+        "height": fitting.height,
+    }
+    width, height = SIZE
+    if width <= (max_width or width) and height <= (max_height or height):
+        answer |= {
+            "thumbnail_url": absolute(found.shown.card.path),
+            "thumbnail_width": width,
+            "thumbnail_height": height,
+        }
+    return answer
+
+
+def _pixels(text: str) -> int | None:
+    """Return a bound in pixels; None where it is none, as if it were not there."""
+    text = text.strip()
+    return int(text[:9]) or None if text.isascii() and text.isdigit() else None
+
+
+def _answer(form: str, properties: dict[str, Any], status: int = 200) -> HttpResponse:
+    if form == "json":
+        body = json.dumps(properties, ensure_ascii=False)
+    else:
+        parts = (
+            f"<{name}>{escape_xml(_allowed(str(value)))}</{name}>"
+            for name, value in properties.items()
+        )
+        body = (
+            '<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>{}</oembed>'.format(
+                "".join(parts)
+            )
+        )
+    response = HttpResponse(body, status=status, content_type=KINDS[form])
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _allowed(text: str) -> str:
+    """Return *text* without the control characters that XML 1.0 has no way to write."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n\r")
+
+
+def _failed(form: str, status: int, reason: str) -> HttpResponse:
+    # No type and no html in it: WordPress reads any body, whatever its status.
+    return _answer(form, {"error": reason}, status)

@@ -1,0 +1,1 @@
+"""Partners: who may show our pages in theirs, and how browsers are told."""

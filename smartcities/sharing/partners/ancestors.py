@@ -1,0 +1,42 @@
+"""``frame-ancestors``: which sites' pages a browser lets an embed appear in."""
+
+from __future__ import annotations
+
+from smartcities.publishing import version
+from smartcities.publishing.embedding import Embedding
+from smartcities.publishing.version import Version
+from smartcities.sharing.models import EmbeddingRule, Partner
+
+#: The internal header in which an embed's view says who may embed it; it never leaves the portal.
+HEADER = "X-Portal-Embedding"
+
+#: For the one version of the content that was asked for last: what each rule gives.
+_held: tuple[str, dict[str, str]] = ("", {})
+
+
+def ancestors(rule: str, at: Version | None = None) -> str:
+    """Return the values of ``frame-ancestors`` under *rule*; empty: the rule of the site.
+
+    *at* is the content's version, if somebody has read it: then nothing is asked of the database
+    but once for each version.
+    """
+    global _held
+    now = at or version.current()
+    token, found = _held
+    if token != now.token:
+        found = _read()
+        if now.is_settled:
+            _held = now.token, found
+    return found.get(rule, found[""])
+
+
+def _read() -> dict[str, str]:
+    partners = Partner.objects.filter(state=Partner.State.ACTIVE)
+    sites = sorted({each for partner in partners for each in partner.sources})
+    rule = EmbeddingRule.objects.values_list("embedding", flat=True).first()
+    found = {
+        Embedding.ANYONE.value: "*",
+        Embedding.PARTNERS.value: " ".join(["'self'", *sites]),
+        Embedding.NOBODY.value: "'none'",
+    }
+    return found | {"": found[rule or Embedding.PARTNERS.value]}

@@ -1,0 +1,83 @@
+"""A partner's site as a host source of a content security policy, read strictly.
+
+It goes into a header, so nothing passes that is not understood (Content Security Policy Level 3,
+section 2.3.1: scheme, host with one leading ``*.``, port).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)\Z")
+WHOLE = re.compile(
+    r"(?:(?P<scheme>https?)://)?(?P<wild>\*\.)?(?P<host>[^/:*\s;,'\"]+)(?::(?P<port>\d{1,5}))?/?\Z",
+    re.ASCII | re.IGNORECASE,
+)
+LONGEST = 253
+
+
+def source(text: str) -> str:
+    """Return *text* in its normal form: ``https://*.city.example``, ``http://localhost:8080``.
+
+    Without a scheme https is meant; other letters than ASCII become Punycode. ``ValidationError``
+    with a sentence that names the text, for whatever is no single site.
+    """
+    match = WHOLE.match(text.strip(" ")) if "\n" not in text else None
+    if match is None:
+        raise ValidationError(
+            _(
+                "“%(text)s” is not the address of a site, such as https://www.example.org or https://*.example.org."
+            )
+            % {"text": text[:100]}
+        )
+    host = _host(match["host"], text)
+    if match["wild"] and ("." not in host or _is_number(host)):
+        raise ValidationError(
+            _("“%(text)s” stands for more than one owner’s sites.") % {"text": text[:100]}
+        )
+    port = match["port"]
+    if port and not 0 < int(port) < 65536:
+        raise ValidationError(_("“%(text)s” has no port of the web.") % {"text": text[:100]})
+    scheme = (match["scheme"] or "https").lower()
+    usual = {"https": "443", "http": "80"}[scheme]
+    end = f":{int(port)}" if port and port != usual else ""
+    return f"{scheme}://{match['wild'] or ''}{host}{end}"
+
+
+def _host(written: str, text: str) -> str:
+    try:
+        host = written.rstrip(".").lower().encode("idna").decode("ascii")
+    except UnicodeError:
+        host = ""
+    labels = host.split(".")
+    if not host or len(host) > LONGEST or not all(map(LABEL.match, labels)):
+        raise ValidationError(_("“%(text)s” has no name of a host in it.") % {"text": text[:100]})
+    # An address of numbers alone is one of IPv4, or a mistake.
+    if labels[-1].isdigit() and not _is_number(host):
+        raise ValidationError(_("“%(text)s” has no name of a host in it.") % {"text": text[:100]})
+    return host
+
+
+def _is_number(host: str) -> bool:
+    try:
+        return bool(ipaddress.IPv4Address(host))
+    except ValueError:
+        return False
+
+
+def sources(text: str) -> list[str]:
+    """Return the sites of *text*, one a line, each once; ``ValidationError`` for all bad lines."""
+    found, wrong = [], []
+    for line in re.split(r"[\r\n]+", text):
+        if line.strip():
+            try:
+                found.append(source(line))
+            except ValidationError as error:
+                wrong += error.messages
+    if wrong:
+        raise ValidationError(wrong)
+    return list(dict.fromkeys(found))

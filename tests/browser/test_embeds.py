@@ -1,0 +1,266 @@
+"""Our pages in those of others, in a real browser: heights, links, refusals, forgeries."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from smartcities.sharing.models import Partner
+from tests.factories import case_study, city, theme
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+#: Keeps every message that reaches the host, and when the frame was loaded.
+LISTENER = "<script>window.heard=[];addEventListener('message',e=>heard.push(e.data))</script>"
+HEIGHTS = (
+    "() => [...document.querySelectorAll('iframe')].map(f => f.getBoundingClientRect().height)"
+)
+
+
+class Partners(BaseHTTPRequestHandler):
+    """A partner's site of one page: what stands in ``body``."""
+
+    body = ""
+
+    def do_GET(self) -> None:
+        found = self.path == "/"
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(self.body.encode() if found else b"")
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Serve a partner's site; return its origin, which is not that of the portal."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Partners) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def portal(transactional_db: None, site: str) -> None:
+    """Make three cases and a partner."""
+    town, energy = city(("DK",), title="Copenhagen"), theme(slug="energy", name="Energy")
+    water = theme(slug="water", name="Water")
+    for number in range(3):
+        case_study(
+            slug=f"case-{number}",
+            title=f"Case {number}",
+            cities=[town],
+            themes=[energy, water] if number else [energy],
+            summary="Words. " * 30,
+        )
+    Partner.objects.create(name="Partner", domains=site)
+
+
+@pytest.fixture
+def host(
+    portal: None, site: str, live_server: Any, new_page: Callable[..., Page]
+) -> Callable[..., Page]:
+    """Return a function that opens a partner's page with some markup; {site} is ours."""
+
+    def open_host(markup: str, clock: bool = False, **options: Any) -> Page:
+        page = new_page(**options)
+        if clock:
+            page.clock.install()
+        body = f"<!doctype html><meta charset=utf-8><body>{LISTENER}{markup}"
+        Partners.body = body.replace("{site}", live_server.url)
+        page.goto(site)
+        return page
+
+    return open_host
+
+
+def frame(path: str, more: str = "") -> str:
+    return (
+        f'<iframe src="{{site}}/embed{path}" title="Ours" width="600" height="77" {more}></iframe>'
+    )
+
+
+LOADER = '<script src="{site}/embed.js" async></script>'
+
+
+def inner_height(page: Page, number: int = 0) -> float:
+    inside = page.frames[1 + number]
+    return inside.evaluate("document.body.getBoundingClientRect().height")
+
+
+def fits(page: Page, number: int = 0) -> None:
+    """Wait until frame *number* is as high as what is in it."""
+    page.wait_for_function(
+        "at => document.querySelectorAll('iframe')[at].getBoundingClientRect().height > 90",
+        arg=number,
+    )
+    shown = page.evaluate(HEIGHTS)[number]
+    # A frame has a border of two pixels above and below unless the host takes it away.
+    assert abs(shown - inner_height(page, number)) <= 6
+
+
+def test_frames_get_their_height_and_lead_out_by_new_tabs(host: Callable[..., Page]) -> None:
+    page = host(
+        frame("/case-studies/case-1/?view=card", 'sandbox="allow-scripts allow-popups"')
+        + frame("/case-studies/?view=card&theme=dark")
+        + LOADER
+    )
+    fits(page, 0)
+    fits(page, 1)
+    # Under the sandbox of the first, a page that it opens would be in that sandbox too.
+    inside = page.frame_locator("iframe >> nth=1")
+    link = inside.get_by_role("link", name="Case 1")
+    expect(link).to_have_attribute("target", "_blank")
+    with page.context.expect_page() as opened:
+        link.click()
+    assert opened.value.url.endswith("/case-studies/case-1/")
+
+
+@pytest.mark.full
+def test_the_height_is_right_at_once_and_stays(host: Callable[..., Page]) -> None:
+    page = host(
+        frame("/case-studies/case-1/?view=card#?secret=abc123DEF4", 'sandbox="allow-scripts"')
+    )
+    page.wait_for_function("heard.some(each => each.message === 'height')")
+    heights = page.evaluate(
+        "heard.filter(each => each.message === 'height').map(each => each.value)"
+    )
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    assert len(set(heights)) == 1
+    assert abs(heights[0] - inner_height(page)) <= 1
+    assert page.evaluate("heard.every(e => !e.message || e.secret === 'abc123DEF4')")
+
+
+@pytest.mark.full
+def test_wordpress_follows_a_link_and_asks_for_the_height(host: Callable[..., Page]) -> None:
+    page = host(
+        frame("/case-studies/case-1/?view=card#?secret=abc123DEF4", 'sandbox="allow-scripts"')
+    )
+    page.wait_for_function("heard.some(each => each.message === 'height')")
+    page.evaluate(
+        "heard.length = 0; frames[0].postMessage({message: 'ready', secret: 'wrong'}, '*')"
+    )
+    page.evaluate("frames[0].postMessage({message: 'ready', secret: 'abc123DEF4'}, '*')")
+    page.wait_for_function("heard.some(each => each.message === 'height')")
+    assert page.evaluate("heard.filter(each => each.message === 'height').length") == 1
+    page.frame_locator("iframe").get_by_role("link", name="Case 1").click()
+    page.wait_for_function("heard.some(each => each.message === 'link')")
+    link = page.evaluate("heard.find(each => each.message === 'link')")
+    assert link["value"].endswith("/case-studies/case-1/")
+    assert link["secret"] == "abc123DEF4"
+    # A click that no person made follows nothing.
+    page.evaluate("heard.length = 0")
+    page.frames[1].evaluate("document.querySelector('a[href*=case-1]').click()")
+    page.frames[1].evaluate("1")
+    assert page.evaluate("heard.filter(each => each.message === 'link').length") == 0
+
+
+@pytest.mark.full
+def test_paging_and_filters_stay_in_the_frame_with_the_secret(host: Callable[..., Page]) -> None:
+    page = host(frame("/case-studies/?limit=2#?secret=abc123DEF4", 'sandbox="allow-scripts"'))
+    inside = page.frame_locator("iframe")
+    inside.get_by_role("link", name="Next").click()
+    expect(inside.locator("#list-count")).to_contain_text("page 2 of 2")
+    assert page.frames[1].url.endswith("page=2&limit=2#?secret=abc123DEF4")
+    inside.locator("summary", has_text="Theme").click()
+    inside.get_by_role("link", name="Energy").click()
+    expect(inside.locator("#list-count")).to_contain_text("about Energy")
+    assert "theme=energy" in page.frames[1].url
+    assert page.frames[1].url.endswith("#?secret=abc123DEF4")
+
+
+@pytest.mark.full
+def test_iframe_resizer_is_answered_in_its_own_words(host: Callable[..., Page]) -> None:
+    page = host(frame("/case-studies/case-1/?view=card", 'sandbox="allow-scripts"'))
+    page.wait_for_function("heard.includes('[iFrameResizerChild]Ready')")
+    page.evaluate(
+        "frames[0].postMessage('[iFrameSizer]frame7:8:false:true:32:true:true:null', '*')"
+    )
+    page.wait_for_function(
+        "heard.some(e => typeof e === 'string' && e.startsWith('[iFrameSizer]frame7:'))"
+    )
+    said = page.evaluate(
+        "heard.find(e => typeof e === 'string' && e.startsWith('[iFrameSizer]frame7:'))"
+    )
+    _name, height, width, event = said.removeprefix("[iFrameSizer]").split(":")
+    assert abs(int(height) - inner_height(page)) <= 1
+    assert int(width) == 600
+    assert event == "size"
+
+
+@pytest.mark.full
+def test_late_frames_and_a_second_loader_work_and_leave_no_global(
+    host: Callable[..., Page],
+) -> None:
+    page = host(LOADER + LOADER + "<div id=late></div>")
+    page.wait_for_function("document.documentElement.hasAttribute('data-smartcities-embeds')")
+    before = page.evaluate("Object.keys(window).filter(name => /smart|embed/i.test(name))")
+    assert before == []
+    site = page.evaluate("document.querySelector('script[src]').src").removesuffix("/embed.js")
+    markup = frame("/case-studies/case-2/?view=card").replace("{site}", site)
+    page.evaluate("markup => { document.getElementById('late').innerHTML = markup }", markup)
+    fits(page, 0)
+
+
+@pytest.mark.full
+def test_a_click_loads_a_frame_and_takes_the_focus_along(host: Callable[..., Page]) -> None:
+    page = host(
+        '<div class="smartcities-embed" data-title="Case 1" '
+        'data-src="{site}/embed/case-studies/case-1/?view=card">'
+        '<a href="{site}/case-studies/case-1/">Case 1</a></div>' + LOADER
+    )
+    page.wait_for_selector("[data-offered]")
+    assert page.locator("iframe").count() == 0
+    page.get_by_role("link", name="Case 1").focus()
+    page.keyboard.press("Enter")
+    fits(page, 0)
+    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+
+
+@pytest.mark.full
+def test_a_refused_frame_becomes_a_link(host: Callable[..., Page], live_server: Any) -> None:
+    Partner.objects.update(state=Partner.State.PAUSED)
+    page = host(frame("/case-studies/case-1/?view=card") + LOADER, broken="/embed/", clock=True)
+    page.wait_for_function("document.documentElement.hasAttribute('data-smartcities-embeds')")
+    page.clock.run_for(6000)
+    link = page.get_by_role("link", name="Ours")
+    expect(link).to_have_attribute("href", f"{live_server.url}/case-studies/case-1/")
+    assert page.locator("iframe").count() == 0
+
+
+@pytest.mark.full
+def test_forged_messages_and_floods_change_nothing(host: Callable[..., Page]) -> None:
+    page = host(
+        frame("/case-studies/case-1/?view=card")
+        + "<iframe id=foe srcdoc='<p>foe'></iframe>"
+        + LOADER
+    )
+    fits(page, 0)
+    before = page.evaluate(HEIGHTS)
+    forge = """() => {
+      const foe = document.getElementById('foe').contentWindow;
+      for (const value of [9999, -1, NaN, Infinity, '500', null, {}, 1e12]) {
+        const ours = {type: 'smartcities:height', id: '', height: value};
+        foe.eval(`parent.postMessage(${JSON.stringify(ours)}, '*')`);
+        postMessage(ours, '*');
+        postMessage({message: 'height', value: value, secret: 'abc123DEF4'}, '*');
+      }
+      const frame = frames[0];
+      for (let at = 0; at < 2000; at += 1) frame.postMessage({message: 'ready', secret: 'x'}, '*');
+      for (let at = 0; at < 200; at += 1) frame.postMessage('[iFrameSizer]' + at, '*');
+    }"""
+    page.evaluate(forge)
+    page.evaluate("() => new Promise(done => setTimeout(done, 0))")
+    page.frames[1].evaluate("1")
+    assert page.evaluate(HEIGHTS) == before

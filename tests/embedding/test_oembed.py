@@ -1,0 +1,164 @@
+"""``/oembed``: sizes, formats, languages, and whatever else is given as an address."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from casestudies.models import CaseStudy
+from resources.models import Recommendation
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+SITE = "http://testserver"
+
+
+@pytest.fixture(autouse=True)
+def portal() -> None:
+    town = factories.city(("DK",), slug="town", title="Town")
+    energy = factories.theme(slug="energy", name="Energy")
+    factories.case_study(
+        slug="case", title="A case", summary="Words " * 90, cities=[town], themes=[energy]
+    )
+    report = factories.report(slug="report", title="A report")
+    factories.row(Recommendation, report, number=1, title="Do this")
+
+
+def asked(client: Client, url: str, **more: Any) -> Any:
+    return client.get("/oembed", {"url": url, **more})
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "embed"),
+    [
+        ("/case-studies/case/", "A case", "/embed/case-studies/case/?view=card"),
+        (
+            "/case-studies/?country=dk",
+            "Case studies in Denmark",
+            "/embed/case-studies/?country=DK&amp;view=card",
+        ),
+        (
+            "/reports/report/recommendations/1/",
+            "Do this",
+            "/embed/reports/report/recommendations/1/?view=card",
+        ),
+        ("/themes/energy/", "Energy", "/embed/themes/energy/?view=card"),
+        ("/themes/", "Themes", "/embed/themes/?view=card"),
+        ("/map/?theme=energy", "Case studies on the map", "/embed/map/?theme=energy&amp;view=card"),
+        ("/embed/case-studies/case/?view=full", "A case", "/embed/case-studies/case/?view=card"),
+        ("/da/map/", "Casestudier på kortet", "/embed/map/?view=card&amp;lang=da"),
+    ],
+)
+def test_each_public_address_has_its_card(
+    visitor: Client, path: str, title: str, embed: str
+) -> None:
+    response = asked(visitor, SITE + path)
+    assert response.status_code == 200
+    found = response.json()
+    assert found["title"] == title
+    assert f'src="{SITE}{embed}"' in found["html"]
+    shown = visitor.get(embed.replace("&amp;", "&"))
+    assert shown.status_code == 200
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["Content-Type"] == "application/json; charset=utf-8"
+    assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(320, 200), (600, 150), (200, 5000), (10_000, 90), (1, 1)]
+)
+@pytest.mark.parametrize(
+    "path", ["/case-studies/case/", "/case-studies/", "/map/", "/themes/energy/"]
+)
+def test_the_frame_keeps_to_the_room_there_is(
+    visitor: Client, path: str, width: int, height: int
+) -> None:
+    found = asked(visitor, SITE + path, maxwidth=width, maxheight=height).json()
+    assert 0 < found["width"] <= width
+    assert 0 < found["height"] <= height
+    assert f'width="{found["width"]}" height="{found["height"]}"' in found["html"]
+    thumbnail = [found.get(f"thumbnail_{name}") for name in ("url", "width", "height")]
+    assert all(thumbnail) or not any(thumbnail)
+    assert not thumbnail[1] or (thumbnail[1] <= width and thumbnail[2] <= height)
+
+
+def test_xml_says_the_same_as_json(visitor: Client) -> None:
+    factories.case_study(slug="odd", title="A & B <c> \x0b“d”")
+    json_ = asked(visitor, f"{SITE}/case-studies/odd/").json()
+    response = asked(visitor, f"{SITE}/case-studies/odd/", format="xml")
+    assert response["Content-Type"] == "text/xml; charset=utf-8"
+    root = ElementTree.fromstring(response.content)  # noqa: S314 (our own answer)
+    assert root.tag == "oembed"
+    said = {each.tag: each.text for each in root}
+    assert said == {name: str(value).replace("\x0b", "") for name, value in json_.items()}
+
+
+NOTHING = {
+    "another host": "http://elsewhere.example/case-studies/case/",
+    "our host within another": "http://testserver.elsewhere.example/case-studies/case/",
+    "another port": "http://testserver:8081/case-studies/case/",
+    "with a name and password": "http://me:word@testserver/case-studies/case/",
+    "our host as a name": "http://testserver@elsewhere.example/case-studies/case/",
+    "relative": "/case-studies/case/",
+    "without a scheme": "//testserver/case-studies/case/",
+    "another scheme": "javascript:alert(1)//testserver/case-studies/case/",
+    "a file": "file://testserver/etc/passwd",
+    "the admin": "http://testserver/admin/",
+    "the API": "http://testserver/api/v1/case-studies/",
+    "a picture": "http://testserver/media/x.jpg",
+    "nothing": "http://testserver/case-studies/nowhere/",
+    "the provider itself": "http://testserver/oembed?url=http://testserver/map/",
+    "10 kB": "http://testserver/case-studies/?q=" + "x" * 10_000,
+    "line ends": "http://testserver/case-studies/case/\r\nX-Injected: 1",
+    "NUL": "http://testserver/case-studies/\0/",
+    "a bad port": "http://testserver:port/map/",
+    "a bad bracket": "http://[testserver/map/",
+    "past the last page": "http://testserver/case-studies/?page=99",
+}
+
+
+@pytest.mark.parametrize("url", NOTHING.values(), ids=list(NOTHING))
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_what_is_nothing_of_ours_is_not_found(visitor: Client, url: str, form: str) -> None:
+    response = asked(visitor, url, format=form)
+    assert response.status_code == 404
+    text = response.content.decode()
+    assert not re.search(r'"(type|html)"|<(type|html)>', text)
+    assert "X-Injected" not in response.headers
+
+
+def test_a_fragment_and_the_other_scheme_make_no_difference(visitor: Client) -> None:
+    for url in (
+        "http://testserver/case-studies/case/#part",
+        "https://testserver/case-studies/case/",
+    ):
+        assert asked(visitor, url).json()["title"] == "A case"
+
+
+def test_what_is_asked_wrongly_is_answered_by_its_status(visitor: Client) -> None:
+    assert visitor.get("/oembed").status_code == 400
+    assert visitor.get("/oembed?format=xml").status_code == 400
+    assert asked(visitor, f"{SITE}/map/", format="yaml").status_code == 501
+    odd = asked(visitor, f"{SITE}/map/", maxwidth="wide", maxheight="-3", dnt="1", surprise="x")
+    assert odd.status_code == 200
+    assert odd.json()["width"] == 600
+
+
+def test_the_second_answer_takes_one_query_and_none_outlives_its_page(visitor: Client) -> None:
+    url = f"{SITE}/case-studies/case/"
+    asked(visitor, url)
+    with CaptureQueriesContext(connection) as queries:
+        assert asked(visitor, url, dnt="1").json()["title"] == "A case"
+    assert len(queries) == 1
+    case = CaseStudy.objects.get(slug="case")
+    case.title = "Another name"
+    case.save()
+    assert asked(visitor, url).json()["title"] == "Another name"
+    case.delete()
+    assert asked(visitor, url).status_code == 404
