@@ -14,6 +14,10 @@ from django.template.backends.jinja2 import Template
 from django.test import Client
 from django.test.signals import template_rendered
 
+from tests.chromium import chromium
+
+__all__ = ["chromium"]
+
 NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
 

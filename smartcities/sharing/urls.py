@@ -15,7 +15,8 @@ from smartcities.sharing.citation_views import show_citation
 from smartcities.sharing.csv_export import table
 from smartcities.sharing.dcat.views import show_catalogue
 from smartcities.sharing.distributions import name_of
-from smartcities.sharing.embeds.views import accent, loader
+from smartcities.sharing.embeds.loader import show_loader
+from smartcities.sharing.embeds.views import accent
 from smartcities.sharing.geojson import features
 from smartcities.sharing.oembed.views import oembed
 from smartcities.sharing.views import sitemap_section, whole_sitemap
@@ -50,7 +51,7 @@ urlpatterns = [
     re_path(ADDRESS, show_card, name="card"),
     *citation_urls(),
     path("oembed", oembed, name="oembed"),
-    path("embed.js", loader, name="embed-loader"),
+    path("embed.js", show_loader, name="embed-loader"),
     re_path(r"^embed/accent-(?P<colour>[0-9a-f]{6})\.css\Z", accent, name="embed-accent"),
     path("catalogue.jsonld", show_catalogue, name="catalogue"),
     path("api/", include("smartcities.sharing.api.urls")),

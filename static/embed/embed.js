@@ -1,93 +1,112 @@
-/* The partners' loader: gives each frame of ours the height of what is in it.
-   <iframe src="…/embed/…"> is found by itself; <div class="smartcities-embed" data-src="…"
-   data-title="…"> with a link in it is loaded by a click. No global, no dependency. */
-(function () {
+/* Smart Cities in your page: <script src="https://PORTAL/embed.js" async></script>
+   Gives its frames their height, opens click-to-load cards, and puts a link where a frame was
+   refused. Only its own frames are listened to. No global, nothing stored. */
+(() => {
   "use strict";
-  var script = document.currentScript;
-  if (!script || document.documentElement.hasAttribute("data-smartcities-embeds")) return;
-  document.documentElement.setAttribute("data-smartcities-embeds", "");
+  const script = document.currentScript || document.querySelector('script[src*="/embed.js"]');
+  const { origin } = new URL(script.src);
+  const FRAMES = 'iframe[src*="/embed/"]';
+  const CARDS = ".smartcities-embed[data-src]";
+  const PATIENCE = 5000;
 
-  var ours = new URL(script.src).origin;
-  var frames = [];
-  var PATIENCE = 5000;
+  // A page builder may bring this script a second time: the first one answers.
+  const name = `smartcities:${origin}`;
+  if (!document.dispatchEvent(new CustomEvent(name, { cancelable: true }))) return;
+  document.addEventListener(name, (event) => event.preventDefault());
 
-  function isOurs(src) {
-    try {
-      var url = new URL(src, document.baseURI);
-      return url.origin === ours && url.pathname.indexOf("/embed/") === 0;
-    } catch (error) {
-      return false;
-    }
-  }
+  const known = new WeakSet();
+  const heard = new WeakSet();
+  const isOurs = (address) => address.startsWith(`${origin}/embed/`);
+  const ours = () => [...document.querySelectorAll(FRAMES)].filter((each) => isOurs(each.src));
 
-  function fallBack(entry) {
-    var frame = entry.frame;
-    if (entry.height || !frame.parentNode) return;
-    var url = new URL(frame.src);
-    var card = document.createElement("p");
-    var link = document.createElement("a");
-    link.href = ours + url.pathname.slice(6);
+  const pageOf = (frame) => {
+    const page = new URL(frame.src);
+    const isDanish = page.searchParams.get("lang") === "da";
+    page.pathname = (isDanish ? "/da" : "") + page.pathname.slice("/embed".length);
+    page.hash = "";
+    // What chooses things and not how a frame shows them.
+    const isChoice = (each) => !/^(view|accent|lang|limit|frame|dnt)=|^theme=(light|dark|auto)$/.test(each);
+    page.search = page.search.slice(1).split("&").filter(isChoice).join("&");
+    return page.href;
+  };
+
+  const giveUp = (frame) => {
+    if (heard.has(frame) || !frame.isConnected) return;
+    const card = document.createElement("p");
+    const link = card.appendChild(document.createElement("a"));
+    card.className = "smartcities-card";
+    card.style.cssText = "border:1px solid;border-radius:4px;padding:1em";
+    link.href = pageOf(frame);
     link.textContent = frame.title || link.href;
-    card.className = "smartcities-embed-refused";
-    card.appendChild(link);
-    frame.parentNode.replaceChild(card, frame);
-  }
+    const hasFocus = document.activeElement === frame;
+    frame.replaceWith(card);
+    if (hasFocus) link.focus();
+  };
 
-  function watch(entry) {
-    if (entry.timer || entry.height) return;
-    entry.timer = setTimeout(fallBack, PATIENCE, entry);
-  }
+  // Whoever is out of sight may not have begun to load: the time runs from when it is near.
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      setTimeout(giveUp, PATIENCE, target);
+    }
+  }, { rootMargin: "200px" });
 
-  function adopt(frame) {
-    if (!isOurs(frame.getAttribute("src") || "")) return;
-    for (var at = 0; at < frames.length; at += 1) if (frames[at].frame === frame) return;
-    var entry = { frame: frame, height: 0, timer: 0 };
-    frames.push(entry);
-    // A lazy frame waits until it is near; its patience begins when it has loaded something.
-    frame.addEventListener("load", function () { watch(entry); });
-    if (frame.loading !== "lazy") watch(entry);
-    // It may have told its height before we listened.
-    if (frame.contentWindow) frame.contentWindow.postMessage("[iFrameSizer]smartcities:0", "*");
-  }
+  const greet = (frame) => frame.contentWindow?.postMessage({ type: "smartcities:ready" }, "*");
 
-  function offer(box) {
-    var src = box.getAttribute("data-src") || "";
-    if (box.hasAttribute("data-offered") || !isOurs(src)) return;
-    box.setAttribute("data-offered", "");
-    box.addEventListener("click", function (event) {
-      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      var frame = document.createElement("iframe");
-      frame.src = src;
-      frame.title = box.getAttribute("data-title") || "";
-      frame.style.cssText = "width:100%;border:0";
-      frame.height = box.offsetHeight || 300;
-      box.parentNode.replaceChild(frame, box);
-      adopt(frame);
-      frame.focus();
-    });
-  }
+  const adopt = () => {
+    for (const frame of ours()) {
+      if (known.has(frame)) continue;
+      known.add(frame);
+      near.observe(frame);
+      frame.addEventListener("load", () => greet(frame));
+      greet(frame);
+    }
+  };
 
-  function look() {
-    document.querySelectorAll('iframe[src*="/embed/"]').forEach(adopt);
-    document.querySelectorAll(".smartcities-embed[data-src]").forEach(offer);
-  }
+  const resize = (frame, height) => {
+    if (!Number.isFinite(height)) return;
+    heard.add(frame);
+    const wanted = Math.min(Math.max(height, 50), 20000);
+    if (Math.abs(frame.clientHeight - wanted) <= 1) return;
+    const isOuter = getComputedStyle(frame).boxSizing === "border-box";
+    const edges = isOuter ? frame.offsetHeight - frame.clientHeight : 0;
+    frame.style.setProperty("height", `${wanted + edges}px`, "important");
+  };
 
-  addEventListener("message", function (event) {
-    var data = event.data;
-    if (!data || data.type !== "smartcities:height" || typeof data.height !== "number" || !isFinite(data.height)) return;
-    if (event.origin !== ours && event.origin !== "null") return;
-    frames.forEach(function (entry) {
-      if (entry.frame.contentWindow !== event.source) return;
-      var height = Math.min(Math.max(Math.ceil(data.height), 40), 20000);
-      clearTimeout(entry.timer);
-      if (Math.abs(height - entry.height) > 1) {
-        entry.height = height;
-        entry.frame.style.height = height + "px";
-      }
-    });
+  addEventListener("message", ({ data, source, origin: from }) => {
+    const what = /^smartcities:(height|link)$/.exec(data?.type)?.[1];
+    if (!what || (from !== origin && from !== "null")) return;
+    const frame = ours().find((each) => each.contentWindow === source);
+    if (!frame) return;
+    if (what === "height") return resize(frame, data.height);
+    // From a sandbox, which may open no tab itself: only just after somebody clicked.
+    const isClicked = navigator.userActivation?.isActive ?? document.activeElement === frame;
+    if (isClicked && String(data.url).startsWith(`${origin}/`)) {
+      open(data.url, "_blank", "noopener");
+    }
   });
 
-  look();
-  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.(`${CARDS} a`);
+    const card = link?.closest(CARDS);
+    const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!card || !isPlain || event.defaultPrevented) return;
+    const frame = document.createElement("iframe");
+    frame.src = card.dataset.src;
+    if (!isOurs(frame.src)) return;
+    event.preventDefault();
+    frame.title = card.dataset.title || link.textContent.trim();
+    frame.referrerPolicy = "strict-origin-when-cross-origin";
+    frame.style.cssText = "width:100%;height:300px;border:0";
+    // The link stays below, and leads to the page from now on.
+    card.removeAttribute("data-src");
+    card.prepend(frame);
+    frame.focus();
+    adopt();
+  });
+
+  const watch = { childList: true, subtree: true, attributes: true, attributeFilter: ["src"] };
+  new MutationObserver(adopt).observe(document.documentElement, watch);
+  adopt();
 })();

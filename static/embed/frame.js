@@ -1,97 +1,101 @@
-/* In the frame that partners show: tells its height and where its links lead.
-   Runs under sandbox="allow-scripts", where the origin is null: no storage, no cookies, no fetch.
-   Dialects: WordPress (a secret in the address), iframe-resizer 4, and our own embed.js. */
-(function () {
+/* The frame's own script: tells the page around it how high its content is, and where its links
+   lead, in the dialects of WordPress, of embed.js and of iframe-resizer 4. It runs under
+   sandbox="allow-scripts", where the origin is "null": no storage, no cookie, no request.
+   What is not said by the page around it is not heard. */
+(() => {
   "use strict";
-  var host = window.parent;
+  const host = window.parent;
   if (host === window) return;
+  const root = document.documentElement;
+  const id = new URLSearchParams(location.search).get("frame");
+  const [, secret] = /^#\?secret=([A-Za-z0-9]{1,32})$/.exec(location.hash) || [];
+  let resizer = ""; // what iframe-resizer calls this frame
+  let hasLoader = false; // whether embed.js has said that it listens
+  let told = 0;
+  let due = 0;
 
-  var match = /^#\?secret=([A-Za-z0-9]{1,32})$/.exec(location.hash);
-  var secret = match && match[1];
-  var named = /[?&]frame=([A-Za-z0-9_-]{1,40})(?:&|$)/.exec(location.search);
-  var id = named ? named[1] : "";
-  var resizer = "";
-  var told = 0;
+  const send = (message) => host.postMessage(message, "*");
 
-  function say(message) {
-    host.postMessage(message, "*");
-  }
-
-  function height() {
-    // Of what is in the frame and not of the frame, so that it can shrink as well.
-    var body = document.body;
-    var style = getComputedStyle(body);
-    var margins = (parseFloat(style.marginTop) || 0) + (parseFloat(style.marginBottom) || 0);
-    return Math.ceil(body.getBoundingClientRect().height + margins);
-  }
-
-  function tell(again) {
-    var now = height();
-    if (!now || (now === told && !again)) return;
+  // The content's height and never the window's, or a frame could not shrink again.
+  const tell = (again) => {
+    const { height, width } = root.getBoundingClientRect();
+    const now = Math.ceil(height);
+    if (!now || (now === told && again !== true)) return; // 0: the page around hides the frame
     told = now;
-    if (secret) say({ message: "height", value: now, secret: secret });
-    if (resizer) say("[iFrameSizer]" + resizer + ":" + now + ":" + document.documentElement.clientWidth + ":size");
-    say({ type: "smartcities:height", id: id, height: now });
-  }
+    send({ type: "smartcities:height", id, height: now });
+    if (secret) send({ message: "height", value: now, secret });
+    if (resizer) send(`[iFrameSizer]${resizer}:${now}:${Math.ceil(width)}:size`);
+  };
 
-  function isInside(link) {
-    return link.origin === here.origin && link.pathname.slice(0, 7) === "/embed/";
-  }
-
-  // Under sandbox location.origin is "null", while links still know theirs.
-  var here = document.createElement("a");
-  here.href = location.href;
-
-  function dress(link) {
-    if (!link.href || (link.protocol !== "http:" && link.protocol !== "https:")) return;
-    if (isInside(link)) {
-      link.target = "_self";
-      if (id && !/[?&]frame=/.test(link.search)) {
-        link.search += (link.search ? "&" : "?") + "frame=" + id;
-      }
-      if (secret && !link.hash) link.hash = location.hash;
-    } else {
-      link.target = "_blank";
-      link.rel = "noopener";
-    }
-  }
-
-  document.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("a[href]");
-    if (!link || event.defaultPrevented) return;
-    dress(link);
-    if (!secret || isInside(link) || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (link.protocol !== "http:" && link.protocol !== "https:") return;
-    // WordPress follows it for us, to addresses of this host and after a real click.
-    event.preventDefault();
-    if (event.isTrusted) say({ message: "link", value: link.href, secret: secret });
-  });
-
-  window.addEventListener("message", function (event) {
-    if (event.source !== host) return;
-    var data = event.data;
-    if (typeof data === "string") {
-      // What iframe-resizer begins with: "[iFrameSizer]id:…"; it knows its frame by that name.
-      var init = /^\[iFrameSizer\]([A-Za-z0-9_-]{1,40}):/.exec(data);
-      if (init && init[1] !== resizer) {
-        resizer = init[1];
-        tell(true);
-      }
-    } else if (data && data.message === "ready" && secret && data.secret === secret) {
+  // However many questions come at once, they get one answer.
+  const answer = () => {
+    due ||= setTimeout(() => {
+      due = 0;
       tell(true);
+    }, 10);
+  };
+
+  const hear = (data) => {
+    if (typeof data === "string" && data.startsWith("[iFrameSizer]")) {
+      // Its first message: the name, the margin, then whether the width follows, and more.
+      const [name, , follows] = data.slice(13).split(":");
+      if (!/^(true|false)$/.test(follows)) return;
+      resizer = name.slice(0, 99);
+      answer();
+    } else if (data?.type === "smartcities:ready") {
+      hasLoader = true;
+      answer();
+    } else if (secret && data?.message === "ready" && data.secret === secret) {
+      answer();
     }
+  };
+
+  // Links to other embeds stay in the frame and keep what it was called; all others leave it.
+  // Returns where a link leads that leaves.
+  const aim = (link) => {
+    const to = document.createElement("a"); // reads addresses, and minds no odd one
+    to.href = link.getAttribute("href");
+    if (!/^https?:$/.test(to.protocol)) return null;
+    if (to.host !== location.host || !to.pathname.startsWith("/embed/")) {
+      link.setAttribute("target", "_blank");
+      link.setAttribute("rel", "noopener");
+      return to.href;
+    }
+    const isHere = to.pathname + to.search === location.pathname + location.search;
+    if (to.hash && isHere) return null; // a place on this page
+    const query = new URLSearchParams(to.search);
+    if (id !== null && query.get("frame") !== id) {
+      query.set("frame", id);
+      to.search = query;
+    }
+    if (secret) to.hash = `?secret=${secret}`;
+    link.setAttribute("href", to.href);
+    link.setAttribute("target", "_self"); // the page may send all other links elsewhere
+    return null;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    const url = link && aim(link);
+    if (!url || event.defaultPrevented || !event.isTrusted) return;
+    // In a sandbox a new tab may be refused: who listens outside opens the address.
+    if (secret) send({ message: "link", value: url, secret });
+    else if (hasLoader && origin === "null") send({ type: "smartcities:link", id, url });
+    else return;
+    event.preventDefault();
   });
 
-  function begin() {
-    var links = document.querySelectorAll("a[href]");
-    for (var at = 0; at < links.length; at += 1) dress(links[at]);
-    say("[iFrameResizerChild]Ready");
-    tell();
-    if (window.ResizeObserver) new ResizeObserver(function () { tell(); }).observe(document.body);
-    window.addEventListener("load", function () { tell(); });
-    document.addEventListener("toggle", function () { tell(); }, true);
-  }
+  addEventListener("message", (event) => event.source === host && hear(event.data));
+  addEventListener("load", tell);
+  document.addEventListener("load", tell, true); // each picture
+  document.fonts.ready.then(tell);
+  new ResizeObserver(tell).observe(root);
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
-  else begin();
+  const start = () => {
+    document.querySelectorAll("a[href]").forEach(aim);
+    send("[iFrameResizerChild]Ready");
+    tell();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,15 +18,10 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     expect,
-    sync_playwright,
 )
 
 from smartcities.publishing.roles import ADMINISTRATOR, AUTHOR, EDITOR, grant_permissions
 from tests.conftest import colleague
-
-# Playwright's synchronous interface runs a loop of its own in this thread, in which Django
-# would otherwise refuse to ask the database.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 #: Rules that axe applies: WCAG 2.2 AA and its own best practice.
@@ -41,22 +34,6 @@ RENDITION = re.compile(r"/media/[0-9a-f]{32}-[^/]+$")
 GIF = "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
 DOT = {"content_type": "image/gif", "body": bytes.fromhex(GIF)}
 WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start the installed Chromium once; skip without one, but fail where CI is set."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        reason = "No Chromium is installed (Debian: apt-get install chromium)."
-        if os.environ.get("CI"):
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def make_groups() -> None:

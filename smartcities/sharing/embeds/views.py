@@ -1,17 +1,11 @@
-"""The sheet with a partner's colour, and the script for partners' pages."""
+"""The sheet with a partner's colour."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
-from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from smartcities.browsing.answers import keep
 from smartcities.browsing.contrast import DARK, LIGHT, contrast, shades
-from smartcities.sharing.cors import readable_by_all
 
 
 @require_safe
@@ -33,15 +27,3 @@ def accent(request: HttpRequest, colour: str) -> HttpResponse:
     response = HttpResponse(sheet, content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
-
-
-@cache
-def _loader() -> bytes:
-    return Path(finders.find("embed/embed.js")).read_bytes()
-
-
-@keep()
-@readable_by_all
-def loader(request: HttpRequest) -> HttpResponse:
-    """Answer with the script that partners load: one address for ever, new contents at times."""
-    return HttpResponse(_loader(), content_type="text/javascript; charset=utf-8")

@@ -1,0 +1,70 @@
+"""The card that asks the portal for nothing until somebody clicks."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.embedding.stage import LOADER, PARTNER, PORTAL, Stage, content, framed
+
+pytestmark = [pytest.mark.browser, pytest.mark.full]
+
+
+def card(src: str = f"{PORTAL}/embed/cases/?view=card") -> str:
+    """Return the snippet."""
+    return (
+        f'<div class="smartcities-embed" data-src="{src}" data-title="Case studies">'
+        f'<a href="{PORTAL}/cases/"><b>Case studies</b> of Smart Cities</a></div>'
+    )
+
+
+def opened(stage: Stage, body: str) -> Page:
+    """Return a partner's page with *body*."""
+    stage.pages["/embed/cases/"] = content(310, "<a href='/embed/cities/'>Cities</a>")
+    stage.pages["/cases/"] = "<h1>Cases</h1>"
+    return stage.open(body + LOADER)
+
+
+@pytest.mark.parametrize("key", [None, "Enter"], ids=["mouse", "keyboard"])
+def test_it_loads_after_a_click_and_takes_the_focus(stage: Stage, key: str | None) -> None:
+    page = opened(stage, card())
+    assert stage.asked == [f"{PARTNER}/", f"{PORTAL}/embed.js"]
+    link = page.locator(".smartcities-embed a")
+    if key:
+        link.press(key)
+    else:
+        page.locator("b").click()
+    page.wait_for_function("document.querySelector('iframe').clientHeight > 310")
+    frame = page.locator("iframe")
+    assert frame.get_attribute("title") == "Case studies"
+    assert page.evaluate("document.activeElement.localName") == "iframe"
+    page.keyboard.press("Tab")
+    assert framed(page).evaluate("document.activeElement.textContent") == "Cities"
+    # The link stays, and leads to the page now.
+    link.click()
+    expect(page.locator("h1")).to_have_text("Cases")
+
+
+def test_one_that_came_later_works_too(stage: Stage) -> None:
+    page = opened(stage, "")
+    page.evaluate("(html) => { document.body.innerHTML = html; }", card())
+    page.locator("b").click()
+    page.wait_for_function("document.querySelector('iframe').clientHeight > 310")
+
+
+def test_a_click_with_a_key_held_opens_the_page_in_a_tab(stage: Stage) -> None:
+    page = opened(stage, card())
+    with page.context.expect_page():
+        page.locator("b").click(modifiers=["Control"])
+    assert page.url == f"{PARTNER}/"
+    assert page.locator("iframe").count() == 0
+
+
+@pytest.mark.parametrize(
+    "src",
+    ["https://evil.example/embed/cases/", f"{PORTAL}/cases/", "/embed/cases/", "javascript:1"],
+)
+def test_an_address_that_is_no_frame_of_ours_stays_a_link(stage: Stage, src: str) -> None:
+    page = opened(stage, card(src))
+    page.locator("b").click()
+    expect(page.locator("h1")).to_have_text("Cases")
