@@ -7,6 +7,8 @@ from collections import Counter
 from itertools import product
 from urllib.parse import urlencode
 
+from django.conf import settings
+
 from casestudies.models import CaseStudy, CityCountry
 from smartcities.publishing.models import Theme
 
@@ -80,6 +82,11 @@ def pages() -> dict[str, list[str]]:
         "rare word": [_list(q=word) for word in words(RARE, 40)],
         "common word": [_list(q=word) for word in words(COMMON, 40)],
         "detail": [f"/{LIST}/{slug}/" for slug in _spread(slugs)],
+        "embedded card": [f"/embed/{LIST}/{slug}/?view=card" for slug in _spread(slugs)],
+        "oembed": [
+            f"/oembed?{urlencode({'url': f'{settings.SITE_URL}/{LIST}/{slug}/'})}"
+            for slug in _spread(slugs)
+        ],
         "bad input": [_list(**{name: value}) for name, value in product(NAMES, BAD)],
     }
 

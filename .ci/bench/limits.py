@@ -12,6 +12,8 @@ COLD = {
     "rare word": (16, 25),
     "common word": (30, 120),
     "detail": (8, 8),
+    "embedded card": (12, 12),
+    "oembed": (12, 12),
     # Twice a filtered list.
     "bad input": (24, 28),
 }

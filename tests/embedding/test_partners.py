@@ -46,6 +46,7 @@ BAD = (
     "https://" + "a" * 64 + ".org",
     "https://1.2.3.4.5",
     "https://[::1]",
+    "https://straße.example",
     "",
     "https://",
     "\0",
@@ -112,6 +113,13 @@ class TestTheHeader:
         framed = visitor.get(self.path)
         assert "X-Frame-Options" not in framed.headers
         assert not any(name.startswith("X-Portal") for name in framed.headers)
+
+    def test_a_bulk_write_gets_nothing_else_into_it(self, visitor: Client) -> None:
+        Partner.objects.bulk_create(
+            [Partner(name="Bad", domains="https://a.example;script-src *\nhttps://b.example")]
+        )
+        Partner.objects.filter(name="Bad").update(note="changed")
+        assert policy(visitor, self.path) == "'self' https://b.example"
 
     def test_whoever_saves_a_header_stays_one(self) -> None:
         with pytest.raises(ValidationError):

@@ -6,6 +6,7 @@ from smartcities.publishing import version
 from smartcities.publishing.embedding import Embedding
 from smartcities.publishing.version import Version
 from smartcities.sharing.models import EmbeddingRule, Partner
+from smartcities.sharing.partners.source import is_source
 
 #: The internal header in which an embed's view says who may embed it; it never leaves the portal.
 HEADER = "X-Portal-Embedding"
@@ -32,7 +33,8 @@ def ancestors(rule: str, at: Version | None = None) -> str:
 
 def _read() -> dict[str, str]:
     partners = Partner.objects.filter(state=Partner.State.ACTIVE)
-    sites = sorted({each for partner in partners for each in partner.sources})
+    # Checked once more: a bulk write asks no model, and this goes into a header.
+    sites = sorted({each for partner in partners for each in partner.sources if is_source(each)})
     rule = EmbeddingRule.objects.values_list("embedding", flat=True).first()
     found = {
         Embedding.ANYONE.value: "*",

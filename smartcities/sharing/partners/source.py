@@ -18,6 +18,9 @@ WHOLE = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 LONGEST = 253
+#: What Python's IDNA of 2003 takes for other letters than browsers do (UTS 46, section 7):
+#: straße.example would let strasse.example in.
+AMBIGUOUS = frozenset("ßς\u200c\u200d")
 
 
 def source(text: str) -> str:
@@ -48,7 +51,20 @@ def source(text: str) -> str:
     return f"{scheme}://{match['wild'] or ''}{host}{end}"
 
 
+def is_source(text: str) -> bool:
+    """Tell whether *text* is a site in its normal form."""
+    try:
+        return source(text) == text
+    except ValidationError:
+        return False
+
+
 def _host(written: str, text: str) -> str:
+    if not AMBIGUOUS.isdisjoint(written.lower()):
+        raise ValidationError(
+            _("“%(text)s” has letters that older software reads differently: write it as xn--….")
+            % {"text": text[:100]}
+        )
     try:
         host = written.rstrip(".").lower().encode("idna").decode("ascii")
     except UnicodeError:
