@@ -7,10 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from smartcities.browsing.skins import Skinned, is_embed
-from smartcities.publishing.addresses import absolute
+from smartcities.publishing.addresses import absolute, path_to
 
 #: What the context of a page holds, whichever it is.
 SHOWN = ("page", "hits", "theme", "themes")
@@ -26,16 +25,21 @@ def endpoints(request: HttpRequest | None, context: Mapping[str, Any]) -> dict[s
     view = getattr(getattr(match, "func", None), "view_class", None)
     if view is None or not issubclass(view, Skinned) or is_embed(request.path_info):
         return {}
+    # The page's head and its header say the same.
+    known = getattr(request, "_oembed", None)
+    if known is not None:
+        return known
     # A page that is not there has none, nor has a preview.
     if context.get("is_preview") or not any(name in context for name in SHOWN):
         return {}
     given = context["filter"].given if "filter" in context else None
     here = absolute(request.path) + (f"?{given.urlencode()}" if given else "")
-    provider = absolute(reverse("oembed"))
-    return {
+    provider = absolute(path_to("oembed"))
+    found = request._oembed = {
         media_type: f"{provider}?url={quote(here, safe='')}&format={form}"
         for form, media_type in TYPES.items()
     }
+    return found
 
 
 def link_header(found: Mapping[str, str]) -> str:
