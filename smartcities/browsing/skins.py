@@ -64,6 +64,11 @@ def is_embed(path: str) -> bool:
     return path.startswith(PREFIX)
 
 
+def bare_path(path: str) -> str:
+    """Return the path that is embedded at *path*, without a language; another path as it is."""
+    return path[len(PREFIX) - 1 :] if is_embed(path) else path
+
+
 def public_path(path: str) -> str:
     """Return the address, in the active language, of the page that is embedded at *path*.
 
@@ -71,7 +76,7 @@ def public_path(path: str) -> str:
     """
     if not is_embed(path):
         return path
-    language, bare = get_language(), path[len(PREFIX) - 1 :]
+    language, bare = get_language(), bare_path(path)
     if language == settings.LANGUAGE_CODE or language not in dict(settings.LANGUAGES):
         return bare
     return f"/{language}{bare}"

@@ -190,7 +190,7 @@ class PageList(Skinned, TemplateView):
         # The whole-page cache has asked for the version already.
         at = getattr(self.request, "content_version", None)
         found = filter_for(self.model)(self.skin.query, at=at)
-        notices = [*self.skin.notices, *found.notices]
+        notices = list(found.notices)
         number = self._page_number(notices)
         hits = self._paginated(found, number)
         total = hits.paginator.count

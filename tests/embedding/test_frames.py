@@ -25,6 +25,14 @@ def portal() -> None:
         factories.case_study(slug=f"case-{number}", title=f"Case {number}")
 
 
+def test_a_sentence_is_told_once_in_the_whole_list_and_filters_are_told_in_its_card(
+    visitor: Client,
+) -> None:
+    whole = visitor.get("/embed/case-studies/?limit=0&country=ZZ").content.decode()
+    assert whole.count("“0” is no value of “limit”") == 1
+    assert "ZZ" in visitor.get("/embed/case-studies/?view=card&country=ZZ").content.decode()
+
+
 @pytest.mark.parametrize(("name", "value"), BAD.items())
 def test_a_wrong_option_is_named_and_the_others_hold(
     visitor: Client, name: str, value: str
@@ -33,7 +41,7 @@ def test_a_wrong_option_is_named_and_the_others_hold(
     response = visitor.get("/embed/case-studies/", good)
     text = response.content.decode()
     assert response.status_code == 200
-    assert f"“{value}” is no value of “{name}”" in text
+    assert text.count(f"“{value}” is no value of “{name}”") == 1
     assert 'data-theme="dark"' in text
     assert "no-store" in response["Cache-Control"]
 

@@ -101,6 +101,9 @@ class TestTheHeader:
         assert policy(visitor, f"/embed{case.get_absolute_url()}") == "*"
         assert policy(visitor, f"/embed{own.get_absolute_url()}") == "'self'"
         EmbeddingRule.objects.update(embedding="nobody")
+        for page, status in ((case, 401), (own, 200)):
+            url = f"http://testserver{page.get_absolute_url()}"
+            assert visitor.get("/oembed", {"url": url}).status_code == status
         assert policy(visitor, self.path) == "'none'"
         assert policy(visitor, f"/embed{own.get_absolute_url()}") == "'self'"
 

@@ -12,12 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from smartcities.browsing.skins import embed_path, is_embed
+from smartcities.browsing.skins import bare_path, embed_path
 from smartcities.publishing.addresses import language_of
-from smartcities.publishing.embedding import Embedding
 from smartcities.publishing.models import Page
-from smartcities.sharing.models import EmbeddingRule
+from smartcities.publishing.version import Version
 from smartcities.sharing.oembed.size import Words
+from smartcities.sharing.partners.ancestors import NONE, ancestors
 from smartcities.sharing.shown import Shown, shown
 
 #: Old addresses lead to today's; more steps than this are a circle.
@@ -55,12 +55,14 @@ def target(request: HttpRequest, url: str) -> Target:
         response = _answer(inner, language)
         if response.status_code in (301, 302):
             parts = urlsplit(response["Location"])
-            path, query = _with_language(public_path_of(parts.path), language), parts.query
+            path, query = _with_language(bare_path(parts.path), language), parts.query
             continue
         if response.status_code != 200 or not hasattr(response, "context_data"):
             break
         with translation.override(language):
-            return _read(response.context_data | {"request": inner}, path, language)
+            return _read(
+                response.context_data | {"request": inner}, path, language, inner.content_version
+            )
     raise Http404("Nothing of ours that could be embedded.")
 
 
@@ -85,12 +87,7 @@ def _on_this_site(url: str) -> tuple[str, str]:
     ):
         raise Http404("Not an address of this site.")
     path = unquote(parts.path) or "/"
-    return (public_path_of(path) if is_embed(path) else path), parts.query
-
-
-def public_path_of(path: str) -> str:
-    """Return the page's own path for an embed's; another path as it is."""
-    return path[len("/embed") :] if is_embed(path) else path
+    return bare_path(path), parts.query
 
 
 def _with_language(path: str, language: str) -> str:
@@ -131,11 +128,10 @@ def _answer(inner: HttpRequest, language: str) -> HttpResponse:
         return match.func(inner, *match.args, **match.kwargs)
 
 
-def _read(context: dict[str, Any], path: str, language: str) -> Target:
+def _read(context: dict[str, Any], path: str, language: str, at: Version | None) -> Target:
     page = context.get("page")
     own = page.embedding if isinstance(page, Page) else ""
-    rule = EmbeddingRule.objects.values_list("embedding", flat=True).first()
-    if (own or (rule if not isinstance(page, Page) else "") or "") == Embedding.NOBODY:
+    if ancestors(own, at) == NONE:
         raise NotEmbeddableError
     found = shown(context)
     if found is None:

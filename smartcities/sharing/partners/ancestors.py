@@ -10,6 +10,8 @@ from smartcities.sharing.partners.source import is_source
 
 #: The internal header in which an embed's view says who may embed it; it never leaves the portal.
 HEADER = "X-Portal-Embedding"
+#: What tells a browser that nobody may frame an answer.
+NONE = "'none'"
 
 #: For the one version of the content that was asked for last: what each rule gives.
 _held: tuple[str, dict[str, str]] = ("", {})
@@ -39,6 +41,6 @@ def _read() -> dict[str, str]:
     found = {
         Embedding.ANYONE.value: "*",
         Embedding.PARTNERS.value: " ".join(["'self'", *sites]),
-        Embedding.NOBODY.value: "'none'",
+        Embedding.NOBODY.value: NONE,
     }
     return found | {"": found[rule or Embedding.PARTNERS.value]}
