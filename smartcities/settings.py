@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "smartcities.policy.ContentPolicy",
     "smartcities.middleware.PermissionsPolicy",
+    "smartcities.sharing.showings.counting.CountedShowings",
     # Inside all that sets headers, outside all that asks who it is.
     "smartcities.browsing.answers.middleware.KeptAnswers",
     "smartcities.sharing.embeds.framing.EmbeddingRules",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from django.template.backends.jinja2 import Template
 from django.test import Client
 from django.test.signals import template_rendered
 
+from smartcities.sharing.showings.counting import tally
 from tests.chromium import chromium
 
 __all__ = ["chromium"]
@@ -53,6 +55,14 @@ def _contexts_of_public_pages() -> Iterator[None]:
 def _an_empty_cache() -> None:
     cache.clear()
     caches["answers"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _showings_unwritten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # Tests write when they want to, not ten seconds later from a thread.
+    monkeypatch.setattr(tally, "later", Mock)
+    yield
+    tally.taken()
 
 
 def colleague(name: str, group: str):

@@ -119,3 +119,32 @@ class EmbeddingRule(Steering):
         """Save as the one row there is."""
         self.pk = 1
         super().save(*args, **kwargs)
+
+
+class Showing(models.Model):
+    """How often a page was asked for by frames on a site on a day, from which it may or may not.
+
+    At least so often: browsers may keep silent about the site. Nothing is known of who looked.
+    """
+
+    #: Who publishes sees who shows it; rows come of requests alone.
+    roles: ClassVar[dict[str, tuple[str, ...]]] = {"editor": ("view",), "author": ("view",)}
+
+    day = models.DateField(_("day"))
+    site = models.CharField(_("site"), max_length=270, blank=True)
+    path = models.CharField(_("page"), max_length=400, blank=True)
+    is_allowed = models.BooleanField(_("allowed"))
+    number = models.PositiveBigIntegerField(_("times"), default=0)
+
+    class Meta:
+        verbose_name = _("showing on another site")
+        verbose_name_plural = _("where our pages are shown")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "site", "path", "is_allowed"], name="sharing_showing_of_a_day"
+            )
+        ]
+        indexes = [models.Index(fields=["path", "day"], name="sharing_showing_of_a_page")]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.path} – {self.site}"

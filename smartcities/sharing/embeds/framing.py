@@ -25,6 +25,8 @@ class EmbeddingRules:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if is_embed(request.path_info):
+            if not response.get("Content-Type", "").startswith("text/html"):
+                return response
             context = getattr(response, "context_data", None) or {}
             page = context.get("page")
             response.headers[HEADER] = (page.embedding if isinstance(page, Page) else "") or "site"

@@ -1,0 +1,1 @@
+"""Showings: on whose sites our pages are seen, by origin and day, and nobody by name."""
