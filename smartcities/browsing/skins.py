@@ -94,14 +94,14 @@ def skin_of(request: HttpRequest) -> Skin:
     """Return the skin in which *request* is answered, read once."""
     found = getattr(request, "_skin", None)
     if found is None:
-        found = request._skin = _read(request)
+        here = is_embed(request.path_info)
+        found = request._skin = chosen_skin(request.GET) if here else Skin(request.GET)
     return found
 
 
-def _read(request: HttpRequest) -> Skin:
-    if not is_embed(request.path_info):
-        return Skin(request.GET)
-    query, notices, chosen = request.GET.copy(), [], {}
+def chosen_skin(given: QueryDict) -> Skin:
+    """Return the skin of an embed with the query *given*; options it cannot have are named."""
+    query, notices, chosen = given.copy(), [], {}
     given = {name: query.pop(name)[-1].strip() for name in OPTIONS if name in query}
     # A theme of the portal cannot be called as a colour scheme is (``publishing.Theme``).
     colours = [each for each in query.getlist("theme") if each.strip().lower() in COLOURS]

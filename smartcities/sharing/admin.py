@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.admin.fields import PortalFields
-from smartcities.sharing.models import EmbeddingRule, Partner
+from smartcities.sharing.models import EmbeddingRule, Partner, Showing
+from smartcities.sharing.showings.desk import desk
 
 
 @admin.register(Partner)
@@ -35,3 +41,41 @@ class EmbeddingRuleAdmin(PortalFields, admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         # There is one already, unless the database was emptied.
         return super().has_add_permission(request) and not EmbeddingRule.objects.exists()
+
+
+@admin.register(Showing)
+class ShowingAdmin(admin.ModelAdmin):
+    """The partner desk: where our pages are shown, and who tried to. One view, to read."""
+
+    task = "sharing"
+    # Its rows are days of pages on sites: their number means nothing to anybody.
+    is_counted = False
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the desk's address alone: nobody looks at single rows."""
+        view = self.admin_site.admin_view(self.changelist_view)
+        return [path("", view, name="sharing_showing_changelist")]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Answer with what was counted in the days that are asked for."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": self.opts.verbose_name_plural,
+            "opts": self.opts,
+            **desk(request, self.admin_site),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/sharing/desk.html", context)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Showing | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Showing | None = None) -> bool:
+        return False

@@ -19,6 +19,7 @@ from smartcities.sharing.embeds.loader import show_loader
 from smartcities.sharing.embeds.views import accent
 from smartcities.sharing.geojson import features
 from smartcities.sharing.oembed.views import oembed
+from smartcities.sharing.share.views import share
 from smartcities.sharing.views import sitemap_section, whole_sitemap
 
 
@@ -51,6 +52,7 @@ urlpatterns = [
     re_path(ADDRESS, show_card, name="card"),
     *citation_urls(),
     path("oembed", oembed, name="oembed"),
+    path("share/", share, name="share"),
     path("embed.js", show_loader, name="embed-loader"),
     re_path(r"^embed/accent-(?P<colour>[0-9a-f]{6})\.css\Z", accent, name="embed-accent"),
     path("catalogue.jsonld", show_catalogue, name="catalogue"),

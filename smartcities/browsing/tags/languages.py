@@ -101,6 +101,12 @@ def language_switch(context: Context) -> dict[str, Any]:
     return {"languages": offered}
 
 
+@register.function
+def languages_offered() -> list[tuple[str, str]]:
+    """Return the languages of the interface: code, and what it is called by those who speak it."""
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code in CODES]
+
+
 @register.inclusion("browsing/_written_in.html")
 def written_in(page: Any) -> dict[str, Any]:
     """Show in which language the text is, where it is not that of the frame."""

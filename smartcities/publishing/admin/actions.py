@@ -6,13 +6,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from smartcities.publishing.admin.reliance import reliance_on
 from smartcities.publishing.models import Page
 
 
@@ -37,15 +40,28 @@ def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
 
 
 @admin.action(description=gettext_lazy("Unpublish: back to draft"), permissions=["publish"])
-def unpublish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
-    """Make drafts of the chosen pages."""
+def unpublish(
+    model_admin: Any, request: HttpRequest, queryset: QuerySet
+) -> TemplateResponse | None:
+    """Make drafts of the chosen pages; where somebody relies on one, ask first."""
     pages = [page for page in queryset if page.published_at]
+    if "post" not in request.POST and (relied_on := reliance_on(pages)):
+        request.relied_on = relied_on
+        context = {
+            **model_admin.admin_site.each_context(request),
+            "title": _("Unpublish these?"),
+            "opts": model_admin.opts,
+            "pages": pages,
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/publishing/unpublish_confirmation.html", context)
     for page in pages:
         page.published_at = None
         page.save()
         model_admin.log_change(request, page, _("Unpublished."))
     text = ngettext("%d page is a draft now.", "%d pages are drafts now.", len(pages)) % len(pages)
     model_admin.message_user(request, text, messages.SUCCESS if pages else messages.WARNING)
+    return None
 
 
 @admin.action(description=gettext_lazy("Set the review date"), permissions=["change"])

@@ -12,6 +12,8 @@ from js_asset import Media
 from smartcities.media.uploads import UploadsAdmin
 from smartcities.publishing.admin.deletion import Deletion, without_joins
 from smartcities.publishing.admin.fields import PortalFields, show_rich_text
+from smartcities.publishing.admin.forms import AddressedForm
+from smartcities.publishing.admin.reliance import reliance_on
 from smartcities.publishing.models import Theme
 
 
@@ -19,6 +21,7 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
     """Slug made while the name is typed, relations by autocompletion, filters with counts."""
 
     task = "library"
+    form = AddressedForm
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
     change_form_template = "admin/publishing/change_form.html"
@@ -40,6 +43,8 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
+        # Both questions before a deletion ask this, and both tell it (``_relied_on.html``).
+        request.relied_on = reliance_on(objs)
         return without_joins(super().get_deleted_objects(objs, request), self.model)
 
     def render_change_form(

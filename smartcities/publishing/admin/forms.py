@@ -11,8 +11,42 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.admin.reliance import reliance
+from smartcities.publishing.embedding import Embedding
+from smartcities.publishing.visibility import Visibility, state_of
 
-class PageForm(forms.ModelForm):
+
+class AddressedForm(forms.ModelForm):
+    """The form of a thing with an address, which warns before those who rely on it are hit."""
+
+    #: The consequences that the editor was warned of and saves all the same.
+    warned_of = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def consequences(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """Return {name: sentence} of what saving would mean to those who show the thing."""
+        if "slug" in cleaned and cleaned["slug"] not in ("", self.instance.slug):
+            return {"slug": _("Its address would change; frames find the new one by themselves.")}
+        return {}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse once, with the text kept, what hits somebody who relies on the thing."""
+        cleaned = super().clean()
+        found = self.consequences(cleaned) if self.instance.pk else {}
+        key = ",".join(found)
+        if found and cleaned.get("warned_of") != key and (told := reliance(self.instance)):
+            self.add_error(
+                None,
+                " ".join(
+                    map(str, (*told, *found.values(), _("Not saved yet: save again to go ahead.")))
+                ),
+            )
+            # Saving once more, after this warning, is the editor's decision.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("warned_of")] = key
+        return cleaned
+
+
+class PageForm(AddressedForm):
     """A page's form, which notices when somebody else saved the page meanwhile."""
 
     revision_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -31,6 +65,26 @@ class PageForm(forms.ModelForm):
             self.data = self.data.copy()
             self.data[self.add_prefix("revision_seen")] = str(self.instance.revision)
         return cleaned
+
+    def consequences(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """Return those of every address, and what becomes of a public page that is shown."""
+        found, page = super().consequences(cleaned), self.instance
+        if not page.is_public():
+            return found
+        after = {
+            name: cleaned.get(name, getattr(page, name))
+            for name in ("published_at", "expires_at", "embedding")
+        }
+        state = state_of(after["published_at"], after["expires_at"], timezone.now())
+        if state != Visibility.PUBLISHED and "_publish" not in self.data:
+            found["gone"] = _("It would not be public any more, and frames would say so.")
+        elif after["expires_at"] and after["expires_at"] != page.expires_at:
+            day = formats.date_format(timezone.localtime(after["expires_at"]), "SHORT_DATE_FORMAT")
+            found["expiry"] = _("From %(day)s on, frames would say that it is not public any more.")
+            found["expiry"] %= {"day": day}
+        if after["embedding"] != page.embedding and after["embedding"] != Embedding.ANYONE:
+            found["embedding"] = _("Fewer sites might show it; frames on others stay empty.")
+        return found
 
     def _overtaken(self) -> str:
         entry = (

@@ -98,9 +98,15 @@ def overview(site: admin.AdminSite, request: HttpRequest) -> dict[str, Any]:
     """Return what the index adds to Django's context. Two queries."""
     tasks = site.get_app_list(request)
     shown = [model for task in tasks for model in task["models"]]
-    counted = figures([model["model"] for model in shown])
+    counted = figures(
+        [
+            model["model"]
+            for model in shown
+            if getattr(site.get_model_admin(model["model"]), "is_counted", True)
+        ]
+    )
     for model in shown:
-        model["figures"] = counted[model["model"]]
+        model["figures"] = counted.get(model["model"])
     return {
         "app_list": tasks,
         "waiting": waiting(site, request.user, [model["model"] for model in shown]),

@@ -41,6 +41,10 @@ class Target:
     language: str
     #: What stands on its card.
     words: Words
+    #: Who may frame it: the values of ``frame-ancestors``.
+    ancestors: str
+    #: The page, where it is one or a part of one.
+    page: Page | None
 
 
 def target(request: HttpRequest, url: str) -> Target:
@@ -131,7 +135,8 @@ def _answer(inner: HttpRequest, language: str) -> HttpResponse:
 def _read(context: dict[str, Any], path: str, language: str, at: Version | None) -> Target:
     page = context.get("page")
     own = page.embedding if isinstance(page, Page) else ""
-    if ancestors(own, at) == NONE:
+    framers = ancestors(own, at)
+    if framers == NONE:
         raise NotEmbeddableError
     found = shown(context)
     if found is None:
@@ -144,6 +149,8 @@ def _read(context: dict[str, Any], path: str, language: str, at: Version | None)
         f"{embed_path(path)}{end}",
         language,
         _words(context, found),
+        framers,
+        page if isinstance(page, Page) else None,
     )
 
 

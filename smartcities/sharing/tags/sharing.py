@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from smartcities.browsing.filters import PageFilter
-from smartcities.publishing.addresses import absolute
+from smartcities.publishing.addresses import absolute, path_to
 from smartcities.publishing.models import Page
 from smartcities.sharing import highwire, jsonld, opengraph
 from smartcities.sharing.citation import citation_of
@@ -53,6 +56,16 @@ def oembed_links(context: Context) -> SafeString:
 
 
 @register.function
+def share_address(url: str = "") -> str:
+    """Return the address that makes the embed code of the page at *url*, in this language."""
+    query = {"url": url} if url else {}
+    # An address says its language itself; the page without one has to be told.
+    if not url and get_language() != settings.LANGUAGE_CODE:
+        query["lang"] = get_language()
+    return f"{path_to('share')}?{urlencode(query)}" if query else path_to("share")
+
+
+@register.function
 def cite(page: Page) -> dict[str, Any] | None:
     """Return how *page* is cited (``reference``, ``downloads``), None if its type is not."""
     citation = citation_of(page)
@@ -62,17 +75,26 @@ def cite(page: Page) -> dict[str, Any] | None:
 
 
 @register.inclusion("sharing/_data.html")
-def data_forms(model: type[Page], given: QueryDict, is_empty: bool = False) -> dict[str, Any]:
+def data_forms(
+    model: type[Page], given: QueryDict, is_empty: bool = False, share: str = ""
+) -> dict[str, Any]:
     """Offer the result of the filters *given* as data, in the forms that the type has.
 
-    A file of nothing is of no use; a feed of it tells when there is something.
+    A file of nothing is of no use; a feed of it tells when there is something. *share* is the
+    full address of the page that shows the result, without its query.
     """
     forms = [
         {"href": each.address(given), "type": each.media_type, "name": each.name}
         for each in distributions(model)
         if not (is_empty and each.is_whole)
     ]
-    return {"forms": forms, "licence_url": LICENCE, "is_empty": is_empty}
+    here = f"{share}?{given.urlencode()}" if given else share
+    return {
+        "forms": forms,
+        "licence_url": LICENCE,
+        "is_empty": is_empty,
+        "share_url": share_address(here) if share else "",
+    }
 
 
 @register.function

@@ -1,0 +1,87 @@
+"""What somebody chooses on the page that makes embed codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+
+from smartcities.browsing.skins import OPTIONS, chosen_skin
+from smartcities.publishing.addresses import absolute, language_of
+from smartcities.sharing.oembed.size import USUAL, Words, height
+from smartcities.sharing.oembed.target import Target
+
+#: Options that the page offers, in the order of an address.
+OFFERED = (*OPTIONS, "theme")
+#: Pixels of a frame that shows a whole page, until the page tells its own height.
+WHOLE = 700
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The address that is to be embedded, how, and the site that shall show it."""
+
+    url: str
+    site: str
+    #: The options as they were given, for the form.
+    given: dict[str, str]
+    #: Those in force, for the embed's query, with the ampersands of an address.
+    kept: str
+    is_counted: bool
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def view(self) -> str:
+        """The view that is chosen: a card, unless another one is."""
+        return QueryDict(self.kept).get("view", "card")
+
+    def embed_path(self, found: Target) -> str:
+        """Return the embed of *found*, as it is chosen."""
+        joint = "&" if "?" in found.embed else "?"
+        return f"{found.embed}{joint}{self.kept}{'' if self.is_counted else '&dnt=1'}"
+
+    def height(self, found: Target) -> int:
+        """Return the height in pixels that the frame begins with."""
+        if self.view == "full":
+            return WHOLE
+        if self.view == "line":
+            return height(Words(found.words.title), USUAL)
+        limit = QueryDict(self.kept).get("limit")
+        return height(found.words, USUAL, int(limit)) if limit else height(found.words, USUAL)
+
+
+def url_asked(request: HttpRequest) -> str:
+    """Return the address that is to be embedded; empty for none."""
+    url = request.GET.get("url", "").strip()
+    # Whoever copies a path means this site.
+    return absolute(url) if url.startswith("/") and not url.startswith("//") else url
+
+
+def language_asked(request: HttpRequest) -> str:
+    """Return the language of page and embed: the one that is chosen, else the address's own."""
+    code = request.GET.get("lang", "").strip().lower()
+    if code in dict(settings.LANGUAGES):
+        return code
+    return language_of(url_asked(request).removeprefix(settings.SITE_URL) or "/")
+
+
+def choice_of(request: HttpRequest) -> Choice:
+    """Return what is chosen in the query of *request*; sentences in the active language."""
+    asked = request.GET
+    given = {name: asked.get(name, "").strip() for name in OFFERED}
+    given["view"] = given["view"] or "card"
+    given["lang"] = given["lang"] or language_asked(request)
+    usual = {"lang": settings.LANGUAGE_CODE, "theme": "auto"}
+    query = QueryDict(mutable=True)
+    query.update({name: text for name, text in given.items() if text != usual.get(name, "")})
+    skin = chosen_skin(query)
+    has_view = "view=" in skin.kept  # not if the one that was given is none
+    return Choice(
+        url=url_asked(request),
+        site=asked.get("site", "").strip(),
+        given=given,
+        kept=skin.kept if has_view else f"{skin.kept}&view=card".lstrip("&"),
+        is_counted=asked.get("dnt") != "1",
+        notices=skin.notices,
+    )

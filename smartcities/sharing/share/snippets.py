@@ -1,0 +1,111 @@
+"""Pieces of HTML that put a page of ours into a page of a partner's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.utils.html import escape, strip_tags
+from django.utils.translation import gettext as _
+
+from smartcities.publishing.addresses import absolute, path_to
+from smartcities.sharing.oembed.size import ROWS, USUAL
+from smartcities.sharing.oembed.target import Target
+from smartcities.sharing.share.choice import Choice
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """Something to copy: what it is, when to take it, and the text itself."""
+
+    key: str
+    name: str
+    words: str
+    code: str
+
+
+def snippets(found: Target, choice: Choice) -> list[Snippet]:
+    """Return the ways to embed *found* as it is chosen, the simplest first."""
+    frame = _frame(found, choice)
+    link = _link(found)
+    script = f'<script src="{escape(absolute(path_to("embed-loader")))}" async></script>'
+    return [
+        Snippet(
+            "oembed",
+            _("Address for WordPress and others that know oEmbed"),
+            _("Paste it on a line of its own. Options do not apply: it is always a card."),
+            found.url,
+        ),
+        Snippet(
+            "iframe",
+            _("Frame without a script"),
+            _("Works wherever HTML may be pasted. The height is fixed."),
+            f"{frame}\n{link}",
+        ),
+        Snippet(
+            "script",
+            _("Frame with a script"),
+            _("The frame gets the height of what is in it, and becomes a link if it is refused."),
+            f"{frame}\n{link}\n{script}",
+        ),
+        Snippet(
+            "click",
+            _("Loaded by a click"),
+            _("Nothing is asked of this portal before a reader wants to see it."),
+            f"{_by_click(found, choice)}\n{script}",
+        ),
+        Snippet(
+            "card",
+            _("Card without a frame"),
+            _("Text and links alone, for newsletters. It does not follow our changes."),
+            _card(found),
+        ),
+    ]
+
+
+def oembed_address(found: Target) -> str:
+    """Return the address at which the page's oEmbed is asked for."""
+    return f"{absolute(path_to('oembed'))}?url={quote(found.url, safe='')}&format=json"
+
+
+def _frame(found: Target, choice: Choice) -> str:
+    source = escape(absolute(choice.embed_path(found)))
+    return (
+        f'<iframe src="{source}" title="{escape(found.shown.title)}" loading="lazy" '
+        f'width="{USUAL}" height="{choice.height(found)}" style="width:100%;border:0" '
+        'referrerpolicy="strict-origin-when-cross-origin"></iframe>'
+    )
+
+
+def _link(found: Target) -> str:
+    return f'<p><a href="{escape(found.url)}">{escape(_source(found))}</a></p>'
+
+
+def _source(found: Target) -> str:
+    return _("%(title)s – on %(portal)s") % {
+        "title": found.shown.title,
+        "portal": _("Smart Cities"),
+    }
+
+
+def _by_click(found: Target, choice: Choice) -> str:
+    title = escape(found.shown.title)
+    return (
+        f'<div class="smartcities-embed" data-title="{title}" '
+        f'data-src="{escape(absolute(choice.embed_path(found)))}">\n'
+        f'  <p><a href="{escape(found.url)}">{escape(_source(found))}</a></p>\n</div>'
+    )
+
+
+def _card(found: Target) -> str:
+    summary = " ".join(strip_tags(found.words.summary).split())
+    lines = [
+        f'<p><a href="{escape(found.url)}"><strong>{escape(found.shown.title)}</strong></a></p>'
+    ]
+    if summary:
+        lines.append(f"<p>{escape(summary)}</p>")
+    if rows := [f"  <li>{escape(row)}</li>" for row in found.words.rows[:ROWS]]:
+        lines += ["<ul>", *rows, "</ul>"]
+    portal = f'<a href="{escape(absolute("/"))}">{escape(_("Smart Cities"))}</a>'
+    lines.append(f"<p>{escape(_('Source:'))} {portal}</p>")
+    return "\n  ".join(["<blockquote>", *lines]) + "\n</blockquote>"

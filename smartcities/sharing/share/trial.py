@@ -1,0 +1,51 @@
+"""Whether a page could be shown on somebody's site, and what readers there would see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from smartcities.sharing.partners.matching import allows, origin
+
+#: Hosts that browsers trust without encryption.
+LOCAL = frozenset({"localhost", "127.0.0.1"})
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The answer for one site."""
+
+    #: What was typed, where it has no origin.
+    typed: str
+    site: str
+    header: str
+    is_allowed: bool
+    #: An encrypted page shows no frame that is not.
+    is_mixed: bool
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether readers there see the page."""
+        return self.is_allowed and not self.is_mixed
+
+
+def trial(typed: str, ancestors: str) -> Trial | None:
+    """Return what happens on the site *typed*; None where none is.
+
+    A site may be typed without its scheme; *ancestors* are the values of ``frame-ancestors``.
+    """
+    if not typed:
+        return None
+    site = origin(typed if "://" in typed else f"https://{typed}")
+    portal = urlsplit(settings.SITE_URL)
+    return Trial(
+        typed=typed[:100],
+        site=site,
+        header=f"Content-Security-Policy: frame-ancestors {ancestors}",
+        is_allowed=bool(site) and allows(ancestors, site),
+        is_mixed=site.startswith("https:")
+        and portal.scheme == "http"
+        and portal.hostname not in LOCAL,
+    )

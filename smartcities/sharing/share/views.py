@@ -1,0 +1,89 @@
+"""The page that makes embed codes, and tells partners what they need to know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from smartcities.browsing.skins import bare_path
+from smartcities.sharing.models import Showing
+from smartcities.sharing.oembed.target import NotEmbeddableError, Target, target
+from smartcities.sharing.partners.ancestors import NONE, ancestors
+from smartcities.sharing.share.choice import Choice, choice_of, language_asked
+from smartcities.sharing.share.snippets import oembed_address, snippets
+from smartcities.sharing.share.trial import trial
+from smartcities.sharing.showings.reading import (
+    USUAL,
+    attempts,
+    below,
+    of_days,
+    paths_of,
+    sites,
+)
+
+#: Pixels of the previews: a phone, a column of text, a whole page.
+WIDTHS = (320, 600, 900)
+
+
+@require_safe
+def share(request: HttpRequest) -> HttpResponse:
+    """Answer with the embed codes of the page at ``url``; without one, how embedding works.
+
+    In the language that is chosen for the embed, else in that of the address.
+    """
+    with translation.override(language_asked(request)):
+        context = _context(request, choice_of(request))
+        status = 404 if context.get("problem") == "missing" else 200
+        response = render(request, "sharing/share.html", context, status=status)
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _context(request: HttpRequest, choice: Choice) -> dict[str, Any]:
+    context: dict[str, Any] = {"choice": choice}
+    framers = ancestors("")
+    if choice.url:
+        try:
+            found = target(request, choice.url)
+        except Http404:
+            context["problem"] = "missing"
+        except NotEmbeddableError:
+            context["problem"], framers = "closed", NONE
+        else:
+            framers = found.ancestors
+            context |= _codes(found, choice) | _counted(request, found)
+    return context | {"trial": trial(choice.site, framers)}
+
+
+def _codes(found: Target, choice: Choice) -> dict[str, Any]:
+    return {
+        "found": found,
+        "widths": WIDTHS,
+        "embed": choice.embed_path(found),
+        "snippets": snippets(found, choice),
+        "oembed_address": oembed_address(found),
+        "has_rows": bool(found.words.rows),
+    }
+
+
+def _counted(request: HttpRequest, found: Target) -> dict[str, Any]:
+    """Return what those who may see it are told of where the page is shown."""
+    meta = Showing._meta
+    if not request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
+        return {}
+    path = bare_path(found.embed.partition("?")[0])
+    # A list's path is the beginning of all its pages' paths.
+    here = below(paths_of(found.page)) if found.page else Q(path=path)
+    rows = of_days().filter(here)
+    return {
+        "days": USUAL,
+        "shown_on": sites(rows.filter(is_allowed=True)),
+        "tried": attempts(rows),
+        "desk_url": reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"),
+    }

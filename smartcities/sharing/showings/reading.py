@@ -1,0 +1,109 @@
+"""What the counted showings say: of one page, of all pages, of sites that may not."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.utils import timezone, translation
+
+from smartcities.publishing.models.addressed import Addressed
+from smartcities.sharing.models import Showing
+
+#: Days for which a page that was shown counts as one that is shown.
+USUAL = 30
+#: Pages and sites that are named at most.
+NAMED = 100
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site, how often it asked, and on which day last. Without a name: those beyond a bound."""
+
+    site: str
+    total: int
+    last: datetime.date
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """A page, by its path, and the sites on which it is shown, the most frequent first."""
+
+    path: str
+    total: int
+    last: datetime.date
+    sites: list[Site] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A site that wanted pages which it may not show."""
+
+    site: str
+    total: int
+    last: datetime.date
+    pages: int
+
+
+def of_days(days: int = USUAL) -> QuerySet[Showing]:
+    """Return the rows of the last *days*, today among them."""
+    return Showing.objects.filter(day__gt=timezone.localdate() - datetime.timedelta(days=days))
+
+
+def paths_of(thing: Addressed) -> list[str]:
+    """Return the paths, without a language, that *thing* has and had: old frames ask for those."""
+    with translation.override(settings.LANGUAGE_CODE):
+        before, _slug, after = thing.get_absolute_url().rpartition(thing.slug)
+    slugs = [thing.slug, *thing.old_slugs.values_list("slug", flat=True)]
+    return [f"{before}{slug}{after}" for slug in slugs]
+
+
+def below(paths: Iterable[str]) -> Q:
+    """Return the condition for *paths* and the parts of pages below them."""
+    wanted = Q(pk__in=())
+    for path in paths:
+        wanted |= Q(path__startswith=path)
+    return wanted
+
+
+def sites(rows: QuerySet[Showing]) -> list[Site]:
+    """Return the sites of *rows*, the most frequent first. One query."""
+    found = rows.values("site").annotate(total=Sum("number"), last=Max("day"))
+    return [Site(**each) for each in found.order_by("-total", "site")[:NAMED]]
+
+
+def shown_on(thing: Addressed) -> list[Site]:
+    """Return the sites on which *thing* and its parts were shown in the last days."""
+    return sites(of_days().filter(below(paths_of(thing)), is_allowed=True))
+
+
+def shown_pages(rows: QuerySet[Showing]) -> list[ShownPage]:
+    """Return the pages that *rows* show, the most frequent first. Two queries."""
+    rows = rows.filter(is_allowed=True)
+    pages = rows.values("path").annotate(total=Sum("number"), last=Max("day"))
+    found = {each["path"]: ShownPage(**each) for each in pages.order_by("-total", "path")[:NAMED]}
+    each_site = rows.filter(path__in=list(found)).values("path", "site")
+    places = each_site.annotate(total=Sum("number"), last=Max("day"))
+    for each in places.order_by("-total", "site"):
+        found[each.pop("path")].sites.append(Site(**each))
+    return list(found.values())
+
+
+def attempts(rows: QuerySet[Showing]) -> list[Attempt]:
+    """Return the sites of *rows* that wanted what they may not show. One query."""
+    found = rows.filter(is_allowed=False).values("site")
+    found = found.annotate(total=Sum("number"), last=Max("day"), pages=Count("path", distinct=True))
+    return [Attempt(**each) for each in found.order_by("-total", "site")[:NAMED]]
+
+
+def wanted_paths(rows: QuerySet[Showing], names: Iterable[str]) -> dict[str, list[str]]:
+    """Return {site: the paths it wanted and may not show} for the sites *names*. One query."""
+    found = defaultdict(list)
+    wanted = rows.filter(is_allowed=False, site__in=list(names)).order_by("path")
+    for site, path in wanted.values_list("site", "path").distinct():
+        found[site].append(path)
+    return found

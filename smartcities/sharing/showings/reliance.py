@@ -1,0 +1,37 @@
+"""Partners rely on the pages that they show: what editors are told before these change."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from smartcities.publishing.admin.reliance import tells_reliance
+from smartcities.publishing.models.addressed import Addressed
+from smartcities.sharing.showings.reading import USUAL, shown_on
+
+#: Sites that the sentence names.
+NAMED = 3
+
+
+@tells_reliance
+def shown_elsewhere(thing: Addressed) -> list[str]:
+    """Return on whose sites *thing* was shown lately."""
+    sites = shown_on(thing)
+    if not sites:
+        return []
+    named = ", ".join(each.site for each in sites[:NAMED] if each.site) or _("other sites")
+    if len(sites) > NAMED:
+        more = len(sites) - NAMED
+        named += " " + ngettext("and %d more site", "and %d more sites", more) % more
+    total, last = sum(each.total for each in sites), max(each.last for each in sites)
+    times = ngettext("at least once", "at least %d times", total)
+    return [
+        _("Shown on %(sites)s: %(times)s in the last %(days)d days, last on %(day)s.")
+        % {
+            "sites": named,
+            "times": times % total if "%d" in times else times,
+            "days": USUAL,
+            "day": date_format(last, "SHORT_DATE_FORMAT"),
+        }
+    ]
