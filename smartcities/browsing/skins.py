@@ -113,12 +113,12 @@ def chosen_skin(given: QueryDict) -> Skin:
     if view in VIEWS:
         chosen["view"] = view
     elif view:
-        notices.append(_refused("view", given["view"], ", ".join(VIEWS)))
+        notices.append(refused("view", given["view"], ", ".join(VIEWS)))
     limit = given.get("limit", "")
     if limit.isascii() and limit.isdigit() and 0 < int(limit[:9]) <= MOST:
         chosen["limit"] = str(int(limit))
     elif limit:
-        notices.append(_refused("limit", limit, f"1–{MOST}"))
+        notices.append(refused("limit", limit, f"1–{MOST}"))
     accent = given.get("accent", "").lower().removeprefix("#")
     if ACCENT.match(accent) and in_both_schemes(accent):
         chosen["accent"] = accent
@@ -131,11 +131,11 @@ def chosen_skin(given: QueryDict) -> Skin:
             % {"value": accent}
         )
     elif accent:
-        notices.append(_refused("accent", given["accent"], "0a5c5c"))
+        notices.append(refused("accent", given["accent"], "0a5c5c"))
     if (code := given.get("lang", "").lower()) in dict(settings.LANGUAGES):
         chosen["lang"] = code
     elif code:
-        notices.append(_refused("lang", given["lang"], ", ".join(dict(settings.LANGUAGES))))
+        notices.append(refused("lang", given["lang"], ", ".join(dict(settings.LANGUAGES))))
     return Skin(
         query,
         is_embed=True,
@@ -149,7 +149,8 @@ def chosen_skin(given: QueryDict) -> Skin:
     )
 
 
-def _refused(name: str, value: str, known: str) -> str:
+def refused(name: str, value: str, known: str) -> str:
+    """Return the sentence that names a *value* which the option *name* cannot have."""
     return _("“%(value)s” is no value of “%(name)s”; known: %(known)s.") % {
         "value": shown(value),
         "name": name,

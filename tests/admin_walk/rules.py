@@ -18,6 +18,8 @@ KINDS: dict[str, dict[str, str]] = {
     "vocabulary": {"author": "view", "editor": ALL, "superuser": ALL},
     "picture": {"author": "add view change-own-unused", "editor": ALL, "superuser": ALL},
     "partner": {"author": "view", "editor": ALL, "superuser": ALL},
+    # Rows that come of requests alone; the desk is one address, to read.
+    "showing": {"author": "view", "editor": "view", "superuser": "view"},
     # There is one.
     "rule": {"author": "view", "editor": "change view", "superuser": "change delete view"},
     "colleague": {"administrator": ALL, "superuser": ALL},
@@ -41,6 +43,7 @@ MODELS: dict[str, str] = {
     "resources.linkcategory": "vocabulary",
     "sharing.partner": "partner",
     "sharing.embeddingrule": "rule",
+    "sharing.showing": "showing",
     "media.image": "picture",
     "publishing.user": "colleague",
     "auth.group": "group",
@@ -48,6 +51,9 @@ MODELS: dict[str, str] = {
     "axes.accesslog": "login log",
     "axes.accessfailurelog": "failure log",
 }
+
+#: Models of which the admin shows one page and no rows.
+TO_READ = frozenset({"sharing.showing"})
 
 #: The views that the admin has for each model: what one must be allowed to see them with GET,
 #: and with POST (None: the address takes no POST of its own). "+" stands for "any of these".

@@ -12,9 +12,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.timezone import localdate
 
 from smartcities.publishing.models import Page, Theme
-from smartcities.sharing.models import EmbeddingRule, Partner
+from smartcities.sharing.models import EmbeddingRule, Partner, Showing
 from tests import factories
 from tests.admin_walk.rules import SITE, VIEWS
 
@@ -92,6 +93,9 @@ THINGS: dict[str, Callable[[], models.Model]] = {
     "media.image": factories.image,
     "sharing.partner": lambda: Partner.objects.create(name="City", domains="city.example"),
     "sharing.embeddingrule": lambda: EmbeddingRule.objects.get_or_create(pk=1)[0],
+    "sharing.showing": lambda: Showing.objects.create(
+        day=localdate(), site="https://city.example", path="/map/", is_allowed=True, number=1
+    ),
     "publishing.user": lambda: get_user_model().objects.create_user("carl", password="x"),
     "auth.group": lambda: Group.objects.create(name="Guests"),
     "axes.accessattempt": lambda: _attempt(AccessAttempt, failures_since_start=3),

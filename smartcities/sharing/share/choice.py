@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
-from smartcities.browsing.skins import OPTIONS, chosen_skin
+from smartcities.browsing.skins import COLOURS, OPTIONS, chosen_skin, refused
 from smartcities.publishing.addresses import absolute, language_of
 from smartcities.sharing.oembed.size import USUAL, Words, height
 from smartcities.sharing.oembed.target import Target
@@ -74,7 +74,11 @@ def choice_of(request: HttpRequest) -> Choice:
     given["lang"] = given["lang"] or language_asked(request)
     usual = {"lang": settings.LANGUAGE_CODE, "theme": "auto"}
     query = QueryDict(mutable=True)
-    query.update({name: text for name, text in given.items() if text != usual.get(name, "")})
+    query.update({name: text for name, text in given.items() if text not in ("", usual.get(name))})
+    notices = []
+    # Here it is the colours alone; in an embed's query it may be a filter of a list as well.
+    if query.get("theme", "auto").lower() not in COLOURS:
+        notices.append(refused("theme", query.pop("theme")[-1], ", ".join(COLOURS)))
     skin = chosen_skin(query)
     has_view = "view=" in skin.kept  # not if the one that was given is none
     return Choice(
@@ -83,5 +87,5 @@ def choice_of(request: HttpRequest) -> Choice:
         given=given,
         kept=skin.kept if has_view else f"{skin.kept}&view=card".lstrip("&"),
         is_counted=asked.get("dnt") != "1",
-        notices=skin.notices,
+        notices=[*notices, *skin.notices],
     )

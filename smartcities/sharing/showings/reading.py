@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Case, Count, Max, Q, QuerySet, Sum, When
 from django.utils import timezone, translation
 
 from smartcities.publishing.models.addressed import Addressed
@@ -18,6 +18,10 @@ from smartcities.sharing.models import Showing
 USUAL = 30
 #: Pages and sites that are named at most.
 NAMED = 100
+#: Pairs of a page and a site that are looked at.
+SITES = 5_000
+#: What was too much to be named comes last.
+NAMED_FIRST = (Case(When(site="", then=1), default=0), "-total", "site")
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def below(paths: Iterable[str]) -> Q:
 def sites(rows: QuerySet[Showing]) -> list[Site]:
     """Return the sites of *rows*, the most frequent first. One query."""
     found = rows.values("site").annotate(total=Sum("number"), last=Max("day"))
-    return [Site(**each) for each in found.order_by("-total", "site")[:NAMED]]
+    return [Site(**each) for each in found.order_by(*NAMED_FIRST)[:NAMED]]
 
 
 def shown_on(thing: Addressed) -> list[Site]:
@@ -88,7 +92,7 @@ def shown_pages(rows: QuerySet[Showing]) -> list[ShownPage]:
     found = {each["path"]: ShownPage(**each) for each in pages.order_by("-total", "path")[:NAMED]}
     each_site = rows.filter(path__in=list(found)).values("path", "site")
     places = each_site.annotate(total=Sum("number"), last=Max("day"))
-    for each in places.order_by("-total", "site"):
+    for each in places.order_by(*NAMED_FIRST)[:SITES]:
         found[each.pop("path")].sites.append(Site(**each))
     return list(found.values())
 
@@ -97,7 +101,7 @@ def attempts(rows: QuerySet[Showing]) -> list[Attempt]:
     """Return the sites of *rows* that wanted what they may not show. One query."""
     found = rows.filter(is_allowed=False).values("site")
     found = found.annotate(total=Sum("number"), last=Max("day"), pages=Count("path", distinct=True))
-    return [Attempt(**each) for each in found.order_by("-total", "site")[:NAMED]]
+    return [Attempt(**each) for each in found.order_by(*NAMED_FIRST)[:NAMED]]
 
 
 def wanted_paths(rows: QuerySet[Showing], names: Iterable[str]) -> dict[str, list[str]]:

@@ -1,0 +1,150 @@
+"""Editors are warned before what partners show is deleted, moved, or taken from the public."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from casestudies.models import CaseStudy
+from smartcities.publishing.models import Theme
+from smartcities.sharing.models import Showing
+from tests import factories
+from tests.admin_walk.browser import action, admin_url, notices, opened, saved, sent, shown_values
+
+SITE = "https://city.example"
+
+
+@pytest.fixture
+def case(db) -> CaseStudy:
+    return factories.case_study(title="Smart harbour", slug="harbour")
+
+
+def show(path: str, number: int = 12) -> None:
+    Showing.objects.create(
+        day=timezone.localdate(), site=SITE, path=path, is_allowed=True, number=number
+    )
+
+
+@pytest.fixture
+def shown(case: CaseStudy) -> CaseStudy:
+    show("/case-studies/harbour/")
+    return case
+
+
+def told(response: object) -> str:
+    return " ".join(response.context["adminform"].form.non_field_errors())
+
+
+CHANGES = {
+    "another address": ({"slug": "port"}, "Its address would change"),
+    "a draft": ({"published_at_0": "", "published_at_1": ""}, "would not be public any more"),
+    "an end": ({"expires_at_0": "2039-01-01", "expires_at_1": "12:00:00"}, "From 2039"),
+    "nobody": ({"embedding": "nobody"}, "Fewer sites might show it"),
+}
+
+
+@pytest.mark.parametrize(("changes", "sentence"), CHANGES.values(), ids=CHANGES)
+def test_a_change_that_hits_partners_is_asked_about_once(
+    shown: CaseStudy, as_editor: Client, changes: dict[str, str], sentence: str
+) -> None:
+    before = CaseStudy.objects.filter(pk=shown.pk).values().get()
+    refused = sent(as_editor, shown, opened(as_editor, shown), **changes, summary="New words.")
+    assert refused.status_code == 200
+    assert SITE in told(refused)
+    assert "at least 12 times in the last 30 days" in told(refused)
+    assert sentence.removeprefix("From 2039") in told(refused)
+    assert CaseStudy.objects.filter(pk=shown.pk).values().get() == before
+    # Nothing that was typed is lost, and saving once more is the editor's decision.
+    values = shown_values(refused, "casestudy_form")
+    assert values["summary"] == ["New words."]
+    saved(as_editor, shown, values)
+    shown.refresh_from_db()
+    assert shown.summary == "New words."
+
+
+def test_the_answer_to_one_warning_is_none_to_another(shown: CaseStudy, as_editor: Client) -> None:
+    refused = sent(as_editor, shown, opened(as_editor, shown), slug="port")
+    values = shown_values(refused, "casestudy_form")
+    again = sent(as_editor, shown, values, published_at_0="", published_at_1="")
+    assert "would not be public any more" in told(again)
+
+
+def test_other_changes_and_unshown_pages_are_saved_at_once(
+    shown: CaseStudy, as_editor: Client
+) -> None:
+    saved(as_editor, shown, opened(as_editor, shown), summary="New words.", title="Port")
+    other = factories.case_study(title="Nobody shows it", slug="alone")
+    saved(as_editor, other, opened(as_editor, other), slug="elsewhere")
+
+
+def test_what_was_shown_long_ago_is_not_spoken_of(case: CaseStudy, as_editor: Client) -> None:
+    day = timezone.localdate() - timezone.timedelta(days=31)
+    Showing.objects.create(
+        day=day, site=SITE, path="/case-studies/harbour/", is_allowed=True, number=1
+    )
+    saved(as_editor, case, opened(as_editor, case), slug="port")
+
+
+def test_an_attempt_relies_on_nothing(case: CaseStudy, as_editor: Client) -> None:
+    Showing.objects.create(
+        day=timezone.localdate(),
+        site=SITE,
+        path="/case-studies/harbour/",
+        is_allowed=False,
+        number=1,
+    )
+    saved(as_editor, case, opened(as_editor, case), slug="port")
+
+
+def test_a_part_that_is_shown_counts_for_its_page(as_editor: Client, db) -> None:
+    report = factories.report(title="Danish cities", slug="danish")
+    show("/reports/danish/recommendations/2/")
+    refused = sent(as_editor, report, opened(as_editor, report), slug="danes")
+    assert SITE in told(refused)
+
+
+def test_a_theme_is_a_page_too(as_editor: Client, db) -> None:
+    theme = Theme.objects.create(name="Energy", slug="energy")
+    show("/themes/energy/")
+    refused = sent(as_editor, theme, opened(as_editor, theme), slug="power")
+    assert SITE in told(refused)
+    assert SITE in as_editor.get(admin_url(theme, "delete")).content.decode()
+
+
+def test_the_question_before_a_deletion_tells_it(shown: CaseStudy, as_editor: Client) -> None:
+    other = factories.case_study(title="Nobody shows it")
+    for page, tells in ((shown, True), (other, False)):
+        assert (SITE in as_editor.get(admin_url(page, "delete")).content.decode()) is tells
+    text = action(as_editor, CaseStudy, "delete_selected", [shown, other]).content.decode()
+    assert "Smart harbour</strong> – Shown on" in text
+    assert CaseStudy.objects.count() == 2
+
+
+def test_many_pages_become_drafts_after_a_question(shown: CaseStudy, as_editor: Client) -> None:
+    other = factories.case_study(title="Nobody shows it")
+    asked = action(as_editor, CaseStudy, "unpublish", [shown, other])
+    text = asked.content.decode()
+    assert "Smart harbour</strong> – Shown on" in text
+    assert "Nobody shows it</strong> – " not in text
+    assert CaseStudy.objects.public().count() == 2
+    done = action(as_editor, CaseStudy, "unpublish", [shown, other], post="yes")
+    assert "2 pages are drafts now." in notices(done)
+    assert CaseStudy.objects.public().count() == 0
+
+
+def test_pages_that_nobody_shows_become_drafts_at_once(case: CaseStudy, as_editor: Client) -> None:
+    assert "1 page is a draft now." in notices(action(as_editor, CaseStudy, "unpublish", [case]))
+
+
+def test_many_sites_are_named_in_part(case: CaseStudy, as_editor: Client) -> None:
+    for number in range(5):
+        Showing.objects.create(
+            day=timezone.localdate(),
+            site=f"https://s{number}.example",
+            path="/case-studies/harbour/",
+            is_allowed=True,
+            number=1,
+        )
+    refused = sent(as_editor, case, opened(as_editor, case), slug="port")
+    assert "and 2 more sites" in told(refused)
