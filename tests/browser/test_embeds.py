@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -123,6 +124,30 @@ def test_frames_get_their_height_and_lead_out_by_new_tabs(host: Callable[..., Pa
     with page.context.expect_page() as opened:
         link.click()
     assert opened.value.url.endswith("/case-studies/case-1/")
+
+
+def test_a_code_is_made_copied_and_works_on_the_partners_page(
+    portal: None, live_server: Any, host: Callable[..., Page], new_page: Callable[..., Page]
+) -> None:
+    page = new_page()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{live_server.url}/case-studies/case-1/")
+    page.get_by_role("link", name="Show it on your site").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Our pages on your site")
+    page.get_by_label("Colours").select_option("dark")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_label("Colours")).to_have_value("dark")
+    # The previews have the height of what is in them.
+    preview = page.frame_locator(".embedding__frame--320")
+    expect(preview.get_by_role("heading", name="Case 1")).to_be_visible()
+    expect(page.locator(".embedding__frame--320")).to_have_attribute("style", re.compile("height"))
+    page.get_by_role("button", name="Copy Frame with a script").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    code = page.evaluate("navigator.clipboard.readText()")
+    shown = host(code)
+    fits(shown, 0)
+    inside = shown.frame_locator("iframe")
+    expect(inside.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 @pytest.mark.full

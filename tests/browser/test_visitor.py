@@ -40,6 +40,10 @@ PAGES = [
     "/search/",
     "/search/?q=copenhagen",
     "/da/search/?q=enrgy",
+    "/share/",
+    "/share/?url=/case-studies/ecogrid-eu-bornholm/&site=https://city.example",
+    "/share/?url=/da/reports/danish-smart-cities/recommendations/1/&theme=dark&view=line",
+    "/share/?url=https://elsewhere.example/",
     "/nowhere/",
 ]
 #: The kinds of page that every run looks at; the others are left to the full matrix.

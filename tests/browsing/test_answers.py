@@ -239,6 +239,16 @@ def test_a_network_in_front_is_told_how_long_and_by_which_names(visitor: Client,
     assert "CDN-Cache-Control" not in visitor.get("/nowhere/")
 
 
+def test_a_network_in_front_keeps_no_embed(visitor: Client, settings) -> None:
+    # A partner who is let in or paused is so at once, and each showing is counted.
+    settings.CDN_SECONDS = 60
+    for path in ("/embed/case-studies/case/", "/embed/case-studies/"):
+        answer = visitor.get(path)
+        assert answer["Cache-Control"] == "no-cache"
+        assert "CDN-Cache-Control" not in answer
+        assert "Surrogate-Key" not in answer
+
+
 class Broken:
     def get(self, *given: object) -> None:
         raise ConnectionError("refused")

@@ -8,8 +8,11 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from smartcities.publishing.models import Page
+from smartcities.sharing.models import Showing
+from smartcities.sharing.showings.counting import tally
 from tests.contract.conftest import HIDDEN
 from tests.factories import make
 
@@ -51,6 +54,31 @@ def test_a_list_has_one_in_every_state_of_its_filters(model: type[Page], visitor
     second = visitor.get(f"{path}?q=harbour&page=2&limit=2&theme=dark")
     assert second.status_code == 200
     assert len(list(second.context["hits"])) == 1
+
+
+def test_page_and_list_lead_to_their_embed_codes(model: type[Page], visitor: Client) -> None:
+    page = make(model, title="Smart harbour")
+    for path in (page.get_absolute_url(), f"{model.get_list_url()}?q=harbour"):
+        text = visitor.get(path).content.decode()
+        address = f"/share/?url={quote(f'http://testserver{path}', safe='')}"
+        assert f'href="{address}"' in text
+        answer = visitor.get(address)
+        assert answer.status_code == 200
+        assert f"http://testserver/embed{path}" in answer.content.decode()
+        # In a frame such a way out would be of no use.
+        assert "/share/" not in visitor.get(embed(path)).content.decode()
+
+
+def test_showings_of_a_page_warn_before_it_goes(model: type[Page], as_editor: Client) -> None:
+    page = make(model, title="Smart harbour")
+    path = page.get_absolute_url()
+    Client().get(embed(path), headers={"Referer": "https://x.example", "Sec-Fetch-Dest": "iframe"})
+    tally.flush()
+    Showing.objects.update(is_allowed=True)
+    meta = model._meta
+    url = reverse(f"admin:{meta.app_label}_{meta.model_name}_delete", args=[page.pk])
+    assert "https://x.example" in as_editor.get(url).content.decode()
+    assert "https://x.example" in as_editor.get(f"/share/?url={path}").content.decode()
 
 
 @pytest.mark.parametrize("view", ["card", "line"])

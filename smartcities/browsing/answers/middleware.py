@@ -15,6 +15,7 @@ from smartcities.browsing.answers.addresses import normal_query
 from smartcities.browsing.answers.declaring import Declared, declared
 from smartcities.browsing.answers.encodings import PLAIN, SHORTEST, best
 from smartcities.browsing.answers.store import Answer
+from smartcities.browsing.skins import is_embed
 from smartcities.publishing import version
 
 #: What this and the layers outside say themselves, for each answer anew.
@@ -134,7 +135,8 @@ def composed(request: HttpRequest, answer: Answer, found: Declared) -> HttpRespo
     response.headers["ETag"] = answer.etag
     response.headers["Cache-Control"] = FOR_BROWSERS
     patch_vary_headers(response, ["Accept-Encoding"])
-    if settings.CDN_SECONDS:
+    # Who may frame an embed changes at once, and where it is shown is counted here.
+    if settings.CDN_SECONDS and not is_embed(request.path_info):
         age = settings.CDN_SECONDS
         response.headers["CDN-Cache-Control"] = (
             f"public, max-age={age}, stale-while-revalidate={age}"
