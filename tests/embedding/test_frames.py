@@ -90,10 +90,6 @@ def test_whoever_is_signed_in_sees_what_all_see(as_editor: Client, visitor: Clie
     assert as_editor.get(path).content == visitor.get(path).content
 
 
-def test_frozen_embeds_to_come_have_their_address_free(visitor: Client) -> None:
-    assert visitor.get("/embed/@2026-01-01/case-studies/case-1/").status_code == 404
-
-
 def test_the_loader_is_small_and_open_to_all(visitor: Client) -> None:
     response = visitor.get("/embed.js", headers={"Accept-Encoding": "gzip"})
     assert response["Content-Type"] == "text/javascript; charset=utf-8"
