@@ -85,6 +85,16 @@ def test_a_frame_asks_nobody_else_and_keeps_nothing(visitor: Client) -> None:
         assert all(each.startswith("/") and not each.startswith("//") for each in loaded)
 
 
+@pytest.mark.parametrize("path", ["/embed/case-studies/", "/embed/map/"])
+def test_filters_are_links_that_stay_in_the_frame(visitor: Client, path: str) -> None:
+    case = factories.case_study(themes=[factories.theme(slug="energy")], start_year=2001)
+    case.themes.add(factories.theme(slug="water"))
+    text = visitor.get(f"{path}?theme=dark&q=case").content.decode()
+    assert not re.search("<(form|input|select|button)", text)
+    link = r'class="embed-option" target="_self" href="\?q=case&amp;theme=(\w+)&amp;theme=dark"'
+    assert set(re.findall(link, text)) == {"energy", "water"}
+
+
 def test_whoever_is_signed_in_sees_what_all_see(as_editor: Client, visitor: Client) -> None:
     path = "/embed/case-studies/case-1/"
     assert as_editor.get(path).content == visitor.get(path).content
