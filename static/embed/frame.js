@@ -65,6 +65,7 @@
       link.setAttribute("rel", "noopener");
       return isOurs ? to.href : `${location.origin}/out/?${new URLSearchParams({ on, to: href })}`;
     }
+    link.setAttribute("target", "_self"); // the page sends all others to a tab
     if (to.hash && to.pathname + to.search === on) return null; // a place on this page
     const query = new URLSearchParams(to.search);
     if (id !== null && query.get("frame") !== id) {
@@ -73,7 +74,6 @@
     }
     if (secret) to.hash = `?secret=${secret}`;
     link.setAttribute("href", to.href);
-    link.setAttribute("target", "_self");
     return null;
   };
 

@@ -48,6 +48,21 @@ def test_without_either_an_address_stays_as_it_is(stage: Stage) -> None:
     assert inside.locator("#place").get_attribute("href") == "#box"
 
 
+@pytest.mark.parametrize("rest", ["", SANDBOX], ids=["open", "sandboxed"])
+def test_a_place_on_the_page_is_gone_to_in_the_frame(stage: Stage, rest: str) -> None:
+    # As in embed.html: what says nothing else opens a tab, which no sandbox does.
+    stage.pages["/embed/cases/"] = content(50, f"<base target=_blank>{LINKS}")
+    page = stage.open(frame("/embed/cases/?frame=a1#?secret=Abc123", rest))
+    page.wait_for_function("heard.some((m) => m.data.type)")
+    framed(page).locator("#place").click()
+    framed(page).wait_for_function("location.hash === '#box'")
+    assert len(page.context.pages) == 1
+    # The way on still knows what the frame was called.
+    page.evaluate("heard.length = 0")
+    framed(page).locator("#next").click()
+    page.wait_for_function("heard.some((m) => m.data.secret === 'Abc123')")
+
+
 def test_links_that_come_later_keep_them_too(stage: Stage) -> None:
     page = shown(stage, "/embed/cases/#?secret=Abc123")
     inside = framed(page)
@@ -158,6 +173,6 @@ def test_a_click_that_no_hand_made_is_not_told(stage: Stage) -> None:
 
 def test_odd_addresses_are_left_alone(stage: Stage) -> None:
     inside = framed(shown(stage, "/embed/cases/#?secret=Abc123"))
-    for name in ("mail", "bad", "place"):
+    for name in ("mail", "bad"):
         assert inside.locator(f"#{name}").get_attribute("target") is None
     assert inside.locator("#other").get_attribute("target") == "_blank"
