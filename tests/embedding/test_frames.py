@@ -95,6 +95,16 @@ def test_filters_are_links_that_stay_in_the_frame(visitor: Client, path: str) ->
     assert set(re.findall(link, text)) == {"energy", "water"}
 
 
+@pytest.mark.parametrize("path", ["/embed/case-studies/", "/embed/map/"])
+def test_ways_out_of_an_empty_list_stay_in_the_frame(visitor: Client, path: str) -> None:
+    factories.theme(slug="energy")
+    text = visitor.get(f"{path}?lang=da&q=zebra&theme=energy&theme=dark").content.decode()
+    kept = "lang=da&amp;theme=dark"
+    ways = re.findall(r'<a target="_self" href="([^"]+)"', text.partition('class="ways"')[2])
+    assert ways == [f"?theme=energy&amp;{kept}", f"?q=zebra&amp;{kept}"]
+    assert f'<a class="button" target="_self" href="{path}?{kept}">' in text
+
+
 def test_whoever_is_signed_in_sees_what_all_see(as_editor: Client, visitor: Client) -> None:
     path = "/embed/case-studies/case-1/"
     assert as_editor.get(path).content == visitor.get(path).content
