@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from smartcities.browsing.skins import is_embed
+from smartcities.browsing.skins import is_embed, language_of_embed
 from smartcities.publishing.addresses import language_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -21,8 +21,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 def language_asked(request: HttpRequest) -> str:
     """Return the language of an address; what partners embed says it in its query, as ``lang``."""
     if is_embed(request.path_info):
-        code = request.GET.get("lang", "").strip().lower()
-        return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        return language_of_embed(request.GET)
     return language_of(request.path_info)
 
 

@@ -113,6 +113,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /resources/*/visit/",
+        "Disallow: /out/",
         f"Sitemap: {absolute(reverse('sitemap'))}",
         "",
     ]

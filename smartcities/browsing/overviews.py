@@ -22,7 +22,7 @@ from smartcities.browsing.index import index_of
 from smartcities.browsing.index.keys import union
 from smartcities.browsing.periods import Period, periods
 from smartcities.browsing.registry import filter_for
-from smartcities.browsing.years import extent
+from smartcities.browsing.years import EDGES, extent, in_years
 from smartcities.publishing import version
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
@@ -98,11 +98,8 @@ class _Reading:
 
     def _in(self, period: Period) -> int:
         """Return how many pages the list shows for these years."""
-        since, until = (
-            self.filters[name].meant(self.index.values[name], year)
-            for name, year in (("year_min", period.first), ("year_max", period.last))
-        )
-        return (since & until).intersection_cardinality(self.pages)
+        within = in_years(self.filters, self.index.values, period.first, period.last)
+        return within.intersection_cardinality(self.pages)
 
     def _known(self, name: str) -> int:
         """Return how many pages have any value at all."""
@@ -148,7 +145,7 @@ class _Reading:
         return Chart(title, str(facet.label), self._unit, bars, notes, language=facet.written_in)
 
     def _columns(self) -> list[Bar]:
-        reach, begin = (self.index.values[name] for name in ("year_min", "year_max"))
+        reach, begin = (self.index.values[name] for name in EDGES)
         first, last = extent(reach, begin, self.pages)
         return [
             Bar(

@@ -90,6 +90,12 @@ def embed_path(path: str) -> str:
     return f"{PREFIX}{path[1:]}"
 
 
+def language_of_embed(query: QueryDict) -> str:
+    """Return the language that an embed is asked for by *query*; the default for all but ours."""
+    code = query.get("lang", "").strip().lower()
+    return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def skin_of(request: HttpRequest) -> Skin:
     """Return the skin in which *request* is answered, read once."""
     found = getattr(request, "_skin", None)

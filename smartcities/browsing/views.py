@@ -94,12 +94,16 @@ class PageView(Skinned, TemplateView):
     def no_longer(self, slug: str) -> HttpResponse:
         """Return what stands in a partner's frame instead of a page that is not public.
 
-        410 where it has expired, else 404; no word of the page itself.
+        410 where it has expired, under the page's own rule who may embed it; else 404. No word of
+        the page itself.
         """
-        gone = self.model.objects.filter(slug=slug).first()
-        status = 410 if gone is not None and gone.visibility() == Visibility.EXPIRED else 404
-        context = {"model": self.model, "is_gone": status == 410}
-        return render(self.request, "browsing/embed_gone.html", context, status=status)
+        page = self.model.objects.filter(slug=slug).first()
+        is_gone = page is not None and page.visibility() == Visibility.EXPIRED
+        context, status = {"model": self.model, "is_gone": is_gone}, 410 if is_gone else 404
+        response = render(self.request, "browsing/embed_gone.html", context, status=status)
+        if is_gone:
+            response.embedding = page.embedding
+        return response
 
     def redirected(self, path: str) -> str:
         """Return where an old address leads, given the page's *path* of today."""

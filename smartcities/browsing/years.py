@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.db.models import Case, CharField, IntegerField, Q, QuerySet, Value, When
@@ -15,6 +17,8 @@ from smartcities.browsing.index.keys import NONE, Keys, union
 
 #: Where a span that is open at one end reaches: before and after every year of the grammar.
 BEFORE, AFTER = 0, 10_000
+#: The two filters by their parameters, the first year first.
+EDGES = ("year_min", "year_max")
 
 
 class YearFilter(IndexedFilter):
@@ -90,6 +94,25 @@ class PartialYearFilter(YearFilter):
     def value_expression(self) -> Any:
         text = NullIf(Cast(self.column, CharField()), Value(""))
         return Cast(Substr(text, 1, 4), IntegerField())
+
+
+def in_years(
+    filters: Mapping[str, YearFilter],
+    values: Mapping[str, Mapping[int, Keys]],
+    first: int | None,
+    last: int | None,
+) -> Keys:
+    """Return the pages that a list shows from the year *first* to *last*, one of them given.
+
+    *filters* and *values* are those of a type by parameter, as its filter set and its index
+    have them.
+    """
+    sets = [
+        filters[name].meant(values[name], year)
+        for name, year in zip(EDGES, (first, last), strict=True)
+        if year is not None
+    ]
+    return reduce(and_, sets)
 
 
 def extent(reach: Mapping[int, Keys], begin: Mapping[int, Keys], pages: Keys) -> tuple:

@@ -15,6 +15,7 @@ from smartcities.sharing.citation_views import show_citation
 from smartcities.sharing.csv_export import table
 from smartcities.sharing.dcat.views import show_catalogue
 from smartcities.sharing.distributions import name_of
+from smartcities.sharing.embeds.leaving import leave
 from smartcities.sharing.embeds.loader import show_loader
 from smartcities.sharing.embeds.views import accent
 from smartcities.sharing.geojson import features
@@ -53,6 +54,7 @@ urlpatterns = [
     *citation_urls(),
     path("oembed", oembed, name="oembed"),
     path("share/", share, name="share"),
+    path("out/", leave, name="out"),
     path("embed.js", show_loader, name="embed-loader"),
     re_path(r"^embed/accent-(?P<colour>[0-9a-f]{6})\.css\Z", accent, name="embed-accent"),
     path("catalogue.jsonld", show_catalogue, name="catalogue"),

@@ -1,22 +1,21 @@
-/* The frame's own script: tells the page around it how high its content is, and where its links
-   lead, in the dialects of WordPress, of embed.js and of iframe-resizer 4. It runs under
-   sandbox="allow-scripts", where the origin is "null": no storage, no cookie, no request.
-   What is not said by the page around it is not heard. */
+/* Tells the page around the frame how high it is and where its links lead, as WordPress, embed.js
+   and iframe-resizer 4 say it. In a sandbox the origin is "null": no storage, cookie or request. */
 (() => {
   "use strict";
   const host = window.parent;
   if (host === window) return;
   const root = document.documentElement;
+  const on = location.pathname + location.search;
   const id = new URLSearchParams(location.search).get("frame");
   const [, secret] = /^#\?secret=([A-Za-z0-9]{1,32})$/.exec(location.hash) || [];
-  let resizer = ""; // what iframe-resizer calls this frame
-  let hasLoader = false; // whether embed.js has said that it listens
+  let resizer = ""; // iframe-resizer's name for this frame
+  let hasLoader = false; // embed.js listens
   let told = 0;
   let due = 0;
 
   const send = (message) => host.postMessage(message, "*");
 
-  // The content's height and never the window's, or a frame could not shrink again.
+  // The content's height, not the window's: a frame can shrink again.
   const tell = (again) => {
     const { height, width } = root.getBoundingClientRect();
     const now = Math.ceil(height);
@@ -27,7 +26,7 @@
     if (resizer) send(`[iFrameSizer]${resizer}:${now}:${Math.ceil(width)}:size`);
   };
 
-  // However many questions come at once, they get one answer.
+  // Many questions at once get one answer.
   const answer = () => {
     due ||= setTimeout(() => {
       due = 0;
@@ -37,7 +36,7 @@
 
   const hear = (data) => {
     if (typeof data === "string" && data.startsWith("[iFrameSizer]")) {
-      // Its first message: the name, the margin, then whether the width follows, and more.
+      // Its first message: name, margin, whether the width follows, and more.
       const [name, , follows] = data.slice(13).split(":");
       if (!/^(true|false)$/.test(follows)) return;
       resizer = name.slice(0, 99);
@@ -50,19 +49,24 @@
     }
   };
 
-  // Links to other embeds stay in the frame and keep what it was called; all others leave it.
-  // Returns where a link leads that leaves.
+  // Links to embeds stay in the frame and keep what it was called; all others leave it.
+  // Returns where these lead, by our host: no other is followed from a sandbox.
   const aim = (link) => {
-    const to = document.createElement("a"); // reads addresses, and minds no odd one
-    to.href = link.getAttribute("href");
+    const to = document.createElement("a"); // minds no odd address
+    const href = link.getAttribute("href");
+    to.href = href;
+    if (origin === "null" && /^(mailto|tel):$/.test(to.protocol)) {
+      return document.querySelector(".embed__source a")?.href; // where it works
+    }
     if (!/^https?:$/.test(to.protocol)) return null;
-    if (to.host !== location.host || !to.pathname.startsWith("/embed/")) {
+    const isOurs = to.host === location.host;
+    if (!isOurs || !to.pathname.startsWith("/embed/")) {
       link.setAttribute("target", "_blank");
       link.setAttribute("rel", "noopener");
-      return to.href;
+      return isOurs ? to.href : `${location.origin}/out/?${new URLSearchParams({ on, to: href })}`;
     }
-    const isHere = to.pathname + to.search === location.pathname + location.search;
-    if (to.hash && isHere) return null; // a place on this page
+    link.setAttribute("target", "_self"); // the page sends all others to a tab
+    if (to.hash && to.pathname + to.search === on) return null; // a place on this page
     const query = new URLSearchParams(to.search);
     if (id !== null && query.get("frame") !== id) {
       query.set("frame", id);
@@ -70,7 +74,6 @@
     }
     if (secret) to.hash = `?secret=${secret}`;
     link.setAttribute("href", to.href);
-    link.setAttribute("target", "_self"); // the page may send all other links elsewhere
     return null;
   };
 
@@ -78,7 +81,7 @@
     const link = event.target.closest?.("a[href]");
     const url = link && aim(link);
     if (!url || event.defaultPrevented || !event.isTrusted) return;
-    // In a sandbox a new tab may be refused: who listens outside opens the address.
+    // In a sandbox no tab opens: who listens outside does it.
     if (secret) send({ message: "link", value: url, secret });
     else if (hasLoader && origin === "null") send({ type: "smartcities:link", id, url });
     else return;

@@ -28,7 +28,7 @@ class Partners(BaseHTTPRequestHandler):
     body = ""
 
     def do_GET(self) -> None:
-        found = self.path == "/"
+        found = self.path.partition("?")[0] == "/"
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
@@ -198,3 +198,22 @@ def test_paging_and_filters_stay_in_the_frame_with_the_secret(host: Callable[...
     expect(inside.locator("#list-count")).to_contain_text("about Energy")
     assert "theme=energy" in page.frames[1].url
     assert page.frames[1].url.endswith("#?secret=abc123DEF4")
+
+
+@pytest.mark.full
+def test_a_link_to_another_site_is_followed_from_a_sandbox(
+    host: Callable[..., Page], site: str
+) -> None:
+    there = f"{site}/?a=1&b=%26#c"
+    body = f'<p><a href="{there.replace("&", "&amp;")}">The other site</a></p>'
+    case_study(slug="leads-out", title="Leads out", body=body)
+    # What WordPress does with it, but for the focus, which a real click has.
+    follow = """<script>addEventListener("message", ({data}) => {
+        if (data.message === "link" && data.value.startsWith("{site}/")) location = data.value;
+    })</script>"""
+    page = host(
+        follow
+        + frame("/case-studies/leads-out/?lang=da#?secret=abc123DEF4", "sandbox=allow-scripts")
+    )
+    page.frame_locator("iframe").get_by_role("link", name="The other site").click()
+    page.wait_for_url(there)

@@ -98,6 +98,7 @@ def test_only_the_page_right_around_is_heard(stage: Stage) -> None:
     between.wait_for_function("heard.some((m) => m.value)")
     between.evaluate("heard.length = 0")
     page.evaluate("""frames[0][0].postMessage({message: 'ready', secret: 'Abc123'}, '*');
+        frames[0][0].postMessage({type: 'smartcities:ready'}, '*');
         frames[0][0].postMessage('[iFrameSizer]one:8:false', '*')""")
     ours = between.child_frames[0]
     ours.evaluate("new Promise((done) => setTimeout(done, 40))")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.embedding.stage import PORTAL, Stage, content, frame, framed, heard
+from tests.embedding.stage import LOADER, PORTAL, Stage, content, frame, framed, heard
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
 
@@ -14,8 +14,10 @@ LINKS = """
 <p><a id=next href="/embed/cases/?page=2#hits">Next</a>
 <a id=first href="/embed/cases/">1</a> <a id=place href="#box">Place</a>
 <a id=page href="/cases/one/">A case</a> <a id=mail href="mailto:a@b.example">Write</a>
-<a id=other href="https://other.example/x">Other</a> <a id=bad href="https://[bad/">Bad</a>
-<svg width=60 height=20><a id=drawn href="/cases/two/"><text y=15>Bar</text></a></svg></p>"""
+<a id=call href="tel:+4512345678">Call</a>
+<a id=other href="https://Other.example/a b?c&amp;d#e">Other</a> <a id=bad href="https://[bad/">Bad</a>
+<svg width=60 height=20><a id=drawn href="/cases/two/"><text y=15>Bar</text></a></svg></p>
+<p class=embed__source><a href="/cases/">Read on Smart Cities</a></p>"""
 
 
 def shown(stage: Stage, address: str, rest: str = "") -> Page:
@@ -44,6 +46,21 @@ def test_without_either_an_address_stays_as_it_is(stage: Stage) -> None:
     inside = framed(shown(stage, "/embed/cases/"))
     assert inside.locator("#next").get_attribute("href") == f"{PORTAL}/embed/cases/?page=2#hits"
     assert inside.locator("#place").get_attribute("href") == "#box"
+
+
+@pytest.mark.parametrize("rest", ["", SANDBOX], ids=["open", "sandboxed"])
+def test_a_place_on_the_page_is_gone_to_in_the_frame(stage: Stage, rest: str) -> None:
+    # As in embed.html: what says nothing else opens a tab, which no sandbox does.
+    stage.pages["/embed/cases/"] = content(50, f"<base target=_blank>{LINKS}")
+    page = stage.open(frame("/embed/cases/?frame=a1#?secret=Abc123", rest))
+    page.wait_for_function("heard.some((m) => m.data.type)")
+    framed(page).locator("#place").click()
+    framed(page).wait_for_function("location.hash === '#box'")
+    assert len(page.context.pages) == 1
+    # The way on still knows what the frame was called.
+    page.evaluate("heard.length = 0")
+    framed(page).locator("#next").click()
+    page.wait_for_function("heard.some((m) => m.data.secret === 'Abc123')")
 
 
 def test_links_that_come_later_keep_them_too(stage: Stage) -> None:
@@ -78,6 +95,72 @@ def test_in_wordpress_a_link_out_is_told_and_nothing_else_happens(stage: Stage) 
     assert len(page.context.pages) == 1
 
 
+OUT = (
+    f"{PORTAL}/out/?on=%2Fembed%2Fcases%2F%3Fframe%3Da1"
+    "&to=https%3A%2F%2FOther.example%2Fa+b%3Fc%26d%23e"
+)
+
+
+def test_a_link_to_another_site_goes_by_our_host_as_it_stands_in_the_page(stage: Stage) -> None:
+    page = shown(stage, "/embed/cases/?frame=a1#?secret=Abc123", SANDBOX)
+    page.evaluate("heard.length = 0")
+    framed(page).locator("#other").click()
+    page.wait_for_function("heard.length > 0")
+    assert heard(page, "wordpress") == [{"message": "link", "value": OUT, "secret": "Abc123"}]
+    # The page itself stays honest: readers see and copy the address.
+    honest = framed(page).locator("#other").get_attribute("href")
+    assert honest == "https://Other.example/a b?c&d#e"
+
+
+def test_wordpress_follows_it_to_the_other_site(stage: Stage) -> None:
+    # As in wp-embed.js: only http(s), only the host of the frame, only while it has the focus.
+    follow = """<script>addEventListener("message", ({data, source}) => {
+        const frame = document.querySelector("iframe");
+        if (data.message !== "link" || source !== frame.contentWindow) return;
+        const [to, of] = [new URL(data.value), new URL(frame.src)];
+        if (/^https?:$/.test(to.protocol) && to.host === of.host &&
+            document.activeElement === frame) top.location.href = data.value;
+    })</script>"""
+    stage.pages["/embed/cases/"] = content(50, LINKS)
+    stage.pages[OUT] = "<h1>Redirects</h1>"
+    page = stage.open(follow + frame("/embed/cases/?frame=a1#?secret=Abc123", SANDBOX))
+    page.wait_for_function("heard.some((m) => m.data.type)")
+    framed(page).locator("#other").click()
+    expect(page.locator("h1")).to_have_text("Redirects")
+    assert page.url == OUT
+
+
+def test_our_loader_opens_it_in_a_tab(stage: Stage) -> None:
+    stage.pages["/embed/cases/"] = content(50, LINKS)
+    stage.pages[OUT] = "<h1>Redirects</h1>"
+    page = stage.open(LOADER + frame("/embed/cases/?frame=a1", SANDBOX))
+    page.wait_for_function("heights.length")
+    with page.context.expect_page() as opened:
+        framed(page).locator("#other").click()
+    expect(opened.value.locator("h1")).to_have_text("Redirects")
+    assert opened.value.url == OUT
+
+
+def test_without_a_sandbox_it_is_a_link_like_any(stage: Stage) -> None:
+    page = shown(stage, "/embed/cases/")
+    stage.pages["https://other.example/a%20b?c&d"] = "<h1>Other</h1>"
+    with page.context.expect_page() as opened:
+        framed(page).locator("#other").click()
+    expect(opened.value.locator("h1")).to_have_text("Other")
+
+
+@pytest.mark.parametrize("name", ["mail", "call"])
+def test_in_a_sandbox_mail_and_telephone_lead_to_the_page_where_they_work(
+    stage: Stage, name: str
+) -> None:
+    page = shown(stage, "/embed/cases/#?secret=Abc123", SANDBOX)
+    page.evaluate("heard.length = 0")
+    framed(page).locator(f"#{name}").click()
+    page.wait_for_function("heard.length > 0")
+    told = {"message": "link", "value": f"{PORTAL}/cases/", "secret": "Abc123"}
+    assert heard(page, "wordpress") == [told]
+
+
 def test_a_click_that_no_hand_made_is_not_told(stage: Stage) -> None:
     page = shown(stage, "/embed/cases/#?secret=Abc123")
     page.evaluate("heard.length = 0")
@@ -90,6 +173,6 @@ def test_a_click_that_no_hand_made_is_not_told(stage: Stage) -> None:
 
 def test_odd_addresses_are_left_alone(stage: Stage) -> None:
     inside = framed(shown(stage, "/embed/cases/#?secret=Abc123"))
-    for name in ("mail", "bad", "place"):
+    for name in ("mail", "bad"):
         assert inside.locator(f"#{name}").get_attribute("target") is None
     assert inside.locator("#other").get_attribute("target") == "_blank"

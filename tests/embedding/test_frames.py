@@ -85,13 +85,29 @@ def test_a_frame_asks_nobody_else_and_keeps_nothing(visitor: Client) -> None:
         assert all(each.startswith("/") and not each.startswith("//") for each in loaded)
 
 
+@pytest.mark.parametrize("path", ["/embed/case-studies/", "/embed/map/"])
+def test_filters_are_links_that_stay_in_the_frame(visitor: Client, path: str) -> None:
+    case = factories.case_study(themes=[factories.theme(slug="energy")], start_year=2001)
+    case.themes.add(factories.theme(slug="water"))
+    text = visitor.get(f"{path}?theme=dark&q=case").content.decode()
+    assert not re.search("<(form|input|select|button)", text)
+    link = r'class="embed-option" target="_self" href="\?q=case&amp;theme=(\w+)&amp;theme=dark"'
+    assert set(re.findall(link, text)) == {"energy", "water"}
+
+
+@pytest.mark.parametrize("path", ["/embed/case-studies/", "/embed/map/"])
+def test_ways_out_of_an_empty_list_stay_in_the_frame(visitor: Client, path: str) -> None:
+    factories.theme(slug="energy")
+    text = visitor.get(f"{path}?lang=da&q=zebra&theme=energy&theme=dark").content.decode()
+    kept = "lang=da&amp;theme=dark"
+    ways = re.findall(r'<a target="_self" href="([^"]+)"', text.partition('class="ways"')[2])
+    assert ways == [f"?theme=energy&amp;{kept}", f"?q=zebra&amp;{kept}"]
+    assert f'<a class="button" target="_self" href="{path}?{kept}">' in text
+
+
 def test_whoever_is_signed_in_sees_what_all_see(as_editor: Client, visitor: Client) -> None:
     path = "/embed/case-studies/case-1/"
     assert as_editor.get(path).content == visitor.get(path).content
-
-
-def test_frozen_embeds_to_come_have_their_address_free(visitor: Client) -> None:
-    assert visitor.get("/embed/@2026-01-01/case-studies/case-1/").status_code == 404
 
 
 def test_the_loader_is_small_and_open_to_all(visitor: Client) -> None:

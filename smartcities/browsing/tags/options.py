@@ -12,9 +12,11 @@ from markupsafe import Markup
 
 from smartcities.browsing.options import Named, OfferedFacet
 from smartcities.browsing.tags.words import amount
+from smartcities.browsing.year_menu import year_menu
 from smartcities.templating.library import Library
 
 register = Library()
+register.function(year_menu)
 
 TEMPLATE = "browsing/_option.html"
 #: What stands in the template's markup in the place of each value; no markup holds a NUL.

@@ -29,7 +29,9 @@ class EmbeddingRules:
                 return response
             context = getattr(response, "context_data", None) or {}
             page = context.get("page")
-            response.headers[HEADER] = (page.embedding if isinstance(page, Page) else "") or "site"
+            # In the place of a page that is gone the view says it itself.
+            own = page.embedding if isinstance(page, Page) else getattr(response, "embedding", "")
+            response.headers[HEADER] = own or "site"
         elif response.status_code == 200 and hasattr(response, "context_data"):
             found = endpoints(request, response.context_data or {})
             if found:

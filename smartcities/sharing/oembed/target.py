@@ -7,15 +7,14 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.urls import Resolver404, resolve
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils import translation
 
-from smartcities.browsing.skins import bare_path, embed_path
+from smartcities.browsing.skins import OPTIONS, bare_path, embed_path
 from smartcities.publishing.addresses import language_of
 from smartcities.publishing.models import Page
 from smartcities.publishing.version import Version
+from smartcities.sharing.inside import answered, asked
 from smartcities.sharing.oembed.size import Words
 from smartcities.sharing.partners.ancestors import NONE, ancestors
 from smartcities.sharing.shown import Shown, shown
@@ -56,7 +55,7 @@ def target(request: HttpRequest, url: str) -> Target:
     for _step in range(STEPS):
         language = language_of(path)
         inner = _inner(request, path, query)
-        response = _answer(inner, language)
+        response = answered(inner, language)
         if response.status_code in (301, 302):
             parts = urlsplit(response["Location"])
             path, query = _with_language(bare_path(parts.path), language), parts.query
@@ -101,35 +100,11 @@ def _with_language(path: str, language: str) -> str:
 
 
 def _inner(request: HttpRequest, path: str, query: str) -> HttpRequest:
-    """Return the request of nobody in particular for the embed of the page at *path*."""
-    inner = HttpRequest()
-    inner.method = "GET"
-    inner.META = {
-        name: request.META[name]
-        for name in ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "wsgi.url_scheme")
-        if name in request.META
-    }
-    inner.path = inner.path_info = embed_path(path)
-    inner.GET = QueryDict(query, mutable=True)
-    for name in ("view", "accent", "limit", "lang"):
-        inner.GET.pop(name, None)
-    inner.META["QUERY_STRING"] = inner.GET.urlencode()
-    inner.user = AnonymousUser()
-    inner.content_version = getattr(request, "content_version", None)
-    try:
-        match = resolve(inner.path_info)
-    except Resolver404 as error:
-        raise Http404("No page.") from error
-    if not match.namespace.startswith("embed"):
-        raise Http404("No page.")
-    inner.resolver_match = match
-    return inner
-
-
-def _answer(inner: HttpRequest, language: str) -> HttpResponse:
-    match = inner.resolver_match
-    with translation.override(language):
-        return match.func(inner, *match.args, **match.kwargs)
+    """Return the request for the embed of the page at *path*, without what a frame chooses."""
+    given = QueryDict(query, mutable=True)
+    for name in OPTIONS:
+        given.pop(name, None)
+    return asked(request, embed_path(path), given)
 
 
 def _read(context: dict[str, Any], path: str, language: str, at: Version | None) -> Target:

@@ -1,0 +1,87 @@
+"""``/out/``: the way from a frame to another site, only along a link that the embed really has.
+
+WordPress follows a frame's link only to an address on the frame's own host. So ``frame.js`` asks
+for this one, and it redirects to what stands in the page: a stored target, never one that is
+merely asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from smartcities.browsing.skins import language_of_embed
+from smartcities.sharing.inside import answered, asked
+
+#: Characters of an address, ours or another; a browser's line to us has 8,190 bytes for both.
+LONGEST = 2000
+#: With a host of its own; without control characters, which browsers leave out of addresses.
+OUTSIDE = re.compile(r"(?:https?:)?//[^/\\\x00-\x1f\x7f][^\x00-\x1f\x7f]*\Z", re.IGNORECASE)
+
+
+class Links(HTMLParser):
+    """Collects in ``found`` where the links of a page lead, as the page says it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            # Of an attribute that is given twice browsers take the first.
+            address = next((value for name, value in attrs if name == "href"), None)
+            self.found.add((address or "").strip())
+
+
+def links(html: str) -> set[str]:
+    """Return the addresses of all links in *html*, unescaped and otherwise as they stand there."""
+    reader = Links()
+    reader.feed(html)
+    reader.close()
+    return reader.found
+
+
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Redirect to ``to``, if the public embed at the path ``on`` has a link to just that address.
+
+    ``Http404`` for everything else: another page's link, a page that is not public, no embed.
+    """
+    on, to = (request.GET.get(name, "").strip() for name in ("on", "to"))
+    if max(len(on), len(to)) > LONGEST or not OUTSIDE.match(to):
+        raise Http404("No address of another site.")
+    if to not in links(_embed(request, on)):
+        raise Http404("The page has no such link.")
+    try:
+        response = HttpResponseRedirect(_whole(to))
+    except ValueError as error:
+        raise Http404("An address that leads nowhere.") from error
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _whole(to: str) -> str:
+    """Return *to* with a scheme: ours, where it has none, as a browser takes it."""
+    return f"{urlsplit(settings.SITE_URL).scheme}:{to}" if to.startswith("//") else to
+
+
+def _embed(request: HttpRequest, on: str) -> str:
+    """Return what everybody sees in the frame at *on*, a path with its query."""
+    path, _mark, query = on.partition("#")[0].partition("?")
+    inner = asked(request, unquote(path), QueryDict(query, mutable=True))
+    language = language_of_embed(inner.GET)
+    response = answered(inner, language)
+    if response.status_code != 200:
+        raise Http404("Nothing is public there.")
+    if not getattr(response, "is_rendered", True):
+        with translation.override(language):
+            response.render()
+    return response.content.decode()
