@@ -57,7 +57,7 @@ class Partner(Steering):
     @property
     def sources(self) -> list[str]:
         """The partner's sites in their normal form."""
-        return self.domains.split()
+        return self.domains.splitlines()
 
     def clean(self) -> None:
         """Bring the sites into their normal form; refuse more than a header can hold."""

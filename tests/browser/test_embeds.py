@@ -127,8 +127,13 @@ def test_frames_get_their_height_and_lead_out_by_new_tabs(host: Callable[..., Pa
 
 
 def test_a_code_is_made_copied_and_works_on_the_partners_page(
-    portal: None, live_server: Any, host: Callable[..., Page], new_page: Callable[..., Page]
+    portal: None,
+    settings: Any,
+    live_server: Any,
+    host: Callable[..., Page],
+    new_page: Callable[..., Page],
 ) -> None:
+    settings.SITE_URL = live_server.url  # in a code stands the portal's own address
     page = new_page()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{live_server.url}/case-studies/case-1/")
