@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 #: What browsers send over http; the table counts what such a visitor gets.
 ENCODING = "gzip, deflate, br"
+#: What they add in the frame of a partner's page: each such request is counted.
+FRAMED = ["Referer: https://partner.example/", "Sec-Fetch-Dest: iframe"]
 LONGEST_HEAD = 1 << 16
 SHORT = 40
 
@@ -51,6 +53,7 @@ class Connection:
         """Ask for *path*, with *etag* only if it has changed; the body is read and dropped."""
         lines = [f"GET {path} HTTP/1.1", f"Host: {self.host}", f"Accept-Encoding: {encoding}"]
         lines += [f"If-None-Match: {etag}"] if etag else []
+        lines += FRAMED if path.startswith("/embed/") else []
         begun = time.perf_counter()
         self.socket.sendall(("\r\n".join([*lines, "", ""])).encode())
         status_line = self.file.readline(LONGEST_HEAD)
