@@ -7,6 +7,8 @@
   const { Outlines, load, breath, spots, clusters, placeName, card, element } = window.portalMap;
   const words = frame.dataset;
   const language = document.documentElement.lang;
+  // In a partner's page the address is not ours to change, and scrolling is the page's.
+  const isFramed = document.documentElement.dataset.skin === "embed";
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const rowsOnPage = () => new Map([...document.querySelectorAll("[data-slug]")].map((row) => [row.dataset.slug, row]));
   const pointsOnPage = () => document.querySelector("[data-points]").dataset.points;
@@ -37,7 +39,8 @@
       this.map = L.map(this.canvas, {
         minZoom: 0, maxZoom: 10, zoomSnap: 0.5, zoomControl: false, maxBoundsViscosity: 1,
         maxBounds: [[-88, -220], [88, 220]], fadeAnimation: !still, zoomAnimation: !still,
-        markerZoomAnimation: !still, inertia: !still, scrollWheelZoom: true,
+        markerZoomAnimation: !still, inertia: !still, scrollWheelZoom: !isFramed,
+        dragging: !(isFramed && L.Browser.mobile),
       });
       this.map.attributionControl.setPrefix('<a href="https://leafletjs.com/" rel="noopener noreferrer">Leaflet</a>');
       this.map.attributionControl.addAttribution('<a href="https://www.naturalearthdata.com/" rel="noopener noreferrer">Natural Earth</a>');
@@ -87,6 +90,7 @@
 
     // Not a step in the history.
     mark() {
+      if (isFramed) return;
       const { lat, lng } = this.map.getCenter();
       history.replaceState(history.state, "", `#map=${this.map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
     }
@@ -215,6 +219,7 @@
         };
         for (const name of ["mouseenter", "focusin"]) row.addEventListener(name, () => light(true));
         for (const name of ["mouseleave", "focusout"]) row.addEventListener(name, () => light(false));
+        if (isFramed) continue; // the frame has its height already
         const button = element("button", "map-row__show", words.show);
         button.type = "button";
         button.setAttribute("aria-label", `${words.show}: ${row.querySelector("a").textContent}`);

@@ -9,8 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from casestudies.models import City
 from smartcities.sharing.models import Partner
 from tests.factories import case_study, city, theme
 
@@ -72,8 +73,10 @@ def host(
 ) -> Callable[..., Page]:
     """Return a function that opens a partner's page with some markup; {site} is ours."""
 
-    def open_host(markup: str, clock: bool = False, **options: Any) -> Page:
-        page = new_page(**options)
+    def open_host(
+        markup: str, clock: bool = False, page: Page | None = None, **options: Any
+    ) -> Page:
+        page = page or new_page(**options)
         if clock:
             page.clock.install()
         body = f"<!doctype html><meta charset=utf-8><body>{LISTENER}{markup}"
@@ -153,6 +156,36 @@ def test_a_code_is_made_copied_and_works_on_the_partners_page(
     fits(shown, 0)
     inside = shown.frame_locator("iframe")
     expect(inside.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def readable_by_all(route: Route) -> None:
+    answer = route.fetch()
+    headers = {**answer.headers, "access-control-allow-origin": "*"}
+    route.fulfill(response=answer, headers=headers)
+
+
+def test_the_map_moves_in_a_sandbox_and_keeps_its_height_and_its_address(
+    host: Callable[..., Page],
+) -> None:
+    City.objects.update(latitude=55.68, longitude=12.57)
+    page = host("")
+    # As the portal's own static files are answered; the test's server adds no headers.
+    page.route("**/static/map/**", readable_by_all)
+    sandboxed = frame("/map/?theme=energy#?secret=abc123DEF4", 'sandbox="allow-scripts"')
+    page = host(sandboxed, page=page)
+    inside = page.frame_locator("iframe")
+    inside.get_by_role("button", name=re.compile("Copenhagen")).click()
+    expect(inside.locator(".leaflet-popup a", has_text="Case 1")).to_be_visible()
+    inside.get_by_role("button", name="Zoom in").click()
+    heights = page.evaluate(
+        "new Set(heard.filter(each => each.message === 'height').map(each => each.value)).size"
+    )
+    assert heights == 1
+    assert page.frames[1].url.endswith("/embed/map/?theme=energy#?secret=abc123DEF4")
+    # A filter within the frame leads to the map again, under the same secret.
+    inside.get_by_role("link", name=re.compile("Water")).first.click()
+    expect(inside.get_by_role("button", name=re.compile("Copenhagen"))).to_be_visible()
+    assert page.frames[1].url.endswith("#?secret=abc123DEF4")
 
 
 @pytest.mark.full
