@@ -8,14 +8,14 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, QueryDict
+from django.template.response import TemplateResponse
 from django.utils import translation
 
 from smartcities.browsing.skins import OPTIONS, bare_path, embed_path
 from smartcities.publishing.addresses import language_of
 from smartcities.publishing.models import Page
-from smartcities.publishing.version import Version
 from smartcities.sharing.inside import answered, asked
-from smartcities.sharing.oembed.size import Words
+from smartcities.sharing.oembed.words import Words, words
 from smartcities.sharing.partners.ancestors import NONE, ancestors
 from smartcities.sharing.shown import Shown, shown
 
@@ -63,9 +63,7 @@ def target(request: HttpRequest, url: str) -> Target:
         if response.status_code != 200 or not hasattr(response, "context_data"):
             break
         with translation.override(language):
-            return _read(
-                response.context_data | {"request": inner}, path, language, inner.content_version
-            )
+            return _read(response, inner, path, language)
     raise Http404("Nothing of ours that could be embedded.")
 
 
@@ -100,17 +98,20 @@ def _with_language(path: str, language: str) -> str:
 
 
 def _inner(request: HttpRequest, path: str, query: str) -> HttpRequest:
-    """Return the request for the embed of the page at *path*, without what a frame chooses."""
+    """Return the request for the card of the page at *path*, without what a frame chooses."""
     given = QueryDict(query, mutable=True)
     for name in OPTIONS:
         given.pop(name, None)
+    # Its own template says what stands on the card.
+    given["view"] = "card"
     return asked(request, embed_path(path), given)
 
 
-def _read(context: dict[str, Any], path: str, language: str, at: Version | None) -> Target:
+def _read(response: TemplateResponse, inner: HttpRequest, path: str, language: str) -> Target:
+    context: dict[str, Any] = response.context_data | {"request": inner}
     page = context.get("page")
     own = page.embedding if isinstance(page, Page) else ""
-    framers = ancestors(own, at)
+    framers = ancestors(own, inner.content_version)
     if framers == NONE:
         raise NotEmbeddableError
     found = shown(context)
@@ -123,22 +124,7 @@ def _read(context: dict[str, Any], path: str, language: str, at: Version | None)
         f"{settings.SITE_URL}{path}{end}",
         f"{embed_path(path)}{end}",
         language,
-        _words(context, found),
+        words(response.rendered_content),
         framers,
         page if isinstance(page, Page) else None,
     )
-
-
-def _words(context: dict[str, Any], found: Shown) -> Words:
-    """Return what the card of the page with this *context* says."""
-    if context.get("row") is not None:
-        return Words(f"{context['row'].title} {context['page'].title}")
-    if "hits" in context:
-        if "map" in context:
-            return Words(found.title, str(context["sentence"]), has_map=True)
-        titles = tuple(page.title for page in context["hits"].object_list)
-        return Words(found.title, str(context["sentence"]), titles)
-    thing = context.get("page") or context.get("theme")
-    picture = isinstance(thing, Page) and bool(getattr(thing, "image", None))
-    names = "".join(f"{theme.name:14}" for theme in (context.get("themes") or [])[:12])
-    return Words(found.title, getattr(thing, "summary", "") or names, has_picture=picture)
