@@ -1,4 +1,4 @@
-"""The public pages' one stylesheet, made of the layer files in ``static/css``."""
+"""The public pages' one stylesheet, made of the layer files in ``static/css``, and the cards'."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-#: Where pages ask for it.
-NAME = "css/portal.css"
+#: Where pages ask for it, and where cards in partners' pages ask for theirs.
+NAME, CARD = "css/portal.css", "css/portal-card.css"
+#: What an embedded card needs: it should weigh little.
+OF_CARDS = ("tokens", "base", "cards", "components", "embed", "embed-cards", "map")
 LAYERS = Path(settings.BASE_DIR) / "static" / "css"
 BUILT = Path(settings.VAR) / "stylesheet"
 
@@ -29,16 +31,17 @@ def layer_files() -> list[Path]:
     return sorted(LAYERS.glob("*.css"), key=lambda path: (path.name != "tokens.css", path.name))
 
 
-def stylesheet() -> str:
-    """Return all layer files as one, without comments and indentation."""
-    text = "\n".join(path.read_text() for path in layer_files())
+def stylesheet(name: str = NAME) -> str:
+    """Return the layer files that belong into sheet *name* as one, without what nobody reads."""
+    files = [path for path in layer_files() if name == NAME or path.stem in OF_CARDS]
+    text = "\n".join(path.read_text() for path in files)
     return INDENT.sub("\n", COMMENT.sub("", text)).strip() + "\n"
 
 
-def build() -> None:
-    """Write the stylesheet where the finder offers it, unless it stands there already."""
-    target = BUILT / NAME
-    text = stylesheet()
+def build(name: str) -> None:
+    """Write the sheet *name* where the finder offers it, unless it stands there already."""
+    target = BUILT / name
+    text = stylesheet(name)
     if target.exists() and target.read_text() == text:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +52,7 @@ def build() -> None:
 
 
 class StylesheetFinder(BaseFinder):
-    """Offers the stylesheet to ``collectstatic`` and to the development server."""
+    """Offers the stylesheets to ``collectstatic`` and to the development server."""
 
     storage = FileSystemStorage(location=BUILT)
 
@@ -59,14 +62,15 @@ class StylesheetFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
         """Return the file's place for its name, an empty list for any other."""
-        if path != NAME:
+        if path not in (NAME, CARD):
             return []
-        build()
-        found = self.storage.path(NAME)
+        build(path)
+        found = self.storage.path(path)
         # Django 5.2 calls the argument ``find_all``, before that it was ``all``.
         return [found] if find_all or kwargs.get("all") else found
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        """Yield the one file."""
-        build()
-        yield NAME, self.storage
+        """Yield both files."""
+        for name in (NAME, CARD):
+            build(name)
+            yield name, self.storage

@@ -9,7 +9,7 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 
-from smartcities.stylesheet import LAYERS, NAME, layer_files, stylesheet
+from smartcities.stylesheet import CARD, LAYERS, NAME, OF_CARDS, layer_files, stylesheet
 
 PROPERTY = re.compile(r"--[\w-]+")
 LITERAL = re.compile(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(|\boklch\(", re.IGNORECASE)
@@ -38,6 +38,14 @@ def test_it_is_found_as_a_static_file_and_follows_its_layer_files() -> None:
     Path(found).write_text("of yesterday")
     assert Path(finders.find(NAME)).read_text() == stylesheet()
     assert finders.find("css/no-such.css") is None
+
+
+def test_embedded_cards_have_a_sheet_of_their_own_of_less_than_5_kilobytes() -> None:
+    sent = Path(finders.find(CARD)).read_text()
+    assert sent == stylesheet(CARD)
+    assert sent.startswith("@layer tokens, base, layout, components, pages;")
+    assert len(brotli.compress(sent.encode())) < 5_000
+    assert {path.stem for path in layer_files()} >= set(OF_CARDS)
 
 
 def test_it_takes_less_than_15_kilobytes_compressed() -> None:
