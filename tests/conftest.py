@@ -17,8 +17,9 @@ from django.test.signals import template_rendered
 
 from smartcities.sharing.showings.counting import tally
 from tests.chromium import chromium
+from tests.served.portal import stock
 
-__all__ = ["chromium"]
+__all__ = ["chromium", "stock"]
 
 NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
