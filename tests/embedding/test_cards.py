@@ -1,0 +1,132 @@
+"""Real cards, measured: they end where their frame does, weigh little and never jump."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from bench.server import free_port
+from smartcities.sharing.oembed.size import LEAST, MOST, USUAL
+from tests.embedding.cards import ANYONE, DRAWN, addresses, oembed, partner
+from tests.served.portal import Portal, Stock
+
+pytestmark = [pytest.mark.browser, pytest.mark.full]
+
+#: A card of each kind.
+KINDS = (
+    "/case-studies/extreme-0/",
+    "/case-studies/extreme-1/",
+    "/reports/danish-smart-cities/",
+    "/reports/danish-smart-cities/recommendations/1/",
+    "/experts/extreme-0/",
+    "/resources/extreme-3/",
+    "/events/extreme-2/",
+    "/case-studies/",
+    "/themes/",
+    "/themes/energy/",
+    "/map/",
+)
+#: Every property of every element that is drawn, and where it stands.
+DRAWING = """[...document.querySelectorAll("body, body *")].filter((each) =>
+  each.checkVisibility()).map((each) => {
+  const style = getComputedStyle(each), { x, y, width, height } = each.getBoundingClientRect();
+  const said = [...style].map((name) => `${name}: ${style.getPropertyValue(name)}`);
+  return [each.localName, x, y, width, height, ...said.filter((one) => !one.startsWith("--"))];
+})"""
+#: Bytes of a card without its picture, as they travel.
+WEIGHT = 15_000
+WIDTHS, HEIGHTS = (320, 600), (200, 300, 400, 600)
+BOUNDS = [
+    {},
+    *({"maxwidth": width} for width in WIDTHS),
+    *({"maxwidth": width, "maxheight": height} for width in WIDTHS for height in HEIGHTS),
+]
+
+
+@pytest.fixture(scope="module")
+def portal(stock: Stock) -> Iterator[Portal]:
+    """Serve the portal; anybody may frame it."""
+    with stock.served(free_port()) as served:
+        served.run(ANYONE)
+        yield served
+
+
+def test_every_card_ends_within_the_frame_that_oembed_asks_for(
+    portal: Portal, chromium: Browser
+) -> None:
+    too_high, unused = [], []
+    with partner(chromium) as site:
+        for url in addresses(portal):
+            asked = [(bounds, oembed(portal, url, **bounds)) for bounds in BOUNDS]
+            # How high a card is does not depend on its frame's height: it is drawn once a width.
+            drawn = {(frame.src, frame.width): frame for _bounds, frame in asked}
+            heights = dict(zip(drawn, site.show(*drawn.values()), strict=True))
+            for bounds, frame in asked:
+                height = heights[frame.src, frame.width]
+                assert frame.width <= bounds.get("maxwidth", USUAL)
+                most = min(frame.height, bounds.get("maxheight", MOST))
+                if height > most:
+                    too_high.append(f"{url} {bounds}: {height} of {most}")
+                unused.append(frame.height - height)
+        assert site.wrong == []
+    assert too_high == []
+    # Without a script the frame stays as it was asked for: little of it is empty.
+    unused.sort()
+    print(f"\n{len(unused)} frames; empty: {unused[len(unused) // 2]:.0f}, {unused[-1]:.0f} px")
+    assert unused[len(unused) // 2] < 50
+    assert unused[-1] < 150
+
+
+@pytest.mark.parametrize("width", [150, 320, 600])
+def test_a_few_lines_end_within_the_least_height(
+    portal: Portal, chromium: Browser, width: int
+) -> None:
+    frames = [oembed(portal, portal.address + each, maxwidth=width, maxheight=1) for each in KINDS]
+    assert all("view=line" in frame.src and frame.height == 1 for frame in frames)
+    with partner(chromium) as site:
+        assert max(site.show(*frames)) <= LEAST
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_sheet_of_cards_draws_them_as_that_of_all_pages_does(
+    portal: Portal, chromium: Browser, width: int
+) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    for path in KINDS:
+        for view in ("card", "line"):
+            page.goto(f"{portal.address}/embed{path}?view={view}")
+            drawn = page.evaluate(DRAWING)
+            page.add_style_tag(url=f"{portal.address}/static/css/portal.css")
+            page.evaluate("document.querySelector('link[rel=stylesheet]').remove()")
+            assert page.evaluate(DRAWING) == drawn, path
+    page.close()
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_card_weighs_little_tells_its_height_at_once_and_never_jumps(
+    portal: Portal, chromium: Browser, path: str
+) -> None:
+    with partner(chromium) as site:
+        frame = oembed(portal, portal.address + path)
+        (height,) = site.show(frame)
+        # Both the page around and the card have drawn what they had to.
+        site.page.frames[1].evaluate(DRAWN)
+        site.page.evaluate(DRAWN)
+        told, loaded = site.page.evaluate("[told, loaded[0]]")
+        sent = {
+            each.url.removeprefix(portal.address): each.sizes()["responseBodySize"]
+            for each in site.fetched
+            if each.url.startswith(portal.address)
+        }
+        assert site.wrong == []
+    late = told[0][2] - loaded
+    weight = sum(size for url, size in sent.items() if not url.startswith("/media/"))
+    print(f"\n{path}: {weight} bytes; its height told {late:.0f} ms after it was loaded")
+    # The first height is the right one, and the only one.
+    assert {each for _number, each, _at in told} == {-(-height // 1)}
+    # The aim is a tenth of a second; a busy machine may take longer.
+    assert late < 1000
+    assert 0 < weight <= WEIGHT
+    assert any(url.startswith("/static/css/portal-card.") for url in sent)
