@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Page, Request
 from tests.served.host import Frame, Site, host
 from tests.served.portal import Portal
 
-#: Lets every site frame the portal's pages.
-ANYONE = "EmbeddingRule.objects.update_or_create(pk=1, defaults={'embedding': 'anyone'})"
+#: Says whose sites may frame the portal's pages.
+RULE = "EmbeddingRule.objects.update_or_create(pk=1, defaults={{'embedding': {!r}}})"
 #: Until two frames were drawn: what was going to move has moved.
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HEIGHT = "document.documentElement.getBoundingClientRect().height"

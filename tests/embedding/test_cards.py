@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from bench.server import free_port
 from smartcities.sharing.oembed.size import LEAST, MOST, USUAL
-from tests.embedding.cards import ANYONE, DRAWN, addresses, oembed, partner
+from tests.embedding.cards import DRAWN, RULE, addresses, oembed, partner
 from tests.served.portal import Portal, Stock
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
@@ -49,8 +49,10 @@ BOUNDS = [
 def portal(stock: Stock) -> Iterator[Portal]:
     """Serve the portal; anybody may frame it."""
     with stock.served(free_port()) as served:
-        served.run(ANYONE)
+        served.run(RULE.format("anyone"))
         yield served
+        # The stock is for other tests as well.
+        served.run(RULE.format("partners"))
 
 
 def test_every_card_ends_within_the_frame_that_oembed_asks_for(

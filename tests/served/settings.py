@@ -4,7 +4,11 @@ import os
 from pathlib import Path
 
 from smartcities.settings import *  # noqa: F403
-from smartcities.settings import INSTALLED_APPS, STORAGES
+from smartcities.settings import (
+    INSTALLED_APPS,
+    STORAGES,
+    WHITENOISE_SKIP_COMPRESS_EXTENSIONS,
+)
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.events"]
 ROOT_URLCONF = "tests.urls"
@@ -15,3 +19,5 @@ STORAGES = {
     **STORAGES,
     "default": {**STORAGES["default"], "OPTIONS": {"location": VAR / "media", "base_url": None}},
 }
+# A thousand outlines of the map's, which no card needs: most of the time that collecting takes.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*WHITENOISE_SKIP_COMPRESS_EXTENSIONS, "json")
