@@ -34,7 +34,11 @@ class Words:
     @property
     def rows(self) -> int:
         """How many pages a list's card names."""
-        return sum(kind == "row" for kind, _text in self.parts)
+        return len(self.texts("row"))
+
+    def texts(self, *kinds: str) -> list[str]:
+        """Return the texts of the parts that are of one of *kinds*."""
+        return [text for kind, text in self.parts if kind in kinds]
 
 
 class _Reader(HTMLParser):

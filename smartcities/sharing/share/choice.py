@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 
 from smartcities.browsing.skins import COLOURS, OPTIONS, chosen_skin, refused
 from smartcities.publishing.addresses import absolute, language_of
-from smartcities.sharing.oembed.size import USUAL, Words, height
+from smartcities.sharing.oembed.size import USUAL, height, line_height
 from smartcities.sharing.oembed.target import Target
 
 #: Options that the page offers, in the order of an address.
@@ -46,7 +46,7 @@ class Choice:
         if self.view == "full":
             return WHOLE
         if self.view == "line":
-            return height(Words(found.words.title), USUAL)
+            return line_height(found.words, USUAL)
         limit = QueryDict(self.kept).get("limit")
         return height(found.words, USUAL, int(limit)) if limit else height(found.words, USUAL)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.utils.html import escape, strip_tags
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from smartcities.publishing.addresses import absolute, path_to
-from smartcities.sharing.oembed.size import ROWS, USUAL
+from smartcities.sharing.oembed.size import USUAL
 from smartcities.sharing.oembed.target import Target
 from smartcities.sharing.share.choice import Choice
 
@@ -98,13 +98,11 @@ def _by_click(found: Target, choice: Choice) -> str:
 
 
 def _card(found: Target) -> str:
-    summary = " ".join(strip_tags(found.words.summary).split())
     lines = [
         f'<p><a href="{escape(found.url)}"><strong>{escape(found.shown.title)}</strong></a></p>'
     ]
-    if summary:
-        lines.append(f"<p>{escape(summary)}</p>")
-    if rows := [f"  <li>{escape(row)}</li>" for row in found.words.rows[:ROWS]]:
+    lines += [f"<p>{escape(text)}</p>" for text in found.words.texts("summary", "count")]
+    if rows := [f"  <li>{escape(row)}</li>" for row in found.words.texts("row")]:
         lines += ["<ul>", *rows, "</ul>"]
     portal = f'<a href="{escape(absolute("/"))}">{escape(_("Smart Cities"))}</a>'
     lines.append(f"<p>{escape(_('Source:'))} {portal}</p>")
