@@ -55,11 +55,13 @@ def shown(page: Page, post: str) -> Frame:
     return inside
 
 
-def has_its_height(page: Page, inside: Frame) -> bool:
-    """Tell whether the frame is as high as its content, within WordPress's own bounds."""
+def gets_its_height(page: Page, inside: Frame) -> None:
+    """Wait until the frame is as high as its content, within WordPress's own bounds."""
     content = inside.evaluate("document.documentElement.getBoundingClientRect().height")
-    height = page.locator("iframe").evaluate("(frame) => frame.getBoundingClientRect().height")
-    return abs(height - min(max(content, 200), 1000)) <= 1
+    page.wait_for_function(
+        "(high) => Math.abs(document.querySelector('iframe').clientHeight - high) <= 1",
+        arg=min(max(content, 200), 1000),
+    )
 
 
 @pytest.mark.parametrize(("path", "expected"), PASTED.items(), ids=list(PASTED))
@@ -73,7 +75,7 @@ def test_an_address_on_a_line_becomes_our_card(
         inside = shown(page, post)
         assert inside.url.startswith(f"{portal.address}/embed/")
         expect(inside.locator("h1")).to_contain_text(title)
-        assert has_its_height(page, inside)
+        gets_its_height(page, inside)
     inside.locator(".embed__source a").click()
     expect(page).to_have_url(f"{portal.address}{leads_to or path}")
     expect(page.locator(".site-head")).to_be_visible()
