@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from casestudies.models import CaseStudy
+from smartcities.publishing.admin.reliance import reliance
 from smartcities.publishing.models import Theme
 from smartcities.sharing.models import Showing
 from tests import factories
@@ -131,6 +132,31 @@ def test_many_pages_become_drafts_after_a_question(shown: CaseStudy, as_editor: 
     done = action(as_editor, CaseStudy, "unpublish", [shown, other], post="yes")
     assert "2 pages are drafts now." in notices(done)
     assert CaseStudy.objects.public().count() == 0
+
+
+def test_old_addresses_and_parts_count_among_many(as_editor: Client, db) -> None:
+    renamed = factories.report(title="Renamed", slug="before")
+    renamed.slug = "after"
+    renamed.save()
+    parted = factories.report(title="Parted", slug="parted")
+    alike = factories.report(title="Alike", slug="parted-too")
+    show("/reports/before/")
+    show("/reports/parted/recommendations/1/")
+    show("/reports/parted/", number=3)
+    told = reliance([renamed, parted, alike])
+    assert set(told) == {renamed, parted}
+    assert "at least 15 times" in told[parted][0]
+    assert told[parted][0].count(SITE) == 1
+
+
+def test_many_pages_are_asked_about_in_as_many_queries_as_two(
+    db, django_assert_max_num_queries
+) -> None:
+    cases = [factories.case_study(slug=f"case-{number}") for number in range(30)]
+    for case in cases:
+        show(f"/case-studies/{case.slug}/")
+    with django_assert_max_num_queries(4):
+        assert len(reliance(cases)) == 30
 
 
 def test_pages_that_nobody_shows_become_drafts_at_once(case: CaseStudy, as_editor: Client) -> None:

@@ -13,7 +13,7 @@ from smartcities.media.uploads import UploadsAdmin
 from smartcities.publishing.admin.deletion import Deletion, without_joins
 from smartcities.publishing.admin.fields import PortalFields, show_rich_text
 from smartcities.publishing.admin.forms import AddressedForm
-from smartcities.publishing.admin.reliance import reliance_on
+from smartcities.publishing.admin.reliance import reliance
 from smartcities.publishing.models import Theme
 
 
@@ -44,7 +44,7 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
         # Both questions before a deletion ask this, and both tell it (``_relied_on.html``).
-        request.relied_on = reliance_on(objs)
+        request.relied_on = list(reliance(list(objs)).items())
         return without_joins(super().get_deleted_objects(objs, request), self.model)
 
     def render_change_form(

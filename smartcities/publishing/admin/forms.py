@@ -33,13 +33,10 @@ class AddressedForm(forms.ModelForm):
         cleaned = super().clean()
         found = self.consequences(cleaned) if self.instance.pk else {}
         key = ",".join(found)
-        if found and cleaned.get("warned_of") != key and (told := reliance(self.instance)):
-            self.add_error(
-                None,
-                " ".join(
-                    map(str, (*told, *found.values(), _("Not saved yet: save again to go ahead.")))
-                ),
-            )
+        if found and cleaned.get("warned_of") != key and (told := reliance([self.instance])):
+            go_on = _("Not saved yet: save again to go ahead.")
+            said = (*told[self.instance], *found.values(), go_on)
+            self.add_error(None, " ".join(map(str, said)))
             # Saving once more, after this warning, is the editor's decision.
             self.data = self.data.copy()
             self.data[self.add_prefix("warned_of")] = key

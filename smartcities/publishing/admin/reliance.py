@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from smartcities.publishing.models.addressed import Addressed
 
-Teller = Callable[[Addressed], list[str]]
-Told = TypeVar("Told", bound=Teller)
+#: What is said of each thing that somebody relies on; the others are left out.
+Told = dict[Addressed, list[str]]
+Teller = Callable[[Sequence[Addressed]], Told]
+Registered = TypeVar("Registered", bound=Teller)
 
 _tellers: list[Teller] = []
 
 
-def tells_reliance(teller: Told) -> Told:
-    """Register a function that says in sentences who relies on a thing with an address.
+def tells_reliance(teller: Registered) -> Registered:
+    """Register a function that says in sentences who relies on things with an address.
 
-    It is asked when somebody is about to delete the thing, to move it, or to take it from the
-    public; an empty list means nobody.
+    It is asked when somebody is about to delete things of one type, to move them, or to take
+    them from the public; there may be thousands.
     """
     _tellers.append(teller)
     return teller
 
 
-def reliance(thing: Addressed) -> list[str]:
-    """Return in sentences who relies on *thing*; none for what has no address on the site."""
-    if not hasattr(thing, "get_absolute_url"):
-        return []
-    return [sentence for teller in _tellers for sentence in teller(thing)]
+def reliance(things: Sequence[Addressed]) -> Told:
+    """Return {thing: sentences} for those of *things*, all of one type, that somebody relies on.
 
-
-def reliance_on(things: Iterable[Addressed]) -> list[tuple[Addressed, list[str]]]:
-    """Return those of *things* that somebody relies on, each with the sentences."""
-    told = ((thing, reliance(thing)) for thing in things)
-    return [(thing, sentences) for thing, sentences in told if sentences]
+    Nobody relies on what has no address on the site.
+    """
+    found: Told = {}
+    if things and hasattr(things[0], "get_absolute_url"):
+        for teller in _tellers:
+            for thing, sentences in teller(things).items():
+                found.setdefault(thing, []).extend(sentences)
+    return found

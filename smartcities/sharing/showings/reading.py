@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -83,6 +83,28 @@ def sites(rows: QuerySet[Showing]) -> list[Site]:
 def shown_on(thing: Addressed) -> list[Site]:
     """Return the sites on which *thing* and its parts were shown in the last days."""
     return sites(of_days().filter(below(paths_of(thing)), is_allowed=True))
+
+
+def shown_on_each(things: Sequence[Addressed]) -> dict[Addressed, list[Site]]:
+    """Return {thing: sites} for those of *things*, of one type, that were shown in the last days.
+
+    However many there are: what was shown is read, and looked for among them. Two queries.
+    """
+    if len(things) == 1:
+        return {thing: found for thing in things if (found := shown_on(thing))}
+    before = paths_of(things[0])[0].rpartition(things[0].slug)[0]
+    rows = of_days().filter(is_allowed=True, path__startswith=before).values("path", "site")
+    shown: dict[str, list[Site]] = defaultdict(list)
+    for row in rows.annotate(total=Sum("number"), last=Max("day")).order_by(*NAMED_FIRST)[:SITES]:
+        slug = row.pop("path").removeprefix(before).partition("/")[0]
+        shown[slug].append(Site(**row))
+    today = type(things[0]).objects.slugs_once(list(shown))
+    by_slug = {thing.slug: thing for thing in things}
+    found: dict[Addressed, list[Site]] = defaultdict(list)
+    for slug, places in shown.items():
+        if thing := by_slug.get(slug) or by_slug.get(today.get(slug, "")):
+            found[thing] += places
+    return found
 
 
 def shown_pages(rows: QuerySet[Showing]) -> list[ShownPage]:
