@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import translation
 
-from smartcities.browsing.skins import OPTIONS, bare_path, embed_path
+from smartcities.browsing.skins import MOST, OPTIONS, bare_path, embed_path
 from smartcities.publishing.addresses import language_of
 from smartcities.publishing.models import Page
 from smartcities.sharing.inside import answered, asked
@@ -103,7 +103,7 @@ def _inner(request: HttpRequest, path: str, query: str) -> HttpRequest:
     for name in OPTIONS:
         given.pop(name, None)
     # Its own template says what stands on the card.
-    given["view"] = "card"
+    given["view"], given["limit"] = "card", str(MOST)
     return asked(request, embed_path(path), given)
 
 

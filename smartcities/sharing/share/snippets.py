@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from smartcities.publishing.addresses import absolute, path_to
-from smartcities.sharing.oembed.size import USUAL
+from smartcities.sharing.oembed.size import ROWS, USUAL
 from smartcities.sharing.oembed.target import Target
 from smartcities.sharing.share.choice import Choice
 
@@ -102,7 +102,7 @@ def _card(found: Target) -> str:
         f'<p><a href="{escape(found.url)}"><strong>{escape(found.shown.title)}</strong></a></p>'
     ]
     lines += [f"<p>{escape(text)}</p>" for text in found.words.texts("summary", "count")]
-    if rows := [f"  <li>{escape(row)}</li>" for row in found.words.texts("row")]:
+    if rows := [f"  <li>{escape(row)}</li>" for row in found.words.texts("row")[:ROWS]]:
         lines += ["<ul>", *rows, "</ul>"]
     portal = f'<a href="{escape(absolute("/"))}">{escape(_("Smart Cities"))}</a>'
     lines.append(f"<p>{escape(_('Source:'))} {portal}</p>")
