@@ -78,6 +78,16 @@ def test_pages_are_named_with_the_sites_that_show_them(as_editor: Client) -> Non
     assert "/events/gone/" in rows
 
 
+def test_a_page_that_was_renamed_is_called_as_it_is_today(as_editor: Client) -> None:
+    case = factories.case_study(title="Smart port", slug="harbour")
+    case.slug = "port"
+    case.save()
+    showing("/case-studies/harbour/")
+    (row,) = as_editor.get(DESK).context["pages"]
+    assert row.name.title == "Smart port"
+    assert row.name.thing == case
+
+
 def test_what_is_no_longer_public_is_marked(as_editor: Client) -> None:
     factories.case_study(title="Smart harbour", slug="harbour", published_at=None)
     showing()

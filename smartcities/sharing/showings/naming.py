@@ -26,7 +26,7 @@ class Name:
 
 
 def names(paths: Iterable[str]) -> dict[str, Name]:
-    """Return {path: its name}, in one query for each kind of page among them.
+    """Return {path: its name}, in three queries for each kind of page among them.
 
     What is not there any more is called by its path.
     """
@@ -37,9 +37,14 @@ def names(paths: Iterable[str]) -> dict[str, Name]:
         if slug:
             wanted[model][slug].append(path)
     for model, slugs in wanted.items():
-        for thing in model._base_manager.filter(slug__in=list(slugs)):
-            for path in slugs[thing.slug]:
-                end = path.rpartition(thing.slug)[2].strip("/")
+        # Drafts as well: partners may show what was taken from the public.
+        renamed = model.objects.slugs_once(list(slugs))
+        rows = model._base_manager.filter(slug__in=[*slugs, *renamed.values()])
+        things = {thing.slug: thing for thing in rows}
+        for slug, its_paths in slugs.items():
+            thing = things.get(slug) or things.get(renamed.get(slug, ""))
+            for path in its_paths if thing else ():
+                end = path.rpartition(slug)[2].strip("/")
                 title = f"{thing} – {end}" if end else str(thing)
                 found[path] = Name(title, str(model._meta.verbose_name), thing)
     return found
