@@ -162,15 +162,18 @@ def test_authors_read_and_add_no_partner(as_author: Client) -> None:
     assert not row.add_url
 
 
-def test_hundreds_of_pages_take_as_many_queries_as_one(as_editor: Client) -> None:
-    for number in range(40):
+def test_many_pages_take_as_many_queries_as_one(as_editor: Client) -> None:
+    asked = []
+    for number in range(30):
         factories.case_study(title=f"Case {number}", slug=f"case-{number}")
         showing(f"/case-studies/case-{number}/")
         showing(f"/case-studies/case-{number}/", site=OTHER, may=False)
-    as_editor.get(DESK)
-    with CaptureQueriesContext(connection) as asked:
-        as_editor.get(DESK)
-    assert len(asked) <= 12
+        if number in (0, 29):
+            as_editor.get(DESK)  # kinds of things are remembered from then on
+            with CaptureQueriesContext(connection) as queries:
+                as_editor.get(DESK)
+            asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_a_renamed_page_and_its_parts_keep_what_was_counted() -> None:
