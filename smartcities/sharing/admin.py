@@ -37,6 +37,7 @@ class EmbeddingRuleAdmin(PortalFields, admin.ModelAdmin):
     """The one rule."""
 
     task = "sharing"
+    is_counted = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         # There is one already, unless the database was emptied.

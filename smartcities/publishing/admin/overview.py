@@ -98,6 +98,7 @@ def overview(site: admin.AdminSite, request: HttpRequest) -> dict[str, Any]:
     """Return what the index adds to Django's context. Two queries."""
     tasks = site.get_app_list(request)
     shown = [model for task in tasks for model in task["models"]]
+    # A model's admin may say that its number of rows means nothing to anybody (``is_counted``).
     counted = figures(
         [
             model["model"]
