@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.generic.base import TemplateResponseMixin
 
 from smartcities.browsing.contrast import in_both_schemes
 from smartcities.browsing.fields import shown
@@ -164,7 +165,7 @@ def refused(name: str, value: str, known: str) -> str:
     }
 
 
-class Skinned:
+class Skinned(TemplateResponseMixin):
     """A view that is shown in the portal's frame and in a partner's, whole or as a card."""
 
     request: HttpRequest
@@ -180,11 +181,11 @@ class Skinned:
         """Return the templates to look for, the card's where that is asked for."""
         if self.skin.is_card:
             return [self.card_template]
-        return super().get_template_names()  # type: ignore[misc]
+        return super().get_template_names()
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         """Answer; with a sentence about a wrong option the answer is not kept."""
-        response = super().render_to_response(context, **kwargs)  # type: ignore[misc]
+        response = super().render_to_response(context, **kwargs)
         if self.skin.notices:
             response["Cache-Control"] = "private, no-store"
         return response

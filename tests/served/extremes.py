@@ -1,16 +1,12 @@
-"""``python -m tests.served.extremes``: pages as long as the fields allow, for a served portal."""
+"""Pages as long as the fields allow, for a served portal."""
 
 from __future__ import annotations
 
-import django
-
-django.setup()
-
-from experts.models import Expert  # noqa: E402
-from resources.models import Recommendation, Report  # noqa: E402
-from smartcities.publishing.models import Page  # noqa: E402
-from tests import factories  # noqa: E402
-from tests.files import pdf_file, picture_file  # noqa: E402
+from experts.models import Expert
+from resources.models import Recommendation, Report
+from smartcities.publishing.models import Page
+from tests import factories
+from tests.files import pdf_file, picture_file
 
 #: A word of Danish law, and more than a line of a card is wide.
 WORD = "Flygtningeforvaltningens-speciallægepraksisplanlægningsstabiliseringsperiode"
@@ -61,7 +57,3 @@ def fill() -> None:
     renamed = factories.case_study(slug="as-it-was-called", title="Renamed")
     renamed.slug = "as-it-is-called"
     renamed.save()
-
-
-if __name__ == "__main__":
-    fill()

@@ -51,10 +51,9 @@ class Stock:
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:
-    """Run ``manage.py`` or, by ``-m``, a module; AssertionError with its words if it fails."""
-    command = [] if arguments[0] == "-m" else ["manage.py"]
+    """Run ``manage.py``; AssertionError with its words if it fails."""
     done = subprocess.run(
-        [sys.executable, *command, *arguments],
+        [sys.executable, "manage.py", *arguments],
         cwd=server.ROOT,
         env=environment,
         capture_output=True,
@@ -70,5 +69,5 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
     made = Stock(tmp_path_factory.mktemp("served"))
     environment = made.environment(8000)
     manage(environment, "demo", "--prepare")
-    manage(environment, "-m", "tests.served.extremes")
+    manage(environment, "shell", "-c", "from tests.served.extremes import fill; fill()")
     return made

@@ -43,6 +43,12 @@ def test_each_showing_counts_though_the_answer_is_kept_or_known(case: CaseStudy)
     assert written() == [(PARTNER, "/case-studies/harbour/", True, 3)]
 
 
+def test_whoever_minds_no_counting_is_counted(case: CaseStudy) -> None:
+    for end in ("", "?dnt=", "?dnt=0", "?view=card"):
+        ask(f"/embed/case-studies/harbour/{end}")
+    assert written() == [(PARTNER, "/case-studies/harbour/", True, 4)]
+
+
 def test_a_second_write_adds_to_the_day(case: CaseStudy) -> None:
     ask()
     tally.flush()
@@ -99,6 +105,7 @@ def test_lists_follow_the_rule_of_the_site(case: CaseStudy) -> None:
     [
         ("/embed/case-studies/harbour/?dnt=1", {}),
         ("/embed/case-studies/harbour/?view=card&dnt=1", {}),
+        ("/embed/case-studies/harbour/?dnt=true", {}),
         ("/embed/case-studies/harbour/", {"Referer": ""}),
         ("/embed/case-studies/harbour/", {"Referer": "http://testserver/embed/case-studies/"}),
         ("/embed/case-studies/harbour/", {"Referer": "about:blank"}),

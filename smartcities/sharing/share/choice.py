@@ -11,6 +11,7 @@ from smartcities.browsing.skins import COLOURS, OPTIONS, chosen_skin, refused
 from smartcities.publishing.addresses import absolute, language_of
 from smartcities.sharing.oembed.size import USUAL, height, line_height
 from smartcities.sharing.oembed.target import Target
+from smartcities.sharing.showings.counting import is_counted
 
 #: Options that the page offers, in the order of an address.
 OFFERED = (*OPTIONS, "theme")
@@ -86,6 +87,6 @@ def choice_of(request: HttpRequest) -> Choice:
         site=asked.get("site", "").strip(),
         given=given,
         kept=skin.kept if has_view else f"{skin.kept}&view=card".lstrip("&"),
-        is_counted=asked.get("dnt") != "1",
+        is_counted=is_counted(asked),
         notices=[*notices, *skin.notices],
     )

@@ -93,7 +93,7 @@ def _by_click(found: Target, choice: Choice) -> str:
     return (
         f'<div class="smartcities-embed" data-title="{title}" '
         f'data-src="{escape(absolute(choice.embed_path(found)))}">\n'
-        f'  <p><a href="{escape(found.url)}">{escape(_source(found))}</a></p>\n</div>'
+        f"  {_link(found)}\n</div>"
     )
 
 

@@ -39,13 +39,18 @@ class CountedShowings:
         # Further inside, the query is cut down to what tells answers apart.
         query = request.META.get("QUERY_STRING", "")
         response = self.get_response(request)
-        if response.status_code in COUNTED and HEADER in response.headers and not _refuses(query):
+        is_seen = response.status_code in COUNTED and HEADER in response.headers
+        if is_seen and is_counted(QueryDict(query)):
             _count(request, bare_path(path), response[HEADER])
         return response
 
 
-def _refuses(query: str) -> bool:
-    return "dnt=" in query and QueryDict(query).get("dnt") == "1"
+def is_counted(query: QueryDict) -> bool:
+    """Tell whether an embed asked for with *query* is counted: not with ``dnt=1``.
+
+    Whoever writes ``dnt=true`` or ``dnt=yes`` means the same.
+    """
+    return query.get("dnt", "").strip() in ("", "0")
 
 
 def _count(request: HttpRequest, path: str, rule: str) -> None:

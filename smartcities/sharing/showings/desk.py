@@ -21,6 +21,7 @@ from smartcities.sharing.showings.reading import (
     USUAL,
     Attempt,
     ShownPage,
+    Site,
     attempts,
     of_days,
     shown_pages,
@@ -41,6 +42,8 @@ class ShownRow:
     name: Name
     url: str
     state: Visibility | None
+    #: Those that are named, and how many more there are.
+    sites: list[Site]
     more: int
 
 
@@ -112,7 +115,8 @@ def _attempt(
 
 def _shown(page: ShownPage, name: Name, site: AdminSite) -> ShownRow:
     state = name.thing.visibility() if isinstance(name.thing, Page) else None
-    return ShownRow(page, name, _change_url(site, name.thing), state, len(page.sites) - NAMED)
+    url, more = _change_url(site, name.thing), max(0, len(page.sites) - NAMED)
+    return ShownRow(page, name, url, state, page.sites[:NAMED], more)
 
 
 def _change_url(site: AdminSite, thing: Addressed | None) -> str:

@@ -83,7 +83,7 @@ def _add(rows: Counter[Row]) -> None:
     values = [each for row in sorted(rows) for each in (day_of(row[0]), *row[1:], rows[row])]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (day, site, path, is_allowed, number) VALUES {places} "  # noqa: S608
+            f"INSERT INTO {table} (day, site, path, is_allowed, number) VALUES {places} "  # noqa: S608 (our table’s name)
             "ON CONFLICT (day, site, path, is_allowed) "
             f"DO UPDATE SET number = {table}.number + excluded.number",
             values,
