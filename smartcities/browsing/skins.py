@@ -19,13 +19,13 @@ from django.views.generic.base import TemplateResponseMixin
 
 from smartcities.browsing.contrast import in_both_schemes
 from smartcities.browsing.fields import shown
+from smartcities.publishing.embedding import SCHEMES
 
 PREFIX = "/embed/"
 #: What a partner chooses, beside ``theme``, which a list also takes for its filter.
 OPTIONS = ("view", "accent", "lang", "limit")
 #: ``line`` is a card of a few lines, for frames that are low.
 VIEWS = ("full", "card", "line")
-COLOURS = ("auto", "light", "dark")
 ACCENT = re.compile(r"[0-9a-f]{6}\Z")
 #: Rows of a list at most; a page of it has as many.
 MOST = 20
@@ -110,8 +110,8 @@ def chosen_skin(given: QueryDict) -> Skin:
     """Return the skin of an embed with the query *given*; options it cannot have are named."""
     query, notices, chosen = given.copy(), [], {}
     given = {name: query.pop(name)[-1].strip() for name in OPTIONS if name in query}
-    # A theme of the portal cannot be called as a colour scheme is (``publishing.Theme``).
-    colours = [each for each in query.getlist("theme") if each.strip().lower() in COLOURS]
+    # No theme of the portal is called like one.
+    colours = [each for each in query.getlist("theme") if each.strip().lower() in SCHEMES]
     if "theme" in query:
         query.setlist("theme", [each for each in query.getlist("theme") if each not in colours])
     if colours:

@@ -97,7 +97,8 @@ class PageView(Skinned, TemplateView):
         410 where it has expired, under the page's own rule who may embed it; else 404. No word of
         the page itself.
         """
-        page = self.model.objects.filter(slug=slug).first()
+        known = self.model.objects
+        page = known.filter(slug=slug.lower()).first() or known.once_at(slug)
         is_gone = page is not None and page.visibility() == Visibility.EXPIRED
         context, status = {"model": self.model, "is_gone": is_gone}, 410 if is_gone else 404
         response = render(self.request, "browsing/embed_gone.html", context, status=status)

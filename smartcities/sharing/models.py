@@ -1,4 +1,4 @@
-"""Partners, and who may embed where no page says otherwise."""
+"""Partners, who may embed where no page says otherwise, and what is shown where."""
 
 from __future__ import annotations
 

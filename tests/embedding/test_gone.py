@@ -87,6 +87,15 @@ def test_it_comes_at_the_moment_the_page_expires_and_goes_when_it_is_published_a
         assert visitor.get(PATH).status_code == status
 
 
+def test_old_frames_of_a_renamed_page_are_told_as_well(visitor: Client, expired: CaseStudy) -> None:
+    expired.slug = "port"
+    expired.save()
+    for path in (PATH, PATH.replace("harbour", "port"), PATH.replace("harbour", "Harbour")):
+        response = visitor.get(path)
+        assert response.status_code == 410
+        assert "secret" not in response.content.decode().lower()
+
+
 def test_a_page_that_never_was_public_is_none_that_is_gone(visitor: Client) -> None:
     factories.case_study(slug="draft", title="Secret draft", published_at=None)
     for slug in ("draft", "nowhere"):

@@ -43,7 +43,7 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        # Both questions before a deletion ask this, and both tell it (``_relied_on.html``).
+        # Both questions before a deletion ask this, and both tell it (``includes/relied_on.html``).
         request.relied_on = list(reliance(list(objs)).items())
         return without_joins(super().get_deleted_objects(objs, request), self.model)
 

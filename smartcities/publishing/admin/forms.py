@@ -24,7 +24,7 @@ class AddressedForm(forms.ModelForm):
 
     def consequences(self, cleaned: dict[str, Any]) -> dict[str, str]:
         """Return {name: sentence} of what saving would mean to those who show the thing."""
-        if "slug" in cleaned and cleaned["slug"] not in ("", self.instance.slug):
+        if cleaned.get("slug", "").lower() not in ("", self.instance.slug):
             return {"slug": _("Its address would change; frames find the new one by themselves.")}
         return {}
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.addresses import path_to
+from smartcities.publishing.embedding import SCHEMES
 from smartcities.publishing.fields import RichTextField
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models.addressed import Addressed
@@ -40,7 +41,7 @@ class Theme(Addressed):
     def clean(self) -> None:
         """Refuse the names of colour schemes: ``theme=dark`` means one in an embed."""
         super().clean()
-        if self.slug in {"auto", "dark", "light"}:
+        if self.slug.lower() in SCHEMES:
             raise ValidationError({"slug": _("This word means a colour scheme in embeds.")})
 
     class Meta:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
-from smartcities.browsing.skins import COLOURS, OPTIONS, chosen_skin, refused
+from smartcities.browsing.skins import OPTIONS, chosen_skin, refused
 from smartcities.publishing.addresses import absolute, language_of
+from smartcities.publishing.embedding import SCHEMES
 from smartcities.sharing.oembed.size import USUAL, height, line_height
 from smartcities.sharing.oembed.target import Target
 from smartcities.sharing.showings.counting import is_counted
@@ -78,8 +79,8 @@ def choice_of(request: HttpRequest) -> Choice:
     query.update({name: text for name, text in given.items() if text not in ("", usual.get(name))})
     notices = []
     # Here it is the colours alone; in an embed's query it may be a filter of a list as well.
-    if query.get("theme", "auto").lower() not in COLOURS:
-        notices.append(refused("theme", query.pop("theme")[-1], ", ".join(COLOURS)))
+    if query.get("theme", "auto").lower() not in SCHEMES:
+        notices.append(refused("theme", query.pop("theme")[-1], ", ".join(SCHEMES)))
     skin = chosen_skin(query)
     has_view = "view=" in skin.kept  # not if the one that was given is none
     return Choice(
