@@ -15,6 +15,8 @@
 
   const send = (message) => host.postMessage(message, "*");
 
+  const tellWordPress = () => secret && told && send({ message: "height", value: told, secret });
+
   // The content's height, not the window's: a frame can shrink again.
   const tell = (again) => {
     const { height, width } = root.getBoundingClientRect();
@@ -22,7 +24,7 @@
     if (!now || (now === told && again !== true)) return; // 0: the page around hides the frame
     told = now;
     send({ type: "smartcities:height", id, height: now });
-    if (secret) send({ message: "height", value: now, secret });
+    tellWordPress();
     if (resizer) send(`[iFrameSizer]${resizer}:${now}:${Math.ceil(width)}:size`);
   };
 
@@ -93,6 +95,11 @@
   document.addEventListener("load", tell, true); // each picture
   document.fonts.ready.then(tell);
   new ResizeObserver(tell).observe(root);
+
+  // WordPress hides a frame until it hears from it, and asks once, as soon as its page is read. On
+  // a busy machine Chromium may be moving the frame into a process of its own just then: both the
+  // question and the height were seen to be lost.
+  [1, 3, 9].forEach((seconds) => setTimeout(tellWordPress, seconds * 1000));
 
   const start = () => {
     document.querySelectorAll("a[href]").forEach(aim);
