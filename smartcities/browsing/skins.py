@@ -24,8 +24,8 @@ from smartcities.publishing.embedding import SCHEMES
 PREFIX = "/embed/"
 #: What a partner chooses, beside ``theme``, which a list also takes for its filter.
 OPTIONS = ("view", "accent", "lang", "limit")
-#: ``line`` is a card of a few lines, for frames that are low.
-VIEWS = ("full", "card", "line")
+#: ``text`` is a card without its picture, ``line`` one of a few lines: for frames that are low.
+VIEWS = ("full", "card", "text", "line")
 ACCENT = re.compile(r"[0-9a-f]{6}\Z")
 #: Rows of a list at most; a page of it has as many.
 MOST = 20
@@ -38,6 +38,7 @@ class Skin:
     query: QueryDict
     is_embed: bool = False
     is_card: bool = False
+    is_text: bool = False
     is_line: bool = False
     colours: str = "auto"
     accent: str = ""
@@ -146,7 +147,8 @@ def chosen_skin(given: QueryDict) -> Skin:
     return Skin(
         query,
         is_embed=True,
-        is_card=chosen.get("view") in {"card", "line"},
+        is_card=chosen.get("view", "full") != "full",
+        is_text=chosen.get("view") == "text",
         is_line=chosen.get("view") == "line",
         colours=chosen.get("theme", "auto"),
         accent=chosen.get("accent", ""),

@@ -81,7 +81,7 @@ def test_showings_of_a_page_warn_before_it_goes(model: type[Page], as_editor: Cl
     assert "https://x.example" in as_editor.get(f"/share/?url={path}").content.decode()
 
 
-@pytest.mark.parametrize("view", ["card", "line"])
+@pytest.mark.parametrize("view", ["card", "text", "line"])
 def test_page_and_list_are_cards_as_well(model: type[Page], visitor: Client, view: str) -> None:
     page = make(model, title="Smart harbour")
     for path in (page.get_absolute_url(), model.get_list_url()):

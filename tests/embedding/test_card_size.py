@@ -49,6 +49,15 @@ def test_rows_are_left_out_before_the_rest_is() -> None:
     assert size(found, 320, 50) == Size(320, 50, "line")
 
 
+def test_the_picture_is_left_out_before_the_words_are() -> None:
+    found = Words([("title", "A case"), ("summary", "What came of it")], "card__picture")
+    whole, text = height(found, 320), height(found.without_picture(), 320)
+    assert text < whole
+    assert size(found, 320, whole).view == "card"
+    assert size(found, 320, whole - 1) == Size(320, text, "text")
+    assert size(found, 320, text - 1).view == "line"
+
+
 def test_no_card_is_higher_than_wordpress_lets_a_frame_be() -> None:
     long = Words([("title", "word " * 40), *[("text", "word " * 200)] * 20], "card__picture")
     assert size(long, 320, None).height == MOST

@@ -37,6 +37,9 @@ DRAWING = """[...document.querySelectorAll("body, body *")].filter((each) =>
 })"""
 #: Bytes of a card without its picture, as they travel.
 WEIGHT = 15_000
+#: Heights in pixels at which the sheet leaves out more, and the lowest in which a title is read.
+LOW = (LEAST, LEAST - 1, 135, 134, 75, 74, 40)
+TITLE_ENDS = "document.querySelector('h1').getBoundingClientRect().bottom"
 WIDTHS, HEIGHTS = (320, 600), (200, 300, 400, 600)
 BOUNDS = [
     {},
@@ -82,13 +85,22 @@ def test_every_card_ends_within_the_frame_that_oembed_asks_for(
 
 
 @pytest.mark.parametrize("width", [150, 320, 600])
-def test_a_few_lines_end_within_the_least_height(
+def test_a_low_frame_shows_the_title_within_the_height_that_was_asked_for(
     portal: Portal, chromium: Browser, width: int
 ) -> None:
-    frames = [oembed(portal, portal.address + each, maxwidth=width, maxheight=1) for each in KINDS]
-    assert all("view=line" in frame.src and frame.height == 1 for frame in frames)
+    asked = [(each, height) for each in KINDS for height in LOW]
+    frames = [
+        oembed(portal, portal.address + each, maxwidth=width, maxheight=height)
+        for each, height in asked
+    ]
     with partner(chromium) as site:
-        assert max(site.show(*frames)) <= LEAST
+        shown = zip(asked, frames, site.show(*frames), site.page.frames[1:], strict=True)
+        for (path, most), frame, high, inside in shown:
+            title = inside.locator("h1 a").bounding_box()
+            assert high <= frame.height <= most, path
+            assert title["height"] > 20, path
+            assert inside.evaluate(TITLE_ENDS) <= frame.height, path
+        assert site.wrong == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -97,7 +109,7 @@ def test_the_sheet_of_cards_draws_them_as_that_of_all_pages_does(
 ) -> None:
     page = chromium.new_page(viewport={"width": width, "height": 900})
     for path in KINDS:
-        for view in ("card", "line"):
+        for view in ("card", "text", "line"):
             page.goto(f"{portal.address}/embed{path}?view={view}")
             drawn = page.evaluate(DRAWING)
             page.add_style_tag(url=f"{portal.address}/static/css/portal.css")

@@ -4,7 +4,8 @@ An estimate from the words on it, a little too high rather than too low: where a
 frame says its own height (``static/embed/frame.js``), and without one nothing may be cut off. A
 card has at most so many lines of each part (``static/css/embed-cards.css``), so it ends within
 1,000 px from 320 px of width on, and the view of a few lines within ``LEAST``. In less room than
-that its frame is as low as was asked for, and its end is cut off.
+that its frame is as low as was asked for, and the sheet leaves out what has no room, down to the
+title in one line.
 """
 
 from __future__ import annotations
@@ -78,10 +79,11 @@ def size(words: Words, max_width: int | None, max_height: int | None) -> Size:
     width = max(1, min(USUAL, max_width or USUAL))
     if not max_height:
         return Size(width, height(words, width))
-    for rows in range(min(ROWS, words.rows), 0, -1) or [0]:
-        high = height(words, width, rows)
-        if high <= max_height:
-            return Size(width, high, rows=rows if 0 < rows < ROWS else None)
+    for view, kept in (("card", words), ("text", words.without_picture())):
+        for rows in range(min(ROWS, words.rows), 0, -1) or [0]:
+            high = height(kept, width, rows)
+            if high <= max_height:
+                return Size(width, high, view, rows if 0 < rows < ROWS else None)
     return Size(width, min(max_height, line_height(words, width)), "line")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 #: What a class, or else an element, is as a part of a card; all else is no part of its own.
@@ -35,6 +35,10 @@ class Words:
     def rows(self) -> int:
         """How many pages a list's card names."""
         return len(self.texts("row"))
+
+    def without_picture(self) -> Words:
+        """Return what is left of the card where it is shown without its picture."""
+        return replace(self, picture="")
 
     def texts(self, *kinds: str) -> list[str]:
         """Return the texts of the parts that are of one of *kinds*."""

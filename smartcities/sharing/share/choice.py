@@ -49,8 +49,9 @@ class Choice:
             return WHOLE
         if self.view == "line":
             return line_height(found.words, USUAL)
+        words = found.words.without_picture() if self.view == "text" else found.words
         limit = QueryDict(self.kept).get("limit")
-        return height(found.words, USUAL, int(limit)) if limit else height(found.words, USUAL)
+        return height(words, USUAL, int(limit)) if limit else height(words, USUAL)
 
 
 def url_asked(request: HttpRequest) -> str:
