@@ -20,3 +20,7 @@ class Part:
     rows: str
     #: The whole-number field that names a row in its address.
     key: str
+
+    def address(self, key: int) -> str:
+        """Return the path of the row *key* below its page's address."""
+        return f"{self.path}/{key}/"

@@ -105,6 +105,57 @@ def test_a_part_that_is_shown_counts_for_its_page(as_editor: Client, db) -> None
     assert SITE in told(refused)
 
 
+@pytest.mark.parametrize(
+    "changes", [{"recommendations-0-DELETE": "on"}, {"recommendations-0-number": "9"}], ids=str
+)
+def test_a_part_that_partners_show_leaves_its_address_after_a_question(
+    as_editor: Client, db, changes: dict[str, str]
+) -> None:
+    report = factories.report(title="Danish cities", slug="danish")
+    report.recommendations.create(number=1, title="Nurture thinking")
+    show("/reports/danish/recommendations/1/")
+    values = opened(as_editor, report)
+    refused = sent(as_editor, report, values, summary="New words.", **changes)
+    assert refused.status_code == 200
+    said = refused.content.decode()
+    assert said.count(SITE) == 2  # in the summary of errors, and at the rows
+    assert "Nurture thinking” would not be found at “recommendations/1/” any more." in said
+    assert report.recommendations.get().number == 1
+    values = shown_values(refused, "report_form")
+    assert values["summary"] == ["New words."]
+    saved(as_editor, report, values)
+    report.refresh_from_db()
+    assert report.summary == "New words."
+    assert not report.recommendations.filter(number=1).exists()
+
+
+def test_parts_that_nobody_shows_leave_at_once(as_editor: Client, db) -> None:
+    report = factories.report(title="Danish cities", slug="danish")
+    for number in (1, 12):
+        report.recommendations.create(number=number, title="Nurture thinking")
+    show("/reports/danish/recommendations/12/")
+    show("/reports/danish/")
+    values = opened(as_editor, report)
+    saved(as_editor, report, values, **{"recommendations-0-DELETE": "on"})
+    # Changed, and where it was.
+    values = opened(as_editor, report)
+    saved(as_editor, report, values, **{"recommendations-0-title": "Think"})
+    assert report.recommendations.get().title == "Think"
+
+
+def test_a_new_slug_and_a_part_that_leaves_are_both_asked_about(as_editor: Client, db) -> None:
+    report = factories.report(title="Danish cities", slug="danish")
+    report.recommendations.create(number=1, title="Nurture thinking")
+    show("/reports/danish/recommendations/1/")
+    changes = {"slug": "danes", "recommendations-0-DELETE": "on"}
+    refused = sent(as_editor, report, opened(as_editor, report), **changes)
+    assert "Its address would change" in told(refused)
+    assert "would not be found at" in refused.content.decode()
+    saved(as_editor, report, shown_values(refused, "report_form"))
+    report.refresh_from_db()
+    assert (report.slug, report.recommendations.count()) == ("danes", 0)
+
+
 def test_a_theme_is_a_page_too(as_editor: Client, db) -> None:
     theme = Theme.objects.create(name="Energy", slug="energy")
     show("/themes/energy/")

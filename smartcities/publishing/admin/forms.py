@@ -15,6 +15,9 @@ from smartcities.publishing.admin.reliance import reliance
 from smartcities.publishing.embedding import Embedding
 from smartcities.publishing.visibility import Visibility, state_of
 
+#: Ends a warning; saving once more is the editor's decision.
+GO_ON = _("Not saved yet: save again to go ahead.")
+
 
 class AddressedForm(forms.ModelForm):
     """The form of a thing with an address, which warns before those who rely on it are hit."""
@@ -34,10 +37,8 @@ class AddressedForm(forms.ModelForm):
         found = self.consequences(cleaned) if self.instance.pk else {}
         key = ",".join(found)
         if found and cleaned.get("warned_of") != key and (told := reliance([self.instance])):
-            go_on = _("Not saved yet: save again to go ahead.")
-            said = (*told[self.instance], *found.values(), go_on)
+            said = (*told[self.instance], *found.values(), GO_ON)
             self.add_error(None, " ".join(map(str, said)))
-            # Saving once more, after this warning, is the editor's decision.
             self.data = self.data.copy()
             self.data[self.add_prefix("warned_of")] = key
         return cleaned

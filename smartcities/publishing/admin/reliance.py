@@ -9,7 +9,8 @@ from smartcities.publishing.models.addressed import Addressed
 
 #: What is said of each thing that somebody relies on; the others are left out.
 Told = dict[Addressed, list[str]]
-Teller = Callable[[Sequence[Addressed]], Told]
+#: Asked about things and the path of a part below them; an empty one means them with all parts.
+Teller = Callable[[Sequence[Addressed], str], Told]
 Registered = TypeVar("Registered", bound=Teller)
 
 _tellers: list[Teller] = []
@@ -25,14 +26,15 @@ def tells_reliance(teller: Registered) -> Registered:
     return teller
 
 
-def reliance(things: Sequence[Addressed]) -> Told:
+def reliance(things: Sequence[Addressed], part: str = "") -> Told:
     """Return {thing: sentences} for those of *things*, all of one type, that somebody relies on.
 
-    Nobody relies on what has no address on the site.
+    With *part*, a path below their addresses, only that counts. Nobody relies on what has no
+    address on the site.
     """
     found: Told = {}
     if things and hasattr(things[0], "get_absolute_url"):
         for teller in _tellers:
-            for thing, sentences in teller(things).items():
+            for thing, sentences in teller(things, part).items():
                 found.setdefault(thing, []).extend(sentences)
     return found

@@ -7,8 +7,13 @@ from collections.abc import Hashable, Iterator
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from smartcities.publishing.admin.forms import GO_ON
+from smartcities.publishing.admin.reliance import reliance
 
 
 class RowSet(forms.BaseInlineFormSet):
@@ -85,6 +90,40 @@ class RowSet(forms.BaseInlineFormSet):
                 leaves = form in self.deleted_forms or not form.has_changed()
                 if not leaves and self._key(form.instance, constraint) in taken:
                     form.add_error(None, constraint.get_violation_error_message())
+        if not any(self.errors):
+            self._warn()
+
+    # Rows with an address of their own, which others may show --------------------------
+
+    @cached_property
+    def management_form(self) -> forms.Form:
+        """The hidden fields that go with the rows; one keeps what the editor was warned of."""
+        form = super().management_form
+        form.fields["warned_of"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        return form
+
+    def _warn(self) -> None:
+        """Refuse once, with the text kept, what hits somebody who relies on a row."""
+        leaving = {}
+        for part in getattr(self.instance, "parts", ()):
+            if part.rows == self.fk.remote_field.get_accessor_name():
+                for form in self.initial_forms:
+                    if form in self.deleted_forms or part.key in form.changed_data:
+                        leaving[part.address(form.initial[part.key])] = form.instance
+        name = self.management_form.add_prefix("warned_of")
+        if not leaving or self.data.get(name) == (key := ",".join(leaving)):
+            return
+        said = []
+        # As it is stored: the form has given this one the slug that was typed.
+        stored = self.instance._meta.model._base_manager.filter(pk=self.instance.pk)
+        for address, row in leaving.items():
+            for sentences in reliance(stored, address).values():
+                gone = _("“%(row)s” would not be found at “%(address)s” any more.")
+                said += (*sentences, gone % {"row": row, "address": address})
+        if said:
+            self.data = self.management_form.data = self.data.copy()
+            self.data[name] = key
+            raise ValidationError(" ".join(map(str, (*said, GO_ON))))
 
     def save_existing_objects(self, commit: bool = True) -> list[Any]:
         """Save the rows; two that trade places, or take a deleted one's, do not collide."""

@@ -80,24 +80,30 @@ def sites(rows: QuerySet[Showing]) -> list[Site]:
     return [Site(**each) for each in found.order_by(*NAMED_FIRST)[:NAMED]]
 
 
-def shown_on(thing: Addressed) -> list[Site]:
-    """Return the sites on which *thing* and its parts were shown in the last days."""
-    return sites(of_days().filter(below(paths_of(thing)), is_allowed=True))
+def shown_on(thing: Addressed, part: str = "") -> list[Site]:
+    """Return the sites on which *thing* and its parts were shown in the last days.
+
+    With *part*, the path of one below the thing's address, that one alone.
+    """
+    paths = [path + part for path in paths_of(thing)]
+    return sites(of_days().filter(below(paths), is_allowed=True))
 
 
-def shown_on_each(things: Sequence[Addressed]) -> dict[Addressed, list[Site]]:
+def shown_on_each(things: Sequence[Addressed], part: str = "") -> dict[Addressed, list[Site]]:
     """Return {thing: sites} for those of *things*, of one type, that were shown in the last days.
 
-    However many there are: what was shown is read, and looked for among them. Two queries.
+    With *part*, the path of one below a thing's address, that one alone. However many things
+    there are: what was shown is read, and looked for among them. Two queries.
     """
     if len(things) == 1:
-        return {thing: found for thing in things if (found := shown_on(thing))}
+        return {thing: found for thing in things if (found := shown_on(thing, part))}
     before = paths_of(things[0])[0].rpartition(things[0].slug)[0]
     rows = of_days().filter(is_allowed=True, path__startswith=before).values("path", "site")
     shown: dict[str, list[Site]] = defaultdict(list)
     for row in rows.annotate(total=Sum("number"), last=Max("day")).order_by(*NAMED_FIRST)[:SITES]:
-        slug = row.pop("path").removeprefix(before).partition("/")[0]
-        shown[slug].append(Site(**row))
+        slug, _slash, rest = row.pop("path").removeprefix(before).partition("/")
+        if rest.startswith(part):
+            shown[slug].append(Site(**row))
     today = type(things[0]).objects.slugs_once(list(shown))
     by_slug = {thing.slug: thing for thing in things}
     found: dict[Addressed, list[Site]] = defaultdict(list)

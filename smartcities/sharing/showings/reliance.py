@@ -17,9 +17,9 @@ NAMED = 3
 
 
 @tells_reliance
-def shown_elsewhere(things: Sequence[Addressed]) -> Told:
-    """Return on whose sites each of *things* was shown lately."""
-    return {thing: [_sentence(sites)] for thing, sites in shown_on_each(things).items()}
+def shown_elsewhere(things: Sequence[Addressed], part: str) -> Told:
+    """Return on whose sites each of *things*, or that *part* of each, was shown lately."""
+    return {thing: [_sentence(sites)] for thing, sites in shown_on_each(things, part).items()}
 
 
 def _sentence(shown: list[Site]) -> str:
