@@ -37,8 +37,8 @@ DRAWING = """[...document.querySelectorAll("body, body *")].filter((each) =>
 })"""
 #: Bytes of a card without its picture, as they travel.
 WEIGHT = 15_000
-#: Heights in pixels at which the sheet leaves out more, and the lowest in which a title is read.
-LOW = (LEAST, LEAST - 1, 135, 134, 95, 94, 75, 74, 40)
+#: The least heights in pixels before the sheet leaves out more, and that in which a title is read.
+LOW = (LEAST, 135, 95, 75, 40)
 TITLE_ENDS = "document.querySelector('h1').getBoundingClientRect().bottom"
 WIDTHS, HEIGHTS = (320, 600), (200, 300, 400, 600)
 BOUNDS = [
