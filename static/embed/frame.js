@@ -1,5 +1,5 @@
-/* Tells the page around the frame how high it is and where its links lead, as WordPress, embed.js
-   and iframe-resizer 4 say it. In a sandbox the origin is "null": no storage, cookie or request. */
+/* Tells the page around how high the frame is and where its links lead, as WordPress, embed.js and
+   iframe-resizer 4 say it. In a sandbox the origin is "null": no storage, cookie or request. */
 (() => {
   "use strict";
   const host = window.parent;
@@ -8,27 +8,25 @@
   const on = location.pathname + location.search;
   const id = new URLSearchParams(location.search).get("frame");
   const [, secret] = /^#\?secret=([A-Za-z0-9]{1,32})$/.exec(location.hash) || [];
-  let resizer = ""; // iframe-resizer's name for this frame
-  let hasLoader = false; // embed.js listens
+  let resizer = ""; // its name for this frame
+  let hasLoader = false;
   let told = 0;
   let due = 0;
 
   const send = (message) => host.postMessage(message, "*");
 
-  const tellWordPress = () => secret && told && send({ message: "height", value: told, secret });
-
-  // The content's height, not the window's: a frame can shrink again.
+  // The content's height, not the window's: it can shrink again.
   const tell = (again) => {
     const { height, width } = root.getBoundingClientRect();
     const now = Math.ceil(height);
     if (!now || (now === told && again !== true)) return; // 0: the page around hides the frame
     told = now;
     send({ type: "smartcities:height", id, height: now });
-    tellWordPress();
+    if (secret) send({ message: "height", value: now, secret });
     if (resizer) send(`[iFrameSizer]${resizer}:${now}:${Math.ceil(width)}:size`);
   };
 
-  // Many questions at once get one answer.
+  // Many questions get one answer.
   const answer = () => {
     due ||= setTimeout(() => {
       due = 0;
@@ -38,7 +36,7 @@
 
   const hear = (data) => {
     if (typeof data === "string" && data.startsWith("[iFrameSizer]")) {
-      // Its first message: name, margin, whether the width follows, and more.
+      // Name, margin, whether the width follows.
       const [name, , follows] = data.slice(13).split(":");
       if (!/^(true|false)$/.test(follows)) return;
       resizer = name.slice(0, 99);
@@ -51,8 +49,8 @@
     }
   };
 
-  // Links to embeds stay in the frame and keep what it was called; all others leave it.
-  // Returns where these lead, by our host: no other is followed from a sandbox.
+  // Links to embeds stay in the frame; returns where others lead, by our host: no other is followed
+  // from a sandbox.
   const aim = (link) => {
     const to = document.createElement("a"); // minds no odd address
     const href = link.getAttribute("href");
@@ -67,7 +65,7 @@
       link.setAttribute("rel", "noopener");
       return isOurs ? to.href : `${location.origin}/out/?${new URLSearchParams({ on, to: href })}`;
     }
-    link.setAttribute("target", "_self"); // the page sends all others to a tab
+    link.setAttribute("target", "_self"); // the page sends others to a tab
     if (to.hash && to.pathname + to.search === on) return null; // a place on this page
     const query = new URLSearchParams(to.search);
     if (id !== null && query.get("frame") !== id) {
@@ -83,7 +81,7 @@
     const link = event.target.closest?.("a[href]");
     const url = link && aim(link);
     if (!url || event.defaultPrevented || !event.isTrusted) return;
-    // In a sandbox no tab opens: who listens outside does it.
+    // In a sandbox no tab opens: who listens does it.
     if (secret) send({ message: "link", value: url, secret });
     else if (hasLoader && origin === "null") send({ type: "smartcities:link", id, url });
     else return;
@@ -96,10 +94,8 @@
   document.fonts.ready.then(tell);
   new ResizeObserver(tell).observe(root);
 
-  // WordPress hides a frame until it hears from it, and asks once, as soon as its page is read. On
-  // a busy machine Chromium may be moving the frame into a process of its own just then: both the
-  // question and the height were seen to be lost.
-  [1, 3, 9].forEach((seconds) => setTimeout(tellWordPress, seconds * 1000));
+  // WordPress asks once; messages can get lost.
+  if (secret) [1e3, 3e3, 9e3].forEach((wait) => setTimeout(tell, wait, true));
 
   const start = () => {
     document.querySelectorAll("a[href]").forEach(aim);
