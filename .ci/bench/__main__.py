@@ -26,6 +26,13 @@ PAGES = [
     "/case-studies/ecogrid-eu-bornholm/",
     "/map/",
 ]
+CARDS = [
+    "/case-studies/",
+    "/case-studies/ecogrid-eu-bornholm/",
+    "/reports/danish-smart-cities/",
+    "/reports/danish-smart-cities/recommendations/1/",
+    "/map/",
+]
 QUICK, FULL = "1000,10000", "1000,10000,100000"
 POSTGRES = "postgres://postgres@127.0.0.1:5432/"
 
@@ -56,14 +63,16 @@ def arguments() -> argparse.Namespace:
 
 def browse(with_lighthouse: bool) -> None:
     """Print what pages of the demo cost a visitor."""
-    from bench import answers, lighthouse, reading
+    from bench import answers, cards, lighthouse, reading
 
     with server.portal() as base:
         print(f"\n{answers.table(base)}", flush=True)
         if not shutil.which("chromium"):
             print("\nNo Chromium is installed: the pages are not measured in a browser.")
             return
-        print(f"\n{reading.table(reading.read(base, PAGES))}", flush=True)
+        with reading.chromium() as browser:
+            print(f"\n{reading.table(reading.read(browser, base, PAGES))}", flush=True)
+            print(f"\n{cards.table(browser, base, CARDS)}", flush=True)
         if with_lighthouse:
             print(f"\n{lighthouse.table(base, PAGES)}", flush=True)
 

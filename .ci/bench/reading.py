@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -96,20 +98,26 @@ def read_once(browser: Browser, base: str, path: str) -> Reading:
     )
 
 
-def read(base: str, paths: list[str]) -> list[Reading]:
-    """Return the median of some readings per path; the first one, which warms, is left out."""
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the installed Chromium, which asks nothing of its maker meanwhile."""
     with sync_playwright() as play:
         found = os.environ.get("CHROMIUM") or shutil.which("chromium")
         flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
         browser = play.chromium.launch(executable_path=found, args=flags)
-        results = []
-        for path in paths:
-            rounds = [read_once(browser, base, path) for _ in range(ROUNDS + 1)][1:]
-            median = rounds[0]
-            for name in ("paint", "shift", "blocked"):
-                setattr(median, name, statistics.median(getattr(each, name) for each in rounds))
-            results.append(median)
+        yield browser
         browser.close()
+
+
+def read(browser: Browser, base: str, paths: list[str]) -> list[Reading]:
+    """Return the median of some readings per path; the first one, which warms, is left out."""
+    results = []
+    for path in paths:
+        rounds = [read_once(browser, base, path) for _ in range(ROUNDS + 1)][1:]
+        median = rounds[0]
+        for name in ("paint", "shift", "blocked"):
+            setattr(median, name, statistics.median(getattr(each, name) for each in rounds))
+        results.append(median)
     return results
 
 

@@ -19,6 +19,8 @@ FOLDER = ROOT / "var" / "bench"
 PATIENCE = 60
 #: Connections that a worker under measurement holds at most: more than its visitors open.
 FILL = 64
+#: Says whose sites may frame the portal's pages.
+RULE = "EmbeddingRule.objects.update_or_create(pk=1, defaults={{'embedding': {!r}}})"
 #: What of the caller's environment counts; the rest might change what is measured.
 KEPT = {"PATH", "HOME", "LANG", "TMPDIR", "CACHE_URL", "WEB_CONCURRENCY", "WEB_THREADS"}
 
@@ -130,10 +132,11 @@ def running(environment: dict[str, str], *arguments: str) -> Iterator[subprocess
 
 @contextmanager
 def portal() -> Iterator[str]:
-    """Yield the address of a freshly started portal with the demo content."""
+    """Yield the address of a freshly started portal with the demo; anybody may frame it."""
     port = free_port()
     environment = settings(port, sqlite("demo"))
-    manage = [sys.executable, "manage.py", "demo", "--prepare"]
-    subprocess.run(manage, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    for command in (["demo", "--prepare"], ["shell", "-c", RULE.format("anyone")]):
+        manage = [sys.executable, "manage.py", *command]
+        subprocess.run(manage, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     with running(environment):
         yield f"http://127.0.0.1:{port}"

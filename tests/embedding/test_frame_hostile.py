@@ -98,7 +98,7 @@ def test_only_the_page_right_around_is_heard(stage: Stage) -> None:
     inner = frame("/embed/cases/#?secret=Abc123", SANDBOX)
     listen = "<script>heard = []; addEventListener('message', (e) => heard.push(e.data))</script>"
     stage.pages["https://between.example/"] = START + listen + inner
-    page = stage.open("<iframe src='https://between.example/'></iframe>")
+    page = stage.open("<iframe src='https://between.example/'></iframe>", clock=True)
     between = framed(page)
     between.wait_for_function("heard.some((m) => m.value)")
     between.evaluate("heard.length = 0")
@@ -106,7 +106,7 @@ def test_only_the_page_right_around_is_heard(stage: Stage) -> None:
         frames[0][0].postMessage({type: 'smartcities:ready'}, '*');
         frames[0][0].postMessage('[iFrameSizer]one:8:false', '*')""")
     ours = between.child_frames[0]
-    ours.evaluate("new Promise((done) => setTimeout(done, 40))")
+    page.clock.run_for(40)
     ours.evaluate("box.style.height = '77px'")
     between.wait_for_function("heard.some((m) => m.value === 77)")
     assert between.evaluate("heard.length") == 2

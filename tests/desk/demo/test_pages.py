@@ -11,6 +11,7 @@ import html5lib
 import pytest
 from django.test import Client
 
+from smartcities.media.renditions import Rendition
 from smartcities.publishing.types import page_types
 from tests.files import drained
 
@@ -131,15 +132,21 @@ def test_every_filtered_list_that_a_page_links_to_answers(crawl: Crawl) -> None:
 
 
 @pytest.mark.full
-def test_every_size_of_every_picture_answers(crawl: Crawl) -> None:
-    client, sets = Client(), set()
+def test_every_picture_and_every_size_of_pictures_answers(crawl: Crawl) -> None:
+    client, sets, made = Client(), set(), set()
     for tree in crawl.trees.values():
         for element in [*tree.iter(f"{HTML}img"), *tree.iter(f"{HTML}source")]:
             sets |= {
                 each.split()[0] for each in element.get("srcset", "").split(",") if each.strip()
             }
     assert len(sets) > 40
-    for path in sets:
+    for path in sorted(sets):
+        # Not each size of each picture: coding them is most of it.
+        wanted = Rendition.parse(path.rpartition("/")[2])
+        what = {(wanted.checksum, wanted.kind), (wanted.crop, wanted.width, wanted.kind)}
+        if what <= made:
+            continue
+        made |= what
         response = client.get(path)
         assert response.status_code == 200, path
         drained(response)
