@@ -18,8 +18,8 @@
   // The content's height, not the window's: it can shrink again.
   const tell = (again) => {
     const { height, width } = root.getBoundingClientRect();
-    const now = Math.ceil(height);
-    if (!now || (now === told && again !== true)) return; // 0: the page around hides the frame
+    const now = Math.ceil(width && height);
+    if (!now || (now === told && again !== true)) return; // 0: hidden, or not yet given a width
     told = now;
     send({ type: "smartcities:height", id, height: now });
     if (secret) send({ message: "height", value: now, secret });
@@ -49,10 +49,10 @@
     }
   };
 
-  // Links to embeds stay in the frame; returns where others lead, by our host: no other is followed
-  // from a sandbox.
+  // Links to embeds stay in the frame; returns where others lead, by our host: WordPress follows
+  // no other.
   const aim = (link) => {
-    const to = document.createElement("a"); // minds no odd address
+    const to = document.createElement("a"); // minds nothing odd
     const href = link.getAttribute("href");
     to.href = href;
     if (origin === "null" && /^(mailto|tel):$/.test(to.protocol)) {
@@ -66,7 +66,7 @@
       return isOurs ? to.href : `${location.origin}/out/?${new URLSearchParams({ on, to: href })}`;
     }
     link.setAttribute("target", "_self"); // the page sends others to a tab
-    if (to.hash && to.pathname + to.search === on) return null; // a place on this page
+    if (to.hash && to.pathname + to.search === on) return null; // a place here
     const query = new URLSearchParams(to.search);
     if (id !== null && query.get("frame") !== id) {
       query.set("frame", id);

@@ -87,6 +87,19 @@ def test_a_frame_that_is_shown_later_tells_its_height_then(stage: Stage) -> None
     page.wait_for_function(last("ours", "222"))
 
 
+@pytest.mark.parametrize("rest", ["", SANDBOX], ids=["open", "sandboxed"])
+def test_a_frame_that_has_no_width_yet_waits_for_it(stage: Stage, rest: str) -> None:
+    # A frame in a process of its own may be laid out before it is told how wide it is.
+    words = f"<p style='margin:0;font:10px/10px serif'>{'word ' * 30}</p>"
+    stage.pages["/embed/cases/"] = content(90, words)
+    page = stage.open(f"<div id=column style='width:0'>{frame(rest=rest)}</div>")
+    page.wait_for_function("heard.length > 0")
+    framed(page).evaluate("dispatchEvent(new Event('load'))")
+    page.evaluate("column.style.width = '790px'")
+    page.wait_for_function(last("ours", "100"))
+    assert [each["height"] for each in heard(page, "ours")] == [100]
+
+
 def test_iframe_resizer_is_announced_to_and_answered(stage: Stage) -> None:
     stage.pages["/embed/cases/"] = content(333)
     page = stage.open(frame("/embed/cases/", SANDBOX))
