@@ -23,7 +23,7 @@ from smartcities.publishing.embedding import SCHEMES
 
 PREFIX = "/embed/"
 #: What a partner chooses, beside ``theme``, which a list also takes for its filter.
-OPTIONS = ("view", "accent", "lang", "limit")
+OPTIONS = ("view", "accent", "lang", "limit", "dnt")
 #: ``text`` is a card without its picture, ``line`` one of a few lines: for frames that are low.
 VIEWS = ("full", "card", "text", "line")
 ACCENT = re.compile(r"[0-9a-f]{6}\Z")
@@ -98,6 +98,14 @@ def language_of_embed(query: QueryDict) -> str:
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
+def is_counted(query: QueryDict) -> bool:
+    """Tell whether an embed asked for with *query* is counted: not with ``dnt=1``.
+
+    Whoever writes ``dnt=true`` or ``dnt=yes`` means the same.
+    """
+    return query.get("dnt", "").strip() in ("", "0")
+
+
 def skin_of(request: HttpRequest) -> Skin:
     """Return the skin in which *request* is answered, read once."""
     found = getattr(request, "_skin", None)
@@ -110,6 +118,8 @@ def skin_of(request: HttpRequest) -> Skin:
 def chosen_skin(given: QueryDict) -> Skin:
     """Return the skin of an embed with the query *given*; options it cannot have are named."""
     query, notices, chosen = given.copy(), [], {}
+    if not is_counted(query):
+        chosen["dnt"] = "1"
     given = {name: query.pop(name)[-1].strip() for name in OPTIONS if name in query}
     # No theme of the portal is called like one.
     colours = [each for each in query.getlist("theme") if each.strip().lower() in SCHEMES]

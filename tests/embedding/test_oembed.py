@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -68,6 +70,53 @@ def test_each_public_address_has_its_card(
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Content-Type"] == "application/json; charset=utf-8"
     assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("", "view=card"),
+        ("view=full&frame=a1&limit=3&page=2", "view=card&limit=3"),
+        ("view=text", "view=text"),
+        ("view=line&limit=3", "view=line"),
+        ("theme=dark", "theme=dark&view=card"),
+        ("accent=0A5C5C&dnt=1", "dnt=1&accent=0a5c5c&view=card"),
+        ("limit=2", "view=card&limit=2"),
+        ("limit=7", "view=card&limit=7"),
+        ("lang=da", "view=card&lang=da"),
+        (
+            "country=DK&theme=energy&theme=light&lang=en",
+            "country=DK&theme=energy&theme=light&lang=en&view=card",
+        ),
+        ("view=huge&accent=ffffzz&limit=900&lang=xx&country=ZZ", "view=card"),
+    ],
+)
+def test_the_address_of_an_embed_keeps_what_was_chosen(
+    visitor: Client, given: str, kept: str
+) -> None:
+    town = factories.city(("DK",), slug="other", title="Other town")
+    for number in range(8):
+        factories.case_study(slug=f"case-{number}", title=f"Case {number}", cities=[town])
+    found = asked(visitor, f"{SITE}/embed/case-studies/?{given}").json()
+    src = QueryDict(unescape(re.search('src="[^"?]*[?]([^"]*)"', found["html"])[1]))
+    assert dict(src.lists()) == dict(QueryDict(kept).lists())
+    # As if it were pasted: what its own page says leads to the same.
+    shown = visitor.get(f"/embed/case-studies/?{given}").content.decode()
+    href = re.search('type="application/json[+]oembed" href="([^"]*)"', shown)[1]
+    assert visitor.get(unescape(href).removeprefix(SITE)).json() == found
+
+
+def test_a_card_with_less_on_it_is_asked_for_lower(visitor: Client) -> None:
+    factories.case_study(slug="two", title="Another case")
+    lists = [
+        asked(visitor, f"{SITE}/embed/case-studies/?{given}").json()["height"]
+        for given in ("view=line", "limit=1", "")
+    ]
+    assert lists == sorted(set(lists))
+    # No room is exceeded for what was chosen.
+    low = asked(visitor, f"{SITE}/embed/case-studies/?limit=2&theme=dark", maxheight="150").json()
+    assert low["height"] <= 150
+    assert "theme=dark&amp;view=line" in low["html"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from django.test import Client
@@ -113,6 +113,29 @@ def test_options_stand_in_the_codes_and_in_the_previews(case: CaseStudy) -> None
     for _path, query in framed(response):
         assert query == {name: [value] for name, value in chosen.items()}
     assert "Vores sider på jeres websted" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "pasted"),
+    [
+        ({}, PATH),
+        ({"view": "full"}, PATH),
+        ({"lang": "en"}, PATH),
+        ({"theme": "dark"}, f"/embed{PATH}?theme=dark&view=card"),
+        ({"view": "text", "dnt": "1"}, f"/embed{PATH}?dnt=1&view=text"),
+        ({"url": f"/da{PATH}"}, f"/da{PATH}"),
+        ({"url": f"/da{PATH}", "lang": "en"}, f"/embed{PATH}?view=card"),
+        ({"lang": "da"}, f"/embed{PATH}?lang=da&view=card"),
+    ],
+)
+def test_what_is_pasted_into_wordpress_says_what_was_chosen(
+    case: CaseStudy, chosen: dict[str, str], pasted: str
+) -> None:
+    response = ask(**chosen)
+    found = read(response.content.decode())
+    assert found.codes[0] == f"{SITE}{pasted}"
+    # And in the oEmbed's own address.
+    assert f"url={quote(SITE + pasted, safe='')}&format=json" in " ".join(found.codes)
 
 
 @pytest.mark.parametrize(

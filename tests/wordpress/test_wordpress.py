@@ -33,6 +33,10 @@ PASTED = {
     "/map/?country=DK": ("Case studies in Denmark", ""),
     "/themes/energy/": ("Energy", ""),
     "/cities/extreme-0/": ("How nineteen hundred households", ""),
+    f"/embed{CASE}?theme=dark&view=text": (
+        "EcoGrid EU: a five-minute electricity market on Bornholm",
+        CASE,
+    ),
     f"/da{CASE}": ("EcoGrid EU: a five-minute electricity market on Bornholm", ""),
 }
 

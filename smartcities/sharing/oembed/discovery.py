@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest
 
-from smartcities.browsing.skins import Skinned, is_embed
+from smartcities.browsing.skins import Skinned, skin_of
 from smartcities.publishing.addresses import absolute, path_to
 
 #: What the context of a page holds, whichever it is.
@@ -19,11 +19,12 @@ TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 def endpoints(request: HttpRequest | None, context: Mapping[str, Any]) -> dict[str, str]:
     """Return {media type: full address} of the oEmbed of the page that is shown; empty for none.
 
-    A filtered list names itself with its filters, a preview nothing.
+    A filtered list names itself with its filters, an embed with what was chosen too, so that it
+    may be pasted where a page's address may; a preview nothing.
     """
     match = getattr(request, "resolver_match", None)
     view = getattr(getattr(match, "func", None), "view_class", None)
-    if view is None or not issubclass(view, Skinned) or is_embed(request.path_info):
+    if view is None or not issubclass(view, Skinned):
         return {}
     # The page's head and its header say the same.
     known = getattr(request, "_oembed", None)
@@ -32,8 +33,9 @@ def endpoints(request: HttpRequest | None, context: Mapping[str, Any]) -> dict[s
     # A page that is not there has none, nor has a preview.
     if context.get("is_preview") or not any(name in context for name in SHOWN):
         return {}
-    given = context["filter"].given if "filter" in context else None
-    here = absolute(request.path) + (f"?{given.urlencode()}" if given else "")
+    given = context["filter"].given.urlencode() if "filter" in context else ""
+    query = "&".join(filter(None, (given, skin_of(request).kept)))
+    here = absolute(request.path) + (f"?{query}" if query else "")
     provider = absolute(path_to("oembed"))
     found = request._oembed = {
         media_type: f"{provider}?url={quote(here, safe='')}&format={form}"

@@ -74,21 +74,38 @@ class Size:
     rows: int | None = None
 
 
-def size(words: Words, max_width: int | None, max_height: int | None) -> Size:
-    """Return the size of the card of *words* within the bounds; what does not fit is left out."""
+def size(
+    words: Words,
+    max_width: int | None,
+    max_height: int | None,
+    view: str = "card",
+    limit: int = 0,
+) -> Size:
+    """Return the size of the card of *words* within the bounds; what does not fit is left out.
+
+    Where *view* is ``text`` or ``line``, it has no more than that from the start; *limit* is the
+    number of rows that was asked for, if one was.
+    """
     width = max(1, min(USUAL, max_width or USUAL))
-    if not max_height:
-        return Size(width, height(words, width))
-    for view, kept in (("card", words), ("text", words.without_picture())):
-        for rows in range(min(ROWS, words.rows), 0, -1) or [0]:
-            high = height(kept, width, rows)
-            if high <= max_height:
-                return Size(width, high, view, rows if 0 < rows < ROWS else None)
-    return Size(width, min(max_height, line_height(words, width)), "line")
+    room = min(max_height or MOST, MOST)
+    most = min(limit or ROWS, words.rows)
+    for each, left in (("card", words), ("text", words.without_picture())):
+        if view == "line" or (view == "text" and each == "card"):
+            continue
+        for rows in range(most, 0, -1) or [0]:
+            high = _height(left, width, rows)
+            # As many rows as a card usually has are cut off by the frame rather than left out.
+            if high <= room or (room == MOST and rows <= ROWS):
+                return Size(width, min(MOST, high), each, rows if rows < most or limit else None)
+    return Size(width, min(room, line_height(words, width)), "line")
 
 
 def height(words: Words, width: int, rows: int = ROWS) -> int:
-    """Return the height of the whole card with so many rows at *width*."""
+    """Return the height of the whole card with so many rows at *width*; no more than ``MOST``."""
+    return min(MOST, _height(words, width, rows))
+
+
+def _height(words: Words, width: int, rows: int) -> int:
     inner = width - BORDERS
     picture, above, across = _picture(words.picture, inner)
     text = PADDING + words.map * across + 12.8 * bool(words.rows)
@@ -100,7 +117,7 @@ def height(words: Words, width: int, rows: int = ROWS) -> int:
     for kind, (letter, beside, high, space, most) in FLOWING.items():
         things = [len(said) * letter + beside for each, said in words.parts if each == kind]
         text += min(_rows(things, across), most) * high + (space if things else 0)
-    return min(MOST, ceil(above + max(picture, text) + FOOT + BORDERS))
+    return ceil(above + max(picture, text) + FOOT + BORDERS)
 
 
 def line_height(words: Words, width: int) -> int:

@@ -11,7 +11,16 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import translation
 
-from smartcities.browsing.skins import MOST, OPTIONS, bare_path, embed_path
+from smartcities.browsing.skins import (
+    MOST,
+    OPTIONS,
+    Skin,
+    bare_path,
+    chosen_skin,
+    embed_path,
+    is_embed,
+    language_of_embed,
+)
 from smartcities.publishing.addresses import language_of
 from smartcities.publishing.models import Page
 from smartcities.sharing.inside import answered, asked
@@ -44,6 +53,8 @@ class Target:
     ancestors: str
     #: The page, where it is one or a part of one.
     page: Page | None
+    #: What the address of an embed chose; a page's own address chooses nothing.
+    skin: Skin
 
 
 def target(request: HttpRequest, url: str) -> Target:
@@ -51,7 +62,7 @@ def target(request: HttpRequest, url: str) -> Target:
 
     ``Http404`` where there is nothing of the kind, ``NotEmbeddableError`` where nobody may.
     """
-    path, query = _on_this_site(url)
+    path, query, skin = _on_this_site(url)
     for _step in range(STEPS):
         language = language_of(path)
         inner = _inner(request, path, query)
@@ -63,11 +74,12 @@ def target(request: HttpRequest, url: str) -> Target:
         if response.status_code != 200 or not hasattr(response, "context_data"):
             break
         with translation.override(language):
-            return _read(response, inner, path, language)
+            return _read(response, inner, path, language, skin)
     raise Http404("Nothing of ours that could be embedded.")
 
 
-def _on_this_site(url: str) -> tuple[str, str]:
+def _on_this_site(url: str) -> tuple[str, str, Skin]:
+    """Return path and query of the page at *url*, and what an embed's address chose beside them."""
     site = urlsplit(settings.SITE_URL)
     try:
         parts = urlsplit(url)
@@ -88,7 +100,13 @@ def _on_this_site(url: str) -> tuple[str, str]:
     ):
         raise Http404("Not an address of this site.")
     path = unquote(parts.path) or "/"
-    return bare_path(path), parts.query
+    if not is_embed(path):
+        return path, parts.query, Skin(QueryDict())
+    given = QueryDict(parts.query, mutable=True)
+    # Its pages may be shorter than those of the portal, and a card has the beginning of a list.
+    given.pop("page", None)
+    path = _with_language(bare_path(path), language_of_embed(given))
+    return path, given.urlencode(), chosen_skin(given)
 
 
 def _with_language(path: str, language: str) -> str:
@@ -107,7 +125,9 @@ def _inner(request: HttpRequest, path: str, query: str) -> HttpRequest:
     return asked(request, embed_path(path), given)
 
 
-def _read(response: TemplateResponse, inner: HttpRequest, path: str, language: str) -> Target:
+def _read(
+    response: TemplateResponse, inner: HttpRequest, path: str, language: str, skin: Skin
+) -> Target:
     context: dict[str, Any] = response.context_data | {"request": inner}
     page = context.get("page")
     own = page.embedding if isinstance(page, Page) else ""
@@ -127,4 +147,5 @@ def _read(response: TemplateResponse, inner: HttpRequest, path: str, language: s
         words(response.rendered_content),
         framers,
         page if isinstance(page, Page) else None,
+        skin,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from xml.sax.saxutils import escape as escape_xml
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -49,8 +49,10 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[str, Any]:
     """Return the properties of the answer for *found*; lengths in pixels."""
-    fitting = size(found.words, max_width, max_height)
-    options = {"view": fitting.view}
+    chosen = QueryDict(found.skin.kept).dict()
+    limit = int(chosen.pop("limit", 0))
+    fitting = size(found.words, max_width, max_height, chosen.get("view", "card"), limit)
+    options = chosen | {"view": fitting.view}
     if fitting.rows:
         options["limit"] = str(fitting.rows)
     if found.language != settings.LANGUAGE_CODE:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
-from smartcities.browsing.skins import OPTIONS, chosen_skin, refused
+from smartcities.browsing.skins import OPTIONS, chosen_skin, is_counted, refused
 from smartcities.publishing.addresses import absolute, language_of
 from smartcities.publishing.embedding import SCHEMES
 from smartcities.sharing.oembed.size import USUAL, height, line_height
 from smartcities.sharing.oembed.target import Target
-from smartcities.sharing.showings.counting import is_counted
 
 #: Options that the page offers, in the order of an address.
 OFFERED = (*OPTIONS, "theme")
@@ -30,7 +29,6 @@ class Choice:
     given: dict[str, str]
     #: Those in force, for the embed's query, with the ampersands of an address.
     kept: str
-    is_counted: bool
     notices: list[str] = field(default_factory=list)
 
     @property
@@ -41,7 +39,21 @@ class Choice:
     def embed_path(self, found: Target) -> str:
         """Return the embed of *found*, as it is chosen."""
         joint = "&" if "?" in found.embed else "?"
-        return f"{found.embed}{joint}{self.kept}{'' if self.is_counted else '&dnt=1'}"
+        return f"{found.embed}{joint}{self.kept}"
+
+    def oembed_url(self, found: Target) -> str:
+        """Return the address whose oEmbed is *found* as it is chosen: the page's own will do.
+
+        Where more is chosen than that says, it is the embed's, which oEmbed takes as well.
+        """
+        options = QueryDict(self.kept).dict()
+        is_plain = (
+            options.keys() <= {"lang", "view"}
+            # Of a whole page there is no oEmbed.
+            and self.view in ("card", "full")
+            and options.get("lang", settings.LANGUAGE_CODE) == found.language
+        )
+        return found.url if is_plain else absolute(self.embed_path(found))
 
     def height(self, found: Target) -> int:
         """Return the height in pixels that the frame begins with."""
@@ -75,6 +87,7 @@ def choice_of(request: HttpRequest) -> Choice:
     given = {name: asked.get(name, "").strip() for name in OFFERED}
     given["view"] = given["view"] or "card"
     given["lang"] = given["lang"] or language_asked(request)
+    given["dnt"] = "" if is_counted(asked) else "1"
     usual = {"lang": settings.LANGUAGE_CODE, "theme": "auto"}
     query = QueryDict(mutable=True)
     query.update({name: text for name, text in given.items() if text not in ("", usual.get(name))})
@@ -89,6 +102,5 @@ def choice_of(request: HttpRequest) -> Choice:
         site=asked.get("site", "").strip(),
         given=given,
         kept=skin.kept if has_view else f"{skin.kept}&view=card".lstrip("&"),
-        is_counted=is_counted(asked),
         notices=[*notices, *skin.notices],
     )

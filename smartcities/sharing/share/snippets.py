@@ -33,8 +33,8 @@ def snippets(found: Target, choice: Choice) -> list[Snippet]:
         Snippet(
             "oembed",
             _("Address for WordPress and others that know oEmbed"),
-            _("Paste it on a line of its own. Options do not apply: it is always a card."),
-            found.url,
+            _("Paste it on a line of its own. It becomes a card, never the whole page."),
+            choice.oembed_url(found),
         ),
         Snippet(
             "iframe",
@@ -63,9 +63,10 @@ def snippets(found: Target, choice: Choice) -> list[Snippet]:
     ]
 
 
-def oembed_address(found: Target) -> str:
-    """Return the address at which the page's oEmbed is asked for."""
-    return f"{absolute(path_to('oembed'))}?url={quote(found.url, safe='')}&format=json"
+def oembed_address(found: Target, choice: Choice) -> str:
+    """Return the address at which the oEmbed of *found* as it is chosen is asked for."""
+    url = quote(choice.oembed_url(found), safe="")
+    return f"{absolute(path_to('oembed'))}?url={url}&format=json"
 
 
 def _frame(found: Target, choice: Choice) -> str:

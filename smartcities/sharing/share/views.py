@@ -67,7 +67,7 @@ def _codes(found: Target, choice: Choice) -> dict[str, Any]:
         "widths": WIDTHS,
         "embed": choice.embed_path(found),
         "snippets": snippets(found, choice),
-        "oembed_address": oembed_address(found),
+        "oembed_address": oembed_address(found, choice),
         "has_rows": bool(found.words.rows),
     }
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
-from smartcities.browsing.skins import bare_path, is_embed
+from smartcities.browsing.skins import bare_path, is_counted, is_embed
 from smartcities.sharing.partners.ancestors import HEADER
 from smartcities.sharing.partners.matching import origin
 from smartcities.sharing.showings.tally import Tally
@@ -43,14 +43,6 @@ class CountedShowings:
         if is_seen and is_counted(QueryDict(query)):
             _count(request, bare_path(path), response[HEADER])
         return response
-
-
-def is_counted(query: QueryDict) -> bool:
-    """Tell whether an embed asked for with *query* is counted: not with ``dnt=1``.
-
-    Whoever writes ``dnt=true`` or ``dnt=yes`` means the same.
-    """
-    return query.get("dnt", "").strip() in ("", "0")
 
 
 def _count(request: HttpRequest, path: str, rule: str) -> None:
