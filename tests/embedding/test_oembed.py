@@ -113,6 +113,9 @@ def test_a_card_with_less_on_it_is_asked_for_lower(visitor: Client) -> None:
         for given in ("view=line", "limit=1", "")
     ]
     assert lists == sorted(set(lists))
+    # A list that is shorter today may grow.
+    many = asked(visitor, f"{SITE}/embed/case-studies/?limit=20").json()
+    assert "view=card&amp;limit=20" in many["html"]
     # No room is exceeded for what was chosen.
     low = asked(visitor, f"{SITE}/embed/case-studies/?limit=2&theme=dark", maxheight="150").json()
     assert low["height"] <= 150

@@ -138,6 +138,46 @@ def test_what_is_pasted_into_wordpress_says_what_was_chosen(
     assert f"url={quote(SITE + pasted, safe='')}&format=json" in " ".join(found.codes)
 
 
+@pytest.mark.parametrize("before", [{}, {"view": "card", "theme": "light", "site": "x.example"}])
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        (f"{PATH}?theme=dark&view=text&dnt=1&accent=0a5c5c", None),
+        (f"{PATH}?lang=da&view=card", None),
+        (PATH, "view=full"),
+        (f"{PATH}?view=line#?secret=abc", "view=line"),
+        ("/case-studies/?q=harbour&theme=energy&theme=light&limit=3&view=card", None),
+    ],
+)
+def test_the_address_of_an_embed_brings_what_it_chose(
+    case: CaseStudy, before: dict[str, str], pasted: str, kept: str | None
+) -> None:
+    case.themes.add(factories.theme(name="Energy", slug="energy"))
+    response = ask(url=f"{SITE}/embed{pasted}", **before)
+    assert response.status_code == 302
+    response = Client().get(response["Location"])
+    assert response.status_code == 200
+    assert response.context["choice"].site == before.get("site", "")
+    assert response.context["choice"].url.startswith(f"{SITE}{pasted.partition('?')[0]}")
+    expected = parse_qs(kept or urlsplit(pasted).query)
+    for _path, query in framed(response):
+        assert query == expected
+
+
+def test_what_an_embeds_address_chose_wrongly_is_named(case: CaseStudy) -> None:
+    wrong = "view=huge&accent=red&lang=xx&limit=0"
+    response = Client().get(ask(url=f"{SITE}/embed{PATH}?{wrong}")["Location"])
+    notices = " ".join(response.context["choice"].notices)
+    assert all(value in notices for value in ("huge", "red", "xx", "“0”"))
+
+
+@pytest.mark.parametrize("url", ["https://elsewhere.example/embed/x/", "/embed/nowhere/"])
+def test_an_embed_that_is_no_page_of_ours_is_not_there(case: CaseStudy, url: str) -> None:
+    response = ask(url=url)
+    assert response["Location"].startswith("/share/?")
+    assert Client().get(response["Location"]).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("view", "huge"), ("theme", "pink"), ("accent", "red"), ("lang", "xx")],
@@ -203,6 +243,8 @@ def test_a_title_cannot_leave_its_place(case: CaseStudy) -> None:
         "http://[",
         "\0",
         "x" * 5000,
+        f"{SITE}/embed{PATH}?" + "a&" * 5000,
+        "http://[/embed/",
         "ä%ff\n",
     ],
 )

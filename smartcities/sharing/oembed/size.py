@@ -96,7 +96,8 @@ def size(
             high = _height(left, width, rows)
             # As many rows as a card usually has are cut off by the frame rather than left out.
             if high <= room or (room == MOST and rows <= ROWS):
-                return Size(width, min(MOST, high), each, rows if rows < most or limit else None)
+                kept = rows if rows < most else limit or None
+                return Size(width, min(MOST, high), each, kept)
     return Size(width, min(room, line_height(words, width)), "line")
 
 

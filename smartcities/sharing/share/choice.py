@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
-from smartcities.browsing.skins import OPTIONS, chosen_skin, is_counted, refused
+from smartcities.browsing.skins import (
+    OPTIONS,
+    bare_path,
+    chosen_skin,
+    is_counted,
+    is_embed,
+    refused,
+)
 from smartcities.publishing.addresses import absolute, language_of
 from smartcities.publishing.embedding import SCHEMES
 from smartcities.sharing.oembed.size import USUAL, height, line_height
-from smartcities.sharing.oembed.target import Target
+from smartcities.sharing.oembed.target import LONGEST, Target
 
 #: Options that the page offers, in the order of an address.
 OFFERED = (*OPTIONS, "theme")
@@ -71,6 +79,30 @@ def url_asked(request: HttpRequest) -> str:
     url = request.GET.get("url", "").strip()
     # Whoever copies a path means this site.
     return absolute(url) if url.startswith("/") and not url.startswith("//") else url
+
+
+def of_embed(request: HttpRequest) -> QueryDict | None:
+    """Return the query that asks for the page of the embed whose address was given.
+
+    What that address chose stands in it as options, right or wrong. None for any other address.
+    """
+    url = url_asked(request)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if len(url) > LONGEST or not is_embed(parts.path):
+        return None
+    given = QueryDict(parts.query)
+    skin = chosen_skin(given)
+    page = parts._replace(path=bare_path(parts.path), query=skin.query.urlencode(), fragment="")
+    query = request.GET.copy()
+    query["url"] = page.geturl()
+    query["theme"] = skin.colours
+    query["view"] = "full"  # as embeds are, unless they say otherwise
+    for name in given.keys() & set(OPTIONS):
+        query[name] = given[name]
+    return query
 
 
 def language_asked(request: HttpRequest) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
@@ -15,7 +15,7 @@ from smartcities.browsing.skins import bare_path
 from smartcities.sharing.models import Showing
 from smartcities.sharing.oembed.target import NotEmbeddableError, Target, target
 from smartcities.sharing.partners.ancestors import NONE, ancestors
-from smartcities.sharing.share.choice import Choice, choice_of, language_asked
+from smartcities.sharing.share.choice import Choice, choice_of, language_asked, of_embed
 from smartcities.sharing.share.snippets import oembed_address, snippets
 from smartcities.sharing.share.trial import trial
 from smartcities.sharing.showings.reading import (
@@ -35,8 +35,11 @@ WIDTHS = (320, 600, 900)
 def share(request: HttpRequest) -> HttpResponse:
     """Answer with the embed codes of the page at ``url``; without one, how embedding works.
 
-    In the language that is chosen for the embed, else in that of the address.
+    In the language that is chosen for the embed, else in that of the address. The address of an
+    embed leads to its page, with what it chose.
     """
+    if query := of_embed(request):
+        return redirect(f"{request.path}?{query.urlencode()}")
     with translation.override(language_asked(request)):
         context = _context(request, choice_of(request))
         status = 404 if context.get("problem") == "missing" else 200
