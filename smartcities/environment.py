@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+Networks = list[ipaddress.IPv4Network | ipaddress.IPv6Network]
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
 SQLITE = {
@@ -91,7 +92,7 @@ def origin(name: str, default: str | None = None) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
-def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+def networks(name: str) -> Networks:
     """Return comma-separated addresses or CIDR networks, none when unset."""
     found = []
     for entry in os.environ.get(name, "").split(","):

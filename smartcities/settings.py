@@ -74,6 +74,8 @@ MIDDLEWARE = [
     "smartcities.sharing.embeds.framing.EmbeddingRules",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Above the check of forms, which reads them.
+    "smartcities.protection.bodies.BodyLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -208,6 +210,9 @@ SILENCED_SYSTEM_CHECKS = [
 # A request line holds 8,190 bytes, so no query string can have more fields than this, were it
 # of nothing but ampersands: the readable answer to an odd one is ours, never Django's bare 400.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8190
+# What a form may hold beside its files. How much an address takes in all, its view says
+# (smartcities.protection.bodies).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # The API's description ---------------------------------------------------------------------
