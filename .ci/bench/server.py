@@ -17,8 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "bench"
 #: Seconds until the portal has to answer, or to have ended.
 PATIENCE = 60
-#: Connections that a worker under measurement holds at most: more than its visitors open.
-FILL = 64
 #: Says whose sites may frame the portal's pages.
 RULE = "EmbeddingRule.objects.update_or_create(pk=1, defaults={{'embedding': {!r}}})"
 #: What of the caller's environment counts; the rest might change what is measured.
@@ -71,9 +69,6 @@ def start(
     *arguments* go to gunicorn; without any it serves the portal. SystemExit if it does not start.
     """
     serve = ["-m", "gunicorn", "--config", "smartcities/gunicorn.py", "--log-level", "warning"]
-    if log is None:
-        # One that is left to others holds as many as in production.
-        serve += ["--worker-connections", str(FILL)]
     log = log or FOLDER / "gunicorn.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
