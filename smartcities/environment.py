@@ -61,9 +61,9 @@ def boolean(name: str) -> bool:
     return value in TRUE
 
 
-def seconds(name: str) -> int:
-    """Return a whole number of seconds, 0 when unset."""
-    value = os.environ.get(name, "").strip() or "0"
+def seconds(name: str, default: int = 0) -> int:
+    """Return a whole number of seconds, *default* when unset."""
+    value = os.environ.get(name, "").strip() or str(default)
     if not (value.isascii() and value.isdigit()) or len(value) > 9:
         raise fail(name, f"must be a whole number of seconds, not {value!r}.")
     return int(value)

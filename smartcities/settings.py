@@ -22,6 +22,8 @@ ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1" if DEBU
 SITE_URL = environment.origin("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 CDN_SECONDS = environment.seconds("CDN_SECONDS")
+# Seconds of work a minute that one anonymous client may cost a process; 0: not bounded.
+CLIENT_BUDGET = environment.seconds("CLIENT_BUDGET", 6)
 # Only ./run bench sets it: adds the empty view that measurements are compared with.
 BENCH = environment.boolean("BENCH")
 HTTPS = SITE_URL.startswith("https://")
@@ -71,6 +73,9 @@ MIDDLEWARE = [
     "smartcities.sharing.showings.counting.CountedShowings",
     # Inside all that sets headers, outside all that asks who it is.
     "smartcities.browsing.answers.middleware.KeptAnswers",
+    # Inside it: what was kept costs a client nothing.
+    "smartcities.protection.throttling.ClientBudgets",
+    "smartcities.protection.refusal.TooManyRequests",
     "smartcities.sharing.embeds.framing.EmbeddingRules",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -232,10 +237,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {
+        "news": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": "ext://smartcities.protection.refusal_log.is_news",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"filters": ["news"]},
         "smartcities": {"level": "INFO"},
     },
 }

@@ -11,6 +11,7 @@ from smartcities import views
 from smartcities.browsing.map import MapView
 from smartcities.browsing.search_page import SearchPage
 from smartcities.browsing.urls import theme_urls
+from smartcities.robots import show_robots
 from smartcities.sharing.opensearch import opensearch
 from smartcities.sharing.suggestions import suggestions
 
@@ -46,7 +47,7 @@ urlpatterns = [
     path("", include("smartcities.desk.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", show_robots, name="robots"),
     path("admin/", admin.site.urls),
 ]
 if settings.BENCH:

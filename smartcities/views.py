@@ -12,7 +12,6 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
@@ -21,8 +20,8 @@ from resources.models import Report
 from smartcities.browsing.answers import keep
 from smartcities.browsing.index import index_of
 from smartcities.browsing.overviews import overview
+from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing import version
-from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
 
@@ -65,12 +64,14 @@ class Home(TemplateView):
         )
 
 
+@throttle_scope(Scope.NONE)
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 while the process lives; asks nothing of anything else."""
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
+@throttle_scope(Scope.NONE)
 @require_safe
 def empty(request: HttpRequest) -> HttpResponse:
     """Answer with next to nothing: what ``./run bench`` compares all other answers with.
@@ -80,6 +81,7 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(os.getpid()), content_type="text/plain")
 
 
+@throttle_scope(Scope.NONE)
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database, migrations and cache are ready, else 503 saying which is not."""
@@ -103,21 +105,6 @@ def _cache_is_ready() -> str:
         return "ok" if cache.get("readyz") == "1" else "does not keep what it is given"
     except Exception:  # Each backend has errors of its own; any of them means not ready.
         return "does not answer"
-
-
-@keep()
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Answer what crawlers may read, and where the sitemap is."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /resources/*/visit/",
-        "Disallow: /out/",
-        f"Sitemap: {absolute(reverse('sitemap'))}",
-        "",
-    ]
-    return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

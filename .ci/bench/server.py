@@ -54,6 +54,8 @@ def settings(port: int, database: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
+        # Everything that is measured is asked for from one address.
+        "CLIENT_BUDGET": os.environ.get("CLIENT_BUDGET", "0"),
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "smartcities.settings",
         # All of them start in the portal's folder.
