@@ -60,11 +60,13 @@ def boolean(name: str) -> bool:
     return value in TRUE
 
 
-def seconds(name: str) -> int:
-    """Return a whole number of seconds, 0 when unset."""
-    value = os.environ.get(name, "").strip() or "0"
+def seconds(name: str, default: int = 0, least: int = 0) -> int:
+    """Return a whole number of seconds from *least* on, *default* when unset."""
+    value = os.environ.get(name, "").strip() or str(default)
     if not (value.isascii() and value.isdigit()) or len(value) > 9:
         raise fail(name, f"must be a whole number of seconds, not {value!r}.")
+    if int(value) < least:
+        raise fail(name, f"must be {least} seconds or more, not {value!r}.")
     return int(value)
 
 
@@ -127,6 +129,7 @@ def database(name: str, file: Path) -> dict[str, Any]:
     # pool: to take a connection from one and give it back costs as much as a kept answer does.
     config["CONN_MAX_AGE"] = None
     config["CONN_HEALTH_CHECKS"] = True
+    config["ENGINE"] = "smartcities.outages.postgresql"
     return config
 
 

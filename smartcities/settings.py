@@ -113,6 +113,10 @@ FORM_RENDERER = "smartcities.publishing.admin.renderer.EditorsForms"
 
 # Data -----------------------------------------------------------------------------------
 DATABASES = {"default": environment.database("DATABASE_URL", VAR / "db.sqlite3")}
+# How long a request waits for the database to answer at all, and for one statement once it does
+# (smartcities/outages/limits.py). libpq takes no less than two seconds for a connection.
+DATABASE_TIMEOUT = environment.seconds("DATABASE_TIMEOUT", 3, least=2)
+DATABASE_STATEMENT_TIMEOUT = environment.seconds("DATABASE_STATEMENT_TIMEOUT", 30, least=2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": environment.cache("CACHE_URL"),
