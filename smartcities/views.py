@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -123,11 +122,3 @@ def robots(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400 in the portal's frame."""
     return TemplateResponse(request, "400.html", status=400).render()
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 from a page that needs nothing: no database, no session, no context."""
-    from django.template.loader import render_to_string
-
-    body = render_to_string("500.html", {"debug": settings.DEBUG})
-    return HttpResponse(body, status=500)
