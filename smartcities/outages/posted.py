@@ -31,7 +31,9 @@ class PostedField:
     def label(self) -> str:
         """Return the name as people read it: no database, hence no form, can be asked."""
         match = ROW.match(self.name)
-        name = f"{match['rows']} {int(match['number']) + 1}: {match['name']}" if match else self.name
+        name = (
+            f"{match['rows']} {int(match['number']) + 1}: {match['name']}" if match else self.name
+        )
         return name.replace("_", " ").capitalize()
 
     @property

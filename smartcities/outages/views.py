@@ -31,6 +31,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     # Nobody keeps a failure, and least of all a text that comes back with it.
     response["Cache-Control"] = "no-store"
     if status != 500:
+        # Who keeps answers may have one of a moment ago.
+        response.is_outage = True
         response["Retry-After"] = str(RETRY_AFTER)
     return response
 
@@ -38,7 +40,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def words(status: int) -> str:
     """Return what happened, in a sentence for whoever waits for the answer."""
     if status == FULL:
-        return _("There is no room left on the server’s disk, so nothing can be saved at the moment.")
+        return _(
+            "There is no room left on the server’s disk, so nothing can be saved at the moment."
+        )
     if status == UNAVAILABLE:
         return _("The database does not answer at the moment. Please try again in a minute.")
     return _("The page could not be made. It is not your fault. Please try again in a few minutes.")

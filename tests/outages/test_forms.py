@@ -53,7 +53,10 @@ def test_a_form_comes_back_as_it_was_typed(
     assert response.status_code == status
     assert response["Retry-After"] == "10"
     returned = values_in(response, f"{model._meta.model_name}_form")
-    assert returned == held | {name: [WORDS], "csrfmiddlewaretoken": returned["csrfmiddlewaretoken"]}
+    assert returned == held | {
+        name: [WORDS],
+        "csrfmiddlewaretoken": returned["csrfmiddlewaretoken"],
+    }
     assert "Not saved." in response.content.decode()
     assert "no room left" in response.content.decode() or status == 503
     made.refresh_from_db()

@@ -31,6 +31,8 @@ class Answer(NamedTuple):
     #: The digest of the body as it was before it was encoded.
     digest: str
     encoding: str
+    #: Whether it shows what a person may withdraw: then it is never served unasked.
+    rests_on_consent: bool
 
     @property
     def etag(self) -> str:
@@ -38,9 +40,11 @@ class Answer(NamedTuple):
         return f'"{self.digest}"' if self.encoding == PLAIN else f'"{self.digest}-{self.encoding}"'
 
 
-def answer_of(body: bytes, headers: tuple[tuple[str, str], ...]) -> Answer:
-    """Return a plain answer."""
-    return Answer(body, headers, sha256(body).hexdigest()[:32], PLAIN)
+def answer_of(
+    body: bytes, headers: tuple[tuple[str, str], ...], rests_on_consent: bool = True
+) -> Answer:
+    """Return a plain answer; one of which nothing is known counts as resting on a consent."""
+    return Answer(body, headers, sha256(body).hexdigest()[:32], PLAIN, rests_on_consent)
 
 
 def encoded(answer: Answer, encoding: str) -> Answer:
