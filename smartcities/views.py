@@ -20,6 +20,7 @@ from resources.models import Report
 from smartcities.browsing.answers import keep
 from smartcities.browsing.index import index_of
 from smartcities.browsing.overviews import overview
+from smartcities.outages.disk import disk_problems
 from smartcities.publishing import version
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page, Theme
@@ -81,8 +82,15 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when database, migrations and cache are ready, else 503 saying which is not."""
-    found = {"database": _database_is_ready(), "cache": _cache_is_ready()}
+    """Answer 200 when database, migrations, cache and disk are ready, else 503 saying which is not.
+
+    In a bounded time: database and cache are asked within the limits of any request.
+    """
+    found = {
+        "database": _database_is_ready(),
+        "cache": _cache_is_ready(),
+        "disk": "; ".join(disk_problems()) or "ok",
+    }
     status = 200 if all(state == "ok" for state in found.values()) else 503
     return JsonResponse(found, status=status, headers={"Cache-Control": "no-store"})
 
@@ -99,7 +107,10 @@ def _database_is_ready() -> str:
 def _cache_is_ready() -> str:
     try:
         cache.set("readyz", "1", 5)
-        return "ok" if cache.get("readyz") == "1" else "does not keep what it is given"
+        if cache.get("readyz") == "1":
+            return "ok"
+        is_down = getattr(cache, "is_down", False)
+        return "does not answer" if is_down else "does not keep what it is given"
     except Exception:  # Each backend has errors of its own; any of them means not ready.
         return "does not answer"
 

@@ -15,11 +15,11 @@ class CircuitBreaker:
     One for all threads of a process.
     """
 
-    #: Seconds for which an open breaker lets nobody try.
-    rest = 2.0
-
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, rest: float) -> None:
+        #: What the log calls it.
         self.server = server
+        #: Seconds for which an open breaker lets nobody try.
+        self.rest = rest
         self._lock = Lock()
         #: When the next one may try, by the monotonic clock; None while closed.
         self._retry_at: float | None = None

@@ -90,7 +90,7 @@ def test_a_mistake_of_ours_stays_a_500(visitors_browser: Client, outage: Outage)
     assert "Retry-After" not in response
 
 
-class Full(Exception):
+class FullDiskError(Exception):
     """What psycopg raises for a full disk."""
 
     sqlstate = "53100"
@@ -99,7 +99,7 @@ class Full(Exception):
 def full_on_postgresql() -> OperationalError:
     """Return the error as Django hands it on."""
     error = OperationalError('could not extend file "base/1/2": No space left on device')
-    error.__cause__ = Full()
+    error.__cause__ = FullDiskError()
     return error
 
 

@@ -18,7 +18,7 @@ from smartcities.outages.breaker import CircuitBreaker
 from smartcities.outages.limits import Limits, limits
 
 #: Of this process: its connections all lead to the one database.
-breaker = CircuitBreaker("database")
+breaker = CircuitBreaker("database", rest=2.0)
 #: Seconds by which the server's own limit of a statement comes first, with a better message.
 MARGIN = 2.0
 
