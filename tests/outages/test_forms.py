@@ -22,7 +22,7 @@ from smartcities.publishing.types import page_types
 from tests.admin_walk.browser import FormReader, admin_url, opened, sent
 from tests.factories import case_study, city, make, theme
 from tests.files import picture_file
-from tests.outages.conftest import Outage
+from tests.outage import Outage
 
 pytestmark = pytest.mark.django_db
 FULL = OperationalError("database or disk is full")

@@ -14,7 +14,7 @@ from smartcities.browsing.answers import stale, store
 from smartcities.publishing.consent import Drawn, consented_property, note, watch
 from tests.conftest import signed_in
 from tests.factories import case_study, expert, image, report, theme
-from tests.outages.conftest import Outage
+from tests.outage import Outage
 
 pytestmark = pytest.mark.django_db
 #: What keeps whole answers and can show a person.

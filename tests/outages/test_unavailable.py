@@ -16,7 +16,7 @@ from django.db import (
 from django.test import Client
 
 from smartcities.outages.errors import outage_status
-from tests.outages.conftest import Outage
+from tests.outage import Outage
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [
