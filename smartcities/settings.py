@@ -120,13 +120,21 @@ FORM_RENDERER = "smartcities.publishing.admin.renderer.EditorsForms"
 
 # Data -----------------------------------------------------------------------------------
 DATABASES = {"default": environment.database("DATABASE_URL", VAR / "db.sqlite3")}
+# How long a request waits for the database to answer at all, and for one statement once it does
+# (smartcities/outages/limits.py). libpq takes no less than two seconds for a connection.
+DATABASE_TIMEOUT = environment.seconds("DATABASE_TIMEOUT", 3, least=2)
+DATABASE_STATEMENT_TIMEOUT = environment.seconds("DATABASE_STATEMENT_TIMEOUT", 30, least=2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHE_TIMEOUT = environment.short_seconds("CACHE_TIMEOUT")
 CACHES = {
-    "default": environment.cache("CACHE_URL"),
-    "answers": environment.answers("CACHE_URL"),
+    "default": environment.cache("CACHE_URL", CACHE_TIMEOUT),
+    "answers": environment.answers("CACHE_URL", CACHE_TIMEOUT),
 }
+MEDIA_STORAGE_TIMEOUT = environment.seconds("MEDIA_STORAGE_TIMEOUT", 5, least=1)
+# How much has to be free where files are written, or /readyz says that it is not.
+DISK_FREE_MB = environment.megabytes("DISK_FREE_MB")
 STORAGES = {
-    "default": environment.storage("MEDIA_STORAGE_URL", str(VAR / "media")),
+    "default": environment.storage("MEDIA_STORAGE_URL", str(VAR / "media"), MEDIA_STORAGE_TIMEOUT),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if DEBUG:
@@ -150,6 +158,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("mpeg", "mpg", "webm", "wmv", "map"),
 )
 globals().update(environment.email("EMAIL_URL"))
+EMAIL_TIMEOUT = environment.seconds("EMAIL_TIMEOUT", 10, least=1)
 
 # People ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "publishing.User"
@@ -241,9 +250,16 @@ LOGGING = {
         "news": {
             "()": "django.utils.log.CallbackFilter",
             "callback": "ext://smartcities.protection.refusal_log.is_news",
+        },
+        "one_traceback": {"()": "smartcities.outages.logs.OneTraceback"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["one_traceback"],
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},

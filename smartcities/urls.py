@@ -16,7 +16,7 @@ from smartcities.sharing.opensearch import opensearch
 from smartcities.sharing.suggestions import suggestions
 
 handler400 = "smartcities.views.bad_request"
-handler500 = "smartcities.views.server_error"
+handler500 = "smartcities.outages.views.server_error"
 
 # Pages that partners may show in theirs: each has a twin below /embed/.
 framed = [

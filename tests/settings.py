@@ -27,6 +27,12 @@ OPTIONAL = (
     "EMAIL_URL",
     "MEDIA_STORAGE_URL",
     "DEMO_PASSWORD",
+    "DATABASE_TIMEOUT",
+    "DATABASE_STATEMENT_TIMEOUT",
+    "CACHE_TIMEOUT",
+    "MEDIA_STORAGE_TIMEOUT",
+    "EMAIL_TIMEOUT",
+    "DISK_FREE_MB",
 )
 for name in OPTIONAL:
     os.environ.pop(name, None)

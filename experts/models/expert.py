@@ -13,6 +13,7 @@ from django_countries.fields import CountryField
 
 from experts.models.positions import Position, positions
 from smartcities.media.models import Image
+from smartcities.publishing.consent import consented_property
 from smartcities.publishing.datum import Datum
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Page, PageQuerySet
@@ -111,12 +112,12 @@ class Expert(Page):
             ),
         ]
 
-    @property
+    @consented_property
     def image(self) -> Image | None:
         """Return the photo where the person agreed to it: what any channel may show."""
         return self.photo if self.consent_photo else None
 
-    @property
+    @consented_property
     def contact(self) -> dict[str, str]:
         """Return e-mail and telephone where the person agreed: what any channel may show."""
         if not self.consent_contact:

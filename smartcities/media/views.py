@@ -13,6 +13,7 @@ from smartcities.media.models import Image
 from smartcities.media.once import made_once, stored
 from smartcities.media.renditions import Rendition, all_renditions, delete_stored, encoded
 from smartcities.media.sizes import KINDS
+from smartcities.outages.errors import outage_status
 
 FOR_EVER = "public, max-age=31536000, immutable"
 #: Seconds for which a picture that failed is not tried again, and not named again in the log.
@@ -80,6 +81,8 @@ def show_rendition(request: HttpRequest, wanted: Rendition) -> HttpResponse:
     try:
         content = found(wanted)
     except Exception as error:  # each storage has errors of its own; a page outlives them all
+        if outage_status(error) is not None:
+            raise  # no fault of the picture
         note_failure(wanted.checksum, error)
         content = None
     if content is None:

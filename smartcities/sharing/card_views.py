@@ -12,6 +12,7 @@ from smartcities.media.models import Image
 from smartcities.media.once import made_once, stored
 from smartcities.media.renditions import FOLDER, delete_stored
 from smartcities.media.views import FOR_EVER
+from smartcities.outages.errors import outage_status
 from smartcities.sharing.card import PLAIN_CARD, card_named
 from smartcities.sharing.drawing import draw
 
@@ -51,6 +52,8 @@ def show_card(request: HttpRequest, picture: str, of: str, digest: str) -> HttpR
     try:
         content = found(picture, of, digest)
     except Exception as error:  # each storage has errors of its own, and a card is no page
+        if outage_status(error) is not None:
+            raise
         logger.warning("No card of %s: %s: %s", of, type(error).__name__, error)
         content = None
     if content is None:

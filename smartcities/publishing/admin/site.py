@@ -19,6 +19,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.outages.admin import returning_forms
+from smartcities.outages.posted import show_posted_again
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
 from smartcities.publishing.admin.overview import overview
 
@@ -103,7 +105,19 @@ class PortalAdminSite(admin.AdminSite):
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Wrap *view* as Django does, and state the admin's own policy on the answer."""
-        return csp_update(POLICY)(super().admin_view(self._kept_in(readable(view)), cacheable))
+        inner = csp_update(POLICY)(super().admin_view(self._kept_in(readable(view)), cacheable))
+
+        @wraps(inner)
+        def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            # Middleware has checked the CSRF token by now; who asks may be impossible to know.
+            show_posted_again(request)
+            return inner(request, *args, **kwargs)
+
+        return outer
+
+    def register(self, models: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register as Django does, and have each form return what was typed in an outage."""
+        super().register(models, returning_forms(admin_class), **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return Django's addresses, each with the largest body that it takes."""
