@@ -72,6 +72,7 @@ MIDDLEWARE = [
     # Inside all that sets headers, outside all that asks who it is.
     "smartcities.browsing.answers.middleware.KeptAnswers",
     "smartcities.sharing.embeds.framing.EmbeddingRules",
+    "smartcities.protection.cookies.PrintableCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
