@@ -15,8 +15,11 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.accounts.password_change import PasswordChange
+from smartcities.protection.bodies import body_limit
 from smartcities.publishing.admin.overview import overview
 
 #: What each task is called, in the order of the index. A model's admin names its ``task``.
@@ -97,8 +100,21 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return super().index(request, {**overview(self, request), **(extra_context or {})})
 
+    @body_limit(anybody=16_384)
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return csp_update(POLICY)(super().login)(request, extra_context)
+
+    @body_limit(staff=16_384)
+    def password_change(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Answer as Django does, with the old password checked like a login."""
+        view = PasswordChange.as_view(
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        request.current_app = self.name
+        return view(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)
