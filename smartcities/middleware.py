@@ -20,11 +20,6 @@ def is_trusted(address: str) -> bool:
     return is_within(address, settings.TRUSTED_PROXIES)
 
 
-def client_address(request: HttpRequest) -> str:
-    """Return the visitor's address, as ``TrustedProxies`` settled it."""
-    return request.META.get("REMOTE_ADDR", "")
-
-
 class TrustedProxies:
     """Believe ``X-Forwarded-*`` only from TRUSTED_PROXIES; take them away otherwise.
 

@@ -4,7 +4,6 @@ There is no "production" switch: with DEBUG off, SECRET_KEY, ALLOWED_HOSTS and S
 required, and a missing or bad value stops the start with an error that names the variable.
 """
 
-from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -29,7 +28,9 @@ BENCH = environment.boolean("BENCH")
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
-    # Kernel rooms, floor by floor, before Django's admin: our templates extend its.
+    # Kernel rooms, floor by floor, before Django's admin: our templates extend its, and our
+    # createsuperuser its.
+    "smartcities.accounts",
     "smartcities.media",
     "smartcities.publishing.apps.PublishingConfig",
     "smartcities.browsing.apps.BrowsingConfig",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "smartcities.protection.throttling.ClientBudgets",
     "smartcities.protection.refusal.TooManyRequests",
     "smartcities.sharing.embeds.framing.EmbeddingRules",
+    "smartcities.protection.cookies.PrintableCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Above the check of forms, which reads them.
@@ -167,24 +169,21 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "smartcities.accounts.strength.MaximumLengthValidator"},
+    {"NAME": "smartcities.accounts.strength.StrengthValidator"},
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-# Five wrong passwords for one name from one address wait a quarter of an hour: per pair, so
-# that nobody can lock an editor out from elsewhere.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# How many wrong passwords one client may try: smartcities/accounts/attempts.py.
+AXES_HANDLER = "smartcities.accounts.handler.BudgetHandler"
+AXES_LOCKOUT_CALLABLE = "smartcities.accounts.refusal.refused"
+AXES_CLIENT_IP_CALLABLE = "smartcities.accounts.attempts.client_column"
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "smartcities.middleware.client_address"
 AXES_VERBOSE = False
 
 # Language -------------------------------------------------------------------------------
@@ -245,7 +244,13 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            # With the zone: who reads the log on the host may live in another.
+            "datefmt": "%Y-%m-%d %H:%M:%S%z",
+        },
+    },
     "filters": {
         "news": {
             "()": "django.utils.log.CallbackFilter",

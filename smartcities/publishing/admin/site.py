@@ -16,9 +16,10 @@ from django.db import DataError
 from django.db.models import FileField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.accounts.password_change import PasswordChange
 from smartcities.outages.admin import returning_forms
 from smartcities.outages.posted import show_posted_again
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
@@ -149,6 +150,18 @@ class PortalAdminSite(admin.AdminSite):
     @body_limit(anybody=16 * KILOBYTE)
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return csp_update(POLICY)(super().login)(request, extra_context)
+
+    @body_limit(staff=16_384)
+    def password_change(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Answer as Django does, with the old password checked like a login."""
+        view = PasswordChange.as_view(
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        request.current_app = self.name
+        return view(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)
