@@ -22,6 +22,8 @@ ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1" if DEBU
 SITE_URL = environment.origin("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 CDN_SECONDS = environment.seconds("CDN_SECONDS")
+CDN_PURGE_URL = environment.address("CDN_PURGE_URL")
+CDN_PURGE_TOKEN = environment.text("CDN_PURGE_TOKEN", "")
 # Only ./run bench sets it: adds the empty view that measurements are compared with.
 BENCH = environment.boolean("BENCH")
 HTTPS = SITE_URL.startswith("https://")
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "smartcities.policy.ContentPolicy",
     "smartcities.middleware.PermissionsPolicy",
     "smartcities.sharing.showings.counting.CountedShowings",
+    "smartcities.sharing.purging.middleware.PurgeNetworks",
     # Inside all that sets headers, outside all that asks who it is.
     "smartcities.browsing.answers.middleware.KeptAnswers",
     "smartcities.sharing.embeds.framing.EmbeddingRules",
