@@ -114,6 +114,16 @@ def origin(name: str, default: str | None = None) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
+def address(name: str) -> str:
+    """Return an address of the web such as ``https://cache.example/purge``, empty when unset."""
+    value = text(name, "")
+    parts = split(name, value)
+    is_plain = value.isascii() and not set(value) & set(" \\") and not parts.username
+    if value and not (parts.scheme in {"http", "https"} and parts.hostname and is_plain):
+        raise fail(name, "must look like https://cache.example/purge, without a login in it.")
+    return value
+
+
 def networks(name: str) -> Networks:
     """Return comma-separated addresses or CIDR networks, none when unset."""
     found = []

@@ -23,6 +23,8 @@ TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 CDN_SECONDS = environment.seconds("CDN_SECONDS")
 # Seconds of work a minute that one anonymous client may cost a process; 0: not bounded.
 CLIENT_BUDGET = environment.seconds("CLIENT_BUDGET", 6)
+CDN_PURGE_URL = environment.address("CDN_PURGE_URL")
+CDN_PURGE_TOKEN = environment.text("CDN_PURGE_TOKEN", "")
 # Only ./run bench sets it: adds the empty view that measurements are compared with.
 BENCH = environment.boolean("BENCH")
 HTTPS = SITE_URL.startswith("https://")
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "smartcities.policy.ContentPolicy",
     "smartcities.middleware.PermissionsPolicy",
     "smartcities.sharing.showings.counting.CountedShowings",
+    "smartcities.sharing.purging.middleware.PurgeNetworks",
     # Inside all that sets headers, outside all that asks who it is.
     "smartcities.browsing.answers.middleware.KeptAnswers",
     # Inside it: what was kept costs a client nothing.

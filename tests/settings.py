@@ -23,6 +23,8 @@ OPTIONAL = (
     "BENCH",
     "TRUSTED_PROXIES",
     "CDN_SECONDS",
+    "CDN_PURGE_URL",
+    "CDN_PURGE_TOKEN",
     "CACHE_URL",
     "EMAIL_URL",
     "MEDIA_STORAGE_URL",

@@ -17,11 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
 
 from smartcities.media.fields import PictureField
+from smartcities.media.models.withdrawn import WithdrawnPicture
 from smartcities.media.renditions import Rendition, delete_stored
 from smartcities.media.sizes import CENTRE, crop_box, scaled_size, useful_widths
 
 #: What all renditions of a picture depend on: checksum, width, height, focal point in percent.
 Shape = tuple[str, int, int, tuple[int, int]]
+
+
+def checksum_of(content: bytes) -> str:
+    """Return what names a stored picture and all that is made of it."""
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 class Licence(models.TextChoices):
@@ -37,6 +43,10 @@ class Licence(models.TextChoices):
 
 class Image(models.Model):
     """A picture of the library. Pages point to it; its original has no public address."""
+
+    #: Set it before a save to say that the person shown has consented anew: without it, a file
+    #: that was deleted because a consent was taken back is refused.
+    consented_anew = False
 
     #: What members of the groups may do; authors change only their own unpublished pictures.
     roles = {"editor": ("add", "change", "delete", "view"), "author": ("add", "change", "view")}
@@ -118,7 +128,10 @@ class Image(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the picture; a new file is measured and named by its content."""
+        """Store the picture; a new file is measured and named by its content.
+
+        Raises ``ValidationError`` for a file that was deleted because a consent was taken back.
+        """
         before = None
         if self.pk:
             before = type(self).objects.filter(pk=self.pk).values("file", "checksum").first()
@@ -127,6 +140,7 @@ class Image(models.Model):
             super().save(*args, **kwargs)
             if fresh:
                 self._measure()
+                self._lift_withdrawal()
         if before and before["file"] != self.file.name:
             forget_renditions(before["checksum"])
 
@@ -155,13 +169,22 @@ class Image(models.Model):
 
     def _measure(self) -> None:
         with self.file.storage.open(self.file.name) as stored:
-            self.checksum = hashlib.sha256(stored.read()).hexdigest()[:32]
+            self.checksum = checksum_of(stored.read())
             stored.seek(0)
             with Pillow.open(stored) as picture:
                 self.width, self.height = picture.size
         type(self).objects.filter(pk=self.pk).update(
             checksum=self.checksum, width=self.width, height=self.height
         )
+
+    def _lift_withdrawal(self) -> None:
+        withdrawn = WithdrawnPicture.objects.filter(checksum=self.checksum)
+        if not withdrawn.exists():
+            return
+        if not self.consented_anew:
+            self.file.storage.delete(self.file.name)
+            raise ValidationError(withdrawn_message(), code="withdrawn")
+        withdrawn.delete()
 
     def renditions(self, kind: str = "webp", crop: str = "") -> list[tuple[str, int, int]]:
         """Return (address, width, height) per useful size in pixels, smallest first.
@@ -175,6 +198,14 @@ class Image(models.Model):
     def shape(self) -> Shape:
         """Return all that its renditions depend on."""
         return self.checksum, self.width, self.height, self.focal
+
+
+def withdrawn_message() -> str:
+    """Return why a file is refused that was deleted because a consent was taken back."""
+    return _(
+        "This picture was deleted because the person it shows took the consent back. It can "
+        "only be uploaded again if the person has agreed anew."
+    )
 
 
 def renditions_of(shape: Shape, kind: str, crop: str) -> list[tuple[str, int, int]]:
@@ -203,7 +234,8 @@ def rendition_url(rendition: Rendition) -> str:
 
 def forget_renditions(checksum: str) -> None:
     """Delete a picture's renditions once the transaction is safe; its file the field deletes."""
-    transaction.on_commit(lambda: delete_stored(checksum))
+    # Robust: what cannot be deleted is logged, and is no reason to keep the other files.
+    transaction.on_commit(lambda: delete_stored(checksum), robust=True)
 
 
 # Cascades and bulk deletions call no ``delete()``; the signal is the one place that sees all.
