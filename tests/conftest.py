@@ -15,6 +15,7 @@ from django.template.backends.jinja2 import Template
 from django.test import Client
 from django.test.signals import template_rendered
 
+from smartcities.media import document
 from smartcities.sharing.showings.counting import tally
 from tests.chromium import chromium
 from tests.served.portal import stock
@@ -64,6 +65,12 @@ def _showings_unwritten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(tally, "later", Mock)
     yield
     tally.taken()
+
+
+@pytest.fixture(autouse=True)
+def _files_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The thread that reads files would not see what a test's transaction holds.
+    monkeypatch.setattr(document, "later", lambda function, *arguments: function(*arguments))
 
 
 def colleague(name: str, group: str):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities.media.models import Image
 from smartcities.media.sizes import CROPS
-from smartcities.media.uploads import UploadsAdmin
+from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.media.use import may_change
 
 #: What editors call the declared crops.
@@ -25,7 +25,7 @@ PURPOSES = {
 
 
 @admin.register(Image)
-class ImageAdmin(UploadsAdmin, admin.ModelAdmin):
+class ImageAdmin(UploadsAdmin):
     """Pictures with their text, credit and licence."""
 
     task = "library"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +13,6 @@ from django.dispatch import receiver
 from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from PIL import Image as Pillow
 
 from smartcities.media.fields import PictureField
 from smartcities.media.renditions import Rendition, delete_stored
@@ -118,15 +116,19 @@ class Image(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the picture; a new file is measured and named by its content."""
+        """Store the picture; a new file is measured, and named by its content."""
         before = None
         if self.pk:
             before = type(self).objects.filter(pk=self.pk).values("file", "checksum").first()
-        fresh = bool(self.file) and not self.file._committed
+        # Outside the transaction, if this is not in one already: a new file is checked here.
+        if fresh := self._meta.get_field("file").checked(self.file):
+            self.file = fresh
+            self.checksum = fresh.checksum[:32]
+            self.width, self.height = fresh.width, fresh.height
+            if (only := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*only, "checksum", "width", "height"}
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if fresh:
-                self._measure()
         if before and before["file"] != self.file.name:
             forget_renditions(before["checksum"])
 
@@ -152,16 +154,6 @@ class Image(models.Model):
             raise ValidationError(
                 {"decorative": _("A decorative picture has no alternative text. Remove one.")}
             )
-
-    def _measure(self) -> None:
-        with self.file.storage.open(self.file.name) as stored:
-            self.checksum = hashlib.sha256(stored.read()).hexdigest()[:32]
-            stored.seek(0)
-            with Pillow.open(stored) as picture:
-                self.width, self.height = picture.size
-        type(self).objects.filter(pk=self.pk).update(
-            checksum=self.checksum, width=self.width, height=self.height
-        )
 
     def renditions(self, kind: str = "webp", crop: str = "") -> list[tuple[str, int, int]]:
         """Return (address, width, height) per useful size in pixels, smallest first.

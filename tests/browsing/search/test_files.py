@@ -121,7 +121,10 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_what_was_read_in_time_stands() -> None:
-    assert pdf_reader.read(DEMO.read_bytes(), until=-1.0) == {"state": "empty", "pages": []}
+    assert pdf_reader.read(BytesIO(DEMO.read_bytes()), until=-1.0) == {
+        "state": "empty",
+        "pages": [],
+    }
 
 
 def test_a_file_that_is_gone_is_no_error(uploaded, caplog) -> None:
