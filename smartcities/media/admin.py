@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities.media.models import Image
 from smartcities.media.sizes import CROPS
+from smartcities.media.uploads import checks  # noqa: F401 (registers itself)
 from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.media.use import may_change
 

@@ -30,11 +30,12 @@ class FileTextAdmin(PageAdmin):
 
         Where it was not read, it is read now: a process may have been killed meanwhile.
         """
+        file = getattr(page, page.indexed.file)
+        # A file that came with a refused form is not the page's yet.
+        if not file or file.upload:
+            return ""
         if text := text_of(page):
             return text.get_state_display()
-        file = getattr(page, page.indexed.file)
-        if not file:
-            return ""
         read_later(file.storage, file.name)
         return str(BEING_READ)
 
