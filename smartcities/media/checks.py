@@ -24,10 +24,10 @@ EXTENSIONS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
 SVG = re.compile(rb"<svg[\s>]|<!doctype svg", re.IGNORECASE)
 #: Seconds that checking a picture may take, and for which it may wait for its turn. The dearest
 #: of those that are taken needs four, and 1.4 GB.
-SECONDS, PATIENCE = 20, 40
+SECONDS, PATIENCE = 20, 60
 
 logger = logging.getLogger(__name__)
-_reader = BoundedChild(picture_reader.__file__, memory=1536 * MEGABYTE, nice=10)
+_reader = BoundedChild(picture_reader.__file__, memory=1536 * MEGABYTE, nice=5)
 
 
 class CheckedFile(File):
@@ -121,7 +121,7 @@ def _refuse_size(file: File, limit: int) -> None:
 
 
 def _read_picture(file: File) -> tuple[dict[str, Any], bytes]:
-    limits = {"processor": SECONDS, "clock": 2 * SECONDS, "patience": PATIENCE}
+    limits = {"processor": SECONDS, "clock": 3 * SECONDS, "patience": PATIENCE}
     try:
         answer = _reader.run(file, str(IMAGE_PIXELS), **limits)
     except ChildBusyError as error:

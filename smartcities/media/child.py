@@ -88,6 +88,8 @@ class BoundedChild:
                 answer = b"" if done.returncode else answered.read()
         except subprocess.TimeoutExpired as error:
             raise ChildError(f"the {self.name} took more than {clock:g} seconds") from error
+        except OSError as error:  # the disk is full, or no process can be started
+            raise ChildError(f"the {self.name} was not started: {error}") from error
         finally:
             self._slots.release()
         if done.returncode:

@@ -68,6 +68,15 @@ def test_what_it_answers_is_limited_and_nothing_is_half_answered(program, monkey
         program("return b'x' * 1001").run(b"", **LIMITS)
 
 
+def test_a_full_disk_is_an_error_like_others(program, monkeypatch) -> None:
+    def full(*arguments: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(child.shutil, "copyfileobj", full)
+    with pytest.raises(ChildError, match="was not started: No space left"):
+        program("return b''").run(b"", **LIMITS)
+
+
 def test_it_gets_no_secret_and_none_of_our_code(program, monkeypatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "very secret")
     monkeypatch.setenv("PYTHONPATH", str(Path(child.__file__).parents[2]))

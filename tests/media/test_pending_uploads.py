@@ -7,15 +7,18 @@ from pathlib import PurePath
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import resolve, reverse
 
 from resources.models import Report
 from smartcities.media import document
 from smartcities.media.checks import PDF_BYTES
+from smartcities.media.child import BoundedChild
 from smartcities.media.models import FileText, Image, PendingUpload
 from smartcities.media.models.pending_upload import GRACE, LIFETIME
 from smartcities.media.uploads import pending
@@ -230,6 +233,40 @@ def test_a_form_that_gets_a_file_unchecked_says_which_admin_is_at_fault(editor: 
     field = PICTURE.formfield(owner=editor)
     with pytest.raises(ImproperlyConfigured, match=r"media.Image.file .* an UploadsAdmin"):
         field.clean(picture_file())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["chosen", "with the form", "in the shell"])
+def test_no_file_is_checked_stored_or_read_while_a_transaction_is_open(
+    monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    root = get_user_model().objects.create_superuser("root", password="x")
+    client, seen = signed_in(root), []
+
+    def watched(function: Any) -> Any:
+        def watch(*arguments: Any, **options: Any) -> Any:
+            seen.append(connection.in_atomic_block)
+            return function(*arguments, **options)
+
+        return watch
+
+    monkeypatch.setattr(BoundedChild, "run", watched(BoundedChild.run))
+    if how == "in the shell":
+        Image(file=picture_file(), **TYPED).save()
+        Report(title="A report", file=pdf_file()).save()
+    else:
+        monkeypatch.setattr(PICTURE.storage, "save", watched(PICTURE.storage.save))
+        for model, file in ((Image, picture_file()), (Report, pdf_file())):
+            values = {**opened(client, model), **(TYPED if model is Image else {"title": "One"})}
+            if how == "chosen":
+                values["file-upload"] = post(client, file, model=model)["key"]
+            else:
+                values["file"] = file
+            saved(client, model, values)
+        assert len(seen) == 4
+    assert Image.objects.exists()
+    assert Report.objects.exists()
+    assert set(seen) == {False}
 
 
 # What nobody claims ------------------------------------------------------------------------
