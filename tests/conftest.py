@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.signals import template_rendered
 
 from resources.views import downloads
+from smartcities.media import document
 from smartcities.sharing.showings.counting import tally as showings
 from smartcities.sharing.tally import Tally
 from tests.chromium import chromium
@@ -68,6 +69,12 @@ def _counts_unwritten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for tally in (showings, downloads):
         tally.taken()
+
+
+@pytest.fixture(autouse=True)
+def _files_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The thread that reads files would not see what a test's transaction holds.
+    monkeypatch.setattr(document, "later", lambda function, *arguments: function(*arguments))
 
 
 def colleague(name: str, group: str):

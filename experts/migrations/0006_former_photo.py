@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("experts", "0005_embedding"),
-        ("media", "0005_withdrawn_picture"),
+        ("media", "0006_withdrawn_picture"),
     ]
 
     operations = [

@@ -215,8 +215,8 @@ class Report(ReportContents, Page):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save; the size of a new file is kept, so that no page has to ask the storage."""
-        if self.file and not self.file._committed:
-            self.file_size = self.file.size
+        if self.file.upload:
+            self.file_size = self.file.upload.size
         elif not self.file:
             self.file_size = 0
         super().save(*args, **kwargs)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from smartcities.media.forms import ImageForm
 from smartcities.media.models import Image, WithdrawnPicture
 from smartcities.media.sizes import CROPS
-from smartcities.media.uploads import UploadsAdmin
+from smartcities.media.uploads import checks  # noqa: F401 (registers itself)
+from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.media.use import may_change
 
 #: What editors call the declared crops.
@@ -26,7 +27,7 @@ PURPOSES = {
 
 
 @admin.register(Image)
-class ImageAdmin(UploadsAdmin, admin.ModelAdmin):
+class ImageAdmin(UploadsAdmin):
     """Pictures with their text, credit and licence."""
 
     form = ImageForm

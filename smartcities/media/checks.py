@@ -2,96 +2,83 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import logging
 import re
+from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.utils.translation import gettext as _
-from PIL import Image as Pillow
-from PIL import UnidentifiedImageError
 
-IMAGE_BYTES = 10 * 1024 * 1024
+from smartcities.media import picture_reader
+from smartcities.media.child import MEGABYTE, BoundedChild, ChildBusyError, ChildError
+
+IMAGE_BYTES = 10 * MEGABYTE
 IMAGE_PIXELS = 40_000_000
-PDF_BYTES = 50 * 1024 * 1024
+PDF_BYTES = 50 * MEGABYTE
 EXTENSIONS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
 SVG = re.compile(rb"<svg[\s>]|<!doctype svg", re.IGNORECASE)
+#: Seconds that checking a picture may take, and for which it may wait for its turn. The dearest
+#: of those that are taken needs four, and 1.4 GB.
+SECONDS, PATIENCE = 20, 60
+
+logger = logging.getLogger(__name__)
+_reader = BoundedChild(picture_reader.__file__, memory=1536 * MEGABYTE, nice=5)
 
 
-def _head(file: Any, size: int) -> bytes:
-    file.seek(0)
-    head = file.read(size)
-    file.seek(0)
-    return head
+class CheckedFile(File):
+    """A file that passed its checks, as it is to be stored.
 
-
-def _refuse_size(file: Any, limit: int) -> None:
-    if file.size > limit:
-        raise ValidationError(
-            _("This file is %(size).1f MB; at most %(limit)d MB are accepted."),
-            code="too_large",
-            params={"size": file.size / 1024 / 1024, "limit": limit // 1024 // 1024},
-        )
-
-
-def check_picture(file: Any) -> str:
-    """Return the format of an uploaded picture: JPEG, PNG or WEBP.
-
-    Raises ``ValidationError`` over 10 MB or 40 megapixels (read from the header, before a
-    pixel is decoded), for SVG and any other format, for broken data, and for a name whose
-    ending says another format than the content.
+    ``checksum`` is the SHA-256 of its content; ``width`` and ``height`` are in pixels, 0 of what
+    is no picture.
     """
-    if getattr(file, "_committed", False):
-        return ""
+
+    def __init__(
+        self, file: Any, name: str, *, checksum: str, width: int = 0, height: int = 0
+    ) -> None:
+        super().__init__(file, name)
+        self.checksum = checksum
+        self.width = width
+        self.height = height
+
+
+def check_picture(file: File) -> CheckedFile:
+    """Return an uploaded picture as it is to be stored: upright, and without its metadata.
+
+    Raises ``ValidationError`` over 10 MB or 40 megapixels (read from the header, before a pixel
+    is decoded), for SVG and any other format than JPEG, PNG and WebP, for broken data, and for a
+    name whose ending says another format than the content. Takes seconds: a child decodes it.
+    """
     _refuse_size(file, IMAGE_BYTES)
     if SVG.search(_head(file, 4096)):
         raise ValidationError(
             _("SVG pictures are not accepted, because they can carry scripts. Use JPEG or PNG."),
             code="svg",
         )
-    try:
-        with Pillow.open(file, formats=list(EXTENSIONS)) as picture:
-            # Telephones store a second picture behind the first; Pillow calls that MPO.
-            kind = "JPEG" if picture.format == "MPO" else picture.format
-            width, height = picture.size
-            if width * height > IMAGE_PIXELS:
-                raise ValidationError(
-                    _("This picture has %(size).0f megapixels; at most 40 are accepted."),
-                    code="too_many_pixels",
-                    params={"size": width * height / 1_000_000},
-                )
-            picture.load()
-    except Pillow.DecompressionBombError as error:  # Pillow's own limit, far above ours
-        raise ValidationError(
-            _("This picture has far more than the 40 megapixels that are accepted."),
-            code="too_many_pixels",
-        ) from error
-    except UnidentifiedImageError as error:
-        raise ValidationError(
-            _("This file is not a JPEG, PNG or WebP picture, whatever its name says."),
-            code="not_a_picture",
-        ) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise ValidationError(
-            _("This picture is damaged or cut short. Export it again and upload that."),
-            code="damaged",
-        ) from error
-    finally:
-        file.seek(0)
+    facts, content = _read_picture(file)
+    if "refused" in facts:
+        raise _refusal(facts)
     ending = PurePath(file.name).suffix.lower()
-    if ending not in EXTENSIONS[kind]:
+    if ending not in EXTENSIONS[facts["kind"]]:
         raise ValidationError(
             _("This file is named “%(ending)s” but is a %(kind)s picture. Rename or convert it."),
             code="lies",
-            params={"ending": ending or file.name, "kind": kind},
+            params={"ending": ending or file.name, "kind": facts["kind"]},
         )
-    return kind
+    checksum = hashlib.sha256(content).hexdigest()
+    size = {"width": facts["width"], "height": facts["height"]}
+    return CheckedFile(BytesIO(content), file.name, checksum=checksum, **size)
 
 
-def check_pdf(file: Any) -> None:
-    """Raise ``ValidationError`` unless *file* is a whole PDF of at most 50 MB named ``.pdf``."""
-    if getattr(file, "_committed", False):
-        return
+def check_pdf(file: File) -> CheckedFile:
+    """Return an uploaded PDF as it is to be stored: whole, at most 50 MB, named ``.pdf``.
+
+    Raises ``ValidationError`` for anything else.
+    """
     _refuse_size(file, PDF_BYTES)
     if not _head(file, 5).startswith(b"%PDF-"):
         raise ValidationError(
@@ -110,3 +97,59 @@ def check_pdf(file: Any) -> None:
             _("This file is a PDF but is not named so. Give it a name ending in .pdf."),
             code="lies",
         )
+    checksum = hashlib.sha256()
+    for block in file.chunks():
+        checksum.update(block)
+    file.seek(0)
+    return CheckedFile(file.file, file.name, checksum=checksum.hexdigest())
+
+
+def _head(file: File, size: int) -> bytes:
+    file.seek(0)
+    head = file.read(size)
+    file.seek(0)
+    return head
+
+
+def _refuse_size(file: File, limit: int) -> None:
+    if file.size > limit:
+        raise ValidationError(
+            _("This file is %(size).1f MB; at most %(limit)d MB are accepted."),
+            code="too_large",
+            params={"size": file.size / MEGABYTE, "limit": limit // MEGABYTE},
+        )
+
+
+def _read_picture(file: File) -> tuple[dict[str, Any], bytes]:
+    limits = {"processor": SECONDS, "clock": 3 * SECONDS, "patience": PATIENCE}
+    try:
+        answer = _reader.run(file, str(IMAGE_PIXELS), **limits)
+    except ChildBusyError as error:
+        raise ValidationError(
+            _("Many pictures are being checked just now. Try again in a minute."), code="busy"
+        ) from error
+    except ChildError as error:
+        logger.warning("A picture was not checked: %s", error)
+        raise ValidationError(
+            _(
+                "This picture could not be read: it takes too much time or memory. Save it smaller "
+                "or as a JPEG, and upload that."
+            ),
+            code="too_dear",
+        ) from error
+    finally:
+        file.seek(0)
+    facts, _newline, content = answer.partition(b"\n")
+    return json.loads(facts), content
+
+
+def _refusal(facts: dict[str, Any]) -> ValidationError:
+    messages = {
+        "too_many_pixels": _(
+            "This picture has %(megapixels).0f megapixels; at most 40 are accepted."
+        ),
+        "not_a_picture": _("This file is not a JPEG, PNG or WebP picture, whatever its name says."),
+        "damaged": _("This picture is damaged or cut short. Export it again and upload that."),
+    }
+    code = facts["refused"]
+    return ValidationError(messages[code], code=code, params=facts)

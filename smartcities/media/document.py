@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
-import threading
-from collections.abc import Iterable, Iterator
-from typing import Any
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, Any
 
 from django.core.files.storage import Storage
+from django.db import connections, transaction
+from django.dispatch import Signal
 
 from smartcities.media import pdf_reader
-from smartcities.media.models import FileText
+from smartcities.media.child import MEGABYTE, BoundedChild, ChildError
+from smartcities.media.models import FileReading, FileText
 
-#: Seconds of processor that one file may take; twice as long by the clock.
-SECONDS = 20
-#: One at a time in each process: two would share the processor that visitors want.
-_slot = threading.Semaphore(1)
+#: Seconds of processor that one file may take; twice as long by the clock. What was read in two
+#: thirds of them stands, where a file takes longer.
+SECONDS = 60
+#: Sent with ``text`` when a file was read, before the transaction that stores its text: for what
+#: takes time and has to be done then.
+text_extracted = Signal()
+
+logger = logging.getLogger(__name__)
+# A file has at most 50 MB; what it unpacks to is bounded. One at a time in each process: two
+# would share the processor that visitors want.
+_reader = BoundedChild(pdf_reader.__file__, memory=1024 * MEGABYTE, nice=10)
+_thread = ThreadPoolExecutor(1, thread_name_prefix="file-text")
 
 
 def pages_of(names: Iterable[str], using: str = "default") -> Iterator[tuple[str, list[str]]]:
@@ -30,49 +39,74 @@ def pages_of(names: Iterable[str], using: str = "default") -> Iterator[tuple[str
         yield from known.values_list("name", "pages")
 
 
-def read_file(storage: Storage, name: str) -> FileText:
-    """Return the text of a stored file, read now if it never was; never raises for its content.
+def text_of(name: str) -> FileText | None:
+    """Return what was read of a stored file, None while it was not."""
+    return FileText.objects.filter(name=name).first()
 
-    Slow the first time: call it outside transactions. Not stored: the caller saves it together
-    with what follows from it. A file of the same content as one read before costs nothing. One
-    that failed is tried again by whoever asks again.
+
+def later(function: Callable[..., Any], *arguments: Any) -> None:
+    """Call *function* in this process's one thread for that, after those that came before.
+
+    A process that ends waits for it; one that is killed does not, and the text is read when
+    somebody next asks for it (``read_later``).
     """
-    known = FileText.objects.filter(name=name).first()
+    _thread.submit(_with_connections_closed, function, *arguments)
+
+
+def read_later(storage: Storage, name: str) -> None:
+    """Have a stored file read without waiting for it, if it was not and is not being read."""
+    if text_of(name) is None:
+        later(read_file, storage, name)
+
+
+def read_file(storage: Storage, name: str) -> FileText | None:
+    """Return the stored text of a stored file, read now if it never was.
+
+    None while another process is reading it. Slow the first time: call it outside transactions.
+    Never raises for the content; one that failed is tried again by whoever asks again. A file of
+    the same content as one read before costs nothing.
+    """
+    known = text_of(name)
     if known and known.state != FileText.State.FAILED:
         return known
-    with storage.open(name) as file:
-        content = file.read()
-    checksum = hashlib.sha256(content).hexdigest()
-    twin = FileText.objects.filter(checksum=checksum).exclude(state=FileText.State.FAILED).first()
-    if twin:
-        found = {"state": twin.state, "pages": twin.pages, "problem": twin.problem}
-    else:
-        found = extracted(content)
-    return FileText(name=name, checksum=checksum, **found)
-
-
-def extracted(content: bytes) -> dict[str, Any]:
-    """Return {state, pages, problem} of a PDF, read in a process with limits of its own."""
-    # Isolated, and without our environment: who feeds a reader gets at no secret of ours.
-    command = [sys.executable, "-I", pdf_reader.__file__, str(SECONDS)]
-    kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in os.environ}
+    if not FileReading.begin(name):
+        return None
     try:
-        with _slot:
-            done = subprocess.run(  # noqa: S603 (our own file, no shell)
-                command,
-                input=content,
-                capture_output=True,
-                timeout=2 * SECONDS,
-                env=kept,
-                check=False,
-            )
-    except subprocess.TimeoutExpired:
-        return _failed(f"not read within {2 * SECONDS} seconds")
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines() or ["no word"]
-        return _failed(f"the reader ended with {done.returncode}: {said[-1]}")
-    return json.loads(done.stdout)
+        with storage.open(name) as file:
+            checksum = hashlib.sha256()
+            for block in file.chunks():
+                checksum.update(block)
+            found = _known(checksum.hexdigest()) or extracted(file)
+        text = FileText(name=name, checksum=checksum.hexdigest(), **found)
+        text_extracted.send(FileText, text=text)
+        with transaction.atomic():
+            values = {"checksum": text.checksum, **found}
+            return FileText.objects.update_or_create(name=name, defaults=values)[0]
+    finally:
+        FileReading.objects.filter(name=name).delete()
 
 
-def _failed(problem: str) -> dict[str, Any]:
-    return {"state": FileText.State.FAILED, "pages": [], "problem": problem[:300]}
+def _known(checksum: str) -> dict[str, Any] | None:
+    read = FileText.objects.filter(checksum=checksum).exclude(state=FileText.State.FAILED)
+    return read.values("state", "pages", "problem").first()
+
+
+def extracted(file: bytes | IO[bytes]) -> dict[str, Any]:
+    """Return {state, pages, problem} of a PDF, read in a bounded child."""
+    if not isinstance(file, bytes):
+        file.seek(0)
+    limits = {"processor": max(1, int(SECONDS)), "clock": 2 * SECONDS}
+    try:
+        answer = _reader.run(file, str(SECONDS * 2 / 3), **limits)
+    except ChildError as error:
+        return {"state": FileText.State.FAILED, "pages": [], "problem": str(error)[:300]}
+    return {"problem": "", **json.loads(answer)}
+
+
+def _with_connections_closed(function: Callable[..., Any], *arguments: Any) -> None:
+    try:
+        function(*arguments)
+    except Exception:  # nobody else would hear of it
+        logger.exception("The text of %s was not read.", arguments[-1] if arguments else "a file")
+    finally:
+        connections.close_all()

@@ -1,24 +1,19 @@
-"""Cutting, scaling and writing renditions: Pillow alone, run as a process of its own.
+"""Cutting, scaling and writing renditions: Pillow alone, run as a bounded child (``child.py``).
 
-The parent (``renditions.py``) gives the original on standard input and the jobs as JSON in the
-one argument; each result comes back on standard output behind its length in four bytes. A
-picture that eats memory or time, or breaks a decoder, ends this process and never a web worker.
+``renditions.py`` gives the original and the jobs as JSON; in the answer each result stands
+behind its length in four bytes.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import resource
 import struct
-import sys
 from io import BytesIO
-from typing import Any, TypedDict
+from typing import IO, Any, TypedDict
 
 from PIL import Image as Pillow
 
-#: Enough for 40 megapixels of WebP with transparency, the dearest that can be uploaded.
-MEMORY = 1536 * 1024 * 1024
 #: The limit of an upload: Pillow only warns from 89 megapixels.
 PIXELS = 40_000_000
 
@@ -96,19 +91,7 @@ def renditions(original: bytes, jobs: list[Job]) -> list[bytes]:
     return files
 
 
-def main() -> None:
-    """Answer the jobs of one picture, within the limits of memory and processor time."""
-    jobs = json.loads(sys.argv[1])
-    seconds = int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (2 * seconds, 2 * seconds))
-    try:
-        files = renditions(sys.stdin.buffer.read(), jobs)
-    except Exception as error:  # whatever it is, the parent is told in one line
-        sys.exit(f"{type(error).__name__}: {error}")
-    for content in files:
-        sys.stdout.buffer.write(struct.pack(">I", len(content)) + content)
-
-
-if __name__ == "__main__":
-    main()
+def answer(original: IO[bytes], jobs: str) -> bytes:
+    """Return the files of the *jobs* of one picture, one behind the other."""
+    files = renditions(original.read(), json.loads(jobs))
+    return b"".join(struct.pack(">I", len(content)) + content for content in files)

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
+from django.core.files import File
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 from django.db.models.signals import post_delete
+from django.forms import Field as FormField
 
-from smartcities.media.checks import check_pdf, check_picture
-from smartcities.media.pictures import stripped
+from smartcities.media.checks import (
+    IMAGE_BYTES,
+    PDF_BYTES,
+    CheckedFile,
+    check_pdf,
+    check_picture,
+)
+from smartcities.media.uploads.files import PendingFile
+from smartcities.media.uploads.forms import UploadField
 
 
-def original_name(instance: models.Model, filename: str) -> str:
+def original_name(instance: models.Model | None, filename: str) -> str:
     """Return a name nobody can guess, so that originals need no address of their own."""
     return f"originals/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
-def document_name(instance: models.Model, filename: str) -> str:
+def document_name(instance: models.Model | None, filename: str) -> str:
     """Return the unguessable place of an uploaded document."""
     return f"documents/{uuid.uuid4().hex}.pdf"
 
@@ -27,20 +37,66 @@ def document_name(instance: models.Model, filename: str) -> str:
 class StoredFile(FieldFile):
     """A stored file. Its address, if any, is its owner's to say: files have none of their own."""
 
+    #: The content that was assigned and is not stored with the row yet, None for a stored file.
+    upload: File | None = None
+
     @property
     def url(self) -> str:
         """Return the owner's ``<field>_url``, where the file can be had after all rules."""
         return getattr(self.instance, f"{self.field.name}_url", "") or "#"
 
+    @property
+    def file(self) -> File:
+        """Return the content; Django sets it for an assigned file, and opens a stored one."""
+        return super().file
 
-class _CheckedFileField(models.FileField):
-    """A file whose new content is checked when it is saved, not only in a form."""
+    @file.setter
+    def file(self, content: File) -> None:
+        FieldFile.file.fset(self, content)
+        self.upload = content
+
+    def open(self, mode: str = "rb") -> StoredFile:
+        """Open the file, at its beginning."""
+        self.file.open(mode)
+        return self
+
+
+class CheckedFileField(models.FileField):
+    """A file whose new content is checked, whoever assigns it.
+
+    A subclass says what it ``check``s and the most ``max_bytes`` it takes. Checking takes
+    seconds: forms do it when a file is uploaded (``uploads/``). Elsewhere call ``full_clean()``
+    before the transaction; what was not checked is checked while the row is saved.
+    """
 
     attr_class = StoredFile
+    check_upload: ClassVar[Callable[[File], CheckedFile]]
+    max_bytes: ClassVar[int]
+    #: What a browser's dialog offers.
+    accept: ClassVar[str]
+    #: Whether the text of the file is read, so that it can be searched.
+    has_text: ClassVar[bool] = False
 
-    def checked(self, file: Any) -> Any:
-        """Return the file to store for an upload; raises ``ValidationError``."""
-        raise TypeError("A checked field says what it checks.")
+    def checked(self, stored: StoredFile) -> CheckedFile | None:
+        """Return the content that was assigned, checked; None where none was.
+
+        Raises ``ValidationError``.
+        """
+        upload = stored.upload
+        if upload is None or isinstance(upload, CheckedFile):
+            return upload
+        return type(self).check_upload(upload)
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        value = super().clean(value, model_instance)
+        return self.checked(value) or value
+
+    def formfield(self, **kwargs: Any) -> FormField:
+        """Return a form's field, which takes what was uploaded before; stored names are ours."""
+        owner = kwargs.pop("owner", None)
+        field = super().formfield(**{"form_class": UploadField, "max_length": None, **kwargs})
+        field.model_field, field.owner = self, owner
+        return field
 
     def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
         """Take the file away with its row: cascades and bulk deletions call no ``delete()``."""
@@ -49,12 +105,15 @@ class _CheckedFileField(models.FileField):
             post_delete.connect(self._delete_with_row, sender=cls)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        file = getattr(model_instance, self.attname)
-        if file and not file._committed:
-            file.file = self.checked(file)
         rows = type(model_instance)._base_manager.filter(pk=model_instance.pk)
         before = None if add else rows.values_list(self.attname, flat=True).first()
-        stored = super().pre_save(model_instance, add)
+        file = getattr(model_instance, self.attname)
+        content = self.checked(file)
+        if isinstance(content, PendingFile):
+            setattr(model_instance, self.attname, content.claim())
+        elif content is not None:
+            file.save(content.name, content, save=False)
+        stored = getattr(model_instance, self.attname)
         if before and before != str(stored or ""):
             self._delete_once_safe(before)
         return stored
@@ -67,28 +126,26 @@ class _CheckedFileField(models.FileField):
             self._delete_once_safe(file.name)
 
 
-class PictureField(_CheckedFileField):
+class PictureField(CheckedFileField):
     """A JPEG, PNG or WebP picture of at most 10 MB and 40 megapixels, stored without metadata."""
 
-    default_validators = [check_picture]
+    check_upload = check_picture
+    max_bytes = IMAGE_BYTES
+    accept = ".jpg,.jpeg,.png,.webp"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("upload_to", original_name)
         super().__init__(*args, **kwargs)
 
-    def checked(self, file: Any) -> Any:
-        return stripped(file)
 
+class PdfField(CheckedFileField):
+    """A PDF of at most 50 MB, checked by its content; its text can be searched."""
 
-class PdfField(_CheckedFileField):
-    """A PDF of at most 50 MB, checked by its content."""
-
-    default_validators = [check_pdf]
+    check_upload = check_pdf
+    max_bytes = PDF_BYTES
+    accept = ".pdf"
+    has_text = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("upload_to", document_name)
         super().__init__(*args, **kwargs)
-
-    def checked(self, file: Any) -> Any:
-        check_pdf(file)
-        return file.file

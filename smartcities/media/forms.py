@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.media.models import WithdrawnPicture, checksum_of, withdrawn_message
-from smartcities.media.pictures import stripped
+from smartcities.media.checks import CheckedFile
+from smartcities.media.models import WithdrawnPicture, withdrawn_message
 
 
 class ImageForm(forms.ModelForm):
@@ -33,12 +32,6 @@ class ImageForm(forms.ModelForm):
         return cleaned
 
 
-def is_withdrawn(file: Any) -> bool:
+def is_withdrawn(file: CheckedFile) -> bool:
     """Tell whether the picture in an uploaded *file* was deleted with a consent."""
-    if not WithdrawnPicture.objects.exists():
-        return False
-    try:
-        content = stripped(file).read()
-    except ValidationError:  # not acceptable at all, which the field says
-        return False
-    return WithdrawnPicture.objects.filter(checksum=checksum_of(content)).exists()
+    return WithdrawnPicture.objects.filter(checksum=file.checksum[:32]).exists()

@@ -1,25 +1,14 @@
-"""Reading the text of a PDF: pypdf alone, run as a process of its own.
-
-The parent (``document.py``) gives the file on standard input and the seconds in the one
-argument; the answer is JSON on standard output. A file that eats memory or time, or breaks the
-reader, ends this process and never a web worker.
-"""
+"""Reading the text of a PDF: pypdf alone, run as a bounded child (``child.py``)."""
 
 from __future__ import annotations
 
 import json
-import logging
-import resource
-import sys
 import time
-from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError
 
-#: A file has at most 50 MB; what it unpacks to is bounded by this.
-MEMORY = 1024 * 1024 * 1024
 #: As much of one page, of all pages, and as many pages are read.
 PAGE_LETTERS = 50_000
 LETTERS = 10_000_000
@@ -38,12 +27,12 @@ def text_of(page: Any) -> str:
     return text.replace("\0", " ").encode(errors="ignore").decode()[:PAGE_LETTERS]
 
 
-def read(content: bytes, until: float) -> dict[str, Any]:
+def read(file: IO[bytes], until: float) -> dict[str, Any]:
     """Return {state, pages} of a PDF; raises what pypdf raises for a broken one.
 
     Where the processor time *until* (seconds of this process) is reached, what was read stands.
     """
-    reader = PdfReader(BytesIO(content))
+    reader = PdfReader(file)
     if reader.is_encrypted and not reader.decrypt(""):
         return {"state": "locked", "pages": []}
     pages: list[str] = []
@@ -57,20 +46,10 @@ def read(content: bytes, until: float) -> dict[str, Any]:
     return {"state": state if any(map(str.strip, pages)) else "empty", "pages": pages}
 
 
-def main() -> None:
-    """Answer the text of one file, within the limits of memory and processor time."""
-    seconds = int(sys.argv[1])
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    logging.disable()
+def answer(file: IO[bytes], seconds: str) -> bytes:
+    """Return the text of one file as JSON, what was read in so many *seconds* of processor."""
     try:
-        answer = read(sys.stdin.buffer.read(), until=seconds * 0.7)
+        found = read(file, until=float(seconds))
     except FileNotDecryptedError:
-        answer = {"state": "locked", "pages": []}
-    except BaseException as error:  # whatever it is, the parent is told in one line
-        sys.exit(f"{type(error).__name__}: {error}"[:300])
-    sys.stdout.write(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    main()
+        found = {"state": "locked", "pages": []}
+    return json.dumps(found).encode()

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import struct
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +13,7 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 
 from smartcities.media import encoder
+from smartcities.media.child import MEGABYTE, BoundedChild, ChildError
 from smartcities.media.sizes import (
     CENTRE,
     CROPS,
@@ -33,8 +30,9 @@ SECONDS, MORE_SECONDS = 30, 3
 ADDRESS = re.compile(
     r"([0-9a-f]{32})-(?:([0-9]{1,2}x[0-9]{1,2})-([0-9]{1,3})-([0-9]{1,3})-)?([0-9]{3,4})\.([a-z]+)"
 )
-# One at a time in each process bounds the memory: twelve cards do not start twelve encoders.
-_slot = threading.Lock()
+# One at a time in each process: twelve cards do not start twelve encoders. The memory is enough
+# for 40 megapixels of WebP with transparency, the dearest that can be uploaded.
+_encoder = BoundedChild(encoder.__file__, memory=1536 * MEGABYTE)
 
 
 class EncodingError(Exception):
@@ -107,23 +105,12 @@ def encoded(original: bytes, size: tuple[int, int], wanted: list[Rendition]) -> 
     """
     seconds = SECONDS + MORE_SECONDS * len(wanted)
     jobs = json.dumps([_job(each, *size) for each in wanted])
-    # Isolated, and without our environment: who feeds a decoder gets at no secret of ours.
-    command = [sys.executable, "-I", encoder.__file__, jobs, str(seconds)]
-    kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in os.environ}
-    if not _slot.acquire(timeout=SECONDS):
-        raise EncodingError("too many pictures wait to be made")
+    limits = {"processor": 2 * seconds, "clock": seconds, "patience": SECONDS}
     try:
-        done = subprocess.run(  # noqa: S603 (our own file, no shell)
-            command, input=original, capture_output=True, timeout=seconds, env=kept, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise EncodingError(f"not made within {seconds} seconds") from error
-    finally:
-        _slot.release()
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines() or ["no word"]
-        raise EncodingError(f"the encoder ended with {done.returncode}: {said[-1]}")
-    files, rest = [], done.stdout
+        rest = _encoder.run(original, jobs, **limits)
+    except ChildError as error:
+        raise EncodingError(str(error)) from error
+    files = []
     while rest:
         (length,) = struct.unpack(">I", rest[:4])
         files.append(rest[4 : 4 + length])

@@ -87,10 +87,13 @@
       event.preventDefault();
     });
     fields.forEach((field) => field.addEventListener("input", show));
-    file?.addEventListener("change", () => {
-      const note = root.querySelector(".focal__new");
-      note.textContent = file.files.length ? note.dataset.text : "";
-    });
+    const note = root.querySelector(".focal__new");
+    const isNew = () => file?.files.length || document.getElementById("id_file-upload")?.value;
+    const tell = () => (note.textContent = isNew() ? note.dataset.text : "");
+    for (const name of ["change", "upload:done", "upload:removed"]) {
+      file?.closest(".upload").addEventListener(name, tell);
+    }
+    tell();
     show();
   };
 

@@ -14,7 +14,7 @@ from tests import factories
 from tests.admin_walk.browser import admin_url
 from tests.browser.conftest import barriers
 from tests.conftest import colleague
-from tests.files import picture_file
+from tests.files import picture_bytes, picture_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -91,8 +91,13 @@ def test_another_file_is_announced_as_not_shown_yet(
     page = editor_page
     page.goto(admin_url(picture, "change"))
     expect(page.locator(".focal__new")).to_be_empty()
-    page.set_input_files("#id_file", {"name": "a.png", "mimeType": "image/png", "buffer": b"x"})
+    chosen = {"name": "a.png", "mimeType": "image/png", "buffer": picture_bytes("PNG")}
+    page.set_input_files("#id_file", chosen)
     expect(page.locator(".focal__new")).to_contain_text("The new one is shown after saving.")
+    expect(page.locator("#id_file-upload")).not_to_have_value("")
+    expect(page.locator(".focal__new")).to_contain_text("The new one is shown after saving.")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator(".focal__new")).to_be_empty()
 
 
 @pytest.mark.full

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image as Pillow
 
-from smartcities.media import encoder, renditions
+from smartcities.media import encoder
+from smartcities.media.child import BoundedChild, ChildError
 from smartcities.media.renditions import EncodingError, Rendition, encoded
 from tests.files import picture_bytes, png_bomb
 
@@ -26,11 +25,9 @@ def sizes_of(files: list[bytes]) -> list[tuple[str, tuple[int, int]]]:
 
 def test_many_renditions_of_a_picture_are_made_by_one_process(monkeypatch) -> None:
     runs = []
-    run = subprocess.run
+    run = BoundedChild.run
     monkeypatch.setattr(
-        renditions.subprocess,
-        "run",
-        lambda *args, **options: runs.append(1) or run(*args, **options),
+        BoundedChild, "run", lambda *args, **limits: runs.append(1) or run(*args, **limits)
     )
     wanted = [
         Rendition(CHECKSUM, 800, "avif"),
@@ -70,35 +67,9 @@ def test_what_is_no_picture_is_an_error_that_says_so(content: bytes) -> None:
 
 
 def test_a_picture_that_takes_too_long_is_given_up(monkeypatch) -> None:
-    def hang(*args: object, **options: float) -> None:
-        raise subprocess.TimeoutExpired("encoder", options["timeout"])
+    def give_up(*arguments: object, clock: float, **limits: object) -> bytes:
+        raise ChildError(f"the encoder took more than {clock} seconds")
 
-    monkeypatch.setattr(renditions.subprocess, "run", hang)
-    for _again in range(2):  # the slot is free again
-        with pytest.raises(EncodingError, match="not made within 33 seconds"):
-            encoded(b"", (1, 1), [Rendition(CHECKSUM, 320)])
-
-
-def test_the_process_gets_no_secret(monkeypatch) -> None:
-    given = {}
-
-    def look(command: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
-        given.update(options["env"])
-        return subprocess.CompletedProcess(command, 0, b"", b"")
-
-    monkeypatch.setenv("SECRET_KEY", "very secret")
-    monkeypatch.setattr(renditions.subprocess, "run", look)
-    encoded(b"", (1, 1), [])
-    assert "PATH" in given
-    assert not {"SECRET_KEY", "DATABASE_URL"} & set(given)
-
-
-@pytest.mark.full
-def test_memory_beyond_the_limit_ends_the_process_and_not_us(tmp_path, monkeypatch) -> None:
-    source = Path(encoder.__file__).read_text("utf-8")
-    assert "MEMORY = 1536 * 1024 * 1024" in source
-    small = tmp_path / "encoder.py"
-    small.write_text(source.replace("MEMORY = 1536 *", "MEMORY = 96 *"))
-    monkeypatch.setattr(encoder, "__file__", str(small))
-    with pytest.raises(EncodingError, match=r"MemoryError|ended with -"):
-        encoded(picture_bytes("PNG", (7000, 5000)), (7000, 5000), [Rendition(CHECKSUM, 320)])
+    monkeypatch.setattr(BoundedChild, "run", give_up)
+    with pytest.raises(EncodingError, match="took more than 33 seconds"):
+        encoded(b"", (1, 1), [Rendition(CHECKSUM, 320)])

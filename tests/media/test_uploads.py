@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,9 @@ from django.core.exceptions import ValidationError
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageFile
 
-from smartcities.media.checks import check_pdf, check_picture
+from smartcities.media import picture_reader
+from smartcities.media.checks import IMAGE_PIXELS, check_pdf, check_picture
+from smartcities.media.child import BoundedChild, ChildBusyError, ChildError
 from smartcities.media.models import Image
 from tests.factories import image, shown_image
 from tests.files import PDF, drained, pdf_file, picture_bytes, picture_file, png_bomb, upload
@@ -30,7 +33,10 @@ def refusal(check, file) -> ValidationError:
     ("JPEG", "a.jpg"), ("JPEG", "a.JPEG"), ("PNG", "a.png"), ("WEBP", "a.webp"),
 ])  # fmt: skip
 def test_jpeg_png_and_webp_are_taken(kind: str, name: str) -> None:
-    assert check_picture(picture_file(kind, name)) == kind
+    taken = check_picture(picture_file(kind, name))
+    assert (taken.name, taken.width, taken.height) == (name, 64, 48)
+    with Pillow.open(taken.file) as picture:
+        assert picture.format == kind
 
 
 @pytest.mark.parametrize(
@@ -50,13 +56,12 @@ def test_jpeg_png_and_webp_are_taken(kind: str, name: str) -> None:
         (picture_bytes("JPEG"), "picture", "lies", "named “picture” but is a JPEG"),
         (picture_bytes("JPEG", (400, 400))[:-600], "a.jpg", "damaged", "damaged or cut short"),
         (picture_bytes("PNG", (400, 400))[:-60], "a.png", "damaged", "damaged or cut short"),
-        (png_bomb(), "a.png", "too_many_pixels", "far more than the 40 megapixels"),
+        (png_bomb(), "a.png", "too_many_pixels", "2500 megapixels; at most 40"),
         (png_bomb(10_000, 10_000), "a.png", "too_many_pixels", "100 megapixels; at most 40"),
         (png_bomb(8000, 5001), "a.png", "too_many_pixels", "40 megapixels; at most 40"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_anything_else_is_refused_with_a_reason(
     content: bytes, name: str, code: str, words: str
 ) -> None:
@@ -66,7 +71,7 @@ def test_anything_else_is_refused_with_a_reason(
 
 def test_a_picture_of_more_than_ten_megabytes_is_refused() -> None:
     content = picture_bytes("JPEG")
-    assert check_picture(upload(content.ljust(10 * MEGABYTE, b"\0"), "a.jpg")) == "JPEG"
+    assert check_picture(upload(content.ljust(10 * MEGABYTE, b"\0"), "a.jpg")).width == 64
     error = refusal(check_picture, upload(content.ljust(10 * MEGABYTE + 1, b"\0"), "a.jpg"))
     assert error.code == "too_large"
     assert "at most 10 MB" in error.messages[0]
@@ -77,7 +82,47 @@ def test_too_many_pixels_are_seen_in_the_header_before_any_is_decoded(monkeypatc
         raise AssertionError("A pixel was decoded.")
 
     monkeypatch.setattr(ImageFile.ImageFile, "load", decode)
-    assert refusal(check_picture, upload(png_bomb(8000, 8000), "a.png")).code == "too_many_pixels"
+    # Its program sets this for its own process; here it would be for all tests.
+    monkeypatch.setattr(Pillow, "MAX_IMAGE_PIXELS", None)
+    with pytest.raises(picture_reader.PictureRefusedError, match="too_many_pixels"):
+        picture_reader.safe(png_bomb(8000, 8000), IMAGE_PIXELS)
+
+
+def test_this_process_decodes_no_picture(monkeypatch) -> None:
+    def decode(*arguments: object, **options: object) -> None:
+        raise AssertionError("This process opened a picture.")
+
+    file = picture_file("WEBP")
+    monkeypatch.setattr(Pillow, "open", decode)
+    assert check_picture(file).width == 64
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "words"),
+    [
+        (ChildError("the picture reader ended with -9: no word"), "too_dear", "time or memory"),
+        (ChildBusyError("too many wait"), "busy", "Try again in a minute"),
+    ],
+    ids=["it failed", "too many wait"],
+)
+def test_a_picture_that_no_child_could_read_is_refused_in_words(
+    monkeypatch, failure: ChildError, code: str, words: str
+) -> None:
+    def fail(*arguments: object, **limits: object) -> bytes:
+        raise failure
+
+    monkeypatch.setattr(BoundedChild, "run", fail)
+    error = refusal(check_picture, picture_file())
+    assert (error.code, words in error.messages[0]) == (code, True), error
+
+
+def test_metadata_that_cannot_be_read_do_not_refuse_a_picture(monkeypatch) -> None:
+    def fail(self) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ImageFile.ImageFile, "getexif", fail)
+    facts, _content = picture_reader.safe(picture_bytes(), IMAGE_PIXELS)
+    assert facts == {"kind": "JPEG", "width": 64, "height": 48}
 
 
 @pytest.mark.django_db
@@ -204,8 +249,10 @@ def test_a_print_profile_does_not_go_into_a_rendition_for_screens(client) -> Non
         assert "icc_profile" not in rendition.info
 
 
-def test_a_pdf_is_taken() -> None:
-    check_pdf(pdf_file())
+def test_a_pdf_is_taken_as_it_is() -> None:
+    taken = check_pdf(pdf_file())
+    assert taken.read() == PDF
+    assert (taken.size, taken.checksum) == (len(PDF), hashlib.sha256(PDF).hexdigest())
     check_pdf(pdf_file(name="REPORT.PDF"))
 
 

@@ -37,6 +37,11 @@ def number(model: type[models.Model], zone: int, key: int, part: int = 0) -> int
     return place | min(part, MOST_PARTS - 1)
 
 
+def zone_of(entry: int) -> int:
+    """Return the zone in an entry's number."""
+    return entry >> KEY_BITS + PART_BITS & (1 << ZONE_BITS) - 1
+
+
 def span(model: type[models.Model], first: Zone, last: Zone) -> tuple[int, int]:
     """Return the first and the last number of all entries in these neighbouring zones."""
     greatest = (1 << KEY_BITS) - 1
@@ -56,7 +61,8 @@ class Entry(models.Model):
     """The words of one part of one thing."""
 
     id = models.BigIntegerField(primary_key=True)
-    #: Of the words, so that what has not changed is neither read nor written again.
+    #: Of the words, of a file's page of its text, so that what has not changed is neither read
+    #: nor written again.
     digest = models.BigIntegerField()
     words = WordsField()
 

@@ -13,7 +13,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.browsing.search.files import text_of
+from smartcities.media.document import read_later
 from smartcities.publishing.admin import PageAdmin
+
+BEING_READ = _("The text of the file is being read. Words of it are found in a minute or two.")
 
 
 class FileTextAdmin(PageAdmin):
@@ -23,18 +26,29 @@ class FileTextAdmin(PageAdmin):
 
     @admin.display(description=_("Text of the file"))
     def text_of_file(self, page: Model) -> str:
-        """Return what came of reading the file, in a sentence."""
-        text = text_of(page)
-        return text.get_state_display() if text else ""
+        """Return what came of reading the file, in a sentence.
+
+        Where it was not read, it is read now: a process may have been killed meanwhile.
+        """
+        file = getattr(page, page.indexed.file)
+        # A file that came with a refused form is not the page's yet.
+        if not file or file.upload:
+            return ""
+        if text := text_of(page):
+            return text.get_state_display()
+        read_later(file.storage, file.name)
+        return str(BEING_READ)
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
-        """Save; a new file is read after the commit, and a failure told."""
+        """Save; what is known of a new file's text is told after the commit."""
         super().save_model(request, obj, form, change)
         if obj.indexed.file in form.changed_data:
             transaction.on_commit(partial(self.tell, request, obj), robust=True)
 
     def tell(self, request: HttpRequest, page: Model) -> None:
-        """Tell the editor, on the next page, if words of the file are not found."""
+        """Tell the editor, on the next page, if words of the file are not found, or not yet."""
         text: Any = text_of(page)
         if text and text.state != text.State.READ:
             messages.warning(request, text.get_state_display())
+        elif not text and getattr(page, page.indexed.file):
+            messages.info(request, BEING_READ)

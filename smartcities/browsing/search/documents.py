@@ -33,12 +33,13 @@ class Document:
     texts: dict[Zone, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def parts(self) -> Iterator[tuple[Zone, int, list[list[str]]]]:
-        """Yield (zone, part, texts as words); a page of a file is a part of its number."""
+        """Yield (zone, part, texts as words) of all but the file."""
         for zone in (Zone.TITLE, Zone.NAMES, Zone.TEXT):
             yield from ((zone, *each) for each in _parted(map(split, self.texts[zone])))
-        for number, page in enumerate(self.texts[Zone.FILE][:MOST_PARTS], start=1):
-            if words := split(page):
-                yield Zone.FILE, number, [words]
+
+    def pages(self) -> Iterator[tuple[int, str]]:
+        """Yield (part, text) of the pages of the file; each is a part of its number."""
+        yield from enumerate(self.texts[Zone.FILE][:MOST_PARTS], start=1)
 
 
 def _parted(texts: Iterable[list[str]]) -> Iterator[tuple[int, list[list[str]]]]:
@@ -93,6 +94,12 @@ def _text(field: Field, value: Any) -> str:
     if isinstance(field, CountryField):
         return country_words(str(value))
     return plain(value) if isinstance(field, RichTextField) else str(value)
+
+
+def prepare(texts: Iterable[str]) -> None:
+    """Look up the stems of all words of *texts*, which takes most of the time of indexing them."""
+    for text in texts:
+        stream([split(text)], typed=False)
 
 
 def own_texts(thing: Model) -> Iterator[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 
+from smartcities.browsing.search.documents import prepare
 from smartcities.browsing.search.indexing import index
-from smartcities.media.document import read_file
+from smartcities.browsing.search.reindexing import indexed_models
+from smartcities.media import document
 from smartcities.media.models import FileText
 
 logger = logging.getLogger(__name__)
@@ -26,7 +28,7 @@ def unread(model: type[Model]) -> list[int]:
 
 
 def read_files(model: type[Model], keys: Sequence[int]) -> list[FileText]:
-    """Read the files of the things with these *keys* and index what was not known before.
+    """Read the files of the things with these *keys*, those that were not read before.
 
     Outside any transaction. A file that cannot be read, or is not where it should be, is kept
     and told to the editor and the log; its thing is still found by all else.
@@ -39,30 +41,36 @@ def read_files(model: type[Model], keys: Sequence[int]) -> list[FileText]:
         if not file or known.exists():
             continue
         try:
-            text = read_file(file.storage, file.name)
+            text = document.read_file(file.storage, file.name)
         except OSError as error:
             logger.warning("The file of %s is not to be had: %s", page._meta.label, error)
             continue
-        if text.problem:
-            logger.warning("The text of %s was not read: %s", file.name, text.problem)
-        texts.append(text)
-        # The text moves the content's version: with it, the words have to be there.
-        with transaction.atomic():
-            _store(text)
-            index(model, [page.pk])
+        if text is not None:
+            texts.append(text)
     return texts
 
 
-def _store(text: FileText) -> None:
-    """Keep *text*, though somebody else may have read the same file meanwhile."""
-    values = ["checksum", "state", "problem", "pages"]
-    FileText.objects.bulk_create(
-        [text], update_conflicts=True, unique_fields=["name"], update_fields=values
-    )
+def prepare_text(sender: type[FileText], text: FileText, **kwargs: Any) -> None:
+    """Look up the stems of a file's words before the transaction that indexes it."""
+    if text.problem:
+        logger.warning("The text of %s was not read: %s", text.name, text.problem)
+    prepare(text.pages)
+
+
+def index_text(sender: type[FileText], instance: FileText, **kwargs: Any) -> None:
+    """Index the things that have the file whose text was stored, in the same transaction.
+
+    The text moves the content's version: with it, the words have to be there.
+    """
+    for model in indexed_models():
+        if name := model.indexed.file:
+            things = model._base_manager.filter(**{name: instance.name})
+            if keys := list(things.values_list("pk", flat=True)):
+                index(model, keys)
 
 
 def text_of(page: Model) -> FileText | None:
     """Return what was read of a thing's file, None where it has none or none was read yet."""
     name = page.indexed.file
     file = getattr(page, name) if name else None
-    return FileText.objects.filter(name=file.name).first() if file else None
+    return document.text_of(file.name) if file else None

@@ -9,10 +9,10 @@ from django.db import connections, router, transaction
 from django.db.models import Model, Q, QuerySet
 
 from smartcities.browsing.models import Entry, Word
-from smartcities.browsing.models.entry import MOST_PARTS, Zone, number
+from smartcities.browsing.models.entry import MOST_PARTS, Zone, number, zone_of
 from smartcities.browsing.search.documents import documents, stream
 from smartcities.browsing.search.engine import engine_of
-from smartcities.browsing.search.words import FORMS
+from smartcities.browsing.search.words import FORMS, split
 
 #: A word with digits, or of one or two letters, is nobody's typing error.
 SHORTEST_WORD = 3
@@ -26,9 +26,9 @@ def index(model: type[Model], keys: Sequence[int]) -> None:
 
 
 def index_range(model: type[Model], keys: Sequence[int], first: int) -> None:
-    """Write the entries of *keys* (ascending) anew; all others from key *first* on to the last
-    of them go."""
-    _replace(model, keys, [(first, keys[-1])])
+    """Write the entries of *keys* (ascending) anew, those of unchanged files too; all others from
+    key *first* on to the last of them go."""
+    _replace(model, keys, [(first, keys[-1])], files_anew=True)
 
 
 def forget(model: type[Model], first: int, last: int) -> None:
@@ -46,20 +46,41 @@ def _entries(model: type[Model], ranges: Sequence[tuple[int, int]]) -> QuerySet:
     return Entry.objects.filter(condition)
 
 
-def _replace(model: type[Model], keys: Sequence[int], ranges: Sequence[tuple[int, int]]) -> None:
+def _replace(
+    model: type[Model],
+    keys: Sequence[int],
+    ranges: Sequence[tuple[int, int]],
+    files_anew: bool = False,
+) -> None:
     using = router.db_for_write(model)
     engine = engine_of(connections[using])
     with transaction.atomic(using=using):
+        before = dict(_entries(model, ranges).using(using).values_list("pk", "digest"))
         rows, words = {}, set()
+        same = set()
         for document in documents(model, keys, using, lock=True):
             for zone, part, texts in document.parts():
                 ordered, further, different = stream(texts, typed=zone == Zone.TITLE)
                 value = engine.value(ordered, sorted(further))
                 rows[number(model, zone, document.key, part)] = digest(value), value
                 words |= different
-        before = dict(_entries(model, ranges).using(using).values_list("pk", "digest"))
-        changed = {entry for entry, row in rows.items() if before.get(entry) != row[0]}
-        if gone := [entry for entry in before if entry in changed or entry not in rows]:
+            for part, page in document.pages():
+                # The digest is of the text itself: a file has a thousand pages, nearly always the
+                # same, and others wait while their stems are looked up.
+                entry, found = number(model, Zone.FILE, document.key, part), digest(page)
+                if before.get(entry) == found and not files_anew:
+                    same.add(entry)
+                elif split_page := split(page):
+                    ordered, further, different = stream([split_page], typed=False)
+                    rows[entry] = found, engine.value(ordered, sorted(further))
+                    words |= different
+        changed = {
+            entry
+            for entry, row in rows.items()
+            if before.get(entry) != row[0] or (files_anew and zone_of(entry) == Zone.FILE)
+        }
+        stays = same.union(rows) - changed
+        if gone := [entry for entry in before if entry not in stays]:
             for start in range(0, len(gone), CHUNK):
                 stale = Entry.objects.filter(pk__in=gone[start : start + CHUNK])
                 # Raw: the collector would first read all that it deletes.

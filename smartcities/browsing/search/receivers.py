@@ -13,9 +13,11 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
-from smartcities.browsing.search.files import read_files
+from smartcities.browsing.search.files import index_text, prepare_text
 from smartcities.browsing.search.indexing import forget, index
 from smartcities.browsing.search.reindexing import indexed_models
+from smartcities.media.document import read_later, text_extracted
+from smartcities.media.models import FileText
 
 
 def _rows(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
@@ -27,6 +29,8 @@ def _rows(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
 
 def connect() -> None:
     """Listen to all that is indexed; called once, when all models are there."""
+    text_extracted.connect(prepare_text, FileText, dispatch_uid="search.extracted")
+    post_save.connect(index_text, FileText, dispatch_uid="search.text")
     for model in indexed_models():
         label = model._meta.label_lower
         post_save.connect(_saved, model, dispatch_uid=f"search.saved.{label}")
@@ -40,9 +44,10 @@ def connect() -> None:
 
 def _saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     index(sender, [instance.pk])
-    if sender.indexed.file and getattr(instance, sender.indexed.file):
-        # Reading takes seconds: never while others wait for the transaction.
-        transaction.on_commit(lambda: read_files(sender, [instance.pk]), robust=True)
+    file = getattr(instance, sender.indexed.file) if sender.indexed.file else None
+    if file:
+        # Reading takes seconds: neither others nor the editor wait for it.
+        transaction.on_commit(lambda: read_later(file.storage, file.name), robust=True)
 
 
 def _deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:

@@ -1,24 +1,26 @@
-"""Pictures, what was withdrawn of them, and the texts of uploaded documents."""
+"""Pictures, what was withdrawn of them, texts of documents, and uploads nobody claimed yet."""
 
+from smartcities.media.models.file_reading import FileReading
 from smartcities.media.models.file_text import FileText
 from smartcities.media.models.image import (
     Image,
     Licence,
     Shape,
-    checksum_of,
     rendition_url,
     renditions_of,
     withdrawn_message,
 )
+from smartcities.media.models.pending_upload import PendingUpload
 from smartcities.media.models.withdrawn import WithdrawnPicture
 
 __all__ = [
+    "FileReading",
     "FileText",
     "Image",
     "Licence",
+    "PendingUpload",
     "Shape",
     "WithdrawnPicture",
-    "checksum_of",
     "rendition_url",
     "renditions_of",
     "withdrawn_message",

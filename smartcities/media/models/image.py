@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +13,6 @@ from django.dispatch import receiver
 from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from PIL import Image as Pillow
 
 from smartcities.media.fields import PictureField
 from smartcities.media.models.withdrawn import WithdrawnPicture
@@ -23,11 +21,6 @@ from smartcities.media.sizes import CENTRE, crop_box, scaled_size, useful_widths
 
 #: What all renditions of a picture depend on: checksum, width, height, focal point in percent.
 Shape = tuple[str, int, int, tuple[int, int]]
-
-
-def checksum_of(content: bytes) -> str:
-    """Return what names a stored picture and all that is made of it."""
-    return hashlib.sha256(content).hexdigest()[:32]
 
 
 class Licence(models.TextChoices):
@@ -135,12 +128,18 @@ class Image(models.Model):
         before = None
         if self.pk:
             before = type(self).objects.filter(pk=self.pk).values("file", "checksum").first()
-        fresh = bool(self.file) and not self.file._committed
+        # Outside the transaction, if this is not in one already: a new file is checked here.
+        if fresh := self._meta.get_field("file").checked(self.file):
+            self.file = fresh
+            self.checksum = fresh.checksum[:32]
+            self.width, self.height = fresh.width, fresh.height
+            if (only := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*only, "checksum", "width", "height"}
         with transaction.atomic():
             super().save(*args, **kwargs)
             if fresh:
-                self._measure()
                 self._lift_withdrawal()
+            super().save(*args, **kwargs)
         if before and before["file"] != self.file.name:
             forget_renditions(before["checksum"])
 
@@ -167,22 +166,9 @@ class Image(models.Model):
                 {"decorative": _("A decorative picture has no alternative text. Remove one.")}
             )
 
-    def _measure(self) -> None:
-        with self.file.storage.open(self.file.name) as stored:
-            self.checksum = checksum_of(stored.read())
-            stored.seek(0)
-            with Pillow.open(stored) as picture:
-                self.width, self.height = picture.size
-        type(self).objects.filter(pk=self.pk).update(
-            checksum=self.checksum, width=self.width, height=self.height
-        )
-
     def _lift_withdrawal(self) -> None:
         withdrawn = WithdrawnPicture.objects.filter(checksum=self.checksum)
-        if not withdrawn.exists():
-            return
-        if not self.consented_anew:
-            self.file.storage.delete(self.file.name)
+        if withdrawn.exists() and not self.consented_anew:
             raise ValidationError(withdrawn_message(), code="withdrawn")
         withdrawn.delete()
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from js_asset import Media
 
-from smartcities.media.uploads import UploadsAdmin
+from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.publishing.admin.deletion import Deletion, without_joins
 from smartcities.publishing.admin.fields import PortalFields, show_rich_text
 from smartcities.publishing.admin.forms import AddressedForm

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms.widgets import Widget
@@ -12,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 from django_prose_editor.widgets import AdminProseEditorWidget
 
+from smartcities.media.uploads.admin import UploadFields
 from smartcities.publishing.fields.rich_text import EXTENSIONS, RichTextField, sanitise
 
 #: One row of buttons. The library's own menu of headings cannot be opened by keyboard, and its
@@ -43,7 +43,7 @@ class RichTextarea(SameLines, AdminProseEditorWidget):
 RICH_TEXT = {"config": {"extensions": EXTENSIONS | TOOLBAR}, "widget": RichTextarea}
 
 
-class PortalFields(BaseModelAdmin):
+class PortalFields(UploadFields):
     """The widgets that all our forms share."""
 
     formfield_overrides: ClassVar[dict[type, dict[str, Any]]] = {

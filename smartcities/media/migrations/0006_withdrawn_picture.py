@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("media", "0004_file_text")]
+    dependencies = [("media", "0005_pending_uploads")]
 
     operations = [
         migrations.CreateModel(

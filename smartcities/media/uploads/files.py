@@ -1,0 +1,68 @@
+"""What a form gets of a file: a pending one, a reference to one, or a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from smartcities.media.checks import CheckedFile
+
+if TYPE_CHECKING:
+    from smartcities.media.models import PendingUpload
+
+
+def not_there_any_more() -> ValidationError:
+    """Return what to say of a pending upload that cannot be claimed."""
+    return ValidationError(
+        _("This file is not there any more: it was chosen more than a day ago. Choose it again."),
+        code="expired",
+    )
+
+
+class PendingFile(CheckedFile):
+    """The file of a pending upload. Saving a row with it claims it; nothing is copied."""
+
+    def __init__(self, upload: PendingUpload, present: Any = None) -> None:
+        size = {"width": upload.width, "height": upload.height}
+        super().__init__(None, upload.file_name, checksum=upload.checksum, **size)
+        self.upload = upload
+        self.size = upload.size
+        #: The file that the row has until it is saved with this one.
+        self.present = present
+
+    def __bool__(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        """Do nothing: the file is the storage's. Django closes what came with a request."""
+
+    def claim(self) -> str:
+        """Return the stored name, for the row that has the file from now on.
+
+        In the transaction that saves the row: one that is rolled back leaves the file pending.
+        Raises ``ValidationError`` where another save was faster.
+        """
+        claimed, _rows = type(self.upload).objects.filter(pk=self.upload.pk).delete()
+        if not claimed:
+            raise not_there_any_more()
+        return self.upload.stored_name
+
+
+@dataclass(frozen=True)
+class UploadReference:
+    """The key of a pending upload, as a form sends it."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that came with a form and was not taken."""
+
+    error: ValidationError
+
+    def close(self) -> None:
+        """Do nothing, as ``PendingFile`` does."""

@@ -1,0 +1,84 @@
+"""Taking an uploaded file for a field, and removing the files that nobody claimed."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from smartcities.media.document import read_later
+from smartcities.media.models import FileText, PendingUpload
+from smartcities.media.uploads.files import PendingFile
+
+if TYPE_CHECKING:
+    from smartcities.media.fields import CheckedFileField
+
+#: Expired uploads that one new upload removes at most.
+SWEEP = 20
+#: Letters of a file's name that are kept: the last ones, with the ending.
+NAME = 200
+
+logger = logging.getLogger(__name__)
+
+
+def take(file: File, field: CheckedFileField, owner: Any) -> PendingFile:
+    """Check *file* for *field* and store it where it will stay, pending until a save claims it.
+
+    Takes seconds: outside transactions. Raises ``ValidationError``. Its text is read afterwards,
+    without anybody waiting for it.
+    """
+    if not file.size:
+        raise ValidationError(_("The submitted file is empty."), code="empty")
+    checked = type(field).check_upload(file)
+    stored_name = field.generate_filename(None, checked.name)
+    upload = PendingUpload.objects.create(
+        key=PurePath(stored_name).stem,
+        owner=owner,
+        field=str(field),
+        stored_name=stored_name,
+        file_name=PurePath(checked.name).name[-NAME:],
+        size=checked.size,
+        checksum=checked.checksum,
+        width=checked.width,
+        height=checked.height,
+    )
+    try:
+        field.storage.save(stored_name, checked)
+    except Exception as error:  # each storage has errors of its own
+        logger.exception("The storage did not take %s.", stored_name)
+        _remove(upload)
+        raise ValidationError(
+            _("The file could not be stored just now. Try again in a minute."), code="not_stored"
+        ) from error
+    upload.is_stored = True
+    upload.save(update_fields=["is_stored"])
+    if field.has_text:
+        read_later(field.storage, stored_name)
+    remove_expired(SWEEP)
+    return PendingFile(upload)
+
+
+def remove_expired(most: int | None = None) -> int:
+    """Remove pending uploads that no save can claim any more, the oldest first; return how many.
+
+    The file goes before the row: whoever is stopped in between begins with it again.
+    """
+    expired = list(PendingUpload.objects.expired().order_by("created_at")[:most])
+    return sum(_remove(upload) for upload in expired)
+
+
+def _remove(upload: PendingUpload) -> bool:
+    """Tell whether the upload could be removed."""
+    try:
+        default_storage.delete(upload.stored_name)
+    except Exception:  # the next sweep tries again
+        logger.exception("The storage did not delete %s.", upload.stored_name)
+        return False
+    FileText.objects.filter(name=upload.stored_name).delete()
+    upload.delete()
+    return True

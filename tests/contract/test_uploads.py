@@ -1,0 +1,187 @@
+"""Every file field of every form: uploaded when chosen, claimed by the save, kept when refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin, TabularInline
+from django.core import checks
+from django.db import models
+from django.test import Client, RequestFactory
+
+from experts.models import Organisation
+from resources.models import Report
+from smartcities.media.fields import CheckedFileField
+from smartcities.media.models import PendingUpload
+from smartcities.media.uploads.admin import UploadFields, UploadsAdmin
+from smartcities.media.uploads.checks import check_upload_admins
+from smartcities.media.uploads.pending import take
+from tests import factories
+from tests.admin_walk.browser import admin_url, opened, shown_values
+from tests.files import pdf_file, picture_file, upload
+
+OURS = [config for config in apps.get_app_configs() if not config.name.startswith("django")]
+FIELDS = [
+    field
+    for config in OURS
+    for model in config.get_models()
+    for field in model._meta.fields
+    if isinstance(field, models.FileField)
+]
+#: A good file for each ending that some field takes first.
+SAMPLES = {".jpg": picture_file, ".pdf": pdf_file}
+each_field = pytest.mark.parametrize("field", FIELDS, ids=str)
+
+
+def sample(field: Any) -> Any:
+    return SAMPLES[field.accept.split(",")[0]]()
+
+
+def test_there_are_file_fields_and_each_checks_what_it_takes() -> None:
+    assert len(FIELDS) >= 2
+    assert [field for field in FIELDS if not isinstance(field, CheckedFileField)] == []
+    assert [field for field in FIELDS if not admin.site.is_registered(field.model)] == []
+
+
+@each_field
+def test_its_form_offers_the_upload_and_says_what_it_takes(as_editor: Client, field: Any) -> None:
+    html = as_editor.get(admin_url(field.model, "add")).content.decode()
+    assert f'data-url="{admin_url(field.model, "upload")}"' in html
+    assert f'data-max-bytes="{field.max_bytes}"' in html
+    assert f'accept="{field.accept}"' in html
+
+
+@each_field
+def test_a_chosen_file_stays_with_its_form_named_in_it(as_editor: Client, field: Any) -> None:
+    chosen = {"name": field.name, "file": sample(field)}
+    facts = as_editor.post(admin_url(field.model, "upload"), chosen).json()
+    key = f"{field.name}-upload"
+    # Nothing else that is required is there: the form is refused.
+    form_id = f"{field.model._meta.model_name}_form"
+    values = {**opened(as_editor, field.model), key: facts["key"]}
+    answer = as_editor.post(admin_url(field.model, "add"), values)
+    assert facts["name"] in answer.content.decode()
+    assert shown_values(answer, form_id)[key] == [facts["key"]]
+
+
+@each_field
+def test_without_scripts_a_file_is_taken_before_the_transaction(
+    as_editor: Client, field: Any
+) -> None:
+    values = {**opened(as_editor, field.model), field.name: sample(field)}
+    answer = as_editor.post(admin_url(field.model, "add"), values)
+    waiting = PendingUpload.objects.get()
+    assert waiting.field == str(field)
+    form_id = f"{field.model._meta.model_name}_form"
+    assert shown_values(answer, form_id)[f"{field.name}-upload"] == [waiting.key]
+
+
+@each_field
+def test_another_users_file_is_neither_claimed_nor_shown(
+    as_editor: Client, author: Any, field: Any
+) -> None:
+    theirs = take(sample(field), field, author).upload
+    PendingUpload.objects.update(file_name="secret-name.x")
+    values = {**opened(as_editor, field.model), f"{field.name}-upload": theirs.key}
+    answer = as_editor.post(admin_url(field.model, "add"), values)
+    assert "Choose it again" in answer.content.decode()
+    assert "secret-name" not in answer.content.decode()
+    assert PendingUpload.objects.filter(pk=theirs.pk).exists()
+
+
+@each_field
+def test_a_bad_file_is_refused_without_a_trace(as_editor: Client, field: Any) -> None:
+    chosen = {"name": field.name, "file": upload(b"<svg></svg>", "a.html")}
+    assert as_editor.post(admin_url(field.model, "upload"), chosen).json()["error"]
+    assert not PendingUpload.objects.exists()
+
+
+# Rows with files: no form of ours has them yet, and any may.
+
+
+class ReportRows(UploadFields, TabularInline):
+    model = Report
+    fk_name = "publisher"
+    fields = ("title", "file")
+
+
+class WithRows(UploadsAdmin):
+    inlines = (ReportRows,)
+
+
+@pytest.fixture
+def request_of_an_editor(editor: Any) -> Iterator[Any]:
+    request = RequestFactory().post("/")
+    request.user = editor
+    return request
+
+
+def test_a_file_in_a_row_finds_its_field(request_of_an_editor: Any) -> None:
+    rows = WithRows(Organisation, admin.site)
+    file = Report._meta.get_field("file")
+    for name in ("reports-0-file", "reports-12-file", "reports-2-0-file"):
+        assert rows.upload_field(request_of_an_editor, name) == file
+    for name in ("file", "reports-file", "reports-__prefix__-file", "reports-0-title"):
+        assert rows.upload_field(request_of_an_editor, name) is None
+
+
+def test_a_row_claims_a_pending_file_and_shows_it_where_it_is_refused(
+    db: None, editor: Any, request_of_an_editor: Any
+) -> None:
+    waiting = take(pdf_file(), Report._meta.get_field("file"), editor).upload
+    row_admin = ReportRows(Organisation, admin.site)
+    data = {
+        "reports-TOTAL_FORMS": "1",
+        "reports-INITIAL_FORMS": "0",
+        "reports-0-title": "",
+        "reports-0-file-upload": waiting.key,
+    }
+    rows_class = row_admin.get_formset(request_of_an_editor)
+    publisher = factories.organisation()
+    rows = rows_class(data, instance=publisher)
+    assert not rows.is_valid()
+    assert f'value="{waiting.key}"' in str(rows[0]["file"])
+    assert admin_url(Organisation, "upload") in str(rows[0]["file"])
+    rows = rows_class({**data, "reports-0-title": "A report"}, instance=publisher)
+    assert rows.is_valid(), rows.errors
+    (report,) = rows.save()
+    assert report.file.name == waiting.stored_name
+    assert report.file_size == waiting.size
+    assert not PendingUpload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("made", "wrong"),
+    [
+        (type("PlainAdmin", (ModelAdmin,), {}), ["media.E001"]),
+        (type("RowsAdmin", (ModelAdmin,), {"inlines": (ReportRows,)}), ["media.E001"]),
+        (
+            type(
+                "PlainRows",
+                (UploadsAdmin,),
+                {"inlines": (type("Plain", (TabularInline,), {"model": Report}),)},
+            ),
+            ["media.E002"],
+        ),
+        (WithRows, []),
+    ],
+    ids=["a form", "rows in a form", "rows", "as it should be"],
+)
+def test_an_admin_that_would_check_files_in_its_transaction_is_found_at_start(
+    monkeypatch: pytest.MonkeyPatch, made: type, wrong: list[str]
+) -> None:
+    assert check_upload_admins(None) == []
+    model = Report if made.__name__ == "PlainAdmin" else Organisation
+    real = admin.site.get_model_admin
+    monkeypatch.setattr(
+        admin.site,
+        "get_model_admin",
+        lambda each: made(model, admin.site) if each is model else real(each),
+    )
+    found = check_upload_admins(None)
+    assert [message.id for message in found] == wrong
+    assert all(message.level == checks.ERROR for message in found)
