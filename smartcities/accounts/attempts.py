@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from smartcities.protection.client import client_network
+from smartcities.protection.addresses import client_network
 
 #: How long the administrators' lists go back: of failures, of logins.
 FAILURE_RETENTION = timedelta(days=1)
@@ -94,6 +94,10 @@ class LoginAttempt:
 
     def begin(self) -> Refusal | None:
         """Write the attempt down, or return why it is refused; a refused one counts for nothing."""
+        # Asked first, so that whoever hammers on makes the database write nothing.
+        refusal = self.refusal()
+        if refusal:
+            return refusal
         row = AccessFailureLog.objects.create(
             username=self.name,
             ip_address=self.client,

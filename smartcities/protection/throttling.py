@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
+from smartcities.protection.addresses import client_network
 from smartcities.protection.buckets import Buckets
-from smartcities.protection.client import client_network
 from smartcities.protection.meter import Meter
 from smartcities.protection.refusal import TooManyRequestsError, too_many_requests
 from smartcities.protection.refusal_log import RefusalLog

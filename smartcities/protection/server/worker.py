@@ -22,7 +22,7 @@ from typing import Any
 from gunicorn import util
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from smartcities.protection.addresses import Networks, client_network, is_within
+from smartcities.protection.addresses import Networks, is_within, network_of
 from smartcities.protection.server.buffered_socket import SLOWEST_BODY, BufferedSocket
 from smartcities.protection.server.requests import HeadTooLongError, RequestHead, head_of
 
@@ -41,7 +41,7 @@ class Connection(TConn):
         super().__init__(cfg, BufferedSocket(sock), client, server)
         # It is given to a thread only when there is something to read.
         self.data_ready = True
-        self.network = client_network(client[0]) if isinstance(client, tuple) else ""
+        self.network = network_of(client[0]) if isinstance(client, tuple) else ""
         self.deadline = 0.0
         self.head: RequestHead | None = None
         self.searched = 0

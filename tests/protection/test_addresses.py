@@ -5,7 +5,7 @@ from ipaddress import ip_network
 import pytest
 from pytest_django import Settings
 
-from smartcities.protection.client import client_network
+from smartcities.protection.addresses import client_network
 
 
 @pytest.mark.parametrize(
