@@ -24,8 +24,8 @@ class PostedField:
     @property
     def is_typed(self) -> bool:
         """Tell whether it may be worth copying: a text, no number of a row or a button."""
-        is_choice = self.value == "on" or self.value.isdigit()
-        return bool(self.value.strip()) and not is_choice and not HIDDEN.search(self.name)
+        is_empty = self.value.strip() in {"", "on"}
+        return not is_empty and not HIDDEN.search(self.name)
 
     @property
     def label(self) -> str:

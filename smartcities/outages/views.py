@@ -40,9 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def words(status: int) -> str:
     """Return what happened, in a sentence for whoever waits for the answer."""
     if status == FULL:
-        return _(
-            "There is no room left on the server’s disk, so nothing can be saved at the moment."
-        )
+        return _("There is no room left on the server’s disk: nothing can be saved at the moment.")
     if status == UNAVAILABLE:
         return _("The database does not answer at the moment. Please try again in a minute.")
     return _("The page could not be made. It is not your fault. Please try again in a few minutes.")
