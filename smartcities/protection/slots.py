@@ -52,7 +52,8 @@ class Slots:
     """
 
     def __init__(self, at_once: int, *, waiting: int, patience: float) -> None:
-        self.free, self.queued = at_once, 0
+        self.at_once = self.free = at_once
+        self.queued = 0
         self.most_queued, self.patience = waiting, patience
         # Its lock can be taken again by the thread that holds it: the garbage collector may
         # release a forgotten slot in the midst of ``take``.

@@ -16,9 +16,11 @@ from tests.worlds import portal
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
 BAR = re.compile(
-    r'<a class="bar" href="([^"]+)">.*?<span class="bar__number">([\d,]+)</span>', re.DOTALL
+    r'<a class="bar" href="([^"]+)"[^>]*>.*?<span class="bar__number">([\d,]+)</span>', re.DOTALL
 )
-COLUMN = re.compile(r'<a class="col" href="([^"]+)"><span class="hidden">[^:]+: ([\d,]+)</span>')
+COLUMN = re.compile(
+    r'<a class="col" href="([^"]+)"[^>]*><span class="hidden">[^:]+: ([\d,]+)</span>'
+)
 
 
 def front(client: Client, path: str = "/") -> str:

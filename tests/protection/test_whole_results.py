@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,12 @@ pytestmark = pytest.mark.django_db
 #: Whatever is offered under a list as the whole result: a new form is one of them.
 EXPORTS = [each.path for model in page_types() for each in distributions(model) if each.is_whole]
 WHOLE = [*EXPORTS, "/sitemap.xml", "/sitemap-fixed.xml", "/catalogue.jsonld"]
+
+
+@pytest.fixture(autouse=True)
+def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    gc.collect()  # what other tests left
+    monkeypatch.setattr(whole_results, "free", whole_results.at_once)
 
 
 @pytest.fixture
