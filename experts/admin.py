@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from experts.models import Expert, Organisation
+from experts.models.consent import photos_of
 from smartcities.media.models import Image
-from smartcities.media.use import may_change
+from smartcities.media.use import may_change, owners_of
+from smartcities.media.withdrawal import same_pictures
 from smartcities.publishing.admin import AddressedAdmin, PageAdmin
 from smartcities.publishing.admin.forms import PageForm
 
@@ -79,6 +81,19 @@ class ExpertAdmin(PageAdmin):
         form = super().get_form(request, *args, **kwargs)
         form.user = request.user  # The class is made anew for each request.
         return form
+
+    def save_model(self, request: HttpRequest, obj: Expert, form: Any, change: bool) -> None:
+        """Save; where a consent taken back deletes photos, say which other pages lose them."""
+        photos, others = [], []
+        if change and not obj.consent_photo:
+            photos = same_pictures([*photos_of([obj.pk]), *([obj.photo] if obj.photo else [])])
+            others = sorted({str(owner) for owner in owners_of(photos) if owner != obj})
+        super().save_model(request, obj, form, change)
+        if photos:
+            self.message_user(request, _("The photo was deleted, with its file."))
+        if others:
+            text = _("The same picture was shown elsewhere and was taken out there too: %(names)s")
+            self.message_user(request, text % {"names": ", ".join(others)}, messages.WARNING)
 
     def slug_sources(self) -> tuple[str, ...]:
         return ("given_name", "family_name")

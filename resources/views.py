@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from resources.models import DownloadCount, Link, Report
+from resources.models import Download, DownloadCount, Link, Report
 from smartcities.browsing.views import NEVER_STORED, address_today, find_page
 from smartcities.media.downloads import send, starts_download
+from smartcities.outages.errors import outage_status
+from smartcities.sharing.tally import Tally
+
+#: The downloads that this process has counted and not written yet.
+downloads = Tally("Downloads", DownloadCount.objects.add)
 
 
 @require_safe
@@ -26,11 +32,13 @@ def download(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         response = send(request, report.file, f"{report.slug}.pdf", "application/pdf")
     except OSError as error:
+        if outage_status(error) is not None:
+            raise
         raise Http404("The report's file is missing from the storage.") from error
     if is_preview:
         response["Cache-Control"] = NEVER_STORED
     elif response.status_code < 400 and starts_download(request):
-        DownloadCount.objects.add(report)
+        downloads.add(Download(report.pk, timezone.localdate()))
     return response
 
 

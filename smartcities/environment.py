@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+Networks = list[ipaddress.IPv4Network | ipaddress.IPv6Network]
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
 SQLITE = {
@@ -60,11 +61,33 @@ def boolean(name: str) -> bool:
     return value in TRUE
 
 
-def seconds(name: str) -> int:
-    """Return a whole number of seconds, 0 when unset."""
-    value = os.environ.get(name, "").strip() or "0"
+def seconds(name: str, default: int = 0, least: int = 0) -> int:
+    """Return a whole number of seconds from *least* on, *default* when unset."""
+    value = os.environ.get(name, "").strip() or str(default)
     if not (value.isascii() and value.isdigit()) or len(value) > 9:
         raise fail(name, f"must be a whole number of seconds, not {value!r}.")
+    if int(value) < least:
+        raise fail(name, f"must be {least} seconds or more, not {value!r}.")
+    return int(value)
+
+
+def short_seconds(name: str, default: float = 0.25) -> float:
+    """Return seconds with decimals, from 0.01 to 60."""
+    value = os.environ.get(name, "").strip() or str(default)
+    try:
+        found = float(value) if value.isascii() else 0.0
+    except ValueError:
+        found = 0.0
+    if not 0.01 <= found <= 60:
+        raise fail(name, f"must be seconds from 0.01 to 60, not {value!r}.")
+    return found
+
+
+def megabytes(name: str, default: int = 100) -> int:
+    """Return a whole number of megabytes."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit()) or len(value) > 9:
+        raise fail(name, f"must be a whole number of megabytes, not {value!r}.")
     return int(value)
 
 
@@ -91,7 +114,17 @@ def origin(name: str, default: str | None = None) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
-def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+def address(name: str) -> str:
+    """Return an address of the web such as ``https://cache.example/purge``, empty when unset."""
+    value = text(name, "")
+    parts = split(name, value)
+    is_plain = value.isascii() and not set(value) & set(" \\") and not parts.username
+    if value and not (parts.scheme in {"http", "https"} and parts.hostname and is_plain):
+        raise fail(name, "must look like https://cache.example/purge, without a login in it.")
+    return value
+
+
+def networks(name: str) -> Networks:
     """Return comma-separated addresses or CIDR networks, none when unset."""
     found = []
     for entry in os.environ.get(name, "").split(","):
@@ -127,30 +160,35 @@ def database(name: str, file: Path) -> dict[str, Any]:
     # pool: to take a connection from one and give it back costs as much as a kept answer does.
     config["CONN_MAX_AGE"] = None
     config["CONN_HEALTH_CHECKS"] = True
+    config["ENGINE"] = "smartcities.outages.postgresql"
     return config
 
 
-def cache(name: str) -> dict[str, Any]:
-    """Return Django's settings of one cache: Redis by address, else this process's memory."""
+def cache(name: str, timeout: float = 0.25) -> dict[str, Any]:
+    """Return Django's settings of one cache: Redis by address, else this process's memory.
+
+    *timeout* is how long Redis is waited for: in seconds, for a connection and for an answer.
+    """
     value = text(name, "locmem://")
     parts = split(name, value)
     if parts.scheme == "locmem":
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
         raise fail(name, "must look like redis://host:6379/0.")
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
+    options = {"socket_connect_timeout": timeout, "socket_timeout": timeout, "retry": None}
+    backend = "smartcities.outages.cache.OptionalRedisCache"
+    return {"BACKEND": backend, "LOCATION": value, "OPTIONS": options}
 
 
-def answers(name: str) -> dict[str, Any]:
-    """Return Django's settings of the cache for whole answers: the same, but never waited for.
+def answers(name: str, timeout: float = 0.25) -> dict[str, Any]:
+    """Return Django's settings of the cache for whole answers: the same server.
 
     In this process's memory it is bounded in bytes; in Redis by the server's ``maxmemory``.
     """
-    config = cache(name)
+    config = cache(name, timeout)
     if "LOCATION" not in config:
         return {"BACKEND": "smartcities.browsing.answers.memory.AnswerMemory"}
-    brief = {"socket_connect_timeout": 0.25, "socket_timeout": 0.25, "retry": None}
-    return {**config, "KEY_PREFIX": "answers", "OPTIONS": brief}
+    return {**config, "KEY_PREFIX": "answers"}
 
 
 def email(name: str) -> dict[str, Any]:
@@ -162,11 +200,12 @@ def email(name: str) -> dict[str, Any]:
     return {key: value for key, value in config.items() if key.startswith("EMAIL_")}
 
 
-def storage(name: str, folder: str) -> dict[str, Any]:
+def storage(name: str, folder: str, timeout: int = 5) -> dict[str, Any]:
     """Return Django's settings of the media storage: S3-compatible by address, else *folder*.
 
     ``s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=R`` (``insecure=1`` for plain http); needs
-    the optional package ``django-storages[s3]``.
+    the optional package ``django-storages[s3]``. *timeout* is how many seconds it is waited for:
+    for a connection, and for each further part of an answer.
     """
     value = text(name, "")
     if not value:
@@ -180,6 +219,7 @@ def storage(name: str, folder: str) -> dict[str, Any]:
         raise fail(name, "must look like s3://KEY:SECRET@HOST/BUCKET?region=REGION.")
     try:
         import storages.backends.s3  # noqa: F401 (the optional extra is either there or not)
+        from botocore.config import Config
     except ImportError as error:
         raise fail(
             name, "needs the package django-storages[s3]: install requirements-s3.txt."
@@ -198,5 +238,9 @@ def storage(name: str, folder: str) -> dict[str, Any]:
             "default_acl": None,
             "file_overwrite": False,
             "querystring_auth": True,
+            # The library waits for a minute, and then tries four times more.
+            "client_config": Config(
+                connect_timeout=timeout, read_timeout=timeout, retries={"total_max_attempts": 2}
+            ),
         },
     }

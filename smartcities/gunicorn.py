@@ -1,15 +1,24 @@
 """How gunicorn serves the portal; ``gunicorn --config smartcities/gunicorn.py`` is all it takes.
 
 Read from the environment: PORT (8000), BIND_ADDRESS (127.0.0.1), WEB_CONCURRENCY (worker
-processes, 2), WEB_THREADS (per process, 16).
+processes, 2), WEB_THREADS (per process, 16), CONNECTIONS_PER_ADDRESS (per process, 100) and
+TRUSTED_PROXIES, which may have any number of connections.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import sys
 from pathlib import Path
 from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from smartcities import environment
+from smartcities.protection.server.worker import PortalWorker
 
 
 def whole(name: str, default: int, most: int) -> int:
@@ -18,6 +27,28 @@ def whole(name: str, default: int, most: int) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 6 and 1 <= int(value) <= most):
         sys.exit(f"{name} must be a number from 1 to {most}, not {value!r}.")
     return int(value)
+
+
+def connections(wanted: int) -> int:
+    """Return how many connections a process can have, at most *wanted*.
+
+    Raises the soft limit of open files as far as it may: many systems begin with 1,024.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return wanted
+    needed = max(soft, 2 * wanted + 500)
+    found = needed if hard == resource.RLIM_INFINITY else min(hard, needed)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (found, hard))
+    return max(100, min(wanted, (found - 500) // 2))
+
+
+def trusted_proxies() -> environment.Networks:
+    """Return TRUSTED_PROXIES; end the start with a sentence if it is none."""
+    try:
+        return environment.networks("TRUSTED_PROXIES")
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
 
 
 def announce(server: Any) -> None:
@@ -33,14 +64,18 @@ address = os.environ.get("BIND_ADDRESS", "").strip() or "127.0.0.1"
 bind = f"[{address}]" if ":" in address else address  # IPv6 wants brackets
 bind += f":{whole('PORT', 8000, 65535)}"
 
-# Threads, because a visitor on a slow line keeps one busy for the length of a download. The
-# worker's own loop reports that it is alive meanwhile, so `timeout` never ends a download:
-# it only replaces a worker whose loop hangs.
-worker_class = "gthread"
+# A thread works on a request that has come whole and is free again when the answer is made: the
+# worker's own loop waits for slow clients, and reports that it is alive meanwhile. So `timeout`
+# never ends a download; it only replaces a worker whose loop hangs.
+worker_class = PortalWorker
 workers = whole("WEB_CONCURRENCY", 2, 64)
 # Each thread has a database connection of its own and keeps it: a server of PostgreSQL as it
 # comes takes a hundred in all.
 threads = whole("WEB_THREADS", 16, 20)
+# Connections that may wait in each process; each needs a descriptor, and so may its files.
+worker_connections = connections(4000)
+PortalWorker.most_per_client = whole("CONNECTIONS_PER_ADDRESS", 100, 99999)
+PortalWorker.trusted_proxies = trusted_proxies()
 timeout = 60
 graceful_timeout = 30
 keepalive = 5

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -48,7 +49,10 @@ class AddressLanguage:
     def process_view(self, request: HttpRequest, *view: Any) -> None:
         """Turn to the editor's language; only now is it known who asks."""
         if is_admin(request):
-            own = getattr(request.user, "language", "")
+            try:
+                own = getattr(request.user, "language", "")
+            except DatabaseError:  # the view will say so, in the browser's language
+                own = ""
             language = own or translation.get_language_from_request(request)
             translation.activate(language)
             request.LANGUAGE_CODE = language

@@ -9,24 +9,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
+from smartcities.protection.addresses import is_within
+
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def is_trusted(address: str) -> bool:
     """Tell whether *address* is one of TRUSTED_PROXIES."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    # A server that listens on :: sees IPv4 peers as ::ffff:192.0.2.1.
-    found = getattr(found, "ipv4_mapped", None) or found
-    return any(found in network for network in settings.TRUSTED_PROXIES)
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the visitor's address, as ``TrustedProxies`` settled it."""
-    return request.META.get("REMOTE_ADDR", "")
+    return is_within(address, settings.TRUSTED_PROXIES)
 
 
 class TrustedProxies:

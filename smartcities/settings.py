@@ -4,7 +4,6 @@ There is no "production" switch: with DEBUG off, SECRET_KEY, ALLOWED_HOSTS and S
 required, and a missing or bad value stops the start with an error that names the variable.
 """
 
-from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -22,12 +21,18 @@ ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1" if DEBU
 SITE_URL = environment.origin("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
 CDN_SECONDS = environment.seconds("CDN_SECONDS")
+# Seconds of work a minute that one anonymous client may cost a process; 0: not bounded.
+CLIENT_BUDGET = environment.seconds("CLIENT_BUDGET", 6)
+CDN_PURGE_URL = environment.address("CDN_PURGE_URL")
+CDN_PURGE_TOKEN = environment.text("CDN_PURGE_TOKEN", "")
 # Only ./run bench sets it: adds the empty view that measurements are compared with.
 BENCH = environment.boolean("BENCH")
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
-    # Kernel rooms, floor by floor, before Django's admin: our templates extend its.
+    # Kernel rooms, floor by floor, before Django's admin: our templates extend its, and our
+    # createsuperuser its.
+    "smartcities.accounts",
     "smartcities.media",
     "smartcities.publishing.apps.PublishingConfig",
     "smartcities.browsing.apps.BrowsingConfig",
@@ -69,11 +74,18 @@ MIDDLEWARE = [
     "smartcities.policy.ContentPolicy",
     "smartcities.middleware.PermissionsPolicy",
     "smartcities.sharing.showings.counting.CountedShowings",
+    "smartcities.sharing.purging.middleware.PurgeNetworks",
     # Inside all that sets headers, outside all that asks who it is.
     "smartcities.browsing.answers.middleware.KeptAnswers",
+    # Inside it: what was kept costs a client nothing.
+    "smartcities.protection.throttling.ClientBudgets",
+    "smartcities.protection.refusal.TooManyRequests",
     "smartcities.sharing.embeds.framing.EmbeddingRules",
+    "smartcities.protection.cookies.PrintableCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Above the check of forms, which reads them.
+    "smartcities.protection.bodies.BodyLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -113,13 +125,21 @@ FORM_RENDERER = "smartcities.publishing.admin.renderer.EditorsForms"
 
 # Data -----------------------------------------------------------------------------------
 DATABASES = {"default": environment.database("DATABASE_URL", VAR / "db.sqlite3")}
+# How long a request waits for the database to answer at all, and for one statement once it does
+# (smartcities/outages/limits.py). libpq takes no less than two seconds for a connection.
+DATABASE_TIMEOUT = environment.seconds("DATABASE_TIMEOUT", 3, least=2)
+DATABASE_STATEMENT_TIMEOUT = environment.seconds("DATABASE_STATEMENT_TIMEOUT", 30, least=2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHE_TIMEOUT = environment.short_seconds("CACHE_TIMEOUT")
 CACHES = {
-    "default": environment.cache("CACHE_URL"),
-    "answers": environment.answers("CACHE_URL"),
+    "default": environment.cache("CACHE_URL", CACHE_TIMEOUT),
+    "answers": environment.answers("CACHE_URL", CACHE_TIMEOUT),
 }
+MEDIA_STORAGE_TIMEOUT = environment.seconds("MEDIA_STORAGE_TIMEOUT", 5, least=1)
+# How much has to be free where files are written, or /readyz says that it is not.
+DISK_FREE_MB = environment.megabytes("DISK_FREE_MB")
 STORAGES = {
-    "default": environment.storage("MEDIA_STORAGE_URL", str(VAR / "media")),
+    "default": environment.storage("MEDIA_STORAGE_URL", str(VAR / "media"), MEDIA_STORAGE_TIMEOUT),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if DEBUG:
@@ -143,6 +163,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("mpeg", "mpg", "webm", "wmv", "map"),
 )
 globals().update(environment.email("EMAIL_URL"))
+EMAIL_TIMEOUT = environment.seconds("EMAIL_TIMEOUT", 10, least=1)
 
 # People ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "publishing.User"
@@ -151,24 +172,21 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "smartcities.accounts.strength.MaximumLengthValidator"},
+    {"NAME": "smartcities.accounts.strength.StrengthValidator"},
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
-# Five wrong passwords for one name from one address wait a quarter of an hour: per pair, so
-# that nobody can lock an editor out from elsewhere.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# How many wrong passwords one client may try: smartcities/accounts/attempts.py.
+AXES_HANDLER = "smartcities.accounts.handler.BudgetHandler"
+AXES_LOCKOUT_CALLABLE = "smartcities.accounts.refusal.refused"
+AXES_CLIENT_IP_CALLABLE = "smartcities.accounts.attempts.client_column"
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "smartcities.middleware.client_address"
 AXES_VERBOSE = False
 
 # Language -------------------------------------------------------------------------------
@@ -208,6 +226,9 @@ SILENCED_SYSTEM_CHECKS = [
 # A request line holds 8,190 bytes, so no query string can have more fields than this, were it
 # of nothing but ampersands: the readable answer to an odd one is ours, never Django's bare 400.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8190
+# What a form may hold beside its files. How much an address takes in all, its view says
+# (smartcities.protection.bodies).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # The API's description ---------------------------------------------------------------------
@@ -226,11 +247,31 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            # With the zone: who reads the log on the host may live in another.
+            "datefmt": "%Y-%m-%d %H:%M:%S%z",
+        },
+    },
+    "filters": {
+        "news": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": "ext://smartcities.protection.refusal_log.is_news",
+        },
+        "one_traceback": {"()": "smartcities.outages.logs.OneTraceback"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["one_traceback"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"filters": ["news"]},
         "smartcities": {"level": "INFO"},
     },
 }

@@ -11,11 +11,12 @@ from smartcities import views
 from smartcities.browsing.map import MapView
 from smartcities.browsing.search_page import SearchPage
 from smartcities.browsing.urls import theme_urls
+from smartcities.robots import show_robots
 from smartcities.sharing.opensearch import opensearch
 from smartcities.sharing.suggestions import suggestions
 
 handler400 = "smartcities.views.bad_request"
-handler500 = "smartcities.views.server_error"
+handler500 = "smartcities.outages.views.server_error"
 
 # Pages that partners may show in theirs: each has a twin below /embed/.
 framed = [
@@ -46,7 +47,7 @@ urlpatterns = [
     path("", include("smartcities.desk.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", show_robots, name="robots"),
     path("admin/", admin.site.urls),
 ]
 if settings.BENCH:

@@ -6,13 +6,11 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
@@ -21,8 +19,9 @@ from resources.models import Report
 from smartcities.browsing.answers import keep
 from smartcities.browsing.index import index_of
 from smartcities.browsing.overviews import overview
+from smartcities.outages.disk import disk_problems
+from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing import version
-from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
 
@@ -65,12 +64,14 @@ class Home(TemplateView):
         )
 
 
+@throttle_scope(Scope.NONE)
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 while the process lives; asks nothing of anything else."""
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
+@throttle_scope(Scope.NONE)
 @require_safe
 def empty(request: HttpRequest) -> HttpResponse:
     """Answer with next to nothing: what ``./run bench`` compares all other answers with.
@@ -80,10 +81,18 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(os.getpid()), content_type="text/plain")
 
 
+@throttle_scope(Scope.NONE)
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when database, migrations and cache are ready, else 503 saying which is not."""
-    found = {"database": _database_is_ready(), "cache": _cache_is_ready()}
+    """Answer 200 when database, migrations, cache and disk are ready, else 503 saying which is not.
+
+    In a bounded time: database and cache are asked within the limits of any request.
+    """
+    found = {
+        "database": _database_is_ready(),
+        "cache": _cache_is_ready(),
+        "disk": "; ".join(disk_problems()) or "ok",
+    }
     status = 200 if all(state == "ok" for state in found.values()) else 503
     return JsonResponse(found, status=status, headers={"Cache-Control": "no-store"})
 
@@ -100,34 +109,14 @@ def _database_is_ready() -> str:
 def _cache_is_ready() -> str:
     try:
         cache.set("readyz", "1", 5)
-        return "ok" if cache.get("readyz") == "1" else "does not keep what it is given"
+        if cache.get("readyz") == "1":
+            return "ok"
+        is_down = getattr(cache, "is_down", False)
+        return "does not answer" if is_down else "does not keep what it is given"
     except Exception:  # Each backend has errors of its own; any of them means not ready.
         return "does not answer"
-
-
-@keep()
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Answer what crawlers may read, and where the sitemap is."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /resources/*/visit/",
-        "Disallow: /out/",
-        f"Sitemap: {absolute(reverse('sitemap'))}",
-        "",
-    ]
-    return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400 in the portal's frame."""
     return TemplateResponse(request, "400.html", status=400).render()
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 from a page that needs nothing: no database, no session, no context."""
-    from django.template.loader import render_to_string
-
-    body = render_to_string("500.html", {"debug": settings.DEBUG})
-    return HttpResponse(body, status=500)

@@ -15,12 +15,15 @@ from django.template.backends.jinja2 import Template
 from django.test import Client
 from django.test.signals import template_rendered
 
+from resources.views import downloads
 from smartcities.media import document
-from smartcities.sharing.showings.counting import tally
+from smartcities.sharing.showings.counting import tally as showings
+from smartcities.sharing.tally import Tally
 from tests.chromium import chromium
+from tests.outage import outage
 from tests.served.portal import stock
 
-__all__ = ["chromium", "stock"]
+__all__ = ["chromium", "outage", "stock"]
 
 NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
@@ -60,11 +63,12 @@ def _an_empty_cache() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _showings_unwritten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _counts_unwritten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     # Tests write when they want to, not ten seconds later from a thread.
-    monkeypatch.setattr(tally, "later", Mock)
+    monkeypatch.setattr(Tally, "later", Mock)
     yield
-    tally.taken()
+    for tally in (showings, downloads):
+        tally.taken()
 
 
 @pytest.fixture(autouse=True)

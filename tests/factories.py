@@ -109,6 +109,13 @@ def image(**fields: Any) -> Image:
     return build(Image, **fields)
 
 
+def shown_image(**fields: Any) -> Image:
+    """Save a picture that a public page shows, so that visitors may have it."""
+    made = image(**fields)
+    case_study(image=made)
+    return made
+
+
 #: How to make a page of each type; a test fails for an installed type that is not here.
 PAGES: dict[type[Page], Callable[..., Any]] = {
     CaseStudy: case_study,

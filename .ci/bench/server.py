@@ -17,8 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "bench"
 #: Seconds until the portal has to answer, or to have ended.
 PATIENCE = 60
-#: Connections that a worker under measurement holds at most: more than its visitors open.
-FILL = 64
 #: Says whose sites may frame the portal's pages.
 RULE = "EmbeddingRule.objects.update_or_create(pk=1, defaults={{'embedding': {!r}}})"
 #: What of the caller's environment counts; the rest might change what is measured.
@@ -56,6 +54,8 @@ def settings(port: int, database: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
+        # Everything that is measured is asked for from one address.
+        "CLIENT_BUDGET": os.environ.get("CLIENT_BUDGET", "0"),
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "smartcities.settings",
         # All of them start in the portal's folder.
@@ -71,9 +71,6 @@ def start(
     *arguments* go to gunicorn; without any it serves the portal. SystemExit if it does not start.
     """
     serve = ["-m", "gunicorn", "--config", "smartcities/gunicorn.py", "--log-level", "warning"]
-    if log is None:
-        # One that is left to others holds as many as in production.
-        serve += ["--worker-connections", str(FILL)]
     log = log or FOLDER / "gunicorn.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import statistics
 import time
 from collections.abc import Callable, Iterable
@@ -9,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import cycle
 
-from bench import server
 from bench.connection import Answer, Connection
 
 EMPTY = "/bench/empty/"
@@ -68,22 +69,22 @@ class Batch:
 def connections(port: int, workers: int) -> list[Connection]:
     """Return a connection to each of the *workers*: the empty view tells whose it is.
 
-    Who accepts a connection is for the kernel to say, so some more are opened and given up.
+    Who accepts a connection is for the kernel to say, and of idle workers it is the same one
+    every time. So each that was found stands still until all are.
     """
     found: dict[str, Connection] = {}
-    others: list[Connection] = []
     until = time.monotonic() + PATIENCE
-    while len(found) < workers and time.monotonic() < until:
-        opened = Connection(port)
-        kept = found.setdefault(opened.get(EMPTY).text, opened)
-        if kept is not opened:
-            # Held open: of idle workers the same one accepts every time, until it has its fill
-            # (``server.FILL``).
-            others.append(opened)
-        if len(others) > 2 * server.FILL * workers:
-            _close(others)
-            time.sleep(0.05)
-    _close(others)
+    try:
+        while len(found) < workers and time.monotonic() < until:
+            opened = Connection(port)
+            process = opened.get(EMPTY).text
+            if found.setdefault(process, opened) is opened:
+                os.kill(int(process), signal.SIGSTOP)
+            else:
+                opened.close()
+    finally:
+        for process in found:
+            os.kill(int(process), signal.SIGCONT)
     if len(found) < workers:
         _close(list(found.values()))
         raise ConnectionError(f"only {len(found)} of {workers} workers answer")

@@ -11,8 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from experts.models.consent import FormerPhoto, photos_of, withdraw_photos
 from experts.models.positions import Position, positions
 from smartcities.media.models import Image
+from smartcities.media.withdrawal import withdraw
+from smartcities.publishing.consent import consented_property
 from smartcities.publishing.datum import Datum
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Page, PageQuerySet
@@ -21,6 +24,24 @@ from smartcities.publishing.shown import shown
 
 class ExpertQuerySet(PageQuerySet):
     """Experts with what their cards and pages show."""
+
+    def showing(self, name: str) -> Self:
+        """Return the public people; for their photo, those who agreed to it."""
+        found = super().showing(name)
+        return found.filter(consent_photo=True) if name == "photo" else found
+
+    def update(self, **kwargs: Any) -> int:
+        """Update; the photos of those whose consent is taken back by that are deleted."""
+        if "consent_photo" not in kwargs:
+            return super().update(**kwargs)
+        with transaction.atomic():
+            keys = list(self.order_by().values_list("pk", flat=True))
+            updated = super().update(**kwargs)
+            people = Expert.objects.filter(pk__in=keys, consent_photo=False)
+            withdraw_photos(people.values_list("pk", flat=True))
+        return updated
+
+    update.alters_data = True
 
     def for_cards(self) -> Self:
         return self.select_related("photo", "organisation")
@@ -111,12 +132,12 @@ class Expert(Page):
             ),
         ]
 
-    @property
+    @consented_property
     def image(self) -> Image | None:
         """Return the photo where the person agreed to it: what any channel may show."""
         return self.photo if self.consent_photo else None
 
-    @property
+    @consented_property
     def contact(self) -> dict[str, str]:
         """Return e-mail and telephone where the person agreed: what any channel may show."""
         if not self.consent_contact:
@@ -165,14 +186,19 @@ class Expert(Page):
         return f"{self.given_name} {self.family_name}".strip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save under the full name; a photo without consent is taken away, with its file."""
+        """Save under the full name; without consent all photos of the person are deleted."""
         self.title = self._full_name()
-        withdrawn = self.photo if self.photo_id and not self.consent_photo else None
-        if withdrawn:
-            self.photo = None
-        if kwargs.get("update_fields"):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "title", "photo"}
         with transaction.atomic():
+            before = Expert.objects.filter(pk=self.pk).values_list("photo_id", flat=True).first()
+            withdrawn = []
+            if not self.consent_photo:
+                withdrawn = [*photos_of([self.pk] if self.pk else [])]
+                withdrawn += [self.photo] if self.photo_id else []
+                self.photo = None
+            if kwargs.get("update_fields"):
+                kwargs["update_fields"] = {*kwargs["update_fields"], "title", "photo"}
             super().save(*args, **kwargs)
             if withdrawn:
-                withdrawn.delete()
+                withdraw(withdrawn)
+            elif before and before != self.photo_id:
+                FormerPhoto.objects.get_or_create(expert=self, image_id=before)

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class Download(NamedTuple):
+    """A report that was fetched on a day."""
+
+    report: int
+    day: datetime.date
 
 
 class DownloadCountQuerySet(models.QuerySet):
     """Counts of downloads."""
 
-    def add(self, report: models.Model, day: datetime.date | None = None) -> None:
-        """Count one download of *report* on *day*, today by default."""
-        self.bulk_create(
-            [DownloadCount(report=report, day=day or timezone.localdate(), count=0)],
-            ignore_conflicts=True,
-        )
-        self.filter(report=report, day=day or timezone.localdate()).update(count=F("count") + 1)
+    def add(self, counts: Mapping[Download, int]) -> None:
+        """Add *counts* to the rows of their days; those of reports that were deleted are lost."""
+        reports = self.model.report.field.related_model.objects
+        known = set(reports.filter(pk__in={each.report for each in counts}).values_list("pk"))
+        # Always in one order, so that no two processes wait for each other.
+        rows = [each for each in sorted(counts) if (each.report,) in known]
+        with transaction.atomic():
+            self.bulk_create(
+                [DownloadCount(report_id=each.report, day=each.day, count=0) for each in rows],
+                ignore_conflicts=True,
+            )
+            for each in rows:
+                found = self.filter(report=each.report, day=each.day)
+                found.update(count=F("count") + counts[each])
 
 
 class DownloadCount(models.Model):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.fields import RichTextField
 from smartcities.publishing.indexed import Indexed
-from smartcities.publishing.models import OrderedRow
+from smartcities.publishing.models import OrderedRow, RowQuerySet
 
 
-class ReportRowQuerySet(models.QuerySet):
+class ReportRowQuerySet(RowQuerySet):
     """Rows of reports."""
 
     def with_public(self, name: str, at: datetime | None = None) -> Self:

@@ -230,13 +230,6 @@ class PageFilter(django_filters.FilterSet):
             return by_relevance(pages, self.chosen["q"])
         return pages.order_by(*self.orders[order])
 
-    @property
-    def is_landing(self) -> bool:
-        """Whether one country or one theme is all that is chosen: a page in its own right."""
-        return len(self.chosen) == 1 and any(
-            name in FIRST and len(values) == 1 for name, values in self.chosen.items()
-        )
-
     @cached_property
     def facet_filters(self) -> dict[str, Facet]:
         """The facets by their parameter, in the order of a page."""

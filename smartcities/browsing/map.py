@@ -43,7 +43,9 @@ class MapView(PageList):
             "off_map": context["hits"].paginator.count - len(located),
             "own_address": own,
             "points_url": f"{reverse(f'{name}-geojson')}{query}",
+            # Only lists have landings.
             "is_landing": False,
+            "is_indexable": not (found.given or context["notices"]),
             "same_list": f"{self.model.get_list_url()}{query}",
             "canonical": own if number == 1 else f"{own}?page={number}",
         }

@@ -87,7 +87,7 @@ class SearchPage(TemplateView):
             theme_snippets=told(themes, query),
             total=total,
             all_themes=[] if total else list(Theme.objects.all()),
-            is_filtered=True,
+            is_indexable=False,
             canonical=self._canonical(words),
             **kwargs,
         )

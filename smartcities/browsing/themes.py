@@ -17,9 +17,11 @@ from django.views.generic import TemplateView
 
 from smartcities.browsing.answers import keep
 from smartcities.browsing.index import index_of
+from smartcities.browsing.indexable import scope_of_page
 from smartcities.browsing.overviews import overviews
 from smartcities.browsing.registry import filter_for
 from smartcities.browsing.skins import Skinned, embed_path
+from smartcities.protection.throttling import throttle_scope
 from smartcities.publishing import version
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
@@ -67,6 +69,7 @@ def holdings() -> dict[str, list[Holding]]:
 
 
 @keep()
+@throttle_scope(scope_of_page)
 class ThemeList(Skinned, TemplateView):
     """All themes."""
 
@@ -81,6 +84,7 @@ class ThemeList(Skinned, TemplateView):
 
 
 @keep()
+@throttle_scope(scope_of_page)
 class ThemeDetail(Skinned, TemplateView):
     """One theme with the newest of each type."""
 

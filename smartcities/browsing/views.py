@@ -22,11 +22,14 @@ from smartcities.browsing.cards import Shown, for_cards
 from smartcities.browsing.details import page_at
 from smartcities.browsing.fields import shown
 from smartcities.browsing.filters import PageFilter
+from smartcities.browsing.indexable import is_landing as is_landing_page
+from smartcities.browsing.indexable import scope_of_page
 from smartcities.browsing.querystring import address
 from smartcities.browsing.registry import filter_for
 from smartcities.browsing.sentence import Sentence
 from smartcities.browsing.skins import Skinned, embed_path
 from smartcities.browsing.ways_out import ways_out
+from smartcities.protection.throttling import throttle_scope
 from smartcities.publishing.access import may_change
 from smartcities.publishing.models import Page
 from smartcities.publishing.parts import Part
@@ -65,6 +68,7 @@ def address_today(request: HttpRequest, model: type[Page], slug: str) -> str | N
 
 
 @keep()
+@throttle_scope(scope_of_page)
 class PageView(Skinned, TemplateView):
     """The common part of detail and part views: finding the page, old slugs, previews."""
 
@@ -176,6 +180,7 @@ class Result:
 
 
 @keep(knows=of_list)
+@throttle_scope(scope_of_page)
 class PageList(Skinned, TemplateView):
     """A type's filterable list. Template: ``<app>/<model>_list.html``, else the generic one."""
 
@@ -199,8 +204,8 @@ class PageList(Skinned, TemplateView):
         number = self._page_number(notices)
         hits = self._paginated(found, number)
         total = hits.paginator.count
-        # One country or one theme with something in it is a page that is worth finding.
-        is_landing = bool(found.is_landing and total and not notices)
+        # With nothing in it, it is not worth finding.
+        is_landing = is_landing_page(found.given) and bool(total) and not notices
         return super().get_context_data(
             model=self.model,
             meta=self.model._meta,
@@ -212,6 +217,7 @@ class PageList(Skinned, TemplateView):
             ways_out=[] if total else ways_out(found),
             is_filtered=bool(found.given),
             is_landing=is_landing,
+            is_indexable=is_landing or not (found.given or notices),
             list_heading=Sentence(found).named(choices=is_landing),
             list_title=Sentence(found, plain=True).named(choices=is_landing),
             canonical=self._canonical(found if is_landing else None, number),

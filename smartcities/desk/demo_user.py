@@ -8,7 +8,9 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.db import transaction
 
@@ -43,6 +45,14 @@ def keep(kept: Path, password: str) -> None:
     new.replace(kept)
 
 
+def check(wanted: str) -> None:
+    """Refuse an operator's choice that the admin would refuse; ``./run demo`` is often public."""
+    try:
+        validate_password(wanted, get_user_model()(username=NAME))
+    except ValidationError as error:
+        raise CommandError(f"DEMO_PASSWORD: {' '.join(error.messages)}") from error
+
+
 def create(kept: Path, password: str) -> None:
     """Make the demo user, who may publish but not administer."""
     group = Group.objects.filter(name=GROUP).first()
@@ -70,6 +80,8 @@ def settle(kept: Path, wanted: str) -> str:
     if user is None:
         if DemoRecord.objects.filter(content_type=user_type(), key=NAME).exists():
             return f"user {NAME} (deleted by an administrator)"
+        if wanted:
+            check(wanted)
         password = wanted or known or new_password()
         create(kept, password)
         return f"user {NAME} password {password}"
@@ -77,6 +89,7 @@ def settle(kept: Path, wanted: str) -> str:
         return f"user {NAME} (deactivated by an administrator)"
     if known and user.check_password(known):
         if wanted and wanted != known:
+            check(wanted)
             keep(kept, wanted)
             user.set_password(wanted)
             user.save(update_fields=["password"])

@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.media.models import Image
+from smartcities.media.forms import ImageForm
+from smartcities.media.models import Image, WithdrawnPicture
 from smartcities.media.sizes import CROPS
 from smartcities.media.uploads import checks  # noqa: F401 (registers itself)
 from smartcities.media.uploads.admin import UploadsAdmin
@@ -29,6 +30,7 @@ PURPOSES = {
 class ImageAdmin(UploadsAdmin):
     """Pictures with their text, credit and licence."""
 
+    form = ImageForm
     task = "library"
     list_display = ("thumbnail", "title", "credit", "licence", "size", "created_at")
     list_display_links = ("thumbnail", "title")
@@ -90,6 +92,14 @@ class ImageAdmin(UploadsAdmin):
     def size(self, image: Image) -> str:
         """Return width and height."""
         return f"{image.width} × {image.height}" if image.width else "–"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
+        """Return the fieldsets; where consents were taken back, with the question about them."""
+        first, *others = super().get_fieldsets(request, obj)
+        if not WithdrawnPicture.objects.exists():
+            return [first, *others]
+        name, options = first
+        return [(name, {**options, "fields": (*options["fields"], "consented_anew")}), *others]
 
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         """Allow editors all; others their own pictures, while no page shows them."""

@@ -119,7 +119,7 @@ class CheckedFileField(models.FileField):
         return stored
 
     def _delete_once_safe(self, name: str) -> None:
-        transaction.on_commit(lambda: self.storage.delete(name))
+        transaction.on_commit(lambda: self.storage.delete(name), robust=True)
 
     def _delete_with_row(self, instance: models.Model, **kwargs: Any) -> None:
         if file := getattr(instance, self.attname):

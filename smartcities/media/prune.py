@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from smartcities.media.models import Image
 from smartcities.media.renditions import FOLDER, all_renditions, delete_stored, stored_tails
+from smartcities.media.withdrawal import delete_files
 
+#: Where social cards without a picture were kept by releases before this one.
+OLD_CARDS = "cards"
 #: A file that is still being written is no older than this.
 WRITING = timedelta(hours=1)
 
@@ -18,8 +21,21 @@ def _being_written(name: str) -> bool:
     return default_storage.get_modified_time(name) > timezone.now() - WRITING
 
 
+def _delete_all_in(folder: str) -> int:
+    try:
+        files = default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return 0
+    for name in files:
+        default_storage.delete(f"{folder}/{name}")
+    return len(files)
+
+
 def prune() -> int:
     """Delete renditions of pictures, focal points and sizes of the past; return how many.
+
+    Social cards go too, which are drawn again when they are asked for, and what is left of the
+    files of withdrawn pictures.
 
     Files directly in the folder are of an older layout, those with a leading dot of a process
     that died while it wrote.
@@ -28,11 +44,11 @@ def prune() -> int:
     for image in Image.objects.exclude(width=0).iterator(chunk_size=500):
         every = all_renditions(image.checksum, image.width, image.height, image.focal)
         wanted.setdefault(image.checksum, set()).update(each.tail for each in every)
+    deleted = delete_files() + _delete_all_in(OLD_CARDS)
     try:
         folders, files = default_storage.listdir(FOLDER)
     except FileNotFoundError:
-        return 0
-    deleted = 0
+        return deleted
     for name in files:
         default_storage.delete(f"{FOLDER}/{name}")
         deleted += 1

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model
+
+from smartcities.media.exposure import image_relations, rows_showing
 from smartcities.media.models import Image
 
 
 def is_in_use(image: Image) -> bool:
-    """Tell whether anything that visitors can see points to *image*.
+    """Tell whether anything that visitors can see shows *image*."""
+    return any(
+        rows_showing(relation).filter(**{relation.field.name: image}).exists()
+        for relation in image_relations()
+    )
 
-    A model whose rows can be hidden offers ``public`` on its manager; rows of any other model
-    count as seen.
-    """
-    for relation in image._meta.get_fields(include_hidden=True):
-        if relation.auto_created and relation.is_relation and not relation.concrete:
-            rows = relation.related_model._default_manager.all()
-            shown = rows.public() if hasattr(rows, "public") else rows
-            if shown.filter(**{relation.field.name: image}).exists():
-                return True
-    return False
+
+def owners_of(images: Iterable[Image]) -> list[Model]:
+    """Return what has one of *images*, public or not; of a row that belongs to a page, the page."""
+    images = list(images)
+    found = []
+    for relation in image_relations():
+        model = relation.related_model
+        rows = model._default_manager.filter(**{f"{relation.field.name}__in": images})
+        page_field = getattr(model, "page_field", "")
+        found += [getattr(row, page_field) if page_field else row for row in rows]
+    return found
 
 
 def may_change(user: Any, image: Image) -> bool:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.template.defaultfilters import filesizeformat
+from django.template.response import TemplateResponse
 
 View = TypeVar("View", bound=Callable)
+
+KILOBYTE = 1024
+MEGABYTE = 1024**2
 
 
 class BodyLimit(NamedTuple):
@@ -30,3 +37,59 @@ def body_limit(*, anybody: int = 0, staff: int = 0) -> Callable[[View], View]:
         return view
 
     return decorate
+
+
+class BodyLimits:
+    """Refuse a body that the view does not take before anything of it is read.
+
+    Stands above Django's CSRF check, which reads the form, and needs the user only where a view
+    takes more from staff. The length that a request gives is binding: neither the server nor
+    Django reads beyond it, and a body without one (in chunks) is refused with 411.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer 411 or 413 for a body that is not taken, None to go on."""
+        if request.META.get("HTTP_TRANSFER_ENCODING"):
+            return refusal(request, 411)
+        length = length_of(request)
+        if not length:
+            return None
+        limit = getattr(view, "body_limit", NO_BODY)
+        if length <= limit.anybody:
+            return None
+        if length <= limit.staff and request.user.is_active and request.user.is_staff:
+            return None
+        return refusal(request, 413, limit)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer 400 where the body stopped coming while a view read it."""
+        return refusal(request, 400) if isinstance(error, UnreadablePostError) else None
+
+
+def length_of(request: HttpRequest) -> int:
+    """Return the length of the body in bytes, 0 where there is none."""
+    try:
+        return max(0, int(request.META.get("CONTENT_LENGTH") or 0))
+    except ValueError:
+        return 0
+
+
+def refusal(request: HttpRequest, status: int, limit: BodyLimit = NO_BODY) -> HttpResponse:
+    """Return the page that says why a body was not taken: 400, 411 or 413."""
+    context = {
+        "status": status,
+        "most": filesizeformat(limit.staff) if limit.staff else "",
+        # Whoever was signed out meanwhile may send less; the form would have been taken before.
+        "is_signed_out": limit.staff > limit.anybody and not request.user.is_authenticated,
+    }
+    response = TemplateResponse(request, "body_refused.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response.render()

@@ -11,7 +11,8 @@ class PublishingConfig(AppConfig):
     name = "smartcities.publishing"
 
     def ready(self) -> None:
-        from smartcities.publishing import checks  # noqa: F401 (registers itself)
+        from smartcities.media.exposure import register_version
+        from smartcities.publishing import checks, version  # noqa: F401 (checks register)
         from smartcities.publishing.models.presence import page_deleted
         from smartcities.publishing.relations import relation_changed
         from smartcities.publishing.roles import grant_permissions
@@ -20,6 +21,7 @@ class PublishingConfig(AppConfig):
         from smartcities.templating import swift
 
         swift.install()
+        register_version(version.current)
         m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
         # By type: a receiver for all would make every deletion of anything a slow one.
         for model in page_types():

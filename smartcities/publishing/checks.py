@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 
+from smartcities.media.exposure import image_relations
 from smartcities.publishing.types import page_types
 
 
@@ -29,3 +30,17 @@ def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list
                 Error("A page type inherits Page.Meta.", hint, obj=model, id="publishing.E002")
             )
     return found
+
+
+@register
+def check_pictures(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Check that each model with a picture says by which of its rows visitors see it."""
+    hint = "Give its manager showing() and once_public(), as AddressedQuerySet and RowQuerySet do."
+    return [
+        Error("A model with a picture says who sees it.", hint, obj=model, id="publishing.E003")
+        for model in {relation.related_model for relation in image_relations()}
+        if not (
+            hasattr(model._default_manager, "showing")
+            and hasattr(model._default_manager, "once_public")
+        )
+    ]

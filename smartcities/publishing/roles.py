@@ -16,7 +16,7 @@ AUTHOR, EDITOR, ADMINISTRATOR = "author", "editor", "administrator"
 ADMINISTERED = {
     "publishing": {"user": ("add", "change", "delete", "view")},
     "auth": {"group": ("view",)},
-    "axes": {"accessattempt": ("view", "delete"), "accesslog": ("view",)},
+    "axes": {"accessfailurelog": ("view", "delete"), "accesslog": ("view",)},
 }
 
 

@@ -12,5 +12,9 @@ class SharingConfig(AppConfig):
     name = "smartcities.sharing"
 
     def ready(self) -> None:
+        from smartcities.publishing.models.presence import register_unpublish_handler
+        from smartcities.sharing.card_files import forget_cards
+
+        register_unpublish_handler(forget_cards)
         autodiscover_modules("structured", "citations")
         import_module("smartcities.sharing.showings.reliance")

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 from smartcities.media.models import Image
 from smartcities.media.renditions import FOLDER
 from smartcities.publishing.addresses import interface_language
-from smartcities.publishing.models import Page, Theme
+from smartcities.publishing.models import Page, Theme, Tombstone
 from smartcities.publishing.types import page_types
+from smartcities.publishing.version import Remembered
 
 #: Width and height in pixels: what all networks show whole.
 SIZE = (1200, 630)
@@ -53,8 +55,7 @@ class Card:
     @property
     def stored_name(self) -> str:
         """Return where the storage keeps it: beside its picture's renditions, to go with them."""
-        folder = "cards" if self.picture == PLAIN_CARD else f"{FOLDER}/{self.picture}"
-        return f"{folder}/{self.of}-{self.digest}.jpg"
+        return f"{FOLDER}/{self.picture}/{self.of}-{self.digest}.jpg"
 
     @property
     def path(self) -> str:
@@ -78,11 +79,11 @@ def card_of(thing: Page | Theme) -> Card:
     image = thing.image if "image" in fields else None
     with translation.override(interface_language(getattr(thing, "language", ""))):
         kind, signed = str(thing._meta.verbose_name), _("Smart Cities")
-    name, themes = "themes", []
+    themes = []
     if isinstance(thing, Page):
-        name, themes = thing.list_path, [theme.name for theme in thing.themes.all()[:1]]
+        themes = [theme.name for theme in thing.themes.all()[:1]]
     labels = (kind[:1].upper() + kind[1:], *themes)
-    return Card(f"{name}-{thing.pk}", str(thing), signed, labels, image)
+    return Card(f"{name_of(type(thing))}-{thing.pk}", str(thing), signed, labels, image)
 
 
 def portal_card() -> Card:
@@ -91,19 +92,45 @@ def portal_card() -> Card:
     return Card(f"portal-{translation.get_language()}", title, _("Smart Cities"))
 
 
+#: Cards that a process remembers until the content changes.
+MOST = 2_000
+_cards: Remembered[Card] = Remembered(MOST)
+
+
 def card_named(of: str) -> Card | None:
     """Return today's card of the public thing that *of* names, as ``Card.of`` does; else None."""
+    return _cards.get(of, lambda: _card_named(of))
+
+
+def _card_named(of: str) -> Card | None:
     kind, _dash, key = of.rpartition("-")
     if kind == "portal":
         return _portal_card_in(key)
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
+    model = named_model(of)
+    if model is None:
         return None
-    found: Any = next((model for model in _models() if _name(model) == kind), None)
-    if found is None:
-        return None
-    things = found.objects.public().select_related(*_image_of(found))
+    things: Any = model.objects.public().select_related(*_image_of(model))
     thing = things.filter(pk=int(key)).first()
     return card_of(thing) if thing else None
+
+
+def named_model(of: str) -> type[Page] | type[Theme] | None:
+    """Return the type of the page or theme that *of* names, whether there is one or not."""
+    kind, _dash, key = of.rpartition("-")
+    if not (key.isascii() and key.isdigit() and len(key) < 19):
+        return None
+    return next((model for model in _models() if name_of(model) == kind), None)
+
+
+def was_public(of: str) -> bool:
+    """Tell whether visitors saw the page or theme that *of* names, now or before."""
+    model = named_model(of)
+    if model is None:
+        return False
+    key = int(of.rpartition("-")[2])
+    kind = ContentType.objects.get_for_model(model)
+    tombstones = Tombstone.objects.filter(content_type=kind, object_id=key)
+    return model.objects.once_public().filter(pk=key).exists() or tombstones.exists()
 
 
 def _portal_card_in(language: str) -> Card | None:
@@ -117,7 +144,8 @@ def _models() -> list[type[Page] | type[Theme]]:
     return [Theme, *page_types()]
 
 
-def _name(model: type[Page] | type[Theme]) -> str:
+def name_of(model: type[Page] | type[Theme]) -> str:
+    """Return what the cards of *model* are called, before the dash and the key."""
     return "themes" if model is Theme else model.list_path
 
 

@@ -1,18 +1,21 @@
-"""Social cards, named by content, drawn at their first request and cached for ever."""
+"""Social cards, named by content and drawn at their first request, while their page is public."""
 
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from smartcities.media.models import Image
+from smartcities.media.exposure import Exposure, exposure_of
 from smartcities.media.once import made_once, stored
 from smartcities.media.renditions import FOLDER, delete_stored
-from smartcities.media.views import FOR_EVER
-from smartcities.sharing.card import PLAIN_CARD, card_named
+from smartcities.media.views import public_file, refused
+from smartcities.outages.errors import outage_status
+from smartcities.sharing.card import PLAIN_CARD, Card, card_named, named_model, was_public
 from smartcities.sharing.drawing import draw
 
 #: ``<picture or plain>/<of>-<digest>.jpg``: see ``Card.path``.
@@ -25,38 +28,61 @@ ADDRESS = (
 logger = logging.getLogger(__name__)
 
 
-def found(picture: str, of: str, digest: str) -> bytes | None:
-    """Return a card, stored or drawn now; None where there is no such card."""
-    folder = "cards" if picture == PLAIN_CARD else f"{FOLDER}/{picture}"
-    content = stored(f"{folder}/{of}-{digest}.jpg")
-    if content is not None:
-        return content
-    card = card_named(of)
-    if card is None or (card.picture, card.digest) != (picture, digest):
+def content_of(card: Card) -> bytes | None:
+    """Return today's *card*, stored or drawn now; None where it cannot be had, which is logged."""
+    try:
+        return stored(card.stored_name) or drawn(card)
+    except Exception as error:  # each storage has errors of its own, and a card is no page
+        if outage_status(error) is not None:
+            raise
+        logger.warning("No card of %s: %s: %s", card.of, type(error).__name__, error)
         return None
+
+
+def drawn(card: Card) -> bytes | None:
+    """Return *card*, newly drawn and stored; None where its picture was deleted meanwhile."""
     content = made_once(card.stored_name, lambda: draw(card))
-    if card.image and not Image.objects.filter(checksum=picture).exists():
-        # Deleted while the card was being drawn: nothing of the picture may be left.
-        delete_stored(picture)
+    if is_withdrawn(card.picture):
+        # Nothing of the picture may be left.
+        delete_stored(card.picture)
         return None
     return content
 
 
+def is_withdrawn(picture: str) -> bool:
+    """Tell whether nobody may have *picture* any more: it was deleted, with a consent or not."""
+    nobodys = {Exposure.WITHDRAWN, Exposure.UNKNOWN}
+    return picture != PLAIN_CARD and exposure_of(picture) in nobodys
+
+
+def delete_stored_card(name: str) -> None:
+    """Delete the card of a page that expired by itself, which nobody's save could do."""
+    with suppress(Exception):  # each storage has errors of its own; the answer is the same
+        default_storage.delete(name)
+
+
 @require_safe
 def show_card(request: HttpRequest, picture: str, of: str, digest: str) -> HttpResponse:
-    """Answer a card. Only today's card of something public is drawn; what is stored stays.
+    """Answer today's card of something public; nothing else is drawn.
 
-    404 for every other address, so that nobody can have cards drawn by making addresses up.
+    An address of yesterday leads to the card of today, so that no title and no picture lives on
+    that the page itself has no longer. 410 when the page is not public any more or the picture
+    was deleted, 404 where nothing was ever public.
     """
-    try:
-        content = found(picture, of, digest)
-    except Exception as error:  # each storage has errors of its own, and a card is no page
-        logger.warning("No card of %s: %s: %s", of, type(error).__name__, error)
-        content = None
-    if content is None:
-        gone = HttpResponse(_("No such card."), status=404, content_type="text/plain")
-        gone["Cache-Control"] = "no-store"
-        return gone
-    response = HttpResponse(content, content_type="image/jpeg")
-    response["Cache-Control"] = FOR_EVER
-    return response
+    card = card_named(of)
+    if card is None:
+        if named_model(of) is not None:
+            delete_stored_card(f"{FOLDER}/{picture}/{of}-{digest}.jpg")
+        return refused(_("There is no such card, or no longer."), is_gone=was_public(of))
+    if (card.picture, card.digest) != (picture, digest):
+        if is_withdrawn(picture):
+            return refused(_("There is no such card, or no longer."), is_gone=True)
+        return HttpResponseRedirect(card.path, headers={"Cache-Control": "no-store"})
+    response = public_file(
+        request,
+        lambda: content_of(card),
+        content_type="image/jpeg",
+        etag=digest,
+        tags=("cards", f"card-{of}", f"picture-{picture}"),
+    )
+    return response or refused(_("There is no such card, or no longer."), is_gone=False)

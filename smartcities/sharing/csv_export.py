@@ -13,16 +13,20 @@ from django.utils import translation
 from django.utils.http import content_disposition_header
 
 from smartcities.browsing.filters import PageFilter
+from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing.slugs import slug_from
 from smartcities.sharing.columns import columns_of, streamed
 from smartcities.sharing.packing import streamed_response
 from smartcities.sharing.result import of_result
+from smartcities.sharing.whole import whole_results
 
 #: By this, spreadsheets know the file for UTF-8.
 BOM = "\ufeff"
 
 
+@throttle_scope(Scope.QUERIES)
 @of_result
+@whole_results.for_streams
 def table(request: HttpRequest, found: PageFilter) -> HttpResponse:
     """Answer the pages that the query leaves, all of them, in the list's order."""
     response = streamed_response(request, lines(found.qs), "text/csv; charset=utf-8")

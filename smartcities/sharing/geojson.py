@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from smartcities.browsing.filters import PageFilter
+from smartcities.browsing.indexable import is_landing
 from smartcities.browsing.places import (
     FOUND,
     country_codes,
@@ -19,6 +20,7 @@ from smartcities.browsing.places import (
     public_places,
     with_places,
 )
+from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing.addresses import absolute, canonical_paths
 from smartcities.publishing.models import Page, Theme
 from smartcities.sharing.bounds import Bounds
@@ -27,6 +29,7 @@ from smartcities.sharing.packing import streamed_response
 from smartcities.sharing.result import LICENCE, of_result
 from smartcities.sharing.shared import Shared
 from smartcities.sharing.stream import chunks
+from smartcities.sharing.whole import whole_results
 
 #: Five decimals are about a metre; more would pretend.
 DECIMALS = 5
@@ -38,7 +41,14 @@ READ = {"summary", "last_updated", "latitude", "longitude"}
 THEMES, NAMED = "data_themes", "data named"
 
 
+def scope_of_map(request: HttpRequest, arguments: object) -> Scope:
+    """Return the budget that a result draws on: the map's page fetches it for each reader."""
+    return Scope.PAGES if not request.GET or is_landing(request.GET) else Scope.QUERIES
+
+
+@throttle_scope(scope_of_map)
 @of_result
+@whole_results.for_streams
 def features(request: HttpRequest, found: PageFilter) -> HttpResponse:
     """Answer the pages that the query leaves as one FeatureCollection, in the list's order."""
     return streamed_response(request, collection(found.qs), "application/geo+json")

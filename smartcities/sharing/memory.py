@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -27,16 +26,12 @@ class Memory:
 
     def get(self, name: Any = "") -> Any:
         """Return what was kept under *name*, or None."""
-        # A cache that is down is no reason not to answer.
-        with suppress(Exception):
-            return cache.get(self._key(name)) if self.stem else None
-        return None
+        return cache.get(self._key(name)) if self.stem else None
 
     def keep(self, value: Any, name: Any = "") -> None:
         """Keep *value* under *name*."""
         if self.stem:
-            with suppress(Exception):
-                cache.set(self._key(name), value, LONGEST)
+            cache.set(self._key(name), value, LONGEST)
 
     def _key(self, name: Any) -> str:
         return sha256(f"{self.stem}:{name}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,4 +1,4 @@
-"""Partners, who may embed where no page says otherwise, and what is shown where."""
+"""Partners, who may embed where no page says otherwise, what is shown where, what was purged."""
 
 from __future__ import annotations
 
@@ -148,3 +148,22 @@ class Showing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.path} – {self.site}"
+
+
+class PurgedVersion(models.Model):
+    """The content's version up to which networks in front were told what to drop; one row.
+
+    Kept in the database, so that what a process that died has not purged is purged by another.
+    """
+
+    number = models.BigIntegerField()
+    token = models.CharField(max_length=32)
+    #: The checksums of the pictures that were public then.
+    pictures = models.JSONField(default=list)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="sharing_one_purgedversion")]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.token})"

@@ -9,15 +9,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from smartcities.browsing.answers import keep
+from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing.addresses import absolute
 from smartcities.sharing import changes
 from smartcities.sharing.sitemap import Fixed, SiteSitemap, sitemaps
+from smartcities.sharing.whole import whole_results
 
 
 @keep()
 @require_safe
 def whole_sitemap(request: HttpRequest) -> HttpResponse:
     """Answer all addresses in one file, or an index of files of ten thousand each."""
+    with whole_results.take():
+        return _whole_sitemap(request).render()
+
+
+def _whole_sitemap(request: HttpRequest) -> TemplateResponse:
     known = changes.of_lists()
     sections = {name: make() for name, make in sitemaps().items()}
     sections["fixed"] = Fixed(known)
@@ -40,7 +47,9 @@ def whole_sitemap(request: HttpRequest) -> HttpResponse:
 
 
 @keep("p")
+@throttle_scope(Scope.PAGES)
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """Answer one section of the sitemap, by files of ten thousand addresses."""
-    return sitemap(request, sitemaps(), section)
+    with whole_results.take():
+        return sitemap(request, sitemaps(), section).render()

@@ -31,8 +31,14 @@
     return group.addLayer(L.polyline(lines(content.borders, content.step), { ...look, className: "map-border" }));
   }
 
-  async function load(address) {
+  // Told to come back soon (429), it does so by itself.
+  async function load(address, tries = 3) {
     const answer = await fetch(address);
+    const seconds = Number(answer.headers.get("Retry-After"));
+    if (answer.status === 429 && tries > 1 && seconds <= 30) {
+      await new Promise((done) => setTimeout(done, 1000 * seconds));
+      return load(address, tries - 1);
+    }
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     return answer.json();
   }

@@ -25,9 +25,8 @@ KINDS: dict[str, dict[str, str]] = {
     "colleague": {"administrator": ALL, "superuser": ALL},
     # Nobody but a superuser changes what a group may do; administrators choose its members.
     "group": {"administrator": "view", "superuser": ALL},
-    "attempt": {"administrator": "view delete", "superuser": "view change delete"},
+    "failed login": {"administrator": "view delete", "superuser": "view change delete"},
     "login log": {"administrator": "view", "superuser": "view change delete"},
-    "failure log": {"superuser": "view change delete"},
 }
 
 #: Which sort of thing each model of the admin is.
@@ -47,9 +46,8 @@ MODELS: dict[str, str] = {
     "media.image": "picture",
     "publishing.user": "colleague",
     "auth.group": "group",
-    "axes.accessattempt": "attempt",
     "axes.accesslog": "login log",
-    "axes.accessfailurelog": "failure log",
+    "axes.accessfailurelog": "failed login",
 }
 
 #: Models of which the admin shows one page and no rows.

@@ -205,7 +205,7 @@ def test_pictures_of_every_colour_mode_are_taken_and_shown(
 ) -> None:
     file = picture_file(kind, mode=mode, colour=0 if mode in {"L", "P", "I;16", "1"} else None)
     saved(as_editor, Image, {**opened(as_editor, Image), **FIELDS}, file=file)
-    answer = Client().get(Image.objects.get().renditions()[0][0])
+    answer = as_editor.get(Image.objects.get().renditions()[0][0])
     assert answer.status_code == 200
     assert body_of(answer)[8:12] == b"WEBP"
 
@@ -213,7 +213,7 @@ def test_pictures_of_every_colour_mode_are_taken_and_shown(
 def test_a_new_file_takes_the_place_of_the_old_one_and_its_renditions(
     as_editor: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
-    picture = factories.image()
+    picture = factories.shown_image()
     assert body_of(Client().get(picture.renditions()[0][0]))
     old = stored()
     assert len(old) == 2

@@ -177,6 +177,23 @@ def test_without_points_the_overview_stays_and_says_why(portal: None, new_page: 
 
 
 @pytest.mark.full
+def test_a_map_that_is_told_to_wait_comes_by_itself(portal: None, new_page: Any) -> None:
+    page = new_page(WIDE)
+    asked: list[str] = []
+
+    def busy_at_first(route: Any) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.fulfill(status=429, headers={"Retry-After": "1"}, body="{}")
+        else:
+            route.fallback()
+
+    page.route("**/*.geojson*", busy_at_first)
+    opened(page)
+    assert len(asked) == 2
+    expect(page.locator("[data-map-error]")).to_be_hidden()
+
+
 def test_without_javascript_the_map_is_links_and_the_list_is_whole(
     portal: None, new_page: Callable[..., Page]
 ) -> None:

@@ -249,26 +249,6 @@ def test_a_network_in_front_keeps_no_embed(visitor: Client, settings) -> None:
         assert "Surrogate-Key" not in answer
 
 
-class Broken:
-    def get(self, *given: object) -> None:
-        raise ConnectionError("refused")
-
-    set = get
-
-
-def test_a_page_is_served_while_the_cache_is_down(visitor: Client, monkeypatch) -> None:
-    calls = []
-    monkeypatch.setattr(store, "caches", {"answers": Broken()})
-    monkeypatch.setattr(store, "_rested", 0.0)
-    monkeypatch.setattr(store.logger, "warning", lambda *given: calls.append(given))
-    for _time in range(3):
-        answer = visitor.get("/", headers={"accept-encoding": "br"})
-        assert answer.status_code == 200
-        assert brotli.decompress(answer.content).rstrip().endswith(b"</html>")
-    # Asked once, and then left alone for a while.
-    assert len(calls) == 1
-
-
 def test_too_long_an_answer_is_not_kept(visitor: Client, monkeypatch) -> None:
     monkeypatch.setattr(store, "LONGEST", 100)
     visitor.get("/")

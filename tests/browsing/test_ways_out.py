@@ -37,7 +37,7 @@ def ways(client: Client, path: str) -> list[tuple[str, str]]:
     (part,) = re.findall(r'<ul class="ways">(.*?)</ul>', response.content.decode(), re.DOTALL) or [
         ""
     ]
-    links = re.findall(r'<a href="([^"]*)">(.*?)</a>', part, re.DOTALL)
+    links = re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', part, re.DOTALL)
     return [(unescape(re.sub("<[^>]+>", "", text)), unescape(url)) for url, text in links]
 
 

@@ -87,7 +87,7 @@ def test_withdrawing_takes_the_photo_out_everywhere_with_its_files(
     assert Expert.objects.get(pk=line.pk).photo is None
     assert not Image.objects.filter(pk=photo.pk).exists()
     assert not any(default_storage.exists(name) for name in files)
-    assert visitor.get(address).status_code == 404
+    assert visitor.get(address).status_code == 410
     assert photo.checksum not in everywhere(visitor, line)
 
 

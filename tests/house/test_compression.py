@@ -24,7 +24,7 @@ def test_text_is_compressed_for_those_who_take_it(client: Client, path: str) -> 
 
 
 def test_pictures_are_not_compressed_once_more(client: Client) -> None:
-    address = factories.image().renditions()[0][0]
+    address = factories.shown_image().renditions()[0][0]
     answer = client.get(address, **TAKES_GZIP)
     assert "Content-Encoding" not in answer.headers
     assert drained(answer)

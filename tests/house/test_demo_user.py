@@ -62,21 +62,51 @@ def test_two_demos_have_two_passwords() -> None:
 
 
 def test_a_password_can_be_chosen(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DEMO_PASSWORD", "open sesame")
-    assert start() == "user editor password open sesame\n"
-    assert editor().check_password("open sesame")
+    monkeypatch.setenv("DEMO_PASSWORD", "open sesame with three camels")
+    assert start() == "user editor password open sesame with three camels\n"
+    assert editor().check_password("open sesame with three camels")
 
 
 def test_a_password_can_be_chosen_later(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     start()
-    monkeypatch.setenv("DEMO_PASSWORD", "another")
-    assert start() == "user editor password another\n"
+    monkeypatch.setenv("DEMO_PASSWORD", "another camel of mine")
+    assert start() == "user editor password another camel of mine\n"
     monkeypatch.delenv("DEMO_PASSWORD")
-    assert start() == "user editor password another\n"
-    assert editor().check_password("another")
+    assert start() == "user editor password another camel of mine\n"
+    assert editor().check_password("another camel of mine")
 
 
-@pytest.mark.parametrize("wanted", ["", "chosen"])
+@pytest.mark.parametrize("wanted", ["secret", "smartcities2026", "editor-editor"])
+def test_a_chosen_password_that_is_easy_to_guess_is_refused(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, wanted: str
+) -> None:
+    monkeypatch.setenv("DEMO_PASSWORD", wanted)
+    with pytest.raises(CommandError, match=r"DEMO_PASSWORD: .*easy to guess"):
+        start()
+    assert not get_user_model().objects.exists()
+    assert not kept.exists()
+    monkeypatch.delenv("DEMO_PASSWORD")
+    first = start()
+    monkeypatch.setenv("DEMO_PASSWORD", wanted)
+    with pytest.raises(CommandError, match="DEMO_PASSWORD"):
+        start()
+    monkeypatch.delenv("DEMO_PASSWORD")
+    assert start() == first
+
+
+def test_a_weak_password_of_before_is_left_alone(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start()
+    user = editor()
+    user.set_password("secret")
+    user.save()
+    demo_user.keep(kept, "secret")
+    monkeypatch.setenv("DEMO_PASSWORD", "secret")
+    assert start() == "user editor password secret\n"
+
+
+@pytest.mark.parametrize("wanted", ["", "chosen by three camels"])
 def test_a_password_changed_in_the_admin_is_never_reset(
     kept: Path, monkeypatch: pytest.MonkeyPatch, wanted: str
 ) -> None:

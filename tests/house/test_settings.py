@@ -76,6 +76,8 @@ def test_upper_case_https_is_https() -> None:
 BAD = {
     "boolean": ["2", "ja", "tru"],
     "seconds": ["-1", "1.5", "ten", "9999999999", "٣"],
+    "short_seconds": ["0", "0.001", "61", "-1", "nan", "quick", "٣"],
+    "megabytes": ["-1", "1.5", "much", "9999999999"],
     "hosts": [",", "https://portal.example", "a b", "portal.example/x"],
     "origin": [
         "portal.example",
@@ -128,6 +130,8 @@ def test_a_bad_value_is_refused_by_name(
         ("boolean", "Yes", True),
         ("seconds", "", 0),
         ("seconds", "600", 600),
+        ("short_seconds", "0.5", 0.5),
+        ("megabytes", "500", 500),
         ("hosts", " a.example , b.example,", ["a.example", "b.example"]),
         ("origin", "https://portal.example/", "https://portal.example"),
         ("origin", "http://127.0.0.1:8000", "http://127.0.0.1:8000"),

@@ -10,7 +10,7 @@ from django.test import Client
 
 from smartcities.media.models import Image
 from smartcities.media.renditions import Rendition, stored_tails
-from tests.factories import case_study, image, report
+from tests.factories import case_study, image, report, shown_image
 from tests.files import drained, pdf_file, picture_file
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def everything_of(made: Image) -> list[str]:
 def test_deleting_a_picture_deletes_its_files_of_every_focal_point(
     django_capture_on_commit_callbacks,
 ) -> None:
-    made = image(file=picture_file(size=(700, 350)))
+    made = shown_image(file=picture_file(size=(700, 350)))
     names = everything_of(made)
     made.focal_x = 10
     made.save()
@@ -98,7 +98,7 @@ def test_deleting_a_picture_deletes_its_files_of_every_focal_point(
 def test_another_file_replaces_the_old_one_and_its_renditions(
     client: Client, django_capture_on_commit_callbacks
 ) -> None:
-    made = image(file=picture_file("PNG", colour=(1, 2, 3)))
+    made = shown_image(file=picture_file("PNG", colour=(1, 2, 3)))
     before = everything_of(made)
     made.file = picture_file("PNG", colour=(4, 5, 6), size=(90, 60))
     with django_capture_on_commit_callbacks(execute=True):
@@ -113,7 +113,7 @@ def test_two_pictures_of_one_content_do_not_take_each_others_files(
     client: Client, django_capture_on_commit_callbacks
 ) -> None:
     one = image(file=picture_file("PNG", colour=(7, 8, 9)))
-    other = image(file=picture_file("PNG", colour=(7, 8, 9)))
+    other = shown_image(file=picture_file("PNG", colour=(7, 8, 9)))
     assert one.checksum == other.checksum
     assert one.file.name != other.file.name
     with django_capture_on_commit_callbacks(execute=True):

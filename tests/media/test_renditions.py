@@ -17,7 +17,7 @@ from smartcities.media import views
 from smartcities.media.models import Image
 from smartcities.media.renditions import Rendition, all_renditions, encoded, stored_tails
 from smartcities.media.sizes import CROPS, KINDS
-from tests.factories import case_study, image
+from tests.factories import case_study, image, shown_image
 from tests.files import drained, picture_bytes, picture_file, upload
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def opened(client: Client, address: str) -> Pillow.Image:
 def test_renditions_have_the_declared_widths_and_are_never_enlarged(
     client: Client, size: tuple[int, int], expected: list[tuple[int, int]]
 ) -> None:
-    made = image(file=picture_file("JPEG", size=size))
+    made = shown_image(file=picture_file("JPEG", size=size))
     for kind in KINDS:
         renditions = made.renditions(kind)
         assert [(width, height) for _url, width, height in renditions] == expected
@@ -84,7 +84,7 @@ def test_no_other_width_is_made(client: Client, width: int) -> None:
 
 
 def test_no_width_above_the_pictures_own_is_made(client: Client) -> None:
-    made = image(file=picture_file(size=(700, 500)))
+    made = shown_image(file=picture_file(size=(700, 500)))
     assert client.get(f"/media/{made.checksum}-480.webp").status_code == 200
     assert client.get(f"/media/{made.checksum}-800.webp").status_code == 404
     assert client.get(f"/media/{made.checksum}-1x1-50-50-480.webp").status_code == 200
@@ -107,7 +107,7 @@ def two_halves(size: tuple[int, int] = (900, 300)) -> bytes:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_crop_shows_what_the_focal_point_says(client: Client, kind: str) -> None:
-    made = image(file=upload(two_halves(), "a.jpg"), focal_x=0)
+    made = shown_image(file=upload(two_halves(), "a.jpg"), focal_x=0)
     with opened(client, made.renditions(kind, "1:1")[0][0]) as left:
         assert left.size == (300, 300)
         red, _green, blue = left.convert("RGB").getpixel((150, 150))
@@ -142,7 +142,7 @@ def test_crops_of_the_oddest_pictures_are_made(size: tuple[int, int]) -> None:
 def test_a_moved_focal_point_gives_a_new_address_and_the_old_one_lasts_while_stored(
     client: Client,
 ) -> None:
-    made = image(file=picture_file(size=(900, 300)))
+    made = shown_image(file=picture_file(size=(900, 300)))
     asked, never_asked = (made.renditions(kind, "1:1")[0][0] for kind in ("webp", "jpg"))
     assert client.get(asked).status_code == 200
     made.focal_x = 20
@@ -158,8 +158,8 @@ def test_a_moved_focal_point_gives_a_new_address_and_the_old_one_lasts_while_sto
 
 def test_two_pictures_of_one_content_have_each_their_own_crops(client: Client) -> None:
     content = two_halves()
-    one = image(file=upload(content, "a.jpg"), focal_x=0)
-    other = image(file=upload(content, "a.jpg"), focal_x=100)
+    one = shown_image(file=upload(content, "a.jpg"), focal_x=0)
+    other = shown_image(file=upload(content, "a.jpg"), focal_x=100)
     assert one.checksum == other.checksum
     for each in (one, other):
         assert client.get(each.renditions("webp", "1:1")[0][0]).status_code == 200
@@ -168,7 +168,9 @@ def test_two_pictures_of_one_content_have_each_their_own_crops(client: Client) -
 @pytest.mark.parametrize(("kind", "clear"), [("avif", True), ("webp", True), ("jpg", False)])
 def test_transparency_stays_or_is_laid_on_white(client: Client, kind: str, clear: bool) -> None:
     content = picture_bytes("PNG", (400, 300), mode="RGBA", colour=(200, 0, 0, 0))
-    with opened(client, image(file=upload(content, "a.png")).renditions(kind)[0][0]) as picture:
+    with opened(
+        client, shown_image(file=upload(content, "a.png")).renditions(kind)[0][0]
+    ) as picture:
         if clear:
             assert picture.getpixel((9, 9))[3] == 0
         else:
@@ -177,7 +179,8 @@ def test_transparency_stays_or_is_laid_on_white(client: Client, kind: str, clear
 
 
 def test_a_jpeg_is_progressive(client: Client) -> None:
-    with opened(client, image(file=picture_file(size=(700, 500))).renditions("jpg")[0][0]) as made:
+    address = shown_image(file=picture_file(size=(700, 500))).renditions("jpg")[0][0]
+    with opened(client, address) as made:
         assert made.info.get("progressive")
 
 
@@ -185,14 +188,14 @@ def test_a_rendition_is_made_once(client: Client, monkeypatch) -> None:
     calls = []
     make = views.made
     monkeypatch.setattr(views, "made", lambda *given: calls.append(1) or make(*given))
-    url = image().renditions()[0][0]
+    url = shown_image().renditions()[0][0]
     first, second = drained(client.get(url)), drained(client.get(url))
     assert first == second
     assert calls == [1]
 
 
 def test_a_picture_deleted_while_it_is_made_leaves_nothing(client: Client, monkeypatch) -> None:
-    made = image()
+    made = shown_image()
     make = views.made
 
     def make_and_lose(which: Image, wanted: Rendition) -> bytes:
@@ -233,7 +236,7 @@ def test_a_picture_that_cannot_be_made_is_404_on_a_page_that_stands(
 
 
 def test_a_storage_that_fails_is_404_and_is_asked_again_later(client: Client, monkeypatch) -> None:
-    url = image().renditions()[0][0]
+    url = shown_image().renditions()[0][0]
 
     def fail(name: str) -> None:
         raise ConnectionError("The storage does not answer.")

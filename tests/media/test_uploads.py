@@ -14,7 +14,7 @@ from smartcities.media import picture_reader
 from smartcities.media.checks import IMAGE_PIXELS, check_pdf, check_picture
 from smartcities.media.child import BoundedChild, ChildBusyError, ChildError
 from smartcities.media.models import Image
-from tests.factories import image
+from tests.factories import image, shown_image
 from tests.files import PDF, drained, pdf_file, picture_bytes, picture_file, png_bomb, upload
 
 MEGABYTE = 1024 * 1024
@@ -225,7 +225,7 @@ def test_the_colour_profile_stays(kind: str) -> None:
 )
 def test_pictures_of_every_colour_mode_are_stored_and_shown(client, kind, mode, colour) -> None:
     content = picture_bytes(kind, (700, 300), mode=mode, colour=colour)
-    made = image(file=upload(content, f"a.{kind.lower()}"))
+    made = shown_image(file=upload(content, f"a.{kind.lower()}"))
     assert (made.width, made.height) == (700, 300)
     response = client.get(made.renditions()[0][0])
     with Pillow.open(BytesIO(drained(response))) as rendition:
@@ -235,7 +235,7 @@ def test_pictures_of_every_colour_mode_are_stored_and_shown(client, kind, mode, 
 @pytest.mark.django_db
 def test_a_deep_grey_picture_is_shown_as_grey_as_it_is(client) -> None:
     content = picture_bytes("PNG", (400, 10), mode="I;16", colour=128 * 257)
-    response = client.get(image(file=upload(content, "a.png")).renditions()[0][0])
+    response = client.get(shown_image(file=upload(content, "a.png")).renditions()[0][0])
     with Pillow.open(BytesIO(drained(response))) as rendition:
         assert abs(rendition.convert("L").getpixel((5, 5)) - 128) < 4
 
@@ -244,7 +244,7 @@ def test_a_deep_grey_picture_is_shown_as_grey_as_it_is(client) -> None:
 def test_a_print_profile_does_not_go_into_a_rendition_for_screens(client) -> None:
     # The picture is converted to RGB; a profile of its inks would no longer describe it.
     inks = picture_bytes("JPEG", mode="CMYK", colour=(9, 9, 9, 9), icc_profile=b"inks" * 40)
-    response = client.get(image(file=upload(inks, "a.jpg")).renditions()[0][0])
+    response = client.get(shown_image(file=upload(inks, "a.jpg")).renditions()[0][0])
     with Pillow.open(BytesIO(drained(response))) as rendition:
         assert "icc_profile" not in rendition.info
 

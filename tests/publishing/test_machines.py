@@ -27,7 +27,7 @@ def test_healthz_answers_without_asking_anything(
 def test_readyz_answers_when_everything_is_there(visitor: Client) -> None:
     response = visitor.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"database": "ok", "cache": "ok"}
+    assert response.json() == {"database": "ok", "cache": "ok", "disk": "ok"}
     assert response["Cache-Control"] == "no-store"
 
 
@@ -35,7 +35,7 @@ def test_readyz_says_that_migrations_are_missing(visitor: Client, monkeypatch) -
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *given: [("experts", "0009")])
     response = visitor.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"database": "migrations are missing", "cache": "ok"}
+    assert response.json()["database"] == "migrations are missing"
 
 
 def test_readyz_says_that_the_database_does_not_answer(visitor: Client, monkeypatch) -> None:
@@ -57,7 +57,7 @@ def test_readyz_says_that_the_cache_does_not_answer(visitor: Client, monkeypatch
     monkeypatch.setattr(backend, "set", broken)
     response = visitor.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"database": "ok", "cache": "does not answer"}
+    assert response.json() == {"database": "ok", "cache": "does not answer", "disk": "ok"}
 
 
 def test_readyz_says_that_the_cache_forgets(visitor: Client, settings) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -10,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import CaseStudy
-from resources.models import DownloadCount, Link, Report
+from resources.models import Download, DownloadCount, Link, Report
 from smartcities.publishing import version
 from smartcities.publishing.models import OldSlug, Page, Row, Theme
 from tests import factories
@@ -150,7 +152,7 @@ def test_what_a_links_check_found_moves_the_version() -> None:
 
 
 def downloaded() -> None:
-    DownloadCount.objects.add(Report.objects.get())
+    DownloadCount.objects.add({Download(Report.objects.get().pk, date(2027, 3, 1)): 1})
 
 
 def signed_in() -> None:

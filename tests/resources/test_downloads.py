@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from resources.models import DownloadCount, Report
+from resources.models import Download, DownloadCount, Report
+from resources.views import downloads
 from tests.factories import report
 from tests.files import PDF, drained, pdf_file
 
@@ -30,6 +33,7 @@ def fetch(client: Client, made: Report, method: str = "get", **headers: str):
 
 
 def counted() -> int:
+    downloads.flush()
     return sum(DownloadCount.objects.values_list("count", flat=True))
 
 
@@ -132,6 +136,7 @@ def test_a_download_is_counted_once_per_report_and_day(visitor: Client, paper, c
         fetch(visitor, made)
     clock.shift(timedelta(days=1))
     fetch(visitor, paper)
+    downloads.flush()
     rows = DownloadCount.objects.order_by("day", "report__slug").values_list(
         "day", "report__slug", "count"
     )
@@ -208,3 +213,26 @@ def test_another_file_moves_the_reports_date_and_size(paper, clock) -> None:
 
 def test_a_download_is_only_read(visitor: Client, paper) -> None:
     assert visitor.post(f"/reports/{paper.slug}/download/").status_code == 405
+
+
+def test_a_count_that_cannot_be_written_fails_no_download_and_is_written_later(
+    visitor: Client, paper, outage
+) -> None:
+    with outage(OperationalError("database is locked"), ("INSERT", "UPDATE", "DELETE", "BEGIN")):
+        response, content = fetch(visitor, paper)
+        downloads.flush()
+    assert (response.status_code, content) == (200, PDF)
+    assert DownloadCount.objects.count() == 0
+    assert counted() == 1
+
+
+def test_a_download_writes_nothing(visitor: Client, paper) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        fetch(visitor, paper)
+    assert not [each for each in asked if not each["sql"].startswith("SELECT")]
+
+
+def test_counts_of_a_report_that_was_deleted_are_lost_and_no_others(paper) -> None:
+    day = timezone.localdate()
+    DownloadCount.objects.add({Download(paper.pk, day): 2, Download(paper.pk + 1, day): 5})
+    assert counted() == 2

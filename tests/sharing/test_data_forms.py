@@ -33,7 +33,8 @@ def offered(client: Client, path: str) -> dict[str, str]:
     text = client.get(path).content.decode()
     part = text.partition('class="data-forms"')[2].partition("</section>")[0]
     return {
-        name: unescape(href) for href, name in re.findall(r'href="([^"]+)" type[^>]*>([^<]+)', part)
+        name: unescape(href)
+        for href, name in re.findall(r'href="([^"]+)"[^>]* type[^>]*>([^<]+)', part)
     }
 
 

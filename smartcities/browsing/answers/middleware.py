@@ -10,13 +10,14 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from smartcities.browsing.answers import store
+from smartcities.browsing.answers import stale, store
 from smartcities.browsing.answers.addresses import normal_query
 from smartcities.browsing.answers.declaring import Declared, declared
 from smartcities.browsing.answers.encodings import PLAIN, SHORTEST, best
 from smartcities.browsing.answers.store import Answer
 from smartcities.browsing.skins import is_embed
 from smartcities.publishing import version
+from smartcities.publishing.consent import watch
 
 #: What this and the layers outside say themselves, for each answer anew.
 COMPOSED = {"content-length", "etag", "cache-control", "vary"}
@@ -48,7 +49,10 @@ class KeptAnswers:
         if "HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES:
             response = self.get_response(request)
             response.setdefault("Cache-Control", FOR_PEOPLE)
-            return response
+            if not getattr(response, "is_outage", False):
+                return response
+            _normalise(request, found)
+            return self._stale(request, found) or response
         # A bad host is refused here as it is inside: by an exception that Django answers.
         request.get_host()
         _normalise(request, found)
@@ -58,25 +62,40 @@ class KeptAnswers:
         try:
             now = request.content_version = version.current()
         except DatabaseError:  # the view will say so, or does not need it
-            return self.get_response(request)
-        address = f"{request.path_info}?{request.META['QUERY_STRING']}"
-        key = store.key_of(now.token, address)
-        encoding = best(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        answer = self._kept(key, encoding) if now.is_settled else None
+            return self._stale(request, found) or self.get_response(request)
+        key, encoding = _key(request, now), _encoding(request)
+        answer = None
+        if now.is_settled:
+            stale.confirm(now)
+            answer = self._kept(key, encoding)
         if answer is None:
             tags = request.META.pop("HTTP_IF_NONE_MATCH", None)
-            response = self.get_response(request)
+            with watch() as watched:
+                response = self.get_response(request)
             if tags is not None:
                 request.META["HTTP_IF_NONE_MATCH"] = tags
             if not may_be_kept(response):
                 return response
-            plain = store.answer_of(response.content, _own_headers(response))
+            headers = _own_headers(response)
+            plain = store.answer_of(response.content, headers, watched.rests_on_consent)
             answer = _suited(plain, encoding)
             if now.is_settled:
                 store.put(key, plain)
                 if answer is not plain:
                     store.put(key, answer)
         return composed(request, answer, found)
+
+    def _stale(self, request: HttpRequest, found: Declared) -> HttpResponse | None:
+        """Return what was answered a moment ago, if no consent can have been taken back since."""
+        known = stale.last_known()
+        if known is None:
+            return None
+        version_then, age = known
+        answer = self._kept(_key(request, version_then), _encoding(request))
+        if answer is None or answer.rests_on_consent:
+            return None
+        request.content_version = version_then
+        return stale.marked(composed(request, answer, found), age)
 
     def _kept(self, key: str, encoding: str) -> Answer | None:
         answer = store.fetch(key, encoding)
@@ -87,6 +106,14 @@ class KeptAnswers:
                 if answer is not plain:
                     store.put(key, answer)
         return answer
+
+
+def _key(request: HttpRequest, at: version.Version) -> str:
+    return store.key_of(at.token, f"{request.path_info}?{request.META['QUERY_STRING']}")
+
+
+def _encoding(request: HttpRequest) -> str:
+    return best(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 def _normalise(request: HttpRequest, found: Declared) -> None:

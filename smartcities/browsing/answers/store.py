@@ -1,9 +1,7 @@
-"""Reading and writing kept answers; a cache that is down costs nothing but the keeping."""
+"""Reading and writing kept answers."""
 
 from __future__ import annotations
 
-import logging
-import time
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -16,11 +14,6 @@ from smartcities.browsing.answers.release import release
 KEPT_FOR = 3600
 #: Bytes beyond which an answer is not kept.
 LONGEST = 2 * 2**20
-#: Seconds for which a cache that failed is not asked again.
-REST = 10.0
-
-logger = logging.getLogger(__name__)
-_rested = 0.0
 
 
 class Answer(NamedTuple):
@@ -31,6 +24,8 @@ class Answer(NamedTuple):
     #: The digest of the body as it was before it was encoded.
     digest: str
     encoding: str
+    #: Whether it shows what a person may withdraw: then it is never served unasked.
+    rests_on_consent: bool
 
     @property
     def etag(self) -> str:
@@ -38,9 +33,11 @@ class Answer(NamedTuple):
         return f'"{self.digest}"' if self.encoding == PLAIN else f'"{self.digest}-{self.encoding}"'
 
 
-def answer_of(body: bytes, headers: tuple[tuple[str, str], ...]) -> Answer:
-    """Return a plain answer."""
-    return Answer(body, headers, sha256(body).hexdigest()[:32], PLAIN)
+def answer_of(
+    body: bytes, headers: tuple[tuple[str, str], ...], rests_on_consent: bool = True
+) -> Answer:
+    """Return a plain answer; one of which nothing is known counts as resting on a consent."""
+    return Answer(body, headers, sha256(body).hexdigest()[:32], PLAIN, rests_on_consent)
 
 
 def encoded(answer: Answer, encoding: str) -> Answer:
@@ -56,27 +53,11 @@ def key_of(token: str, address: str) -> str:
 
 def fetch(key: str, encoding: str) -> Answer | None:
     """Return what is kept under *key* in *encoding*; None when nothing is, or nobody answers."""
-    if time.monotonic() < _rested:
-        return None
-    try:
-        found = caches["answers"].get(f"{key}:{encoding}")
-    except Exception as error:  # each cache has errors of its own; a page outlives them all
-        _rest(error)
-        return None
+    found = caches["answers"].get(f"{key}:{encoding}")
     return Answer._make(found) if found is not None else None
 
 
 def put(key: str, answer: Answer) -> None:
-    """Keep an answer, unless it is too long or the cache is down."""
-    if len(answer.body) > LONGEST or time.monotonic() < _rested:
-        return
-    try:
+    """Keep an answer, unless it is too long."""
+    if len(answer.body) <= LONGEST:
         caches["answers"].set(f"{key}:{answer.encoding}", tuple(answer), KEPT_FOR)
-    except Exception as error:  # as above
-        _rest(error)
-
-
-def _rest(error: Exception) -> None:
-    global _rested
-    _rested = time.monotonic() + REST
-    logger.warning("Answers are not kept for %d s: %s: %s", REST, type(error).__name__, error)

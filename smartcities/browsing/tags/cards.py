@@ -12,6 +12,7 @@ from smartcities.browsing.cards import drawings_of
 from smartcities.browsing.search import excerpt as excerpt_of
 from smartcities.browsing.search import marked as marked_in
 from smartcities.browsing.tags.search import StandIn
+from smartcities.publishing.consent import Drawn
 from smartcities.publishing.models import Page
 from smartcities.templating.choice import first_of
 from smartcities.templating.library import Library
@@ -36,8 +37,8 @@ def card(templates: Environment, page: Page, heading: int = 2, **more: Any) -> M
         return _marked(templates, page, words, drawn, at)
     found = drawn.get(at)
     if found is None:
-        found = drawn[at] = _drawn(templates, page, heading, more)
-    return found
+        found = drawn[at] = Drawn.by(lambda: _drawn(templates, page, heading, more))
+    return found.used()
 
 
 def _marked(
@@ -49,10 +50,12 @@ def _marked(
     if at not in drawn:
         stand_in = StandIn(excerpts=bool(said))
         _has_excerpt, heading, *more = at
-        card = _drawn(templates, page, heading, {**dict(more), "words": stand_in})
+        asked = {**dict(more), "words": stand_in}
+        card = Drawn.by(lambda: _drawn(templates, page, heading, asked))
         # Odd parts are places.
-        drawn[at] = PLACE.split(card), stand_in.texts
-    parts, texts = drawn[at]
+        parts = PLACE.split(card.value), stand_in.texts
+        drawn[at] = Drawn(parts, card.rests_on_consent)
+    parts, texts = drawn[at].used()
     filled = [
         part
         if number % 2 == 0

@@ -50,8 +50,7 @@ def address_links(context: Context) -> SafeString | str:
         return _link("canonical", canonical_path(item))
     path = context.get("canonical") or public_path(request.path)
     canonical = _link("canonical", path)
-    is_narrower = context.get("is_filtered") and not context.get("is_landing")
-    if is_narrower or context.get("notices"):
+    if not context.get("is_indexable", True):
         return canonical
     twins = [(code, in_language(path, code)) for code in CODES]
     if len({address for _code, address in twins}) == 1:
@@ -98,7 +97,10 @@ def language_switch(context: Context) -> dict[str, Any]:
         if twin != here:
             name = get_language_info(code)["name_local"].capitalize()
             offered.append({"code": code, "name": name, "url": twin})
-    return {"languages": offered}
+    return {
+        "languages": offered,
+        "is_indexable": context.get("is_indexable", "?" not in here),
+    }
 
 
 @register.function

@@ -1,9 +1,17 @@
-"""Pictures, the texts of uploaded documents, and files that nothing saved has claimed yet."""
+"""Pictures, what was withdrawn of them, texts of documents, and uploads nobody claimed yet."""
 
 from smartcities.media.models.file_reading import FileReading
 from smartcities.media.models.file_text import FileText
-from smartcities.media.models.image import Image, Licence, Shape, rendition_url, renditions_of
+from smartcities.media.models.image import (
+    Image,
+    Licence,
+    Shape,
+    rendition_url,
+    renditions_of,
+    withdrawn_message,
+)
 from smartcities.media.models.pending_upload import PendingUpload
+from smartcities.media.models.withdrawn import WithdrawnPicture
 
 __all__ = [
     "FileReading",
@@ -12,6 +20,8 @@ __all__ = [
     "Licence",
     "PendingUpload",
     "Shape",
+    "WithdrawnPicture",
     "rendition_url",
     "renditions_of",
+    "withdrawn_message",
 ]

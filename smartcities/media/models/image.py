@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.media.fields import PictureField
+from smartcities.media.models.withdrawn import WithdrawnPicture
 from smartcities.media.renditions import Rendition, delete_stored
 from smartcities.media.sizes import CENTRE, crop_box, scaled_size, useful_widths
 
@@ -35,6 +36,10 @@ class Licence(models.TextChoices):
 
 class Image(models.Model):
     """A picture of the library. Pages point to it; its original has no public address."""
+
+    #: Set it before a save to say that the person shown has consented anew: without it, a file
+    #: that was deleted because a consent was taken back is refused.
+    consented_anew = False
 
     #: What members of the groups may do; authors change only their own unpublished pictures.
     roles = {"editor": ("add", "change", "delete", "view"), "author": ("add", "change", "view")}
@@ -116,7 +121,10 @@ class Image(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the picture; a new file is measured, and named by its content."""
+        """Store the picture; a new file is measured and named by its content.
+
+        Raises ``ValidationError`` for a file that was deleted because a consent was taken back.
+        """
         before = None
         if self.pk:
             before = type(self).objects.filter(pk=self.pk).values("file", "checksum").first()
@@ -128,6 +136,9 @@ class Image(models.Model):
             if (only := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*only, "checksum", "width", "height"}
         with transaction.atomic():
+            super().save(*args, **kwargs)
+            if fresh:
+                self._lift_withdrawal()
             super().save(*args, **kwargs)
         if before and before["file"] != self.file.name:
             forget_renditions(before["checksum"])
@@ -155,6 +166,12 @@ class Image(models.Model):
                 {"decorative": _("A decorative picture has no alternative text. Remove one.")}
             )
 
+    def _lift_withdrawal(self) -> None:
+        withdrawn = WithdrawnPicture.objects.filter(checksum=self.checksum)
+        if withdrawn.exists() and not self.consented_anew:
+            raise ValidationError(withdrawn_message(), code="withdrawn")
+        withdrawn.delete()
+
     def renditions(self, kind: str = "webp", crop: str = "") -> list[tuple[str, int, int]]:
         """Return (address, width, height) per useful size in pixels, smallest first.
 
@@ -167,6 +184,14 @@ class Image(models.Model):
     def shape(self) -> Shape:
         """Return all that its renditions depend on."""
         return self.checksum, self.width, self.height, self.focal
+
+
+def withdrawn_message() -> str:
+    """Return why a file is refused that was deleted because a consent was taken back."""
+    return _(
+        "This picture was deleted because the person it shows took the consent back. It can "
+        "only be uploaded again if the person has agreed anew."
+    )
 
 
 def renditions_of(shape: Shape, kind: str, crop: str) -> list[tuple[str, int, int]]:
@@ -195,7 +220,8 @@ def rendition_url(rendition: Rendition) -> str:
 
 def forget_renditions(checksum: str) -> None:
     """Delete a picture's renditions once the transaction is safe; its file the field deletes."""
-    transaction.on_commit(lambda: delete_stored(checksum))
+    # Robust: what cannot be deleted is logged, and is no reason to keep the other files.
+    transaction.on_commit(lambda: delete_stored(checksum), robust=True)
 
 
 # Cascades and bulk deletions call no ``delete()``; the signal is the one place that sees all.

@@ -5,10 +5,8 @@ A catalogue is asked by the text alone, whoever shows it: nothing has to import 
 
 from django.utils.translation import gettext_noop as _
 
-#: django-axes: the wrong passwords.
-ATTEMPTS = (
-    _("access attempt"),
-    _("access attempts"),
+#: django-axes: the failed logins, and the logins.
+LOGINS = (
     _("access failure"),
     _("access failures"),
     _("access log"),
@@ -19,13 +17,5 @@ ATTEMPTS = (
     _("Path"),
     _("Attempt Time"),
     _("Logout Time"),
-    _("Access lock out"),
-    _("Failed Logins"),
-    _("GET Data"),
-    _("POST Data"),
-    _("Form Data"),
     _("Meta Data"),
-    _("Locked Out"),
-    _("Attempt Remaining"),
-    _("Not set"),
 )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from axes.admin import AccessAttemptAdmin
-from axes.models import AccessAttempt
+from axes.admin import AccessFailureLogAdmin
+from axes.models import AccessAttempt, AccessFailureLog
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.accounts.attempts import is_unknown
 from smartcities.publishing.admin.own import own_settings
 from smartcities.publishing.models import User
 
@@ -68,13 +69,22 @@ class PortalUserAdmin(UserAdmin):
         return super().has_delete_permission(request, obj)
 
 
+# The library counts there; ours counts failures (smartcities/accounts/attempts.py).
 admin.site.unregister(AccessAttempt)
+admin.site.unregister(AccessFailureLog)
 
 
-@admin.register(AccessAttempt)
-class LoginAttemptAdmin(AccessAttemptAdmin):
-    """Wrong passwords. Deleting a row lets the person in again at once."""
+@admin.register(AccessFailureLog)
+class FailedLoginAdmin(AccessFailureLogAdmin):
+    """Wrong passwords of the last day. Deleting a person's rows lets them in again at once."""
 
     task = "administration"
-    # The library's own action ends in an error outside its login view (axes 8.3).
-    actions = ()
+    list_display = ("attempt_time", "ip_address", "name", "user_agent")
+    list_filter = ()
+    fieldsets = ((None, {"fields": ("attempt_time", "name", "ip_address", "user_agent")}),)
+    readonly_fields = ("attempt_time", "name", "ip_address", "user_agent")
+
+    @admin.display(description=_("Username"), ordering="username")
+    def name(self, failure: AccessFailureLog) -> str:
+        """Return the name that was tried, if a user has it."""
+        return _("unknown name") if is_unknown(failure.username) else failure.username

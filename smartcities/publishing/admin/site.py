@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -13,10 +13,16 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
+from django.db.models import FileField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.accounts.password_change import PasswordChange
+from smartcities.outages.admin import returning_forms
+from smartcities.outages.posted import show_posted_again
+from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
 from smartcities.publishing.admin.overview import overview
 
 #: What each task is called, in the order of the index. A model's admin names its ``task``.
@@ -32,6 +38,12 @@ POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
 }
+
+
+# The largest form has 8 MB of text, the largest file is a PDF of 50 MB. Whoever is signed out
+# meanwhile is led to sign in by a shorter form; a longer one is refused unread.
+FORM_LIMIT = body_limit(anybody=128 * KILOBYTE, staff=9 * MEGABYTE)
+FILES_LIMIT = body_limit(anybody=128 * KILOBYTE, staff=60 * MEGABYTE)
 
 
 class Autocomplete(AutocompleteJsonView):
@@ -67,6 +79,23 @@ def readable(view: Callable) -> Callable:
     return wrapped
 
 
+def _patterns(urls: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for each in urls:
+        if isinstance(each, URLResolver):
+            yield from _patterns(each.url_patterns)
+        else:
+            yield each
+
+
+def _takes_files(pattern: URLPattern) -> bool:
+    """Tell whether the address shows a form with a file, in the page's own fields or in rows."""
+    model_admin = getattr(pattern.callback, "model_admin", None)
+    if model_admin is None or not (pattern.name or "").endswith(("_add", "_change")):
+        return False
+    models = [model_admin.model, *(inline.model for inline in model_admin.inlines)]
+    return any(isinstance(field, FileField) for each in models for field in each._meta.fields)
+
+
 class PortalAdminSite(admin.AdminSite):
     """Django's admin with our title, grouping and policy."""
 
@@ -77,7 +106,28 @@ class PortalAdminSite(admin.AdminSite):
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Wrap *view* as Django does, and state the admin's own policy on the answer."""
-        return csp_update(POLICY)(super().admin_view(self._kept_in(readable(view)), cacheable))
+        inner = csp_update(POLICY)(super().admin_view(self._kept_in(readable(view)), cacheable))
+
+        @wraps(inner)
+        def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            # Middleware has checked the CSRF token by now; who asks may be impossible to know.
+            show_posted_again(request)
+            return inner(request, *args, **kwargs)
+
+        return outer
+
+    def register(self, models: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register as Django does, and have each form return what was typed in an outage."""
+        super().register(models, returning_forms(admin_class), **options)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Return Django's addresses, each with the largest body that it takes."""
+        urls = super().get_urls()
+        for pattern in _patterns(urls):
+            if not hasattr(pattern.callback, "body_limit"):
+                limit = FILES_LIMIT if _takes_files(pattern) else FORM_LIMIT
+                limit(pattern.callback)
+        return urls
 
     def _kept_in(self, view: Callable) -> Callable:
         """Return *view* refusing within the admin: a colleague keeps the menu to go on with."""
@@ -97,8 +147,22 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return super().index(request, {**overview(self, request), **(extra_context or {})})
 
+    # Names and passwords are short; ``next`` is the rest of an address, each byte of it as three.
+    @body_limit(anybody=32 * KILOBYTE)
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return csp_update(POLICY)(super().login)(request, extra_context)
+
+    @body_limit(anybody=16 * KILOBYTE)
+    def password_change(
+        self, request: HttpRequest, extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Answer as Django does, with the old password checked like a login."""
+        view = PasswordChange.as_view(
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        request.current_app = self.name
+        return view(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)

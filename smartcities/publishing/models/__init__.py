@@ -2,7 +2,7 @@
 
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet, OldSlug
 from smartcities.publishing.models.page import CHANGE, Page, PageQuerySet
-from smartcities.publishing.models.row import OrderedRow, Row
+from smartcities.publishing.models.row import OrderedRow, Row, RowQuerySet
 from smartcities.publishing.models.steering import Steering
 from smartcities.publishing.models.theme import Theme
 from smartcities.publishing.models.tombstone import Appearance, Tombstone
@@ -21,6 +21,7 @@ __all__ = [
     "Page",
     "PageQuerySet",
     "Row",
+    "RowQuerySet",
     "Steering",
     "Theme",
     "Tombstone",

@@ -43,6 +43,17 @@ class AddressedQuerySet(models.QuerySet):
         """Return what visitors may see; everything, unless the type knows drafts."""
         return self
 
+    def showing(self, name: str) -> Self:
+        """Return the rows on whose account visitors see the picture in the field *name*.
+
+        A type that shows a picture only under a further condition adds it here.
+        """
+        return self.public()
+
+    def once_public(self) -> Self:
+        """Return the rows that visitors may see or could see once; all, as ``public``."""
+        return self
+
     def once_at(self, slug: str) -> models.Model | None:
         """Return the row that had *slug* before it was renamed, if any has."""
         old = OldSlug.objects.filter(

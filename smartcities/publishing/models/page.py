@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from smartcities.publishing.located import Located
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet
 from smartcities.publishing.models.changes import changed_fields
 from smartcities.publishing.models.presence import DECIDING, followed, presences
+from smartcities.publishing.models.tombstone import Tombstone
 from smartcities.publishing.parts import Part
 from smartcities.publishing.visibility import Visibility, rows_in, state_of
 
@@ -39,6 +41,15 @@ class PageQuerySet(AddressedQuerySet):
     def public(self, at: datetime | None = None) -> Self:
         """Return the pages that visitors may see at the moment *at*, by default now."""
         return self.seen_as(Visibility.PUBLISHED, at)
+
+    def once_public(self) -> Self:
+        """Return the pages that are public, or were before they expired or were taken back."""
+        left = Tombstone.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
+        )
+        now = timezone.now()
+        begun = rows_in(Visibility.PUBLISHED, now) | rows_in(Visibility.EXPIRED, now)
+        return self.filter(begun | Exists(left))
 
     def for_cards(self) -> Self:
         """Return the pages with what a card in a list shows, in a fixed number of queries."""

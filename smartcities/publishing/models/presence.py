@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,6 +39,16 @@ class Presence:
 
 
 Presences = dict[Any, Presence]
+#: Called with the type and primary keys of pages that left the public lists by a save, an update
+#: or a deletion, within the transaction.
+UnpublishHandler = Callable[[type[models.Model], Collection[Any]], None]
+_unpublish_handlers: list[UnpublishHandler] = []
+
+
+def register_unpublish_handler(handler: UnpublishHandler) -> None:
+    """Have *handler* clear up what a room above made of pages, when they are unpublished."""
+    if handler not in _unpublish_handlers:
+        _unpublish_handlers.append(handler)
 
 
 def presences(rows: models.QuerySet) -> Presences:
@@ -78,6 +88,9 @@ def note(model: type[models.Model], before: Presences, after: Presences) -> None
         if arrives(was, has_become, now):
             come.append(Appearance(content_type=kind, object_id=key, at=now))
     _bury(kind, gone)
+    unpublished = {each.object_id for each in gone if each.reason != Reason.RENAMED}
+    for handler in _unpublish_handlers if unpublished else ():
+        handler(model, unpublished)
     Appearance.objects.bulk_create(come, CHUNK, update_conflicts=True, **_unique("object_id", "at"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -12,6 +12,23 @@ from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models.changes import changed_fields
 
 
+class RowQuerySet(models.QuerySet):
+    """Rows of pages. Visitors see them as long as they see the page."""
+
+    def _of(self, pages: str) -> Self:
+        model = self.model._meta.get_field(self.model.page_field).related_model
+        found = getattr(model.objects, pages)().order_by().values("pk")
+        return self.filter(**{f"{self.model.page_field}__in": found})
+
+    def showing(self, name: str) -> Self:
+        """Return the rows on whose account visitors see the picture in the field *name*."""
+        return self._of("public")
+
+    def once_public(self) -> Self:
+        """Return the rows of pages that are public, or once were."""
+        return self._of("once_public")
+
+
 class Row(models.Model):
     """A part of one page, edited with it. Saving a change moves the page's date."""
 
@@ -19,6 +36,8 @@ class Row(models.Model):
     page_field = "page"
     #: What a search finds it by, where it is not shown whenever its page is; None: the page says.
     indexed: ClassVar[Indexed | None] = None
+
+    objects = RowQuerySet.as_manager()
 
     class Meta:
         abstract = True

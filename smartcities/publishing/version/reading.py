@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import NamedTuple
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.db.models.functions import Coalesce
 
 from smartcities.publishing.models import ContentChange, ContentVersion
@@ -110,7 +110,8 @@ def _settled(known: Version, at: int) -> Version:
     if at < known.since:
         return known._replace(is_settled=False)
     # A writer is not waited for: what it does will raise the version anyway.
-    with suppress(OperationalError), moments.briefly(), transaction.atomic():
+    # Nor does a note that cannot be made fail a page: the database may be read-only or full.
+    with suppress(OperationalError, InternalError), moments.briefly(), transaction.atomic():
         last = ContentChange.objects.order_by("-number").values("token")[:1]
         rows = ContentVersion.objects.select_for_update(skip_locked=True)
         # A change meanwhile: the log is read as it was, but the row's number as it is now.

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.sharing.api.query import RefusedError
 from smartcities.sharing.api.schema import EndpointSchema
 from smartcities.sharing.api.serializers import Kind
@@ -30,6 +31,7 @@ class AlwaysJson(BaseContentNegotiation):
         """Nothing is read from a body."""
 
 
+@throttle_scope(Scope.QUERIES)
 class Endpoint(APIView):
     """A read-only address. No session, cookie or user is looked at."""
 

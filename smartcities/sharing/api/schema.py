@@ -15,6 +15,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_array_type
 
 from smartcities.browsing.answers import keep
+from smartcities.sharing.api.serializers import TooManyRequests
 from smartcities.sharing.cors import readable_by_all
 
 
@@ -31,7 +32,7 @@ class EndpointSchema(AutoSchema):
         return self.view.parameters() if hasattr(self.view, "parameters") else []
 
     def get_response_serializers(self) -> dict[int, Any]:
-        return dict(self.view.answers)
+        return {**self.view.answers, 429: TooManyRequests}
 
 
 class MadeExtension(OpenApiSerializerFieldExtension):

@@ -134,6 +134,12 @@ class Missing(serializers.Serializer):
     detail = serializers.CharField(help_text="One sentence.")
 
 
+class TooManyRequests(serializers.Serializer):
+    """Why to come back later; the header ``Retry-After`` says in how many seconds."""
+
+    detail = serializers.CharField(help_text="One sentence.")
+
+
 class ListEntry(serializers.Serializer):
     """A list that the API offers."""
 

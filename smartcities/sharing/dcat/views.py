@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from smartcities.sharing.cors import readable_by_all
 from smartcities.sharing.dcat.catalogue import catalogue
 from smartcities.sharing.memory import Memory
+from smartcities.sharing.whole import whole_results
 
 
 @readable_by_all
@@ -20,7 +21,8 @@ def show_catalogue(request: HttpRequest) -> HttpResponse:
     memory = Memory("catalogue")
     body = memory.get()
     if body is None:
-        body = json.dumps(catalogue(), ensure_ascii=False, indent=1).encode()
+        with whole_results.take():
+            body = json.dumps(catalogue(), ensure_ascii=False, indent=1).encode()
         memory.keep(body)
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="application/ld+json", headers={"ETag": etag})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import DatabaseError
+
 from smartcities.publishing import version
 from smartcities.publishing.embedding import Embedding
 from smartcities.publishing.version import Version
@@ -24,12 +26,16 @@ def ancestors(rule: str, at: Version | None = None) -> str:
     but once for each version.
     """
     global _held
-    now = at or version.current()
     token, found = _held
-    if token != now.token:
-        found = _read()
-        if now.is_settled:
-            _held = now.token, found
+    try:
+        now = at or version.current()
+        if token != now.token:
+            found = _read()
+            if now.is_settled:
+                _held = now.token, found
+    except DatabaseError:
+        # The rules that were read last stand until the database answers; before that, nobody.
+        found = found or {"": NONE}
     return found.get(rule, found[""])
 
 

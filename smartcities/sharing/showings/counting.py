@@ -11,11 +11,11 @@ from django.utils import timezone
 from smartcities.browsing.skins import bare_path, is_counted, is_embed
 from smartcities.sharing.partners.ancestors import HEADER
 from smartcities.sharing.partners.matching import origin
-from smartcities.sharing.showings.tally import Tally
 from smartcities.sharing.showings.writing import Seen, write
+from smartcities.sharing.tally import Tally
 
 #: The showings that this process has counted and not written yet.
-tally = Tally(write)
+tally = Tally("Showings", write)
 #: Answers that a reader sees something of: the page, the same as before, that it is gone.
 COUNTED = frozenset({200, 304, 410})
 #: What a frame is, to a browser that says what it asks for.

@@ -130,11 +130,13 @@ def test_a_list_marks_its_words_and_shows_the_passage_that_holds_them() -> None:
 def test_a_typing_error_leads_to_what_was_meant() -> None:
     case_study(title="A smart grid")
     city(title="Copenhagen")
-    assert '<a href="/search/?q=smart+grid">smart grid</a>' in search("q=smart+grdi")
-    assert '<a href="/da/search/?q=grid">grid</a>' in search("q=grdi", "/da/search/")
+    assert '<a href="/search/?q=smart+grid" rel="nofollow">smart grid</a>' in search("q=smart+grdi")
+    assert '<a href="/da/search/?q=grid" rel="nofollow">grid</a>' in search("q=grdi", "/da/search/")
     # Of a list to the list where that has it, else to the whole portal.
-    assert '<a href="/case-studies/?q=grid">grid</a>' in search("q=grdi", "/case-studies/")
-    assert '<a href="/search/?q=grid">grid</a>' in search("q=grdi", "/cities/")
+    assert '<a href="/case-studies/?q=grid" rel="nofollow">grid</a>' in search(
+        "q=grdi", "/case-studies/"
+    )
+    assert '<a href="/search/?q=grid" rel="nofollow">grid</a>' in search("q=grdi", "/cities/")
 
 
 def test_a_search_without_a_hit_helps_on() -> None:

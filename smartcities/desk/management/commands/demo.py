@@ -38,8 +38,10 @@ class Command(BaseCommand):
             self.migrate()
             if static_files.collect(var / "static-files.stamp"):
                 self.tell("Static files collected.")
+        # First, since a password that is easy to guess is refused.
+        login = demo_user.settle(var / "demo-password", wanted)
         demo.load(self.tell)
-        self.stdout.write(demo_user.settle(var / "demo-password", wanted))
+        self.stdout.write(login)
 
     def migrate(self) -> None:
         """Apply the migrations that the database lacks, if any."""

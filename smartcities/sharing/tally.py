@@ -11,7 +11,9 @@ from typing import Any
 
 from django.db import Error, connections
 
-logger = logging.getLogger("smartcities.showings")
+from smartcities.outages.errors import outage_status
+
+logger = logging.getLogger(__name__)
 
 #: Seconds between two writes at least.
 PAUSE = 10.0
@@ -20,21 +22,30 @@ MOST = 5_000
 
 
 class Tally:
-    """Counts of this process. What cannot be written is lost; no request ever waits or fails."""
+    """Counts of this process; no request ever waits for them to be written, or fails.
 
-    def __init__(self, write: Callable[[Mapping[Any, int]], None]) -> None:
+    What cannot be written in an outage waits for the next time; a process that is killed loses
+    what it had not written.
+    """
+
+    def __init__(self, name: str, write: Callable[[Mapping[Any, int]], None]) -> None:
+        #: What the log calls what is counted.
+        self.name = name
         self._write = write
         self._lock = Lock()
         self._counts: Counter[Any] = Counter()
         self._timer: Timer | None = None
-        atexit.register(self.flush)
+        atexit.register(self.flush, is_last=True)
 
     def add(self, thing: Any) -> None:
         """Count *thing* once; ``PAUSE`` seconds after the first all are written."""
+        self._add({thing: 1})
+
+    def _add(self, counts: Mapping[Any, int]) -> None:
         with self._lock:
-            if thing not in self._counts and len(self._counts) >= MOST:
-                return
-            self._counts[thing] += 1
+            for thing, number in counts.items():
+                if thing in self._counts or len(self._counts) < MOST:
+                    self._counts[thing] += number
             if self._timer is None:
                 self._timer = self.later()
                 self._timer.start()
@@ -52,15 +63,20 @@ class Tally:
             self._timer = None
         return counts
 
-    def flush(self) -> None:
-        """Write what was counted."""
+    def flush(self, is_last: bool = False) -> None:
+        """Write what was counted; what cannot be written is lost if it is the last time."""
         counts = self.taken()
         if not counts:
             return
         try:
             self._write(counts)
         except Error as error:
-            logger.warning("Showings were not counted: %s: %s", type(error).__name__, error)
+            said = f"{type(error).__name__}: {error}"
+            if is_last or outage_status(error) is None:
+                logger.warning("%s were not counted: %s", self.name, said)
+                return
+            logger.warning("%s will be counted later: %s", self.name, said)
+            self._add(counts)
 
     def _flush_and_close(self) -> None:
         try:

@@ -1,0 +1,146 @@
+"""How many wrong passwords one client may try, counted in django-axes' table of failures.
+
+Each attempt is written down *before* its password is checked and taken out again when it was
+right. So a hundred attempts at the same moment are refused as they would be one after the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from axes.models import AccessFailureLog, AccessLog
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from smartcities.protection.addresses import client_network
+
+#: How long the administrators' lists go back: of failures, of logins.
+FAILURE_RETENTION = timedelta(days=1)
+LOGIN_RETENTION = timedelta(days=90)
+#: What the name begins with where there is no such user; no username may have brackets.
+UNKNOWN = "(unknown) "
+
+
+@dataclass(frozen=True)
+class Budget:
+    """So many wrong passwords of one client in a period: for one name, or for all together."""
+
+    failures: int
+    period: timedelta
+    is_per_name: bool
+
+    def spent_until(self, attempts: QuerySet[AccessFailureLog], now: datetime) -> datetime | None:
+        """Return when there is room again for an attempt after *attempts*; None: there is."""
+        recent = attempts.filter(attempt_time__gt=now - self.period).order_by("-attempt_time")
+        times = recent.values_list("attempt_time", flat=True)
+        # The period slides: there is room as soon as the last but so many is old enough.
+        oldest = times[self.failures - 1 : self.failures].first()
+        return oldest + self.period if oldest else None
+
+
+#: Five in a quarter of an hour for one name; an office behind one address shares thirty an hour.
+PER_NAME = Budget(5, timedelta(minutes=15), is_per_name=True)
+PER_CLIENT = Budget(30, timedelta(hours=1), is_per_name=False)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a password is not checked now, and until when."""
+
+    budget: Budget
+    until: datetime
+
+
+def recorded_name(name: str) -> str:
+    """Return how *name* is written down: as it is if a user has it, else as a digest.
+
+    People type their password into the field of the name by mistake, and some names would not
+    fit the column; the digest tells such names apart and gives none of them away.
+    """
+    users = get_user_model()
+    longest = users._meta.get_field(users.USERNAME_FIELD).max_length
+    # Not asked of the database: PostgreSQL ends in an error over NUL and lone surrogates.
+    can_be_one = len(name) <= longest and name.isprintable()
+    if can_be_one and users.objects.filter(**{users.USERNAME_FIELD: name}).exists():
+        return name
+    digest = salted_hmac("smartcities.accounts", name.encode(errors="surrogatepass"))
+    return UNKNOWN + digest.hexdigest()[:16]
+
+
+def is_unknown(recorded: str | None) -> bool:
+    """Tell whether a name as it is written down was no user's."""
+    return not recorded or recorded.startswith(UNKNOWN)
+
+
+def client_column(request: HttpRequest) -> str | None:
+    """Return the client as a column for addresses holds it: of IPv6, where its network begins.
+
+    None for what is not one client: a trusted proxy that forwards nobody's address.
+    """
+    return client_network(request.META.get("REMOTE_ADDR", "")).partition("/")[0] or None
+
+
+class LoginAttempt:
+    """One password about to be checked: of which name, from which client."""
+
+    def __init__(self, request: HttpRequest, name: str) -> None:
+        self.request = request
+        self.name = recorded_name(name)
+        self.client = client_column(request)
+
+    def begin(self) -> Refusal | None:
+        """Write the attempt down, or return why it is refused; a refused one counts for nothing."""
+        # Asked first, so that whoever hammers on makes the database write nothing.
+        refusal = self.refusal()
+        if refusal:
+            return refusal
+        row = AccessFailureLog.objects.create(
+            username=self.name,
+            ip_address=self.client,
+            user_agent=_column(self.request, "HTTP_USER_AGENT", "user_agent"),
+            http_accept=_column(self.request, "HTTP_ACCEPT", "http_accept"),
+            path_info=_column(self.request, "PATH_INFO", "path_info"),
+        )
+        refusal = self.refusal(besides=row)
+        if refusal:
+            row.delete()
+        return refusal
+
+    def refusal(self, besides: AccessFailureLog | None = None) -> Refusal | None:
+        """Return which budget is used up longest by the failures, without the row *besides*."""
+        now, refusals = timezone.now(), []
+        for budget in (PER_NAME, PER_CLIENT):
+            failures = AccessFailureLog.objects.filter(ip_address=self.client)
+            if budget.is_per_name:
+                failures = failures.filter(username=self.name)
+            elif self.client is None:
+                continue
+            if besides:
+                failures = failures.exclude(pk=besides.pk)
+            until = budget.spent_until(failures, now)
+            if until:
+                refusals.append(Refusal(budget, until))
+        return max(refusals, key=lambda refusal: refusal.until, default=None)
+
+    def succeed(self) -> int:
+        """Forget the client's failures with this name, not with others; return how many."""
+        failures = AccessFailureLog.objects.filter(username=self.name, ip_address=self.client)
+        return failures.delete()[0]
+
+
+def delete_expired() -> int:
+    """Delete failures and logins beyond their retention; return how many failures."""
+    now = timezone.now()
+    AccessLog.objects.filter(attempt_time__lt=now - LOGIN_RETENTION).delete()
+    old = AccessFailureLog.objects.filter(attempt_time__lt=now - FAILURE_RETENTION)
+    return old.delete()[0]
+
+
+def _column(request: HttpRequest, header: str, field: str) -> str:
+    """Return a header as the column *field* can hold it."""
+    longest = AccessFailureLog._meta.get_field(field).max_length
+    return request.META.get(header, "").replace("\0", "")[:longest]

@@ -1,0 +1,43 @@
+"""The change of one's own password, whose old one is checked like a login.
+
+Whoever found a browser signed in could else guess the password there without end.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth import authenticate
+from django.contrib.auth.views import PasswordChangeView
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from smartcities.accounts.attempts import LoginAttempt
+
+
+class PasswordChangeForm(AdminPasswordChangeForm):
+    """Django's form with the old password checked within the budgets of failures."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+    def clean_old_password(self) -> str:
+        """Return the old password if it is right; a wrong one counts as a failed login."""
+        old, name = self.cleaned_data["old_password"], self.user.get_username()
+        if authenticate(self.request, username=name, password=old) != self.user:
+            raise ValidationError(
+                self.error_messages["password_incorrect"], code="password_incorrect"
+            )
+        LoginAttempt(self.request, name).succeed()
+        return old
+
+
+class PasswordChange(PasswordChangeView):
+    """Django's view with that form."""
+
+    form_class = PasswordChangeForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}

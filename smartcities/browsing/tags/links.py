@@ -1,0 +1,42 @@
+"""Links that tell crawlers which addresses are no pages of their own."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from smartcities.browsing.indexable import is_indexable
+from smartcities.templating.library import Library
+
+register = Library()
+
+
+@register.function
+@pass_context
+def href(context: Context, address: str, *rel: str) -> SafeString:
+    """Return the attributes of a link to *address*: ``href``, and ``rel`` where there is any.
+
+    Every link whose address may have a query is written by this, so that crawlers are asked not
+    to follow those to combinations of filters (``nofollow``). *rel* says what else the link is.
+    """
+    if not _is_followed(context, address):
+        rel = (*rel, "nofollow")
+    if not rel:
+        return format_html('href="{}"', address)
+    return format_html('href="{}" rel="{}"', address, " ".join(rel))
+
+
+def _is_followed(context: Context, address: str) -> bool:
+    path, _mark, query = address.partition("#")[0].partition("?")
+    if not query:
+        return True
+    if not path:
+        request: HttpRequest | None = context.get("request")
+        # The options of a frame look like filters, and no frame is a page for search engines.
+        if request is None or context["skin"].is_embed:
+            return False
+        path = request.path
+    return is_indexable(path, QueryDict(query))

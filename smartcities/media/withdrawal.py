@@ -1,0 +1,64 @@
+"""Taking pictures away for good, because the person they show took the consent back.
+
+Consent wins over every other use: all rows of the library with the same content go, whoever
+uploaded them and whatever page shows them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from smartcities.media.models import Image, WithdrawnPicture
+
+logger = logging.getLogger(__name__)
+
+
+def same_pictures(images: Iterable[Image]) -> list[Image]:
+    """Return *images* and all others of the library with the same content."""
+    found = {image.pk: image for image in images}
+    checksums = {image.checksum for image in found.values() if image.checksum}
+    found |= Image.objects.filter(checksum__in=checksums).in_bulk()
+    return list(found.values())
+
+
+def withdraw(images: Iterable[Image]) -> None:
+    """Delete *images* and all of the same content; their addresses answer 410 from now on.
+
+    Rows go with the transaction; originals, renditions and social cards when it is safe. An
+    original that cannot be deleted at that moment is noted, and tried again with the next
+    withdrawal and by ``manage.py renditions --prune``; nobody is served it meanwhile.
+    """
+    with transaction.atomic():
+        images = same_pictures(images)
+        if images:
+            transaction.on_commit(delete_files, robust=True)
+        for image in images:
+            if image.checksum:
+                row, _is_new = WithdrawnPicture.objects.get_or_create(checksum=image.checksum)
+                row.files = sorted({*row.files, image.file.name})
+                row.save(update_fields=["files"])
+            image.delete()
+
+
+def delete_files() -> int:
+    """Delete the originals of withdrawn pictures that are still there; return how many."""
+    deleted = 0
+    for row in WithdrawnPicture.objects.exclude(files=[]):
+        left = [name for name in row.files if not _is_deleted(name)]
+        deleted += len(row.files) - len(left)
+        WithdrawnPicture.objects.filter(pk=row.pk).update(files=left)
+    return deleted
+
+
+def _is_deleted(name: str) -> bool:
+    try:
+        default_storage.delete(name)
+    except Exception as error:  # each storage has errors of its own
+        reason = f"{type(error).__name__}: {error}"
+        logger.error("The file %s of a withdrawn picture is still stored: %s", name, reason)
+        return False
+    return True

@@ -1,0 +1,89 @@
+"""The admin's forms come back with what was typed when they cannot be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.db import connection
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
+from django.utils.translation import gettext as _
+
+from smartcities.outages.errors import RETRY_AFTER, outage_status
+from smartcities.outages.views import words
+
+#: The attribute of a request that says why its form could not be saved.
+REASON = "reason_not_saved"
+
+
+class ReturnedForms(BaseModelAdmin):
+    """Shows a form once more, as it was typed, with the reason why it was not saved."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Exception as error:
+            status = outage_status(error)
+            if request.method != "POST" or status is None:
+                raise
+            setattr(request, REASON, _reason(request, status))
+        with _without_lock():
+            response = super().changeform_view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                # Here and not later: it reads, which has to be done before the lock is waited for.
+                response.render()
+        response.status_code = status
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ModelForm]:
+        form = super().get_form(request, *args, **kwargs)
+        reason = getattr(request, REASON, "")
+        return _refused(form, reason) if reason else form
+
+
+def returning_forms(admin_class: type[admin.ModelAdmin] | None) -> type[admin.ModelAdmin]:
+    """Return *admin_class*, by default Django's, with ``ReturnedForms`` outside all else."""
+    found = admin_class or admin.ModelAdmin
+    if issubclass(found, ReturnedForms):
+        return found
+    return type(found.__name__, (ReturnedForms, found), {"__module__": found.__module__})
+
+
+def _reason(request: HttpRequest, status: int) -> str:
+    said = [_("Not saved."), words(status)]
+    said.append(_("What you typed stands below; save again in a moment."))
+    if request.FILES:
+        said.append(_("A file that you chose has to be chosen again."))
+    return " ".join(said)
+
+
+def _refused(form: type[ModelForm], reason: str) -> type[ModelForm]:
+    """Return *form* so that it is never valid, for *reason*: Django shows it with what was sent."""
+
+    class Refused(form):  # type: ignore[misc, valid-type]
+        def clean(self) -> dict[str, Any]:
+            cleaned = super().clean()
+            self.add_error(None, reason)
+            return cleaned
+
+    return Refused
+
+
+@contextmanager
+def _without_lock() -> Iterator[None]:
+    """Let transactions only read: where SQLite is locked, waiting for the lock failed already."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    mode = connection.transaction_mode
+    connection.transaction_mode = "DEFERRED"
+    try:
+        yield
+    finally:
+        connection.transaction_mode = mode

@@ -1,0 +1,1 @@
+"""A database engine for DATABASES: Django's PostgreSQL with limits of time on our side."""

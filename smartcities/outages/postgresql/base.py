@@ -1,0 +1,41 @@
+"""The engine itself; Django imports the class by this module's name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.postgresql import base
+from psycopg import IsolationLevel
+
+from smartcities.outages.limits import limits
+from smartcities.outages.postgresql.connection import LimitedConnection
+
+#: Options of Django's engine that ``get_new_connection`` below does not know.
+UNKNOWN = frozenset({"isolation_level", "pool"})
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's own, whose connections give up waiting for a silent server while serving."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Return Django's, with the limits of time that the server itself and libpq enforce."""
+        if found := UNKNOWN.intersection(self.settings_dict["OPTIONS"]):
+            raise ImproperlyConfigured(f"DATABASE_URL has options of no use here: {sorted(found)}.")
+        params = super().get_connection_params()
+        within = limits()
+        if within is not None:
+            own = f"-c statement_timeout={int(within.statement * 1000)}"
+            params["options"] = f"{params.get('options', '')} {own}".strip()
+            params.setdefault("connect_timeout", max(2, int(within.answer)))
+        return params
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> LimitedConnection:
+        self.isolation_level = IsolationLevel.READ_COMMITTED
+        return LimitedConnection.connect(**conn_params)
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Forget that the server has answered: Django asks this before and after each request."""
+        if self.connection is not None:
+            self.connection.has_answered = False
+        super().close_if_unusable_or_obsolete()

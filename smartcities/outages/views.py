@@ -1,0 +1,46 @@
+"""What is answered when a request fails: pages that need neither database nor session."""
+
+from __future__ import annotations
+
+import sys
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from smartcities.outages.errors import FULL, RETRY_AFTER, UNAVAILABLE, outage_status
+from smartcities.outages.posted import posted_fields
+
+TYPES = ("text/html", "application/json")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 503 or 507 with ``Retry-After`` in an outage, else 500: Django's ``handler500``.
+
+    Django calls it while it handles the exception. What a colleague sent to the admin is shown
+    again, so that no text is lost; whoever asks for JSON gets it.
+    """
+    status = outage_status(sys.exception()) or 500
+    posted = posted_fields(request)
+    if request.get_preferred_type(TYPES) == "application/json":
+        response: HttpResponse = JsonResponse({"detail": str(words(status))}, status=status)
+    else:
+        template = "500.html" if status == 500 else "503.html"
+        context = {"status": status, "words": words(status), "posted": posted}
+        response = HttpResponse(render_to_string(template, context), status=status)
+    # Nobody keeps a failure, and least of all a text that comes back with it.
+    response["Cache-Control"] = "no-store"
+    if status != 500:
+        # Who keeps answers may have one of a moment ago.
+        response.is_outage = True
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def words(status: int) -> str:
+    """Return what happened, in a sentence for whoever waits for the answer."""
+    if status == FULL:
+        return _("There is no room left on the server’s disk: nothing can be saved at the moment.")
+    if status == UNAVAILABLE:
+        return _("The database does not answer at the moment. Please try again in a minute.")
+    return _("The page could not be made. It is not your fault. Please try again in a few minutes.")

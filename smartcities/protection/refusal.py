@@ -1,0 +1,59 @@
+"""429: a client is told in words, and by ``Retry-After``, to come back later (RFC 6585)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+
+
+class TooManyRequestsError(Exception):
+    """More is asked for than this process does at once, or for one client.
+
+    *retry_after* is in seconds. *reason* is ``busy`` where others keep the process busy, and the
+    name of the budget where this client used that up: ``queries`` or ``pages``.
+    """
+
+    def __init__(self, retry_after: int, reason: str) -> None:
+        super().__init__(f"{reason}: again in {retry_after} s")
+        self.retry_after, self.reason = retry_after, reason
+
+
+#: What programs are told; people are told the same by the page.
+DETAILS = {
+    "busy": "Too many large files are being made at this moment. Please try again later.",
+    "queries": "Your address asked for more in a short time than one may. Please try again later.",
+    "pages": "Your address asked for more in a short time than one may. Please try again later.",
+}
+
+
+def too_many_requests(request: HttpRequest, error: TooManyRequestsError) -> HttpResponse:
+    """Return the answer: a page for whoever takes HTML, else JSON that any site's scripts read."""
+    if "text/html" in request.headers.get("Accept", ""):
+        context = {"reason": error.reason, "seconds": error.retry_after}
+        response: HttpResponse = TemplateResponse(request, "429.html", context, status=429)
+        response.render()
+    else:
+        response = JsonResponse({"detail": DETAILS[error.reason]}, status=429)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
+    response.headers["Retry-After"] = str(error.retry_after)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+class TooManyRequests:
+    """Answer 429 where a view found that this process does enough of its kind already."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the answer where that is what was raised."""
+        return (
+            too_many_requests(request, error) if isinstance(error, TooManyRequestsError) else None
+        )

@@ -1,0 +1,294 @@
+"""gunicorn's threaded worker, with connections that wait outside its threads.
+
+Stock ``gthread`` (27.0) gives a thread to whoever connects, and keeps it there while the client
+sends its request or reads the answer at leisure: a few hundred slow ones stop the portal. Here
+a connection is given to a thread only when its request has come whole, and goes back to the
+worker's main loop with what is left to send. All that this file uses or overrides of gunicorn is
+named in ``tests/protection/test_worker.py``, which fails when a new release changes it.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from selectors import EVENT_READ, EVENT_WRITE
+from typing import Any
+
+from gunicorn import util
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from smartcities.protection.addresses import Networks, is_within, network_of
+from smartcities.protection.server.buffered_socket import SLOWEST_BODY, BufferedSocket
+from smartcities.protection.server.requests import HeadTooLongError, RequestHead, head_of
+
+#: Seconds for which a connection that is to be closed takes what the client still sends.
+LINGER_SECONDS = 3.0
+#: Bytes of all the requests that this process is taking in.
+MOST_RECEIVED = 64 * 1024**2
+#: Seconds between two looks for connections whose time is up.
+SWEEP_SECONDS = 0.5
+
+
+class Connection(TConn):
+    """One client's connection; gunicorn's own, on a buffered socket."""
+
+    def __init__(self, cfg: Any, sock: socket.socket, client: Any, server: Any) -> None:
+        super().__init__(cfg, BufferedSocket(sock), client, server)
+        # It is given to a thread only when there is something to read.
+        self.data_ready = True
+        self.network = network_of(client[0]) if isinstance(client, tuple) else ""
+        self.deadline = 0.0
+        self.head: RequestHead | None = None
+        self.searched = 0
+        self.counted = 0
+
+
+class PortalWorker(ThreadWorker):
+    """Serves with threads, and waits for clients in its main loop.
+
+    A connection is in one place at a time: in ``waiting`` (the main loop's) or with a thread.
+    """
+
+    #: Seconds in which the head of a request has to come, and a silent client to say something.
+    head_seconds = 10.0
+    #: Seconds after which a client that takes nothing of its answer is given up.
+    stalled_after = 30.0
+    #: Connections that one client may have, by its address (IPv6: its /64 network).
+    most_per_client = 100
+    #: Addresses that stand for many clients, and have no such bound.
+    trusted_proxies: Networks = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        #: Insertion-ordered: who has waited longest for its client comes first.
+        self.waiting: dict[Connection, None] = {}
+        self.per_client: Counter[str] = Counter()
+        self.received_bytes = 0
+        self.next_sweep = 0.0
+
+    @classmethod
+    def check_config(cls, cfg: Any, log: Any) -> None:
+        """Refuse what this worker cannot do; called before anything is served."""
+        super().check_config(cfg, log)
+        if cfg.is_ssl:
+            raise RuntimeError("This worker speaks no TLS: let the proxy in front of it do so.")
+
+    def init_process(self) -> None:
+        """Make the thread that health checks have for themselves, then run."""
+        self.health_pool = ThreadPoolExecutor(max_workers=1)
+        super().init_process()
+
+    # New connections ----------------------------------------------------------------------
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a new connection in; at a bound, whoever waits longest makes room for it."""
+        try:
+            sock, address = listener.accept()
+        except OSError as error:
+            if error.errno in {errno.EMFILE, errno.ENFILE}:
+                self._close_longest_waiting(self.waiting)
+            elif error.errno not in {errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK}:
+                raise
+            return
+        try:
+            connection = Connection(self.cfg, sock, address, listener.getsockname())
+        except OSError:  # gone already
+            sock.close()
+            return
+        self.nr_conns += 1
+        self.per_client[connection.network] += 1
+        # One below gunicorn's bound, at which it would stop accepting anybody.
+        if self.nr_conns >= self.worker_connections:
+            self._close_longest_waiting(self.waiting)
+        if self._has_too_many(connection):
+            theirs = (each for each in self.waiting if each.network == connection.network)
+            if not self._close_longest_waiting(theirs):
+                self._drop(connection)
+                return
+        connection.deadline = time.monotonic() + self.head_seconds
+        self._receive(connection)
+
+    def _has_too_many(self, connection: Connection) -> bool:
+        if self.per_client[connection.network] <= self.most_per_client or not connection.network:
+            return False
+        return not is_within(connection.client[0], self.trusted_proxies)
+
+    def _close_longest_waiting(self, connections: Iterable[Connection]) -> bool:
+        found = next(iter(connections), None)
+        if found is not None:
+            self._drop(found)
+        return found is not None
+
+    # Requests -----------------------------------------------------------------------------
+
+    def _receive(self, connection: Connection, _sock: Any = None) -> None:
+        """Take in what there is of a request; begin with it once it has come whole."""
+        self._stop_waiting(connection)
+        buffered: BufferedSocket = connection.sock
+        try:
+            if not buffered.receive():
+                self._drop(connection)
+                return
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._drop(connection)
+            return
+        self._begin_if_whole(connection)
+
+    def _begin_if_whole(self, connection: Connection) -> None:
+        buffered: BufferedSocket = connection.sock
+        received = buffered.received
+        if connection.head is None:
+            try:
+                connection.head = head_of(received, connection.searched)
+            except HeadTooLongError:
+                self._refuse_head(connection)
+                return
+            connection.searched = len(received)
+            if connection.head and connection.head.is_buffered:
+                seconds = self.head_seconds + connection.head.body / SLOWEST_BODY
+                connection.deadline = time.monotonic() + seconds
+                if connection.head.expects_continue and connection.head.missing(received):
+                    buffered.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+        head = connection.head
+        missing = head.missing(received) if head else 1
+        if head is None or (head.is_buffered and missing):
+            self._count_received(connection, len(received))
+            while self.received_bytes > MOST_RECEIVED:
+                if not self._close_longest_waiting(each for each in self.waiting if each.counted):
+                    break
+            self._wait(connection, EVENT_READ, self._receive)
+            return
+        self._count_received(connection, 0)
+        connection.head, connection.searched = None, 0
+        buffered.begin_request(missing)
+        self._submit(connection, self.health_pool if head.is_health_check else self.tpool)
+
+    def _refuse_head(self, connection: Connection) -> None:
+        try:
+            util.write_error(connection.sock, 431, "Request Header Fields Too Large", "")
+        except OSError:
+            self._drop(connection)
+            return
+        self._close_after_answer(connection)
+
+    def _count_received(self, connection: Connection, size: int) -> None:
+        self.received_bytes += size - connection.counted
+        connection.counted = size
+
+    def _submit(self, connection: Connection, pool: ThreadPoolExecutor) -> None:
+        future = pool.submit(self.handle, connection)
+        future.add_done_callback(
+            lambda done: self.method_queue.defer(self.finish_request, connection, done)
+        )
+
+    # Answers ------------------------------------------------------------------------------
+
+    def finish_request(self, conn: Connection, fs: Future) -> None:
+        """Go on with a connection that a thread is done with; runs in the main loop."""
+        try:
+            is_kept_alive = bool(fs.result())
+        except Exception:  # handle() answers all errors, so this one is its own
+            self.log.exception("A request ended without an answer.")
+            self._drop(conn)
+            return
+        conn.deadline = time.monotonic() + self.stalled_after
+        self._send(conn, is_kept_alive)
+
+    def _send(self, connection: Connection, is_kept_alive: bool, _sock: Any = None) -> None:
+        self._stop_waiting(connection)
+        buffered: BufferedSocket = connection.sock
+        try:
+            if buffered.flush():
+                connection.deadline = time.monotonic() + self.stalled_after
+        except OSError:
+            self._drop(connection)
+            return
+        if not buffered.is_flushed:
+            self._wait(connection, EVENT_WRITE, self._send, is_kept_alive)
+        elif is_kept_alive:
+            self._keep_alive(connection)
+        else:
+            self._close_after_answer(connection)
+
+    def _keep_alive(self, connection: Connection) -> None:
+        buffered: BufferedSocket = connection.sock
+        # What gunicorn read ahead belongs to the next request.
+        buffered.received[:0] = connection.parser.unreader.take_buffered()
+        now = time.monotonic()
+        if buffered.received:
+            connection.deadline = now + self.head_seconds
+            self._begin_if_whole(connection)
+        else:
+            connection.deadline = now + self.cfg.keepalive
+            self._wait(connection, EVENT_READ, self._begin_next)
+
+    def _begin_next(self, connection: Connection, _sock: Any = None) -> None:
+        connection.deadline = time.monotonic() + self.head_seconds
+        self._receive(connection)
+
+    def _close_after_answer(self, connection: Connection) -> None:
+        """Close such that the client still gets what was sent (RFC 9112, section 9.6).
+
+        To close at once while it is sending makes its system throw the answer away.
+        """
+        try:
+            connection.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._drop(connection)
+            return
+        connection.deadline = time.monotonic() + LINGER_SECONDS
+        self._wait(connection, EVENT_READ, self._discard)
+
+    def _discard(self, connection: Connection, _sock: Any = None) -> None:
+        try:
+            is_open = connection.sock.receive()
+            connection.sock.received.clear()
+        except BlockingIOError:
+            return
+        except OSError:
+            is_open = 0
+        if not is_open:
+            self._drop(connection)
+
+    # Waiting ------------------------------------------------------------------------------
+
+    def _wait(
+        self, connection: Connection, event: int, callback: Callable[..., None], *args: Any
+    ) -> None:
+        self.waiting[connection] = None
+        self.poller.register(connection.sock, event, partial(callback, connection, *args))
+
+    def _stop_waiting(self, connection: Connection) -> None:
+        if connection in self.waiting:
+            del self.waiting[connection]
+            self.poller.unregister(connection.sock)
+
+    def _drop(self, connection: Connection) -> None:
+        self._stop_waiting(connection)
+        self._count_received(connection, 0)
+        self.nr_conns -= 1
+        self.per_client[connection.network] -= 1
+        if not self.per_client[connection.network]:
+            del self.per_client[connection.network]
+        connection.close()
+
+    def murder_pending(self) -> None:
+        """Close the connections whose client let its time pass; gunicorn calls it in its loop."""
+        now = time.monotonic()
+        if now < self.next_sweep:
+            return
+        self.next_sweep = now + SWEEP_SECONDS
+        for connection in list(self.waiting):
+            deadline = connection.deadline
+            if not self.alive and connection.sock.is_flushed:
+                # The worker stops: whoever has not sent a request by now need not begin.
+                deadline -= self.head_seconds - LINGER_SECONDS
+            if deadline <= now:
+                self._drop(connection)

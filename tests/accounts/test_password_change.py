@@ -1,0 +1,88 @@
+"""The change of one's own password: its old one is checked like a login."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axes.models import AccessFailureLog
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from tests.accounts.login import HERE, login, statuses
+from tests.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db
+NEW = "another long sentence 42"
+
+
+@pytest.fixture
+def browser(editor) -> Client:
+    """Return a browser in which Erik is signed in, at the address of the other tests."""
+    client = Client(REMOTE_ADDR=HERE)
+    client.force_login(editor)
+    return client
+
+
+def change(browser: Client, old: str, new: str = NEW):
+    values = {"old_password": old, "new_password1": new, "new_password2": new}
+    return browser.post(reverse("admin:password_change"), values)
+
+
+def test_an_old_password_is_guessed_five_times_at_most(clock, browser) -> None:
+    assert statuses(*(change(browser, "guess") for _ in range(4))) == [200] * 4
+    answer = change(browser, "guess")
+    assert answer.status_code == 429
+    assert answer["Retry-After"]
+    assert statuses(change(browser, PASSWORD), login("erik", PASSWORD)) == [429, 429]
+    assert get_user_model().objects.get().check_password(PASSWORD)
+    clock.shift(15 * 60 + 1)
+    assert statuses(change(browser, PASSWORD)) == [302]
+
+
+def test_guesses_at_logins_count_there_too(clock, browser) -> None:
+    for _ in range(5):
+        login("erik", "guess")
+    assert statuses(change(browser, PASSWORD)) == [429]
+
+
+def test_a_wrong_old_password_is_said_at_its_field_and_logged(browser, caplog) -> None:
+    answer = change(browser, "guess")
+    assert list(answer.context["form"].errors) == ["old_password"]
+    assert 'Login failed from 192.0.2.1 for "erik"' in caplog.text
+
+
+def test_the_right_old_password_counts_for_nothing(browser) -> None:
+    for weak in ("short", "smartcities", "12345678901234"):
+        answer = change(browser, PASSWORD, weak)
+        assert list(answer.context["form"].errors) == ["new_password2"]
+    assert not AccessFailureLog.objects.exists()
+    assert statuses(change(browser, PASSWORD)) == [302]
+    assert not AccessFailureLog.objects.exists()
+    assert get_user_model().objects.get().check_password(NEW)
+    assert browser.get(reverse("admin:index")).status_code == 200
+
+
+def test_the_page_is_djangos(browser) -> None:
+    answer = browser.get(reverse("admin:password_change"))
+    assert answer.status_code == 200
+    assert "style-src 'self' 'unsafe-inline'" in answer["Content-Security-Policy"]
+    assert answer.context["site_header"] == "Smart Cities"
+
+
+def test_no_code_checks_a_password_past_the_budgets() -> None:
+    """Django's ``authenticate`` with the request is counted; ``check_password`` is not."""
+    root = Path(settings.BASE_DIR)
+    packages = ("smartcities", "casestudies", "experts", "resources")
+    unchecked = re.compile(r"\bcheck_password\(|\bauthenticate\((?!self\.request|request)")
+    found = {
+        path.relative_to(root).as_posix()
+        for package in packages
+        for path in (root / package).rglob("*.py")
+        if unchecked.search(path.read_text(encoding="utf-8"))
+    }
+    # The operator's own command, on a terminal.
+    assert found == {"smartcities/desk/demo_user.py"}
