@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("media", "0005_pending_uploads"),
+        ("media", "0006_withdrawn_picture"),
     ]
 
     operations = [
