@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 
 from django.core.files.storage import Storage
-from django.db import connections, transaction
+from django.db import connections
 from django.dispatch import Signal
 
 from smartcities.media import pdf_reader
@@ -20,9 +20,8 @@ from smartcities.media.models import FileReading, FileText
 #: Seconds of processor that one file may take; twice as long by the clock. What was read in two
 #: thirds of them stands, where a file takes longer.
 SECONDS = 60
-#: Sent with ``text`` when a file was read, before the transaction that stores its text: for what
-#: takes time and has to be done then.
-text_extracted = Signal()
+#: Sent with ``text`` when the text of a file was stored, outside any transaction.
+text_stored = Signal()
 
 logger = logging.getLogger(__name__)
 # A file has at most 50 MB; what it unpacks to is bounded. One at a time in each process: two
@@ -77,11 +76,10 @@ def read_file(storage: Storage, name: str) -> FileText | None:
             for block in file.chunks():
                 checksum.update(block)
             found = _known(checksum.hexdigest()) or extracted(file)
-        text = FileText(name=name, checksum=checksum.hexdigest(), **found)
-        text_extracted.send(FileText, text=text)
-        with transaction.atomic():
-            values = {"checksum": text.checksum, **found}
-            return FileText.objects.update_or_create(name=name, defaults=values)[0]
+        values = {"checksum": checksum.hexdigest(), **found}
+        text, _is_new = FileText.objects.update_or_create(name=name, defaults=values)
+        text_stored.send(FileText, text=text)
+        return text
     finally:
         FileReading.objects.filter(name=name).delete()
 

@@ -66,6 +66,7 @@
       this.pending = root.querySelector(".upload__pending");
       this.state = root.querySelector(".upload__state");
       this.number = 0;
+      this.help = this.input.getAttribute("aria-describedby") || "";
       this.build();
       this.input.addEventListener("change", () => this.input.files.length && this.begin());
     }
@@ -225,6 +226,8 @@
       this.again.hidden = true;
       this.announced = null;
       this.input.removeAttribute("aria-invalid");
+      if (this.help) this.input.setAttribute("aria-describedby", this.help);
+      else this.input.removeAttribute("aria-describedby");
       this.root.closest(".errors")?.querySelectorAll(".errorlist").forEach((list) => list.remove());
     }
 
@@ -236,7 +239,7 @@
       this.error.hidden = false;
       this.again.hidden = final;
       this.input.setAttribute("aria-invalid", "true");
-      this.input.setAttribute("aria-describedby", this.error.id);
+      this.input.setAttribute("aria-describedby", `${this.error.id} ${this.help}`.trim());
       if (final) this.input.value = "";
     }
 

@@ -90,7 +90,7 @@ def test_a_bad_file_is_told_at_the_field_at_once(editor_page: Page) -> None:
     expect(problem).to_contain_text("not a JPEG, PNG or WebP picture")
     field = page.locator("#id_file")
     expect(field).to_have_attribute("aria-invalid", "true")
-    expect(field).to_have_attribute("aria-describedby", "id_file-problem")
+    expect(field).to_have_attribute("aria-describedby", "id_file-problem id_file_helptext")
     expect(page.locator(".upload__pending")).to_be_hidden()
     expect(page.get_by_role("button", name="Try again")).to_be_hidden()
     chosen(page)

@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from resources.models import Report
@@ -64,6 +65,17 @@ def test_a_chosen_file_is_stored_where_it_stays_and_the_save_only_names_it(
     assert (picture.file.name, picture.width, picture.height) == (waiting.stored_name, 64, 48)
     assert picture.checksum == waiting.checksum[:32]
     assert not PendingUpload.objects.exists()
+
+
+def test_a_picture_is_written_once() -> None:
+    # Created by the manager, which insists on an INSERT: a second one would collide.
+    Image.objects.create(file=picture_file(), **TYPED)
+    picture = Image.objects.get()
+    with CaptureQueriesContext(connection) as queries:
+        picture.file = picture_file("PNG")
+        picture.save()
+    wrote = [each["sql"] for each in queries if each["sql"].startswith('UPDATE "media_image"')]
+    assert len(wrote) == 1
 
 
 def test_a_file_stays_with_the_form_that_another_field_refuses(as_editor: Client) -> None:

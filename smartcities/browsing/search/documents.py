@@ -96,12 +96,6 @@ def _text(field: Field, value: Any) -> str:
     return plain(value) if isinstance(field, RichTextField) else str(value)
 
 
-def prepare(texts: Iterable[str]) -> None:
-    """Look up the stems of all words of *texts*, which takes most of the time of indexing them."""
-    for text in texts:
-        stream([split(text)], typed=False)
-
-
 def own_texts(thing: Model) -> Iterator[str]:
     """Yield the texts of a thing that stand in columns of its own."""
     for name in thing.indexed.texts:

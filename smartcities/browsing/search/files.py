@@ -6,10 +6,11 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.files.storage import Storage
 from django.db.models import Model
+from django.utils import timezone
 
-from smartcities.browsing.search.documents import prepare
-from smartcities.browsing.search.indexing import index
+from smartcities.browsing.search.indexing import index_file
 from smartcities.browsing.search.reindexing import indexed_models
 from smartcities.media import document
 from smartcities.media.models import FileText
@@ -50,23 +51,30 @@ def read_files(model: type[Model], keys: Sequence[int]) -> list[FileText]:
     return texts
 
 
-def prepare_text(sender: type[FileText], text: FileText, **kwargs: Any) -> None:
-    """Look up the stems of a file's words before the transaction that indexes it."""
+def file_saved(model: type[Model], key: int, storage: Storage, name: str) -> None:
+    """Have the file of a thing that was saved read or indexed, as needed; nobody waits for it."""
+    if document.text_of(name) is None:
+        document.read_later(storage, name)
+    else:
+        document.later(index_one, model, key, name)
+
+
+def index_text(sender: type[FileText], text: FileText, **kwargs: Any) -> None:
+    """Index the things that have the file whose text was just stored."""
     if text.problem:
         logger.warning("The text of %s was not read: %s", text.name, text.problem)
-    prepare(text.pages)
-
-
-def index_text(sender: type[FileText], instance: FileText, **kwargs: Any) -> None:
-    """Index the things that have the file whose text was stored, in the same transaction.
-
-    The text moves the content's version: with it, the words have to be there.
-    """
     for model in indexed_models():
         if name := model.indexed.file:
-            things = model._base_manager.filter(**{name: instance.name})
-            if keys := list(things.values_list("pk", flat=True)):
-                index(model, keys)
+            things = model._base_manager.filter(**{name: text.name})
+            for key in things.values_list("pk", flat=True):
+                index_one(model, key, text.name)
+
+
+def index_one(model: type[Model], key: int, name: str) -> None:
+    """Index the file *name* of one thing, as its text is stored."""
+    if index_file(model, key):
+        # Searches find something else now; this moves the content's version, as it has to.
+        FileText.objects.filter(name=name).update(indexed_at=timezone.now())
 
 
 def text_of(page: Model) -> FileText | None:

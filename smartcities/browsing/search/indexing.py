@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import Any
 
 from django.db import connections, router, transaction
 from django.db.models import Model, Q, QuerySet
@@ -16,13 +17,62 @@ from smartcities.browsing.search.words import FORMS, split
 
 #: A word with digits, or of one or two letters, is nobody's typing error.
 SHORTEST_WORD = 3
+#: Pages of a file in one transaction.
+PAGES = 50
 #: Entries named in one statement.
 CHUNK = 1000
 
 
 def index(model: type[Model], keys: Sequence[int]) -> None:
-    """Write the entries of the things of *model* with these *keys* anew."""
+    """Write the entries of the things of *model* with these *keys* anew, but for their files.
+
+    Pages of a file that are not what they were go; ``index_file`` writes the new ones.
+    """
     _replace(model, sorted(keys), [(key, key) for key in keys])
+
+
+def index_file(model: type[Model], key: int) -> int:
+    """Write the entries of a thing's file that are missing or old; return how many there were.
+
+    A few pages in each transaction, and their stems looked up before it: a file has a thousand
+    pages, and nobody waits for more than these. Call it outside transactions, after ``index``.
+    """
+    using, written = router.db_for_write(model), 0
+    engine = engine_of(connections[using])
+    thing = model._base_manager.using(using).filter(pk=key)
+    name = thing.values_list(model.indexed.file, flat=True).first()
+    for document in documents(model, [key], using):
+        ends = number(model, Zone.FILE, key), number(model, Zone.FILE, key, MOST_PARTS - 1)
+        entries = Entry.objects.using(using).filter(pk__range=ends)
+        before = dict(entries.values_list("pk", "digest"))
+        changed = [
+            (number(model, Zone.FILE, key, part), page)
+            for part, page in document.pages()
+            if before.get(number(model, Zone.FILE, key, part)) != digest(page)
+        ]
+        for start in range(0, len(changed), PAGES):
+            found = [_page_row(engine, *each) for each in changed[start : start + PAGES]]
+            rows = [row for row, _words in filter(None, found)]
+            with transaction.atomic(using=using):
+                still = thing.filter(**{model.indexed.file: name}).select_for_update(no_key=True)
+                if not still.exists():  # replaced or deleted meanwhile
+                    return written
+                entries.filter(pk__in=[row[0] for row in rows])._raw_delete(using)
+                engine.write(rows, using)
+                learn(set().union(*(words for _row, words in filter(None, found))), using)
+            written += len(rows)
+    return written
+
+
+def _page_row(engine: Any, entry: int, page: str) -> tuple[tuple[int, int, str], set[str]] | None:
+    """Return the entry of a file's page and its words; None for a page without any.
+
+    The digest is of the page itself, so that nothing has to be looked up to compare it.
+    """
+    if not (split_page := split(page)):
+        return None
+    ordered, further, different = stream([split_page], typed=False)
+    return (entry, digest(page), engine.value(ordered, sorted(further))), different
 
 
 def index_range(model: type[Model], keys: Sequence[int], first: int) -> None:
@@ -65,15 +115,14 @@ def _replace(
                 rows[number(model, zone, document.key, part)] = digest(value), value
                 words |= different
             for part, page in document.pages():
-                # The digest is of the text itself: a file has a thousand pages, nearly always the
-                # same, and others wait while their stems are looked up.
                 entry, found = number(model, Zone.FILE, document.key, part), digest(page)
-                if before.get(entry) == found and not files_anew:
-                    same.add(entry)
-                elif split_page := split(page):
-                    ordered, further, different = stream([split_page], typed=False)
-                    rows[entry] = found, engine.value(ordered, sorted(further))
-                    words |= different
+                if not files_anew:
+                    # What changed is written after the commit, by index_file().
+                    if before.get(entry) == found:
+                        same.add(entry)
+                elif row := _page_row(engine, entry, page):
+                    rows[entry] = row[0][1:]
+                    words |= row[1]
         changed = {
             entry
             for entry, row in rows.items()

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
-from smartcities.browsing.search.files import index_text, prepare_text
+from smartcities.browsing.search.files import file_saved, index_text
 from smartcities.browsing.search.indexing import forget, index
 from smartcities.browsing.search.reindexing import indexed_models
-from smartcities.media.document import read_later, text_extracted
+from smartcities.media.document import text_stored
 from smartcities.media.models import FileText
 
 
@@ -29,8 +29,7 @@ def _rows(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
 
 def connect() -> None:
     """Listen to all that is indexed; called once, when all models are there."""
-    text_extracted.connect(prepare_text, FileText, dispatch_uid="search.extracted")
-    post_save.connect(index_text, FileText, dispatch_uid="search.text")
+    text_stored.connect(index_text, FileText, dispatch_uid="search.text")
     for model in indexed_models():
         label = model._meta.label_lower
         post_save.connect(_saved, model, dispatch_uid=f"search.saved.{label}")
@@ -47,7 +46,8 @@ def _saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     file = getattr(instance, sender.indexed.file) if sender.indexed.file else None
     if file:
         # Reading takes seconds: neither others nor the editor wait for it.
-        transaction.on_commit(lambda: read_later(file.storage, file.name), robust=True)
+        what = (sender, instance.pk, file.storage, file.name)
+        transaction.on_commit(lambda: file_saved(*what), robust=True)
 
 
 def _deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:

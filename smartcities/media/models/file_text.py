@@ -24,6 +24,8 @@ class FileText(models.Model):
     #: What the reader said, for operators.
     problem = models.CharField(max_length=300, blank=True)
     pages = models.JSONField(default=list)
+    #: When the pages were last indexed; a change of content, for searches find them from then on.
+    indexed_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()

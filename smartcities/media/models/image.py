@@ -136,7 +136,6 @@ class Image(models.Model):
             if (only := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*only, "checksum", "width", "height"}
         with transaction.atomic():
-            super().save(*args, **kwargs)
             if fresh:
                 self._lift_withdrawal()
             super().save(*args, **kwargs)

@@ -113,6 +113,37 @@ def test_the_same_content_is_read_once(uploaded, monkeypatch: pytest.MonkeyPatch
     assert first.pages == second.pages
 
 
+def test_a_long_file_is_indexed_a_few_pages_in_each_transaction(
+    uploaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrote: list[int] = []
+    learn = indexing.learn
+    monkeypatch.setattr(indexing, "PAGES", 2)
+    monkeypatch.setattr(
+        indexing, "learn", lambda words, using: wrote.append(len(words)) or learn(words, using)
+    )
+    paper = uploaded(DEMO.read_bytes())
+    pages = FileText.objects.get().pages
+    # One more for the title and the other words of the thing.
+    assert len(wrote) == 1 + -(-len(pages) // 2)
+    for page in (pages[0], pages[-1]):
+        assert found(re.findall(r"[a-z]{9,}", page)[0]) == [paper]
+
+
+def test_a_text_that_was_read_before_the_save_is_found_after_it(
+    django_capture_on_commit_callbacks,
+) -> None:
+    text = document.extracted(DEMO.read_bytes())
+    paper = report(title="Zeppelin", file=pdf_file(DEMO.read_bytes()))
+    FileText.objects.create(name=paper.file.name, checksum="x", **text)
+    word = re.findall(r"[a-z]{9,}", "".join(text["pages"]))[0]
+    before = version.current()
+    with django_capture_on_commit_callbacks(execute=True):
+        paper.save()
+    assert found(word) == [paper]
+    assert version.current() != before
+
+
 def test_saving_a_thing_does_not_look_up_the_words_of_its_unchanged_file(
     uploaded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
