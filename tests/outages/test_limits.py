@@ -38,13 +38,15 @@ def test_what_serves_requests_has_those_of_the_settings() -> None:
 
 
 @pytest.fixture
-def serving(monkeypatch: pytest.MonkeyPatch) -> CircuitBreaker:
+def serving() -> Iterator[CircuitBreaker]:
     """Put this process under limits, and return the breaker of its connections."""
     breaker = CircuitBreaker("database", rest=60)
-    monkeypatch.setattr(module, "breaker", breaker)
-    monkeypatch.setattr(limits_module, "_limits", Limits(answer=2, statement=5))
-    monkeypatch.setattr(module, "MARGIN", 0)
-    return breaker
+    # Undone before the test's own connection rolls back, which the breaker would keep it from.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "breaker", breaker)
+        patch.setattr(module, "MARGIN", 0)
+        patch.setattr(limits_module, "_limits", Limits(answer=2, statement=5))
+        yield breaker
 
 
 @pytest.fixture
