@@ -15,7 +15,7 @@ class ImageForm(forms.ModelForm):
     """A picture. One that was deleted with a consent is only taken with a new one."""
 
     consented_anew = forms.BooleanField(
-        label=_("the person shown has agreed anew"),
+        label=_("The person shown has agreed anew"),
         required=False,
         help_text=_(
             "Only for a picture that was deleted because the person it shows took the consent back."
