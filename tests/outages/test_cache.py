@@ -14,7 +14,7 @@ from django.test import Client
 from smartcities import environment
 from smartcities.media import once
 from smartcities.media.once import made_once
-from tests.factories import image
+from tests.factories import case_study, image
 from tests.files import drained
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_pages_are_made_without_it(visitor: Client) -> None:
 
 
 def test_a_rendition_that_was_not_made_yet_is_made(visitor: Client) -> None:
-    url = image().renditions()[0][0]
+    url = case_study(image=image()).image.renditions()[0][0]
     answer = visitor.get(url)
     assert answer.status_code == 200
     assert drained(answer)
