@@ -178,7 +178,7 @@ def test_without_points_the_overview_stays_and_says_why(portal: None, new_page: 
 
 @pytest.mark.full
 def test_a_map_that_is_told_to_wait_comes_by_itself(portal: None, new_page: Any) -> None:
-    page = new_page(WIDE)
+    page = new_page(broken=".geojson")
     asked: list[str] = []
 
     def busy_at_first(route: Any) -> None:
