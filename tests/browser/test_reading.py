@@ -27,6 +27,8 @@ def test_the_contents_lead_to_a_section_and_mark_it(long_report: Any, visitor_pa
     page = visitor_page
     page.goto(long_report.get_absolute_url())
     contents = page.get_by_role("navigation", name="On this page")
+    # How high the first heading stands at first is for fonts and the browser to say.
+    contents.get_by_role("link", name="Part 0").click()
     expect(contents.locator("[aria-current]")).to_have_text("Part 0")
     contents.get_by_role("link", name="Part 3").click()
     expect(page.get_by_role("heading", name="Part 3")).to_be_in_viewport()

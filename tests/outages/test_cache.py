@@ -94,6 +94,12 @@ def test_pages_are_made_without_it(visitor: Client) -> None:
         assert brotli.decompress(answer.content).rstrip().endswith(b"</html>")
 
 
+@pytest.mark.parametrize("path", ["/case-studies.atom", "/catalogue.jsonld", "/sitemap.xml"])
+def test_forms_for_machines_are_made_without_it(visitor: Client, path: str) -> None:
+    case_study()
+    assert drained(visitor.get(path))
+
+
 def test_a_rendition_that_was_not_made_yet_is_made(visitor: Client) -> None:
     url = case_study(image=image()).image.renditions()[0][0]
     answer = visitor.get(url)

@@ -30,6 +30,7 @@ class Unreadable(BytesIO):
 def post(client: Client, path: str, length: int, **extra: Any) -> HttpResponse:
     """Post a body of *length* bytes that fails the test when anything of it is read."""
     form = {"CONTENT_LENGTH": str(length), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    form["HTTP_ACCEPT"] = "text/html"
     return client.generic("POST", path, **{**form, "wsgi.input": Unreadable(), **extra})
 
 
@@ -39,6 +40,20 @@ def test_no_public_address_takes_a_body(path: str) -> None:
     response = post(Client(enforce_csrf_checks=True), path, 3_000_000)
     assert response.status_code == 413
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/", "/case-studies/", "/api/v1/cities/", "/cities.csv"])
+def test_a_short_one_is_the_wrong_method_where_nothing_can_be_sent(path: str) -> None:
+    response = post(Client(enforce_csrf_checks=True), path, 300)
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_programs_are_told_in_json(visitor: Client) -> None:
+    response = post(visitor, "/api/v1/cities/", 300_000, HTTP_ACCEPT="application/json")
+    assert response.status_code == 413
+    assert response.json() == {"detail": "The body is larger than this address takes."}
+    assert response["Access-Control-Allow-Origin"] == "*"
 
 
 def test_the_refusal_says_why_in_both_languages(visitor: Client) -> None:

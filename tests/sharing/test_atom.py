@@ -15,7 +15,7 @@ from django.utils import timezone
 from casestudies.models import CaseStudy
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing import feed, memory
+from smartcities.sharing import feed
 from smartcities.sharing.atom import tag
 from tests.contract.conftest import HIDDEN
 from tests.factories import case_study, city, make, theme
@@ -167,17 +167,6 @@ def test_documents_are_the_same_however_they_are_come_by(
     CaseStudy.objects.filter(title="Case 0").update(last_updated=now + HOUR)
     CaseStudy.objects.filter(title="Case 7").update(published_at=None)
     assert titles(answered(visitor, "/case-studies.atom?page=3")) == ["Case 6"]
-
-
-def test_a_cache_that_is_down_stops_nothing(visitor: Client, monkeypatch: Any) -> None:
-    def down(*args: Any, **kwargs: Any) -> None:
-        raise ConnectionError("the cache is away")
-
-    monkeypatch.setattr(memory.cache, "get", down)
-    monkeypatch.setattr(memory.cache, "set", down)
-    case_study()
-    assert answered(visitor, "/case-studies.atom") is not None
-    assert visitor.get("/catalogue.jsonld").status_code == 200
 
 
 def test_a_full_last_document_leads_no_further(visitor: Client, monkeypatch: Any) -> None:
