@@ -11,12 +11,17 @@
     if (heading) links.set(heading, link);
   }
   const headings = [...links.keys()];
+  // The headings above a line in the upper third of the window, as the browser last told. To
+  // measure them anew would miss one that has crossed the line by less than a pixel's rounding.
+  const passed = new Set();
   let marked = null;
-  const mark = () => {
-    // The last heading above the upper third of the window; none above the first.
-    const edge = window.innerHeight / 3;
-    const here = headings.findLast((each) => each.getBoundingClientRect().top < edge);
-    const link = links.get(here) || null;
+  const mark = (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) passed.add(target);
+      else passed.delete(target);
+    }
+    // The last one is being read; none above the first.
+    const link = links.get(headings.findLast((each) => passed.has(each))) || null;
     if (link === marked) return;
     marked?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "true");
