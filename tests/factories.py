@@ -23,7 +23,7 @@ from resources.models import Contribution, Link, LinkCategory, Passage, Recommen
 from smartcities.media.models import Image
 from smartcities.publishing.models import Page, Row, Theme
 from tests.events.models import Event
-from tests.files import picture_file
+from tests.files import checked_picture
 
 numbers = count(1)
 
@@ -105,7 +105,8 @@ def image(**fields: Any) -> Image:
     fields.setdefault("credit", "Smart Cities")
     fields.setdefault("licence", "CC0-1.0")
     colour = (number % 256, number // 256 % 256, 80)
-    fields.setdefault("file", picture_file("PNG", colour=colour))
+    if "file" not in fields:
+        fields["file"] = checked_picture(colour)
     return build(Image, **fields)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 from io import BytesIO
@@ -9,6 +10,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
+
+from smartcities.media.checks import CheckedFile
 
 PDF = b"%PDF-1.4\n" + b"".join(b"%% line %04d of the report\n" % n for n in range(200)) + b"%%EOF\n"
 
@@ -35,6 +38,17 @@ def picture_file(kind: str = "JPEG", name: str | None = None, **options: Any) ->
     """Return a plain picture as an upload."""
     ending = {"JPEG": "jpg"}.get(kind, kind.lower())
     return upload(picture_bytes(kind, **options), name or f"picture.{ending}")
+
+
+def checked_picture(colour: Any) -> CheckedFile:
+    """Return a plain picture as if it had been checked: to start a child for each costs time."""
+    size = 64, 48
+    content = picture_bytes("PNG", size=size, colour=colour)
+    checksum = hashlib.sha256(content).hexdigest()
+    width, height = size
+    return CheckedFile(
+        BytesIO(content), "picture.png", checksum=checksum, width=width, height=height
+    )
 
 
 def pdf_file(content: bytes = PDF, name: str = "report.pdf") -> SimpleUploadedFile:
