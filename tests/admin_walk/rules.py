@@ -65,6 +65,10 @@ VIEWS: dict[str, tuple[str, str | None]] = {
     "password_change": ("change", "change"),
 }
 
+#: Where a chosen file goes to: the status of GET for those who may add or change, which brings no
+#: file. What is answered to an upload, tests/contract/test_uploads.py says.
+UPLOADS = {"upload": 400, "upload_state": 200}
+
 #: Addresses of the site as a whole: the status for staff and for everybody else.
 TO_LOGIN = 302
 SITE: dict[str, tuple[int, int]] = {

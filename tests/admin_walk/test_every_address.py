@@ -16,7 +16,17 @@ from smartcities.desk.models import DemoRecord
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from tests.admin_walk.browser import shown_values
-from tests.admin_walk.rules import KINDS, MODELS, ROLES, SITE, STAFF, TO_READ, VIEWS, may
+from tests.admin_walk.rules import (
+    KINDS,
+    MODELS,
+    ROLES,
+    SITE,
+    STAFF,
+    TO_READ,
+    UPLOADS,
+    VIEWS,
+    may,
+)
 from tests.admin_walk.walk import Address, addresses, admin_patterns, samples, undecided
 from tests.conftest import colleague, signed_in
 from tests.factories import make
@@ -103,9 +113,22 @@ def test_each_model_is_as_open_to_each_role_as_decided(
                 if number and "<" not in address.pattern:
                     continue  # Of the model as a whole: walked with its first row.
                 walk_view(browser, address, sample, role)
+            elif address.view in UPLOADS:
+                walk_upload(browser, address, role)
             else:
                 old = reverse(f"admin:{label.replace('.', '_')}_changelist") + f"{sample.row.pk}/"
                 assert browser.get(old).status_code == 302
+
+
+def walk_upload(browser: Client, address: Address, role: str) -> None:
+    """Ask where a chosen file goes to, and compare with the rules."""
+    args = ["no-such-key"] if "<" in address.pattern else []
+    got = browser.get(reverse(f"admin:{address.name}", args=args))
+    # The state is asked for by the key of one's own upload, which says nothing of anybody else's.
+    is_allowed = bool(args) or may(role, "add+change", address.label)
+    assert got.status_code == (
+        302 if role not in STAFF else UPLOADS[address.view] if is_allowed else 403
+    ), f"{role} at {address.pattern}"
 
 
 def walk_view(browser: Client, address: Address, sample: Any, role: str) -> None:

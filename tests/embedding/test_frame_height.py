@@ -90,7 +90,8 @@ def test_a_frame_that_is_shown_later_tells_its_height_then(stage: Stage) -> None
 @pytest.mark.parametrize("rest", ["", SANDBOX], ids=["open", "sandboxed"])
 def test_a_frame_that_has_no_width_yet_waits_for_it(stage: Stage, rest: str) -> None:
     # A frame in a process of its own may be laid out before it is told how wide it is.
-    words = f"<p style='margin:0;font:10px/10px serif'>{'word ' * 30}</p>"
+    # So few words that any machine's letters fit on one line.
+    words = f"<p style='margin:0;font:10px/10px serif'>{'word ' * 15}</p>"
     stage.pages["/embed/cases/"] = content(90, words)
     page = stage.open(f"<div id=column style='width:0'>{frame(rest=rest)}</div>")
     page.wait_for_function("heard.length > 0")

@@ -126,7 +126,8 @@ class PortalAdminSite(admin.AdminSite):
         for pattern in _patterns(urls):
             if not hasattr(pattern.callback, "body_limit"):
                 limit = FILES_LIMIT if _takes_files(pattern) else FORM_LIMIT
-                limit(pattern.callback)
+                # An address may name a method of an admin as it is, without a wrapper.
+                limit(getattr(pattern.callback, "__func__", pattern.callback))
         return urls
 
     def _kept_in(self, view: Callable) -> Callable:
