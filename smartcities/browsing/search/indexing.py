@@ -57,7 +57,7 @@ def index_file(model: type[Model], key: int) -> int:
                 still = thing.filter(**{model.indexed.file: name}).select_for_update(no_key=True)
                 if not still.exists():  # replaced or deleted meanwhile
                     return written
-                entries.filter(pk__in=[row[0] for row in rows])._raw_delete(using)
+                entries.filter(pk__in=[row[0] for row in rows]).delete()
                 engine.write(rows, using)
                 learn(set().union(*(words for _row, words in filter(None, found))), using)
             written += len(rows)
