@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "smartcities/media/demo")]
+sys.path[:0] = [str(ROOT), str(ROOT / ".ci/demo_pictures")]
 
 from atlas import joined, shapes, topology  # noqa: E402 (found by the lines above)
 
-from smartcities.browsing.map_shapes import Box, Line, area, pieces, thinned, within  # noqa: E402
+from smartcities.browsing.maps.shapes import Box, Line, area, pieces, thinned, within  # noqa: E402
 
 TARGET = ROOT / "static/map"
 #: Per level: degrees of a tile (0: one file), of a step, of thinning, the least area, and by

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from casestudies.models import CaseStudy, City
-from smartcities.browsing.facets import ChoiceFacet, CountryFacet, RelatedFacet
-from smartcities.browsing.filters import PageFilter
-from smartcities.browsing.registry import register
-from smartcities.browsing.years import SpanFilter
+from smartcities.browsing.filters.facets import ChoiceFacet, CountryFacet, RelatedFacet
+from smartcities.browsing.filters.filterset import PageFilter
+from smartcities.browsing.filters.registry import register
+from smartcities.browsing.filters.years import SpanFilter
 
 
 @register(City)

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from experts.models import Expert
-from smartcities.browsing.facets import CountryFacet, RelatedFacet
-from smartcities.browsing.filters import PageFilter
-from smartcities.browsing.registry import register
+from smartcities.browsing.filters.facets import CountryFacet, RelatedFacet
+from smartcities.browsing.filters.filterset import PageFilter
+from smartcities.browsing.filters.registry import register
 
 
 @register(Expert)

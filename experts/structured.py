@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from experts.models import Expert, Organisation
-from smartcities.sharing.schema import Node, describes, mention
+from smartcities.sharing.metadata.schema import Node, describes, mention
 
 
 @describes(Organisation, "Organization")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from resources.models import Contribution, Report
 from resources.structured import is_whole
 from smartcities.publishing.addresses import absolute, canonical_path
-from smartcities.sharing.citation import Citation, Name, cites
+from smartcities.sharing.citations.citation import Citation, Name, cites
 
 
 def _names(report: Report, role: str) -> list[Name]:

@@ -4,10 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from resources.models import Link, Report
-from smartcities.browsing.facets import CountryFacet, LanguageFacet, RelatedFacet, ScopeFacet
-from smartcities.browsing.filters import PageFilter
-from smartcities.browsing.registry import register
-from smartcities.browsing.years import PartialYearFilter
+from smartcities.browsing.filters.facets import (
+    CountryFacet,
+    LanguageFacet,
+    RelatedFacet,
+    ScopeFacet,
+)
+from smartcities.browsing.filters.filterset import PageFilter
+from smartcities.browsing.filters.registry import register
+from smartcities.browsing.filters.years import PartialYearFilter
 
 
 @register(Report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resources.models import Contribution, Link, Recommendation, Report
 from smartcities.publishing.addresses import absolute
-from smartcities.sharing.schema import Node, describe, describes, mention, said
+from smartcities.sharing.metadata.schema import Node, describe, describes, mention, said
 
 #: What a role is called; those who were interviewed are named in the report, no more.
 ROLES = {

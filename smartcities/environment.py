@@ -187,7 +187,7 @@ def answers(name: str, timeout: float = 0.25) -> dict[str, Any]:
     """
     config = cache(name, timeout)
     if "LOCATION" not in config:
-        return {"BACKEND": "smartcities.browsing.answers.memory.AnswerMemory"}
+        return {"BACKEND": "smartcities.answers.memory.AnswerMemory"}
     return {**config, "KEY_PREFIX": "answers"}
 
 

@@ -86,7 +86,7 @@ when_ready = announce
 # The longest query string that the filters have to cope with is bounded here.
 limit_request_line = 8190
 control_socket_disable = True
-# Whom to believe about X-Forwarded-* is decided in one place: smartcities.middleware.
+# Whom to believe about X-Forwarded-* is decided in one place: smartcities/middleware/proxies.py.
 forwarded_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}
 forwarder_headers = ""

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from smartcities.browsing.answers import keep
+from smartcities.answers import cache_response
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.indexable import LANDINGS, PAGE
-from smartcities.browsing.registry import filter_for
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.types import page_types
-from smartcities.sharing.distributions import FORMS
+from smartcities.sharing.data.distributions import FORMS
 
 #: Never pages: the admin, what leads elsewhere, what stands in others' pages, data.
 ALWAYS = (
@@ -48,7 +48,7 @@ def turned_pages() -> list[str]:
     return lines
 
 
-@keep()
+@cache_response()
 @require_safe
 def show_robots(request: HttpRequest) -> HttpResponse:
     """Answer the file."""

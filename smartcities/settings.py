@@ -9,7 +9,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from smartcities import catalogue, environment
+from smartcities import environment
+from smartcities.start_up import catalogue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -62,21 +63,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "smartcities.middleware.TrustedProxies",
-    "smartcities.middleware.HeadersOnly",
-    "smartcities.middleware.CompressedText",
+    "smartcities.middleware.proxies.TrustedProxies",
+    "smartcities.middleware.head.HeadersOnly",
+    "smartcities.middleware.compression.CompressedText",
     # Above all that may answer by itself, so that every page and error speaks its language.
-    "smartcities.languages.AddressLanguage",
+    "smartcities.middleware.languages.AddressLanguage",
     "django.middleware.security.SecurityMiddleware",
     # Above CommonMiddleware, which answers a bad host before anything below it is asked.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "smartcities.policy.ContentPolicy",
-    "smartcities.middleware.PermissionsPolicy",
-    "smartcities.sharing.showings.counting.CountedShowings",
+    "smartcities.middleware.content_policy.ContentPolicy",
+    "smartcities.middleware.permissions.PermissionsPolicy",
+    "smartcities.sharing.embed_views.counting.CountedShowings",
     "smartcities.sharing.purging.middleware.PurgeNetworks",
     # Inside all that sets headers, outside all that asks who it is.
-    "smartcities.browsing.answers.middleware.KeptAnswers",
+    "smartcities.answers.middleware.KeptAnswers",
     # Inside it: what was kept costs a client nothing.
     "smartcities.protection.throttling.ClientBudgets",
     "smartcities.protection.refusal.TooManyRequests",
@@ -103,7 +104,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "smartcities.templating.environment.environment",
-            "context_processors": ["smartcities.browsing.context.site"],
+            "context_processors": ["smartcities.browsing.context_processors.site"],
         },
     },
     {
@@ -152,7 +153,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "smartcities.stylesheet.StylesheetFinder",
+    "smartcities.start_up.stylesheet.StylesheetFinder",
 ]
 # A sandboxed frame of a partner's has no origin: the map in it fetches its outlines as a stranger.
 WHITENOISE_ALLOW_ALL_ORIGINS = True

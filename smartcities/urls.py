@@ -8,7 +8,7 @@ from django.urls import include, path
 from casestudies.models import CaseStudy
 from resources.urls import direct
 from smartcities import views
-from smartcities.browsing.map import MapView
+from smartcities.browsing.maps.views import MapView
 from smartcities.browsing.search_page import SearchPage
 from smartcities.browsing.urls import theme_urls
 from smartcities.robots import show_robots

@@ -16,9 +16,9 @@ from django.views.generic import TemplateView
 
 from casestudies.models import CaseStudy
 from resources.models import Report
-from smartcities.browsing.answers import keep
-from smartcities.browsing.index import index_of
-from smartcities.browsing.overviews import overview
+from smartcities.answers import cache_response
+from smartcities.browsing.charts.overviews import overview
+from smartcities.index import index_of
 from smartcities.outages.disk import disk_problems
 from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing import version
@@ -43,7 +43,7 @@ def entries() -> list[Entry]:
     return [entry for entry in found if entry.total]
 
 
-@keep()
+@cache_response()
 class Home(TemplateView):
     """The front page: the newest report on the portal, what the case studies are about, themes."""
 

@@ -17,9 +17,9 @@ from django.test.signals import template_rendered
 
 from resources.views import downloads
 from smartcities.media import document
-from smartcities.sharing.showings.counting import tally as showings
+from smartcities.sharing.data.slots import whole_results
+from smartcities.sharing.embed_views.counting import tally as showings
 from smartcities.sharing.tally import Tally
-from smartcities.sharing.whole import whole_results
 from tests.chromium import chromium
 from tests.outage import outage
 from tests.served.portal import stock

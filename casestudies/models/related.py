@@ -11,8 +11,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from smartcities.browsing.cards import cards
-from smartcities.browsing.index import Snapshot, index_of
-from smartcities.browsing.index.keys import NONE, Keys, union
+from smartcities.index import Snapshot, index_of
+from smartcities.index.keys import NONE, Keys, union
 from smartcities.publishing.countries import country_name
 
 if TYPE_CHECKING:

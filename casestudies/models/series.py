@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casestudies.models.rows import KeyFigure
-from smartcities.browsing.charts import Series
+from smartcities.browsing.charts.chart import Series
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.db.models.constants import LOOKUP_SEP
 from django.utils.translation import get_language
 
-from smartcities.browsing.index import Snapshot, index_of
-from smartcities.browsing.index.keys import NONE, Keys
+from smartcities.index import Snapshot, index_of
+from smartcities.index.keys import NONE, Keys
 from smartcities.publishing.models import Page
 from smartcities.publishing.prepared import Prepared
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 
+from smartcities.browsing.filters.registry import FILTERS
 from smartcities.browsing.models.entry import kind_of
-from smartcities.browsing.registry import FILTERS
 from smartcities.browsing.search.reindexing import indexed_models
 from smartcities.publishing.types import page_types
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from smartcities.browsing.cards import attach, root
-from smartcities.browsing.index import Snapshot, index_of
+from smartcities.index import Snapshot, index_of
 from smartcities.publishing import version
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.prepared import STAND_IN, Statement

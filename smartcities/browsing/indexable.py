@@ -13,8 +13,9 @@ from django.http import HttpRequest, QueryDict
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
-from smartcities.browsing.skins import public_path, skin_of
+from smartcities.browsing.skins import skin_of
 from smartcities.protection.throttling import Scope
+from smartcities.publishing.embed_addresses import public_path
 from smartcities.publishing.types import page_types
 
 #: Parameters of which one value, and nothing else, makes a list worth finding.

@@ -10,10 +10,10 @@ from django.http import HttpResponse, QueryDict
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
-from smartcities.browsing.answers import keep
-from smartcities.browsing.fields import QueryField, shown
-from smartcities.browsing.querystring import address
-from smartcities.browsing.registry import filter_for
+from smartcities.answers import cache_response
+from smartcities.browsing.filters.fields import QueryField, shown
+from smartcities.browsing.filters.querystring import address
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.search import Query, Snippet, excerpt, snippets, theme_hits
 from smartcities.browsing.views import NEVER_STORED
 from smartcities.publishing.addresses import path_to
@@ -64,7 +64,7 @@ def sections(query: Query, at: Version | None = None) -> list[Section]:
     return made
 
 
-@keep("q")
+@cache_response("q")
 class SearchPage(TemplateView):
     """Everything that some words find, by type. Template: ``browsing/search.html``."""
 

@@ -15,14 +15,15 @@ from django.http import (
 )
 from django.views.generic import TemplateView
 
-from smartcities.browsing.answers import keep
-from smartcities.browsing.index import index_of
+from smartcities.answers import cache_response
+from smartcities.browsing.charts.overviews import overviews
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.indexable import scope_of_page
-from smartcities.browsing.overviews import overviews
-from smartcities.browsing.registry import filter_for
-from smartcities.browsing.skins import Skinned, embed_path
+from smartcities.browsing.skins import Skinned
+from smartcities.index import index_of
 from smartcities.protection.throttling import throttle_scope
 from smartcities.publishing import version
+from smartcities.publishing.embed_addresses import embed_path
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
 
@@ -68,7 +69,7 @@ def holdings() -> dict[str, list[Holding]]:
     return found
 
 
-@keep()
+@cache_response()
 @throttle_scope(scope_of_page)
 class ThemeList(Skinned, TemplateView):
     """All themes."""
@@ -83,7 +84,7 @@ class ThemeList(Skinned, TemplateView):
         return super().get_context_data(themes=themes, **kwargs)
 
 
-@keep()
+@cache_response()
 @throttle_scope(scope_of_page)
 class ThemeDetail(Skinned, TemplateView):
     """One theme with the newest of each type."""

@@ -17,20 +17,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from smartcities.browsing.answers import keep, of_list
+from smartcities.answers import cache_response
 from smartcities.browsing.cards import Shown, for_cards
 from smartcities.browsing.details import page_at
-from smartcities.browsing.fields import shown
-from smartcities.browsing.filters import PageFilter
+from smartcities.browsing.filters.fallback import ways_out
+from smartcities.browsing.filters.fields import shown
+from smartcities.browsing.filters.filterset import PageFilter
+from smartcities.browsing.filters.parameters import list_parameters
+from smartcities.browsing.filters.querystring import address
+from smartcities.browsing.filters.registry import filter_for
+from smartcities.browsing.filters.sentence import Sentence
 from smartcities.browsing.indexable import is_landing as is_landing_page
 from smartcities.browsing.indexable import scope_of_page
-from smartcities.browsing.querystring import address
-from smartcities.browsing.registry import filter_for
-from smartcities.browsing.sentence import Sentence
-from smartcities.browsing.skins import Skinned, embed_path
-from smartcities.browsing.ways_out import ways_out
+from smartcities.browsing.skins import Skinned
 from smartcities.protection.throttling import throttle_scope
 from smartcities.publishing.access import may_change
+from smartcities.publishing.embed_addresses import embed_path
 from smartcities.publishing.models import Page
 from smartcities.publishing.parts import Part
 from smartcities.publishing.shown import settle
@@ -67,7 +69,7 @@ def address_today(request: HttpRequest, model: type[Page], slug: str) -> str | N
     return page.get_absolute_url()
 
 
-@keep()
+@cache_response()
 @throttle_scope(scope_of_page)
 class PageView(Skinned, TemplateView):
     """The common part of detail and part views: finding the page, old slugs, previews."""
@@ -179,7 +181,7 @@ class Result:
         return self.found.pages(where.start, where.stop, self.shown)
 
 
-@keep(knows=of_list)
+@cache_response(parameters=list_parameters)
 @throttle_scope(scope_of_page)
 class PageList(Skinned, TemplateView):
     """A type's filterable list. Template: ``<app>/<model>_list.html``, else the generic one."""

@@ -12,8 +12,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.admin.fields import PortalFields
+from smartcities.sharing.embed_views.desk import desk
 from smartcities.sharing.models import EmbeddingRule, Partner, Showing
-from smartcities.sharing.showings.desk import desk
 
 
 @admin.register(Partner)

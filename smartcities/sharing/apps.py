@@ -13,8 +13,8 @@ class SharingConfig(AppConfig):
 
     def ready(self) -> None:
         from smartcities.publishing.models.presence import register_unpublish_handler
-        from smartcities.sharing.card_files import forget_cards
+        from smartcities.sharing.social_cards.files import forget_cards
 
         register_unpublish_handler(forget_cards)
         autodiscover_modules("structured", "citations")
-        import_module("smartcities.sharing.showings.reliance")
+        import_module("smartcities.sharing.embed_views.reliance")

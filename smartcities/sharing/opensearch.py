@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from smartcities.browsing.answers import keep
+from smartcities.answers import cache_response
 from smartcities.publishing.addresses import absolute
 
 NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
 CONTENT_TYPE = "application/opensearchdescription+xml"
 
 
-@keep()
+@cache_response()
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Answer the description in the language of the address."""

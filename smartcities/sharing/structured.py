@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Theme
-from smartcities.sharing.schema import Node, describes
+from smartcities.sharing.metadata.schema import Node, describes
 
 
 def front() -> str:

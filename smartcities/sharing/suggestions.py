@@ -6,14 +6,14 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from smartcities.browsing.answers import keep
-from smartcities.browsing.fields import QueryField
+from smartcities.answers import cache_response
+from smartcities.browsing.filters.fields import QueryField
 from smartcities.browsing.search import suggest
 from smartcities.sharing.cors import readable_by_all
-from smartcities.sharing.result import refusal
+from smartcities.sharing.data.result import refusal
 
 
-@keep("q")
+@cache_response("q")
 @readable_by_all
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Answer at most eight public titles with words that begin as those of ``q`` do.

@@ -5,22 +5,22 @@ from collections.abc import Callable, Iterable
 from django.http import HttpResponse
 from django.urls import URLPattern, include, path, re_path
 
-from smartcities.browsing.places import located_types
+from smartcities.browsing.maps.places import located_types
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing.atom import feed
-from smartcities.sharing.card_views import ADDRESS, show_card
-from smartcities.sharing.citation import CITED
-from smartcities.sharing.citation_views import show_citation
-from smartcities.sharing.csv_export import table
+from smartcities.sharing.citations.citation import CITED
+from smartcities.sharing.citations.views import show_citation
+from smartcities.sharing.data.atom import feed
+from smartcities.sharing.data.csv_export import table
+from smartcities.sharing.data.distributions import name_of
+from smartcities.sharing.data.geojson import features
 from smartcities.sharing.dcat.views import show_catalogue
-from smartcities.sharing.distributions import name_of
 from smartcities.sharing.embeds.leaving import leave
 from smartcities.sharing.embeds.loader import show_loader
 from smartcities.sharing.embeds.views import accent
-from smartcities.sharing.geojson import features
 from smartcities.sharing.oembed.views import oembed
 from smartcities.sharing.share.views import share
+from smartcities.sharing.social_cards.views import ADDRESS, show_card
 from smartcities.sharing.views import sitemap_section, whole_sitemap
 
 

@@ -8,15 +8,15 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from smartcities.browsing.answers import keep
+from smartcities.answers import cache_response
 from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing.addresses import absolute
 from smartcities.sharing import changes
+from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.sitemap import Fixed, SiteSitemap, sitemaps
-from smartcities.sharing.whole import whole_results
 
 
-@keep()
+@cache_response()
 @require_safe
 def whole_sitemap(request: HttpRequest) -> HttpResponse:
     """Answer all addresses in one file, or an index of files of ten thousand each."""
@@ -46,7 +46,7 @@ def _whole_sitemap(request: HttpRequest) -> TemplateResponse:
     )
 
 
-@keep("p")
+@cache_response("p")
 @throttle_scope(Scope.PAGES)
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from smartcities.publishing.types import page_types
+from smartcities.sharing.embed_views.counting import tally
+from smartcities.sharing.embed_views.writing import write
 from smartcities.sharing.models import Showing
-from smartcities.sharing.showings.counting import tally
-from smartcities.sharing.showings.writing import write
 from tests.accounts.login import login
 from tests.conftest import PASSWORD
 from tests.factories import make

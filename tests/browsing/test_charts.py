@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartcities.browsing.charts import BOTTOM, TOP, Bar, Chart, Series
-from smartcities.browsing.periods import MOST, periods
-from smartcities.browsing.scale import scale_over
+from smartcities.browsing.charts.chart import BOTTOM, TOP, Bar, Chart, Series
+from smartcities.browsing.charts.periods import MOST, periods
+from smartcities.browsing.charts.scale import scale_over
 from tests.browsing.drawing import draw, percents
 
 years = st.integers(1, 9999)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casestudies.models import CaseStudy, Involvement
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.registry import filter_for
 from tests.factories import city, expert, make, organisation, theme
 
 STATES = ["", "planned", "under-way", "completed", "stopped"]

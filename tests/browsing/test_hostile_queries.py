@@ -7,7 +7,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from tests.factories import make, theme

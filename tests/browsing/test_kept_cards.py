@@ -9,7 +9,7 @@ from django.test import Client
 
 from casestudies.models import CaseStudy, City, CityCountry
 from smartcities.browsing.cards import cards, drawings_of
-from smartcities.browsing.index import index_of
+from smartcities.index import index_of
 from smartcities.publishing import version
 from tests import factories
 

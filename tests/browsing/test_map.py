@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import CaseStudy
-from smartcities.browsing.map_overview import APART, clusters
-from smartcities.browsing.places import Spot, spots
+from smartcities.browsing.maps.overview import APART, clusters
+from smartcities.browsing.maps.places import Spot, spots
 from tests.browsing.drawing import draw
 from tests.factories import case_study, city, event, make, theme
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartcities.browsing.map_locator import locator
-from smartcities.browsing.map_projections import around, distance, equal_earth, middle
-from smartcities.browsing.outlines import region, world
+from smartcities.browsing.maps.locator import locator
+from smartcities.browsing.maps.outlines import region, world
+from smartcities.browsing.maps.projections import around, distance, equal_earth, middle
 from tests.browsing.drawing import draw
 from tests.factories import case_study, city
 

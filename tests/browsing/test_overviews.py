@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from casestudies.models import CaseStudy
 from resources.models import Report
-from smartcities.browsing.filters import PageFilter
-from smartcities.browsing.index import index_of
-from smartcities.browsing.overviews import overview, overviews
-from smartcities.browsing.registry import FILTERS, filter_for
+from smartcities.browsing.charts.overviews import overview, overviews
+from smartcities.browsing.filters.filterset import PageFilter
+from smartcities.browsing.filters.registry import FILTERS, filter_for
+from smartcities.index import index_of
 from smartcities.publishing.types import page_types
 from tests.browsing.test_facet_counts import THEMES, cases, store, world
 from tests.factories import case_study, city, event, report, theme

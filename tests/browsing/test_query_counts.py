@@ -19,9 +19,9 @@ from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import CaseStudy
 from smartcities.browsing import cards
-from smartcities.browsing.index import index_of
-from smartcities.browsing.index.keys import NONE
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.registry import filter_for
+from smartcities.index import index_of
+from smartcities.index.keys import NONE
 from smartcities.publishing import version
 from smartcities.publishing.types import page_types
 from tests.files import drained

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.test import Client
 from django.utils import translation
 
-from smartcities.browsing.registry import filter_for
-from smartcities.browsing.sentence import Sentence
+from smartcities.browsing.filters.registry import filter_for
+from smartcities.browsing.filters.sentence import Sentence
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from tests.factories import case_study, city, expert, link, make, organisation, report, theme

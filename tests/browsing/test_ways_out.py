@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.test import Client
 
 from casestudies.models import CaseStudy
-from smartcities.browsing.registry import filter_for
-from smartcities.browsing.ways_out import ways_out
+from smartcities.browsing.filters.fallback import ways_out
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from tests.factories import case_study, city, make, theme

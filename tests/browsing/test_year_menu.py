@@ -15,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from casestudies.models import CaseStudy
 from experts.models import Expert
 from resources.models import Report
-from smartcities.browsing.index import index_of
-from smartcities.browsing.registry import filter_for
-from smartcities.browsing.year_menu import YearOption, year_menu
+from smartcities.browsing.filters.registry import filter_for
+from smartcities.browsing.filters.year_menu import YearOption, year_menu
+from smartcities.index import index_of
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]

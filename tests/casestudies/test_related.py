@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import CaseStudy
 from casestudies.models.related import SHOWN
-from smartcities.browsing.index import index_of
+from smartcities.index import index_of
 from tests.factories import case_study, city, theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]

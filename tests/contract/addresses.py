@@ -8,9 +8,9 @@ from urllib.parse import quote, urlsplit
 
 from django.test import Client
 
-from smartcities.browsing.places import located_types
+from smartcities.browsing.maps.places import located_types
 from smartcities.publishing.models import Page
-from smartcities.sharing.citation import CITED
+from smartcities.sharing.citations.citation import CITED
 
 HOST = "http://testserver"
 #: Addresses in HTML attributes, XML and JSON: of our host, or from its root.

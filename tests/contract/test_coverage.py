@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-from smartcities.browsing.registry import FILTERS
+from smartcities.browsing.filters.registry import FILTERS
 from smartcities.publishing.models import Row
 from smartcities.publishing.types import page_types
 from tests.factories import PAGES, ROWS

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from smartcities.publishing.models import Page
+from smartcities.sharing.embed_views.counting import tally
 from smartcities.sharing.models import Showing
-from smartcities.sharing.showings.counting import tally
 from tests.contract.conftest import HIDDEN
 from tests.factories import make
 

@@ -8,8 +8,8 @@ from django.test import Client
 from casestudies.models import CaseStudy, City
 from experts.models import Expert
 from resources.models import Link, Report
-from smartcities.browsing.facets import Facet
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.facets import Facet
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from tests.contract.conftest import DAY, listed
 from tests.events.models import Event

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from tests.contract.conftest import DAY, listed
 from tests.factories import make, theme

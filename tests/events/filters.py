@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.browsing.facets import ChoiceFacet
-from smartcities.browsing.filters import PageFilter
-from smartcities.browsing.registry import register
+from smartcities.browsing.filters.facets import ChoiceFacet
+from smartcities.browsing.filters.filterset import PageFilter
+from smartcities.browsing.filters.registry import register
 from tests.events.models import Event
 
 

@@ -16,7 +16,7 @@ from smartcities.media import views
 from smartcities.media.models import Image, WithdrawnPicture
 from smartcities.media.renditions import all_renditions
 from smartcities.media.sizes import KINDS
-from smartcities.sharing.card import card_of
+from smartcities.sharing.social_cards.content import card_of
 from tests.admin_walk.browser import opened, saved
 from tests.factories import case_study, expert, image, row
 from tests.files import drained, picture_file

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test import override_settings
 
-from smartcities.catalogue import compiled
+from smartcities.start_up.catalogue import compiled
 from tests.house.messages import ROOMS, Message, frozen_in, marked, python_files
 
 ROOT = Path(settings.BASE_DIR)
@@ -172,7 +172,7 @@ def test_a_folder_that_cannot_be_written_is_named(folder: Path, monkeypatch) -> 
     def refuse(*args, **kwargs):
         raise PermissionError("read-only")
 
-    monkeypatch.setattr("smartcities.catalogue.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("smartcities.start_up.catalogue.tempfile.mkstemp", refuse)
     with pytest.raises(ImproperlyConfigured, match=r"django\.mo cannot be written"):
         compiled(folder)
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from smartcities.stylesheet import LAYERS
+from smartcities.start_up.stylesheet import LAYERS
 
 TOKENS = (LAYERS / "tokens.css").read_text()
 PAIR = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")

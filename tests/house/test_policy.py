@@ -8,7 +8,7 @@ from csp.decorators import csp_replace, csp_update
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from smartcities.policy import ContentPolicy
+from smartcities.middleware.content_policy import ContentPolicy
 from tests import factories
 
 POLICY = (

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
 
-from smartcities.middleware import TrustedProxies
+from smartcities.middleware.proxies import TrustedProxies
 
 
 def passed_on(peer: str, **headers: str) -> HttpRequest:

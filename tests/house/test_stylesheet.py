@@ -9,7 +9,7 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 
-from smartcities.stylesheet import CARD, LAYERS, NAME, OF_CARDS, layer_files, stylesheet
+from smartcities.start_up.stylesheet import CARD, LAYERS, NAME, OF_CARDS, layer_files, stylesheet
 
 PROPERTY = re.compile(r"--[\w-]+")
 LITERAL = re.compile(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(|\boklch\(", re.IGNORECASE)

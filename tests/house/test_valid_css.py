@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from smartcities.stylesheet import LAYERS
+from smartcities.start_up.stylesheet import LAYERS
 
 pytestmark = pytest.mark.full
 #: It does not know the margins of printed pages (CSS Paged Media, section 4).

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from experts.models import Expert
-from smartcities.browsing.answers import stale, store
+from smartcities.answers import stale, store
 from smartcities.publishing.consent import Drawn, consented_property, note, watch
 from tests.conftest import signed_in
 from tests.factories import case_study, expert, image, report, theme

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from smartcities.publishing.types import page_types
-from smartcities.sharing.distributions import distributions
-from smartcities.sharing.whole import whole_results
+from smartcities.sharing.data.distributions import distributions
+from smartcities.sharing.data.slots import whole_results
 from tests.factories import case_study
 from tests.files import drained
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from smartcities.browsing.answers import declaring
+from smartcities.answers import declaring
 from smartcities.publishing import addresses
 
 

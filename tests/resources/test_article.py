@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from resources.models import Link, Recommendation, Report
-from smartcities.browsing.index import index_of
+from smartcities.index import index_of
 from tests.factories import (
     case_study,
     city,

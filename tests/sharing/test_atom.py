@@ -15,8 +15,8 @@ from django.utils import timezone
 from casestudies.models import CaseStudy
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing import feed
-from smartcities.sharing.atom import tag
+from smartcities.sharing.data import feed
+from smartcities.sharing.data.atom import tag
 from tests.contract.conftest import HIDDEN
 from tests.factories import case_study, city, make, theme
 from tests.sharing.feed_rules import ATOM, LANG, entries, links, read, told

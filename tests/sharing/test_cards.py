@@ -15,10 +15,24 @@ from PIL import ImageFont
 
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing import card_views
-from smartcities.sharing.card import PLAIN_CARD, Card, card_named, card_of, portal_card
-from smartcities.sharing.drawing import DEEP, EDGE, ROOM, STRONG, TITLE_TOP, draw, fitted
-from smartcities.sharing.glyphs import characters, drawable
+from smartcities.sharing.social_cards import views as card_views
+from smartcities.sharing.social_cards.content import (
+    PLAIN_CARD,
+    Card,
+    card_named,
+    card_of,
+    portal_card,
+)
+from smartcities.sharing.social_cards.drawing import (
+    DEEP,
+    EDGE,
+    ROOM,
+    STRONG,
+    TITLE_TOP,
+    draw,
+    fitted,
+)
+from smartcities.sharing.social_cards.glyphs import characters, drawable
 from tests.factories import case_study, expert, image, make, theme
 from tests.files import picture_file
 from tests.sharing.reading import head

@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from resources.models import Contribution, Report
-from smartcities.sharing.bibtex import bibtex, escaped
-from smartcities.sharing.citation import CITED, Citation, Name
-from smartcities.sharing.citation_key import citation_key
-from smartcities.sharing.csl import csl
-from smartcities.sharing.ris import ris
+from smartcities.sharing.citations.bibtex import bibtex, escaped
+from smartcities.sharing.citations.citation import CITED, Citation, Name
+from smartcities.sharing.citations.csl import csl
+from smartcities.sharing.citations.key import citation_key
+from smartcities.sharing.citations.ris import ris
 from tests.factories import expert, organisation, report, row
 from tests.files import pdf_file
 from tests.sharing.reading import head

@@ -14,11 +14,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing import stream
-from smartcities.sharing.columns import columns_of, readable
+from smartcities.sharing.data import stream
+from smartcities.sharing.data.columns import columns_of, readable
 from tests.browsing.test_hostile_queries import HOSTILE
 from tests.contract.conftest import HIDDEN
 from tests.factories import case_study, make, organisation, theme

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from smartcities.publishing import version
 from smartcities.publishing.fields.partial_date import PartialDate
 from smartcities.publishing.types import page_types
-from smartcities.sharing.columns import cell
+from smartcities.sharing.data.columns import cell
 from tests import worlds
 from tests.factories import (
     case_study,

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from smartcities.browsing.index import index_of
-from smartcities.browsing.places import located_types
+from smartcities.browsing.maps.places import located_types
+from smartcities.index import index_of
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from tests.contract.conftest import HIDDEN

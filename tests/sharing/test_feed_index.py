@@ -9,10 +9,10 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing import feed
+from smartcities.sharing.data import feed
 from tests.factories import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]

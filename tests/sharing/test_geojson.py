@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casestudies.models import CaseStudy, City
-from smartcities.browsing.places import located_types
+from smartcities.browsing.maps.places import located_types
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing import stream
-from smartcities.sharing.columns import own_columns
+from smartcities.sharing.data import stream
+from smartcities.sharing.data.columns import own_columns
 from tests.factories import case_study, city, make, theme
 from tests.files import drained
 

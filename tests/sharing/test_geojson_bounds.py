@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartcities.sharing.bounds import Bounds
+from smartcities.sharing.data.bounds import Bounds
 
 LONGITUDES = st.floats(-180, 180, allow_nan=False).map(lambda number: round(number, 5))
 LATITUDES = st.floats(-89, 89, allow_nan=False).map(lambda number: round(number, 5))

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from hypothesis import given
 
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing.distributions import address_of, distributions
+from smartcities.sharing.data.distributions import address_of, distributions
 from tests.browsing.test_hostile_queries import HOSTILE, fuzzing, pieces, raw
 from tests.factories import case_study, make, theme
 from tests.files import drained

@@ -14,8 +14,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import CaseStudy
-from smartcities.sharing import csv_export, shared, stream
-from smartcities.sharing.packing import encoding_for
+from smartcities.sharing.data import csv_export, stream
+from smartcities.sharing.data import related as shared
+from smartcities.sharing.data.compression import encoding_for
 from tests.factories import case_study, city, expert, organisation, theme
 from tests.files import drained
 

@@ -9,7 +9,7 @@ from casestudies.models import Involvement
 from resources.models import Contribution, Recommendation
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing.distributions import distributions
+from smartcities.sharing.data.distributions import distributions
 from tests.factories import case_study, city, expert, image, make, organisation, report, row, theme
 from tests.files import pdf_file
 from tests.sharing.reading import head

@@ -12,8 +12,9 @@ from django.utils import timezone
 from smartcities.media.models import WithdrawnPicture
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing import background, card_views
-from smartcities.sharing.card import Card, card_of
+from smartcities.sharing import background
+from smartcities.sharing.social_cards import views as card_views
+from smartcities.sharing.social_cards.content import Card, card_of
 from tests.factories import case_study, image, make, theme
 from tests.files import picture_file
 

@@ -14,9 +14,9 @@ from django.utils.translation import get_language, get_language_info
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from smartcities.browsing.querystring import address
-from smartcities.browsing.skins import public_path
+from smartcities.browsing.filters.querystring import address
 from smartcities.publishing.addresses import absolute, canonical_path, in_language
+from smartcities.publishing.embed_addresses import public_path
 from smartcities.publishing.fields.language import language_name
 from smartcities.templating.library import Library
 

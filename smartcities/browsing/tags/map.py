@@ -10,10 +10,10 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import resolve
 
-from smartcities.browsing.map_links import map_link
-from smartcities.browsing.map_locator import locator as drawn
-from smartcities.browsing.map_overview import overview
-from smartcities.browsing.places import points, spots
+from smartcities.browsing.maps.links import map_link
+from smartcities.browsing.maps.locator import locator as drawn
+from smartcities.browsing.maps.overview import overview
+from smartcities.browsing.maps.places import points, spots
 from smartcities.publishing.addresses import path_to
 from smartcities.publishing.models import Page
 from smartcities.templating.library import Library

@@ -10,9 +10,9 @@ from html import escape
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
-from smartcities.browsing.options import Named, OfferedFacet
+from smartcities.browsing.filters.options import Named, OfferedFacet
+from smartcities.browsing.filters.year_menu import year_menu
 from smartcities.browsing.tags.words import amount
-from smartcities.browsing.year_menu import year_menu
 from smartcities.templating.library import Library
 
 register = Library()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
-from smartcities.browsing.answers import keep
+from smartcities.answers import cache_response
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
@@ -18,7 +18,7 @@ from smartcities.sharing.api.query import LIMIT, MOST
 from smartcities.sharing.api.schema import document
 from smartcities.sharing.api.serializers import detail, list_path
 from smartcities.sharing.cors import readable_by_all
-from smartcities.sharing.result import LICENCE
+from smartcities.sharing.data.result import LICENCE
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def described(model: type[Page]) -> ListDescription:
     )
 
 
-@keep()
+@cache_response()
 @method_decorator(readable_by_all, name="dispatch")
 class Documentation(TemplateView):
     """What each list offers, and how to page, follow changes and quote."""

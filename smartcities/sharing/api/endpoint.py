@@ -16,7 +16,7 @@ from smartcities.sharing.api.query import RefusedError
 from smartcities.sharing.api.schema import EndpointSchema
 from smartcities.sharing.api.serializers import Kind
 from smartcities.sharing.cors import opened, preflight
-from smartcities.sharing.result import refusal
+from smartcities.sharing.data.result import refusal
 
 
 class AlwaysJson(BaseContentNegotiation):

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.utils.field_mapping import ClassLookupDict
 
 from smartcities.sharing.api.values import told
-from smartcities.sharing.columns import Column
+from smartcities.sharing.data.columns import Column
 
 Shape = dict[str, Any] | type[serializers.Serializer]
 

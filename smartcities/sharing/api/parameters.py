@@ -9,12 +9,18 @@ import django_filters
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.utils.field_mapping import ClassLookupDict
 
-from smartcities.browsing.facets import ChoiceFacet, CountryFacet, Facet, LanguageFacet, ScopeFacet
-from smartcities.browsing.fields import MANY
-from smartcities.browsing.filters import QueryFilter, SortFilter
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.facets import (
+    ChoiceFacet,
+    CountryFacet,
+    Facet,
+    LanguageFacet,
+    ScopeFacet,
+)
+from smartcities.browsing.filters.fields import MANY
+from smartcities.browsing.filters.filterset import QueryFilter, SortFilter
+from smartcities.browsing.filters.registry import filter_for
+from smartcities.browsing.filters.years import PartialYearFilter, SpanFilter
 from smartcities.browsing.search import LONGEST
-from smartcities.browsing.years import PartialYearFilter, SpanFilter
 from smartcities.publishing.models import Page
 from smartcities.sharing.api import cursor
 from smartcities.sharing.api.query import LIMIT, MOST

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django_countries import countries
 from rest_framework import serializers
 
-from smartcities.browsing.places import country_codes, places_of, point
+from smartcities.browsing.maps.places import country_codes, places_of, point
 from smartcities.publishing.addresses import absolute, canonical_path
 from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import RichTextField
@@ -17,8 +17,8 @@ from smartcities.publishing.models import Addressed, Page
 from smartcities.publishing.parts import Part
 from smartcities.sharing.api.fields import ADDRESS, Made, Term, made_of
 from smartcities.sharing.api.values import term
-from smartcities.sharing.columns import Column, readable
-from smartcities.sharing.text import legal
+from smartcities.sharing.data.columns import Column, readable
+from smartcities.sharing.data.text import legal
 
 
 class Place(serializers.Serializer):

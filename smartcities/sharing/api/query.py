@@ -12,12 +12,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from smartcities.browsing.fields import shown
-from smartcities.browsing.filters import PageFilter
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.fields import shown
+from smartcities.browsing.filters.filterset import PageFilter
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from smartcities.sharing.api.cursor import Cursor, CursorError
-from smartcities.sharing.result import Errors, refused
+from smartcities.sharing.data.result import Errors, refused
 
 LIMIT, MOST = 20, 100
 #: Longer than any moment of RFC 3339 is written.

@@ -14,7 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_array_type
 
-from smartcities.browsing.answers import keep
+from smartcities.answers import cache_response
 from smartcities.sharing.api.serializers import TooManyRequests
 from smartcities.sharing.cors import readable_by_all
 
@@ -59,7 +59,7 @@ def _written() -> bytes:
     return json.dumps(document(), ensure_ascii=False, indent=2).encode()
 
 
-@keep()
+@cache_response()
 @readable_by_all
 def show_schema(request: HttpRequest) -> HttpResponse:
     """Answer the schema as JSON."""

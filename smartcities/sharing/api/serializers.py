@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from rest_framework import serializers
 
-from smartcities.browsing.places import with_places
+from smartcities.browsing.maps.places import with_places
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page
 from smartcities.publishing.models import Tombstone as StoredTombstone
@@ -23,7 +23,7 @@ from smartcities.sharing.api.parts import (
     places,
     rich_texts,
 )
-from smartcities.sharing.columns import columns_of, readable
+from smartcities.sharing.data.columns import columns_of, readable
 
 Kind = type[serializers.Serializer]
 

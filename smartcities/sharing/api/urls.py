@@ -7,7 +7,7 @@ from smartcities.publishing.types import page_types
 from smartcities.sharing.api.documentation import Documentation
 from smartcities.sharing.api.schema import show_schema
 from smartcities.sharing.api.views import ItemEndpoint, ListEndpoint, Nothing, Overview
-from smartcities.sharing.distributions import name_of
+from smartcities.sharing.data.distributions import name_of
 
 
 def type_urls(model: type[Page]) -> list[URLPattern]:

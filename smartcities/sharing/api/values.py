@@ -6,8 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from smartcities.sharing.columns import Column
-from smartcities.sharing.text import legal, moment
+from smartcities.sharing.data.columns import Column
+from smartcities.sharing.data.text import legal, moment
 
 
 def plain(value: Any) -> Any:

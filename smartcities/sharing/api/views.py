@@ -13,7 +13,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from smartcities.browsing.answers import Known, keep, of_list
+from smartcities.answers import Parameters, cache_response
+from smartcities.browsing.filters.parameters import list_parameters
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
@@ -24,17 +25,19 @@ from smartcities.sharing.api.keyset import Keyset
 from smartcities.sharing.api.parameters import parameters_of
 from smartcities.sharing.api.query import Query, read
 from smartcities.sharing.api.serializers import Kind, item_path, list_path, prepared
-from smartcities.sharing.result import LICENCE
-from smartcities.sharing.text import moment
+from smartcities.sharing.data.result import LICENCE
+from smartcities.sharing.data.text import moment
 
 
-def known(given: Mapping[str, Any]) -> Known:
+def known(given: Mapping[str, Any]) -> Parameters:
     """Return the parameters that a list's answers depend on, for their keeping."""
-    grammar = of_list(given)
-    return Known(grammar.single - {"page"} | {"limit", "cursor", "changed_since"}, grammar.repeated)
+    grammar = list_parameters(given)
+    return Parameters(
+        grammar.single - {"page"} | {"limit", "cursor", "changed_since"}, grammar.repeated
+    )
 
 
-@keep()
+@cache_response()
 class Overview(Endpoint):
     """The lists that there are, and where the API is described."""
 
@@ -67,7 +70,7 @@ class TypeEndpoint(Endpoint):
         return str(self.model._meta.verbose_name_plural).capitalize()
 
 
-@keep(knows=known)
+@cache_response(parameters=known)
 class ListEndpoint(TypeEndpoint):
     """A list's result, page by page, or what changed in it since a moment."""
 
@@ -122,7 +125,7 @@ class ListEndpoint(TypeEndpoint):
         return {"next": link(window.following), "previous": link(window.preceding)}
 
 
-@keep()
+@cache_response()
 class ItemEndpoint(TypeEndpoint):
     """One item of a list, with its texts and parts. An old slug leads to the one of today."""
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
+from smartcities.sharing.data.distributions import FORMS, Distribution, distributions
+from smartcities.sharing.data.result import LICENCE
 from smartcities.sharing.dcat.facts import Facts, facts
 from smartcities.sharing.dcat.vocabulary import (
     CONTEXT,
@@ -24,9 +26,7 @@ from smartcities.sharing.dcat.vocabulary import (
     told,
     typed,
 )
-from smartcities.sharing.distributions import FORMS, Distribution, distributions
-from smartcities.sharing.result import LICENCE
-from smartcities.sharing.shown import data_name, data_words, plural
+from smartcities.sharing.metadata.page import data_name, data_words, plural
 from smartcities.sharing.structured import front
 
 #: The names of the API's own addresses in the address plan.

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import CharField, Min, QuerySet, Value
 
-from smartcities.browsing.index import index_of
-from smartcities.browsing.places import public_places
-from smartcities.browsing.years import extent
+from smartcities.browsing.filters.years import extent
+from smartcities.browsing.maps.places import public_places
+from smartcities.index import index_of
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from smartcities.sharing import changes

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from smartcities.sharing.cors import readable_by_all
+from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.dcat.catalogue import catalogue
 from smartcities.sharing.memory import Memory
-from smartcities.sharing.whole import whole_results
 
 
 @readable_by_all

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django_countries import countries
 
-from smartcities.sharing.text import moment
+from smartcities.sharing.data.text import moment
 
 Node = dict[str, Any]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from smartcities.browsing.skins import is_embed
+from smartcities.publishing.embed_addresses import is_embed
 from smartcities.publishing.models import Page
 from smartcities.sharing.oembed.discovery import endpoints, link_header
 from smartcities.sharing.partners.ancestors import HEADER
@@ -15,7 +15,8 @@ from smartcities.sharing.partners.ancestors import HEADER
 class EmbeddingRules:
     """Note the page's own rule in a header that is kept with the answer; name a page's oEmbed.
 
-    The policy is written from it when the answer goes out (``smartcities/policy.py``), so that a
+    The policy is written from it when the answer goes out
+    (``smartcities/middleware/content_policy.py``), so that a
     new partner is let in at once by answers that were kept before.
     """
 

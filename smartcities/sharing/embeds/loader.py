@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from smartcities.browsing.answers.encodings import MADE, PLAIN, best
+from smartcities.answers.encodings import MADE, PLAIN, best
 from smartcities.sharing.cors import readable_by_all
 
 SOURCE = Path(settings.BASE_DIR) / "static" / "embed" / "embed.js"

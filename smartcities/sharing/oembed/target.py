@@ -11,22 +11,20 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import translation
 
-from smartcities.browsing.skins import (
-    MOST,
+from smartcities.browsing.skins import MOST, Skin, chosen_skin
+from smartcities.publishing.addresses import language_of
+from smartcities.publishing.embed_addresses import (
     OPTIONS,
-    Skin,
     bare_path,
-    chosen_skin,
     embed_path,
     is_embed,
     language_of_embed,
 )
-from smartcities.publishing.addresses import language_of
 from smartcities.publishing.models import Page
-from smartcities.sharing.inside import answered, asked
+from smartcities.sharing.embeds.inside import answered, asked
+from smartcities.sharing.metadata.page import Shown, shown
 from smartcities.sharing.oembed.words import Words, words
 from smartcities.sharing.partners.ancestors import NONE, ancestors
-from smartcities.sharing.shown import Shown, shown
 
 #: Old addresses lead to today's; more steps than this are a circle.
 STEPS = 3

@@ -11,19 +11,19 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from smartcities.browsing.answers import keep
+from smartcities.answers import cache_response
 from smartcities.publishing.addresses import absolute
-from smartcities.sharing.card import SIZE
 from smartcities.sharing.cors import readable_by_all
 from smartcities.sharing.oembed.size import size
 from smartcities.sharing.oembed.target import NotEmbeddableError, Target, target
+from smartcities.sharing.social_cards.content import SIZE
 
 #: Seconds for which consumers may keep an answer.
 CACHE_AGE = 3600
 KINDS = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
 
 
-@keep("url", "maxwidth", "maxheight", "format")
+@cache_response("url", "maxwidth", "maxheight", "format")
 @readable_by_all
 def oembed(request: HttpRequest) -> HttpResponse:
     """Answer with the card of the address ``url`` as oEmbed of type rich.

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from smartcities.publishing.models import Theme
 from smartcities.publishing.types import page_types
-from smartcities.sharing.card import name_of
+from smartcities.sharing.social_cards.content import name_of
 
 #: All pages: any of them may show something of what changed.
 PAGES = "portal"

@@ -11,14 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from smartcities.browsing.skins import bare_path
-from smartcities.sharing.models import Showing
-from smartcities.sharing.oembed.target import NotEmbeddableError, Target, target
-from smartcities.sharing.partners.ancestors import NONE, ancestors
-from smartcities.sharing.share.choice import Choice, choice_of, language_asked, of_embed
-from smartcities.sharing.share.snippets import oembed_address, snippets
-from smartcities.sharing.share.trial import trial
-from smartcities.sharing.showings.reading import (
+from smartcities.publishing.embed_addresses import bare_path
+from smartcities.sharing.embed_views.reading import (
     USUAL,
     attempts,
     below,
@@ -26,6 +20,12 @@ from smartcities.sharing.showings.reading import (
     paths_of,
     sites,
 )
+from smartcities.sharing.models import Showing
+from smartcities.sharing.oembed.target import NotEmbeddableError, Target, target
+from smartcities.sharing.partners.ancestors import NONE, ancestors
+from smartcities.sharing.share.choice import Choice, choice_of, language_asked, of_embed
+from smartcities.sharing.share.snippets import oembed_address, snippets
+from smartcities.sharing.share.trial import trial
 
 #: Pixels of the previews: a phone, a column of text, a whole page.
 WIDTHS = (320, 600, 900)

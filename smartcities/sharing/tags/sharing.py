@@ -13,18 +13,19 @@ from django.utils.translation import get_language
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from smartcities.browsing.filters import PageFilter
+from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.publishing.addresses import absolute, path_to
 from smartcities.publishing.models import Page
-from smartcities.sharing import highwire, jsonld, opengraph
-from smartcities.sharing.citation import citation_of
-from smartcities.sharing.distributions import FORMS, distributions
-from smartcities.sharing.feed import feed_path, feed_title
-from smartcities.sharing.formats import downloads
+from smartcities.sharing.citations import highwire
+from smartcities.sharing.citations.citation import citation_of
+from smartcities.sharing.citations.formats import downloads
+from smartcities.sharing.citations.reference import reference
+from smartcities.sharing.data.distributions import FORMS, distributions
+from smartcities.sharing.data.feed import feed_path, feed_title
+from smartcities.sharing.data.result import LICENCE
+from smartcities.sharing.metadata import jsonld, opengraph
+from smartcities.sharing.metadata.page import shown
 from smartcities.sharing.oembed.discovery import endpoints
-from smartcities.sharing.reference import reference
-from smartcities.sharing.result import LICENCE
-from smartcities.sharing.shown import shown
 from smartcities.templating.library import Library
 
 register = Library()

@@ -9,13 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from smartcities.browsing.index import index_of
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.registry import filter_for
+from smartcities.index import index_of
 from smartcities.publishing import version
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from smartcities.sharing.api.serializers import item_path, list_path
-from smartcities.sharing.columns import columns_of
+from smartcities.sharing.data.columns import columns_of
 from tests.contract.conftest import DAY, HIDDEN, listed
 from tests.contract.test_filters import bad_values, three
 from tests.factories import case_study, city, image, make, theme

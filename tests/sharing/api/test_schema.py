@@ -11,7 +11,7 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from smartcities.browsing.registry import filter_for
+from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from smartcities.sharing.api.schema import document

@@ -1,0 +1,85 @@
+"""How a view declares that its answers are public, and what they depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.urls import Resolver404, resolve
+
+from smartcities.publishing.addresses import LONGEST
+from smartcities.publishing.embed_addresses import OPTIONS, is_embed
+
+View = TypeVar("View")
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The parameters of the query that an answer depends on; all others are as if not there."""
+
+    #: Those of which the last value counts.
+    single: frozenset[str] = frozenset()
+    #: Those of which every value counts, in any order.
+    repeated: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What is known of the answers at an address."""
+
+    known: Parameters
+    #: Names by which a network in front of the portal can drop its copy.
+    tags: tuple[str, ...] = field(default=())
+
+
+def cache_response(
+    *names: str, parameters: Callable[[Mapping[str, Any]], Parameters] | None = None
+) -> Any:
+    """Decorate a view, function or class, whose answer with status 200 may be kept.
+
+    It is the same for everybody who is not signed in, made of nothing but the address, public
+    content and the query's parameters *names*, of each of which the last value counts. Where
+    they follow from the arguments of the view (``as_view`` and the address), *parameters* returns
+    them. An answer that is ``private`` or ``no-store`` is not kept.
+    """
+
+    def declare(view: View) -> View:
+        view.cache_parameters = parameters or (lambda given: Parameters(frozenset(names)))  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def declared(path: str, plan: str) -> Declared | None:
+    """Return what the view at *path* declares in the address plan *plan*; None: nothing.
+
+    The language of *path* has to be the active one.
+    """
+    find = _declared if len(path) <= LONGEST else _declared.__wrapped__
+    return find(path, plan)
+
+
+@lru_cache(maxsize=4096)
+def _declared(path: str, plan: str) -> Declared | None:
+    try:
+        found = resolve(path, plan)
+    except Resolver404:
+        return None
+    view = getattr(found.func, "view_class", found.func)
+    parameters = getattr(view, "cache_parameters", None)
+    if parameters is None:
+        return None
+    given = {**getattr(found.func, "view_initkwargs", {}), **found.kwargs}
+    known = parameters(given)
+    if is_embed(path):
+        # A list takes themes for its filter, and a colour scheme among them.
+        single = known.single.union(OPTIONS, {"theme"} - known.repeated)
+        known = Parameters(single, known.repeated)
+    return Declared(known, _tags(given, found.url_name or ""))
+
+
+def _tags(given: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    kind = given["model"]._meta.model_name if given.get("model") else name
+    return ("portal", kind, f"{kind}-{given['slug']}") if "slug" in given else ("portal", kind)

@@ -1,0 +1,25 @@
+"""What every page's frame needs: the lists to navigate and the site's own address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from smartcities.browsing.skins import skin_of
+from smartcities.publishing.addresses import absolute
+from smartcities.publishing.embed_addresses import public_path
+from smartcities.publishing.types import page_types
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return the page types for the navigation, the skeleton, and this page's full address."""
+    skin = skin_of(request)
+    return {
+        "skeleton": skin.skeleton,
+        "skin": skin,
+        "navigation": page_types(),
+        "site_url": settings.SITE_URL,
+        "page_url": absolute(public_path(request.path)),
+    }

@@ -1,0 +1,286 @@
+"""The base of every type's filter set: the query grammar that lists and channels share."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.browsing.cards import Shown, cards, for_cards
+from smartcities.browsing.filters.facets import Facet, LanguageFacet, RelatedFacet
+from smartcities.browsing.filters.fields import QueryField, SortField
+from smartcities.browsing.filters.options import OfferedFacet
+from smartcities.browsing.filters.querystring import Chip, without
+from smartcities.browsing.search import by_relevance, found_keys, matching
+from smartcities.index import Selection, Snapshot, index_of
+from smartcities.index.keys import Keys
+from smartcities.publishing.models import Page
+from smartcities.publishing.version import Version
+
+ORDERS = {
+    "newest": _("Newest first"),
+    "oldest": _("Oldest first"),
+    "title": _("By title"),
+    "updated": _("Last updated"),
+    "relevance": _("Best match"),
+}
+
+
+#: Where facets stand on a page, whichever of them a type has; others come between.
+FIRST, LAST = ("country", "theme"), ("organisation", "expert", "language")
+
+
+def _place(name: str) -> tuple[int, int]:
+    for rank, group in ((0, FIRST), (2, LAST)):
+        if name in group:
+            return rank, group.index(name)
+    return 1, 0
+
+
+class QueryFilter(django_filters.Filter):
+    """``q``: pages whose words contain the visitor's."""
+
+    field_class = QueryField
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return matching(qs, value) if value else qs
+
+    def hits(self, found: PageFilter, value: str) -> Keys:
+        """Return the pages with these words, of any visibility."""
+        return found.found[0]
+
+
+class SortFilter(django_filters.Filter):
+    """``sort``: applied by the filter set, after everything else."""
+
+    field_class = SortField
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs
+
+
+class PageFilter(django_filters.FilterSet):
+    """What every type's list understands. A type adds its own facets and years.
+
+    Values that are unknown or malformed are dropped and told in ``notices``; the rest apply.
+    """
+
+    q = QueryFilter(label=_("Words"), required=False)
+    theme = RelatedFacet(
+        "themes",
+        _("Theme"),
+        model="publishing.Theme",
+        written_in="en",
+        phrase=_("about %(values)s"),
+    )
+    language = LanguageFacet("language", _("Language"))
+    sort = SortFilter(label=_("Order"), required=False, orders=ORDERS)
+
+    #: The type whose pages these are: ``register`` says so.
+    page_type: ClassVar[type[Page]]
+
+    #: What overviews draw: names of facets, and "years" for year_min with year_max.
+    charts: ClassVar[tuple[str, ...]] = ()
+
+    #: The type's name with its number, ``ngettext_lazy(…, …, "counter")`` of "%(number)s reports";
+    #: without it the names of the model are counted.
+    counted: ClassVar[Any] = ""
+
+    #: The fields behind each order; the key breaks ties, so that paging is stable.
+    orders: ClassVar[dict[str, tuple[str, ...]]] = {
+        "newest": ("-published_at", "-pk"),
+        "oldest": ("published_at", "pk"),
+        "title": ("title", "pk"),
+        "updated": ("-last_updated", "-pk"),
+    }
+
+    def __init__(
+        self,
+        data: Any = None,
+        queryset: QuerySet | None = None,
+        request: Any = None,
+        at: Version | None = None,
+    ) -> None:
+        """Read *data* for the content's version *at*, by default that of now."""
+        # Not as django-filter does it: filters and their fields are declarations that nobody
+        # changes, and to copy them all for each request cost more than to answer it.
+        self.is_bound, self.data, self.request = data is not None, data or QueryDict(), request
+        if queryset is not None:
+            self.queryset = queryset
+        self.filters, self.form_prefix, self.at = self.base_filters, None, at
+
+    @cached_property
+    def queryset(self) -> QuerySet:
+        """What is filtered in the database: the public pages, unless others were given."""
+        return self.page_type.objects.public()
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, Any], dict[str, list[str]]]:
+        """The good values by parameter, and sentences about what was left out."""
+        good, bad = {}, {}
+        for name, each in self.filters.items():
+            if name not in self.data:
+                continue
+            field = copy(each.field)
+            if isinstance(each, Facet):
+                field.offered = self.index.labels[name]
+            value = field.clean(field.widget.value_from_datadict(self.data, {}, name))
+            good |= {name: value} if value else {}
+            bad |= {name: field.refused} if field.refused else {}
+        return good, bad
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The good values by parameter, empty ones left out."""
+        return self._read[0]
+
+    @property
+    def refused(self) -> dict[str, list[str]]:
+        """What was left out, by parameter, as sentences for the visitor."""
+        return self._read[1]
+
+    @property
+    def notices(self) -> list[str]:
+        """Sentences about the values that were left out."""
+        return [text for sentences in self.refused.values() for text in sentences]
+
+    @cached_property
+    def index(self) -> Snapshot:
+        """The index of the public pages: the same one as long as this filter set lives."""
+        return index_of(self.page_type, self.at)
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What the choices leave of the index: the same pages as ``narrowed()``."""
+        narrowing = {name: value for name, value in self.chosen.items() if name != "sort"}
+        hits = {name: self.filters[name].hits(self, value) for name, value in narrowing.items()}
+        return Selection(self.index, hits)
+
+    @cached_property
+    def found(self) -> tuple[Keys, Keys]:
+        """The pages that hold the visitor's words anywhere, and those that do in the title."""
+        everywhere, in_title = found_keys(self.page_type, self.chosen["q"])
+        return Keys(everywhere), Keys(in_title)
+
+    @property
+    def total(self) -> int:
+        """How many pages the choices leave."""
+        return len(self.selection.pages())
+
+    def pages(self, start: int, stop: int, shown: Shown = for_cards) -> list[Page]:
+        """Return the pages of the result from place *start* to *stop*, with what is *shown*."""
+        return cards(self.index, self.keys(start, stop), shown)
+
+    def keys(self, start: int, stop: int) -> list[int]:
+        """Return the keys of the result from place *start* to *stop*, as ``qs`` orders them."""
+        order, pages = self.sort_order, self.selection.pages()
+        if order != "relevance":
+            return self.index.window(self.orders[order], pages, start, stop)
+        # As ``by_relevance`` has it: those with a title match first, either kind by its date.
+        newest, first = PageFilter.orders["newest"], pages & self.found[1]
+        parts = (first, start, stop), (pages - first, start - len(first), stop - len(first))
+        return [
+            key
+            for some, begin, end in parts
+            for key in self.index.window(newest, some, max(0, begin), max(0, end))
+        ]
+
+    def narrowed(self, leave_out: str = "") -> QuerySet:
+        """Return the pages that all choices leave, but for those of one parameter."""
+        pages = self.queryset.all()
+        for name, value in self.chosen.items():
+            if name != leave_out:
+                pages = self.filters[name].filter(pages, value)
+        return pages
+
+    @property
+    def usual_order(self) -> str:
+        """The order where none is chosen: best match with ``q``, else newest."""
+        return "relevance" if self.chosen.get("q") else "newest"
+
+    @property
+    def sort_order(self) -> str:
+        """The order in force: the chosen one, unless it makes no sense, else the usual one."""
+        chosen = self.chosen.get("sort") or self.usual_order
+        return chosen if self.chosen.get("q") or chosen != "relevance" else "newest"
+
+    @property
+    def order_options(self) -> list[tuple[str, Any]]:
+        """The orders that make sense now, as (value, label); the usual one has no value.
+
+        So a form with its words typed just now asks for the best match, not for the order before.
+        """
+        return [
+            ("" if name == self.usual_order else name, label)
+            for name, label in ORDERS.items()
+            if name != "relevance" or self.chosen.get("q")
+        ]
+
+    @property
+    def qs(self) -> QuerySet:
+        """Return the result set: filtered, in the order in force."""
+        order = self.sort_order
+        pages = self.narrowed()
+        if order == "relevance":
+            return by_relevance(pages, self.chosen["q"])
+        return pages.order_by(*self.orders[order])
+
+    @cached_property
+    def facet_filters(self) -> dict[str, Facet]:
+        """The facets by their parameter, in the order of a page."""
+        found = {name: each for name, each in self.filters.items() if isinstance(each, Facet)}
+        return {name: found[name] for name in sorted(found, key=_place)}
+
+    @cached_property
+    def facets(self) -> list[OfferedFacet]:
+        """The facets that have something to offer, with disjunctive counts, from the index."""
+        offered = [self._offer(name, facet) for name, facet in self.facet_filters.items()]
+        return [facet for facet in offered if facet.menu]
+
+    def _offer(self, name: str, facet: Facet) -> OfferedFacet:
+        chosen, counts = self.chosen.get(name, {}), self.selection.counts(name)
+        menu = self.index.menu(name, facet)
+        if missing := chosen.keys() - counts.keys():
+            # Known, though no public page has it.
+            menu = sorted([*menu, *((value, chosen[value]) for value in missing)], key=facet.order)
+        return OfferedFacet(
+            name, str(facet.label), menu, counts, chosen, facet.written_in, self.given
+        )
+
+    @cached_property
+    def given(self) -> QueryDict:
+        """The parameters in force, cleaned: what every link of the page builds on."""
+        query = QueryDict(mutable=True)
+        for name, value in self.chosen.items():
+            query.setlist(name, list(value) if isinstance(value, dict) else [str(value)])
+        return query
+
+    @cached_property
+    def _given_encoded(self) -> str:
+        return self.given.urlencode()
+
+    def page_address(self, number: int) -> str:
+        """Return the address of page *number* of the list under these choices."""
+        parts = [self._given_encoded] if self.given else []
+        return f"?{'&'.join([*parts, f'page={number}'] if number > 1 else parts)}"
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """One removable chip per choice, in the order of the filters."""
+        chips = []
+        for name, each in self.filters.items():
+            value = self.chosen.get(name)
+            if not value or name == "sort":
+                continue
+            values = value if isinstance(value, dict) else {str(value): str(value)}
+            language = getattr(each, "written_in", "")
+            chips += [
+                Chip(str(each.label), label, without(self.given, name, key), language)
+                for key, label in values.items()
+            ]
+        return chips

@@ -1,0 +1,34 @@
+"""Which filter set belongs to which page type; asked at run time by every channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from smartcities.index import declarations
+from smartcities.publishing.models import Page
+
+if TYPE_CHECKING:
+    from smartcities.browsing.filters.filterset import PageFilter
+
+FILTERS: dict[type[Page], type[PageFilter]] = {}
+
+
+def register(model: type[Page]) -> Callable[[type[PageFilter]], type[PageFilter]]:
+    """Decorate a filter set as the one for *model*, as ``admin.register`` does.
+
+    The index keeps what its filters ask for.
+    """
+
+    def remember(filter_set: type[PageFilter]) -> type[PageFilter]:
+        FILTERS[model] = filter_set
+        filter_set.page_type = model
+        declarations.declare(model, filter_set.base_filters, filter_set.orders["newest"])
+        return filter_set
+
+    return remember
+
+
+def filter_for(model: type[Page]) -> type[PageFilter]:
+    """Return the filter set of a page type."""
+    return FILTERS[model]

@@ -1,0 +1,5 @@
+"""Maps: ``/map/`` with its filters, and the small map that shows where a page lies.
+
+May import ``index``, ``publishing`` and the filters of this floor. Begin with ``views.py`` for
+the map page, with ``places.py`` for where pages lie.
+"""

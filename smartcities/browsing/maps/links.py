@@ -1,0 +1,39 @@
+"""Where a mark on the overview map leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from smartcities.browsing.maps.overview import Mark
+from smartcities.browsing.maps.places import place_parameter
+from smartcities.publishing.models import Page
+
+#: With more places than this an address gets too long: the link gives a position instead.
+MANY = 20
+
+
+def map_link(model: type[Page], given: QueryDict | None = None) -> Callable[[Mark], str]:
+    """Return the function that gives marks their addresses; they keep the filters in *given*.
+
+    A single page is linked itself. Several lead to the map of their places alone, which works
+    without JavaScript as well.
+    """
+    parameter = place_parameter(model)
+
+    def link(mark: Mark) -> str:
+        if mark.total == 1:
+            slug = mark.spots[0].pages[0][1]
+            return reverse(f"{model._meta.model_name}-detail", args=[slug])
+        query = given.copy() if given is not None else QueryDict(mutable=True)
+        places = sorted(spot.slug for spot in mark.spots)
+        if parameter and len(places) <= MANY:
+            query.setlist(parameter, places)
+            return f"{reverse('map')}?{query.urlencode()}"
+        spot = mark.spots[0]
+        where = f"#map=4/{spot.latitude:.3f}/{spot.longitude:.3f}"
+        return f"{reverse('map')}{'?' if query else ''}{query.urlencode()}{where}"
+
+    return link

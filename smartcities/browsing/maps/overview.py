@@ -1,0 +1,170 @@
+"""The overview map: the earth drawn by the server, with a link for each place or cluster."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.utils.translation import gettext as _
+
+from smartcities.browsing.maps.outlines import world
+from smartcities.browsing.maps.places import Spot
+from smartcities.browsing.maps.projections import equal_earth
+from smartcities.browsing.maps.shapes import path, short, thinned
+
+WIDTH = 720
+#: Outlines are drawn in halves of a unit.
+FINE = 2
+#: The part of the earth that is drawn unless something lies outside: not Antarctica, and less
+#: of the Pacific.
+NORTH, SOUTH, WEST, EAST = 82.0, -56.0, -148.0, 172.0
+#: Targets are this far apart at least, so that they are 24 px wide at a width of 320 px.
+APART = 56.0
+#: Dots nearer than about this many units cover each other.
+COVERS = 6
+#: How many places of a cluster are named in its link.
+NAMED = 3
+
+
+@dataclass
+class Mark:
+    """One link on the map: a place, or several that are near each other."""
+
+    x: float
+    y: float
+    spots: list[Spot]
+    dots: list[tuple[str, str]] = field(default_factory=list)
+    url: str = ""
+
+    @property
+    def total(self) -> int:
+        """The number of pages, each counted once however many of the places it has."""
+        return len({page[0] for spot in self.spots for page in spot.pages})
+
+    @property
+    def is_single(self) -> bool:
+        """Tell whether it stands for one page only."""
+        return self.total == 1
+
+    @property
+    def label(self) -> str:
+        """What the link says to those who cannot see where it is."""
+        first = self.spots[0]
+        if self.is_single:
+            return _("%(title)s: %(place)s") % {
+                "title": first.pages[0][2],
+                "place": first.name,
+            }
+        names = [spot.title for spot in self.spots]
+        if len(names) == 1:
+            names = [first.name]
+        things = {"names": ", ".join(names[:NAMED]), "number": self.total}
+        if len(names) > NAMED:
+            things["more"] = len(names) - NAMED
+            return _("%(names)s and %(more)d more places: %(number)d entries") % things
+        return _("%(names)s: %(number)d entries") % things
+
+    @property
+    def radius(self) -> str:
+        """The radius of the disc behind a number."""
+        return short(15 + 3 * math.log10(max(self.total, 1)), 1)
+
+    @property
+    def at(self) -> tuple[str, str]:
+        """The middle, as attributes of SVG."""
+        return short(self.x, 1), short(self.y, 1)
+
+
+@dataclass(frozen=True)
+class Earth:
+    """The drawn earth: its frame (left, top, width, height) and the land as path data."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    land: str
+
+    @property
+    def view_box(self) -> str:
+        """The frame as an attribute of SVG."""
+        return f"{self.left} {self.top} {self.width} {self.height}"
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything a template needs to draw the earth with its marks."""
+
+    earth: Earth
+    marks: list[Mark]
+
+
+@cache
+def earth(is_whole: bool, width: int = WIDTH, tolerance: float = 0.7) -> Earth:
+    """Return the earth as wide as *width*: all of it, or the part where people live."""
+    place = equal_earth(width)
+    rings = [
+        thinned([place(*point) for point in ring], tolerance)
+        for ring in world().land
+        if is_whole or max(latitude for _, latitude in ring) > -60
+    ]
+    land = path([ring for ring in rings if len(ring) > 3], FINE)
+    if is_whole:
+        # Room for the dot of a place at 180° or at a pole.
+        edge, half = width // 40, math.ceil(-place(0, 90)[1])
+        return Earth(-width // 2 - edge, -half - edge, width + 2 * edge, 2 * (half + edge), land)
+    top, bottom = place(0, NORTH)[1], place(0, SOUTH)[1]
+    left, right = place(WEST, 0)[0], place(EAST, 0)[0]
+    return Earth(
+        math.floor(left),
+        math.floor(top),
+        math.ceil(right) - math.floor(left),
+        math.ceil(bottom) - math.floor(top),
+        land,
+    )
+
+
+def is_outside(longitude: float, latitude: float) -> bool:
+    """Tell whether a point lies where only the whole earth reaches."""
+    x, y = equal_earth(WIDTH)(longitude, latitude)
+    frame = earth(False)
+    return not (
+        frame.left + 14 < x < frame.left + frame.width - 14
+        and frame.top + 14 < y < frame.top + frame.height - 14
+    )
+
+
+def clusters(spots: list[Spot], apart: float = APART) -> list[Mark]:
+    """Return the marks for *spots*: those nearer than *apart* units are drawn into one.
+
+    The places with most pages gather their neighbours first, so that the result does not hang
+    on the order; the cost grows with the number of places times that of marks.
+    """
+    place = equal_earth(WIDTH)
+    placed = [(spot, *place(spot.longitude, spot.latitude)) for spot in spots]
+    placed.sort(key=lambda each: (-len(each[0].pages), each[0].title, each[0].key))
+    marks: list[Mark] = []
+    covered: set[tuple[float, float]] = set()
+    for spot, x, y in placed:
+        near = (mark for mark in marks if math.hypot(mark.x - x, mark.y - y) < apart)
+        mark = min(near, key=lambda each: math.hypot(each.x - x, each.y - y), default=None)
+        if mark is None:
+            mark = Mark(x, y, [])
+            marks.append(mark)
+        mark.spots.append(spot)
+        # A dot that another one would cover is left out: thousands would weigh much.
+        if (cell := (x // COVERS, y // COVERS)) not in covered:
+            covered.add(cell)
+            mark.dots.append((short(x, 1), short(y, 1)))
+    # Read from west to east, as the eye goes.
+    return sorted(marks, key=lambda mark: (mark.x, mark.y))
+
+
+def overview(spots: list[Spot], link: Callable[[Mark], str]) -> Overview:
+    """Return the overview map of *spots*; *link* gives each mark its address."""
+    marks = clusters(spots)
+    for mark in marks:
+        mark.url = link(mark)
+    return Overview(earth(any(is_outside(spot.longitude, spot.latitude) for spot in spots)), marks)

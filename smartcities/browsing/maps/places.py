@@ -1,0 +1,143 @@
+"""Where public pages lie: asked of what their type declares, never of a type by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django_countries import countries
+
+from smartcities.browsing.filters.facets import RelatedFacet
+from smartcities.browsing.filters.registry import filter_for
+from smartcities.publishing.models import Page
+from smartcities.publishing.types import page_types
+
+#: The attribute under which ``with_places`` leaves a page's places.
+FOUND = "found_places"
+
+
+@dataclass
+class Spot:
+    """A place with a point, and the pages that lie there."""
+
+    key: int
+    title: str
+    slug: str
+    language: str
+    longitude: float
+    latitude: float
+    #: ISO 3166 alpha-2 codes in the editors' order.
+    countries: list[str] = field(default_factory=list)
+    #: The pages as (key, slug, title, language).
+    pages: list[tuple[int, str, str, str]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The place with its countries, all of them: a region can lie in two."""
+        names = ", ".join(str(countries.name(code)) or code for code in self.countries)
+        return f"{self.title}, {names}" if names and names != self.title else self.title
+
+
+def located_types() -> list[type[Page]]:
+    """Return the page types that declare where they lie."""
+    return [model for model in page_types() if model.located is not None]
+
+
+def _with_point(places: QuerySet) -> QuerySet:
+    return places.filter(latitude__isnull=False, longitude__isnull=False)
+
+
+def _row_order(model: type[Page], path: str) -> list[str]:
+    """Return the order in which the editors put the rows that *path* leads through."""
+    step = path.rpartition("__")[0]
+    if not step:
+        return []
+    ordering = model._meta.get_field(step).related_model._meta.ordering
+    return [f"{step}__{name}" for name in ordering]
+
+
+def spots(pages: QuerySet) -> list[Spot]:
+    """Return the public places of *pages*, by title. Two queries for any number of pages."""
+    model = pages.model
+    located = model.located
+    place_model = located.place_model(model)
+    public = _with_point(place_model.objects.public())
+    columns = ["pk", "title", "slug", "language", "longitude", "latitude"]
+    rows = public.order_by("title", "pk")
+    if located.country:
+        rows = rows.order_by("title", "pk", *_row_order(place_model, located.country))
+        columns.append(located.country)
+    found: dict[int, Spot] = {}
+    for key, title, slug, language, longitude, latitude, *codes in rows.values_list(*columns):
+        spot = found.setdefault(
+            key, Spot(key, title, slug, language, float(longitude), float(latitude))
+        )
+        spot.countries += [code for code in codes if code]
+    way = located.path or "pk"
+    hits = model._base_manager.filter(pk__in=pages.order_by().values("pk"))
+    hits = hits.filter(**{f"{way}__in": public.order_by().values("pk")}).order_by("pk")
+    for key, slug, title, language, place in hits.values_list(
+        "pk", "slug", "title", "language", way
+    ):
+        if place in found:
+            found[place].pages.append((key, slug, title, language))
+    return [spot for spot in found.values() if spot.pages]
+
+
+def public_places(model: type[Page]) -> QuerySet:
+    """Return the public places that pages of *model* may lie in, with their countries."""
+    located = model.located
+    step = located.country.rpartition("__")[0]
+    public = located.place_model(model).objects.public().order_by("title", "pk")
+    return public.prefetch_related(step) if step else public
+
+
+def with_places(pages: QuerySet) -> QuerySet:
+    """Return *pages* with their public places, for ``places_of``, in a fixed number of queries."""
+    located = pages.model.located
+    step = located.country.rpartition("__")[0]
+    if not located.path:
+        return pages.prefetch_related(step) if step else pages
+    return pages.prefetch_related(Prefetch(located.path, public_places(pages.model), to_attr=FOUND))
+
+
+def places_of(page: Page) -> list[Any]:
+    """Return the public places of a page from ``with_places``, those without a point as well."""
+    return getattr(page, FOUND) if page.located.path else [page]
+
+
+def country_codes(model: type[Page], place: Any) -> list[str]:
+    """Return the codes of a place's countries; *model* is the type that lies there."""
+    step, _, name = model.located.country.rpartition("__")
+    if not name:
+        return []
+    rows = getattr(place, step).all() if step else [place]
+    return [str(getattr(row, name)) for row in rows if getattr(row, name)]
+
+
+def point(place: Any) -> tuple[float, float] | None:
+    """Return a place's (longitude, latitude), or None."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    return float(place.longitude), float(place.latitude)
+
+
+def points(places: Iterable[Any]) -> Iterator[tuple[float, float]]:
+    """Yield the points of those places that have one."""
+    return (found for place in places if (found := point(place)) is not None)
+
+
+def place_parameter(model: type[Page]) -> str:
+    """Return the query parameter that chooses a place of *model*, or nothing."""
+    for name, each in filter_for(model).base_filters.items():
+        if isinstance(each, RelatedFacet) and each.path == model.located.path:
+            return name
+    return ""
+
+
+def country_names(model: type[Page], places: Iterable[Any]) -> list[str]:
+    """Return the names of the countries of *places*, each once, in the interface's language."""
+    codes = (code for place in places for code in country_codes(model, place))
+    return [str(countries.name(code)) or code for code in dict.fromkeys(codes)]

@@ -1,0 +1,62 @@
+"""``/map/``: the pages of a type on a map, with the filters and the result of its list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from smartcities.browsing.maps.links import map_link
+from smartcities.browsing.maps.overview import overview
+from smartcities.browsing.maps.places import country_names, places_of, point, spots, with_places
+from smartcities.browsing.views import PageList
+
+PER_PAGE = 50
+
+
+class MapView(PageList):
+    """A type's pages on a map and, beside it, as rows. Template: ``browsing/map.html``.
+
+    The server draws the earth with links; the page's script puts a map that can be moved in
+    its place, with the same result from ``/<list>.geojson``.
+    """
+
+    per_page = PER_PAGE
+    shown = staticmethod(with_places)
+
+    template_name = "browsing/map.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        found = context["filter"]
+        places = spots(found.narrowed())
+        located = {page[0] for spot in places for page in spot.pages}
+        query = f"?{found.given.urlencode()}" if found.given else ""
+        name = self.model._meta.model_name
+        number = context["hits"].number
+        own = reverse("map")
+        return context | {
+            "map": overview(places, map_link(self.model, found.given)),
+            "rows": [self._row(page) for page in context["hits"].object_list],
+            "total": context["hits"].paginator.count,
+            "on_map": len(located),
+            "off_map": context["hits"].paginator.count - len(located),
+            "own_address": own,
+            "points_url": f"{reverse(f'{name}-geojson')}{query}",
+            # Only lists have landings.
+            "is_landing": False,
+            "is_indexable": not (found.given or context["notices"]),
+            "same_list": f"{self.model.get_list_url()}{query}",
+            "canonical": own if number == 1 else f"{own}?page={number}",
+        }
+
+    def _row(self, page: Any) -> dict[str, Any]:
+        places = places_of(page)
+        # Singapore lies in Singapore: once is enough.
+        titles = {place.title for place in places}
+        return {
+            "page": page,
+            "places": places if self.model.located.path else [],
+            "countries": [name for name in country_names(self.model, places) if name not in titles],
+            "is_on_map": any(map(point, places)),
+        }

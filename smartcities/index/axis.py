@@ -1,0 +1,137 @@
+"""What an index keeps of a type: one axis for each filter on values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import django_filters
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.db.models.constants import LOOKUP_SEP
+
+from smartcities.index.declarations import declaration_of
+from smartcities.index.keys import Keys
+from smartcities.publishing.models import Addressed, Page
+
+
+class IndexedFilter(django_filters.Filter):
+    """A filter on values that the index keeps: what a page's values are, and which are meant.
+
+    The values are those of ``value_expression`` at the end of ``path``. A path that leads to
+    something with an address must say its value and its label by paths as well.
+    """
+
+    path: str = ""
+    #: The path to a value's name, or an expression; empty: values have no names of their own.
+    label_path: Any = ""
+
+    def value_expression(self) -> Any:
+        """Return the expression of a page's value; empty and None are none."""
+        raise TypeError("An indexed filter says what a page's value is.")
+
+    def meant(self, values: Mapping[Any, Keys], chosen: Any) -> Keys:
+        """Return the pages that *chosen* leaves, given the pages of each value."""
+        raise TypeError("An indexed filter says which values a choice means.")
+
+    def hits(self, found: Any, chosen: Any) -> Keys:
+        """Return the pages of the index of the filter set *found* that *chosen* leaves."""
+        name = next(name for name, each in found.filters.items() if each is self)
+        return self.meant(found.index.values[name], chosen)
+
+
+def models_along(model: type[Model], path: str) -> Iterator[tuple[str, type[Model], bool]]:
+    """Yield each relation of *path* as (the way so far, the model there, whether to many)."""
+    steps: list[str] = []
+    for step in path.split(LOOKUP_SEP):
+        try:
+            field = model._meta.get_field(step)
+        except FieldDoesNotExist:
+            return
+        if field.related_model is None:
+            return
+        steps.append(step)
+        model = field.related_model
+        yield LOOKUP_SEP.join(steps), model, bool(field.many_to_many or field.one_to_many)
+
+
+def public_ways(model: type[Model], path: str) -> dict[str, Any]:
+    """Return the condition that *path* leads through public pages only.
+
+    A draft city lends its country to no case study: pages do not show it either.
+    """
+    return {
+        f"{way}__in": met.objects.public().order_by().values("pk")
+        for way, met, _many in models_along(model, path)
+        if issubclass(met, Page)
+    }
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One filter's values, found in two steps: from the page to a thing, from it to values.
+
+    ``way`` leads to the first thing with an address on the filter's path (``cities`` of
+    ``cities__countries__country``), so that one relation serves several filters and a change of
+    a city needs no look at its case studies. Without such a thing, values are the page's own.
+    """
+
+    model: type[Page]
+    name: str
+    filter: IndexedFilter
+
+    @cached_property
+    def _steps(self) -> list[tuple[str, type[Model], bool]]:
+        return list(models_along(self.model, self.filter.path))
+
+    @cached_property
+    def thing(self) -> type[Addressed] | None:
+        """The first model with an address on the path."""
+        return next((met for _way, met, _many in self._steps if issubclass(met, Addressed)), None)
+
+    @cached_property
+    def way(self) -> str:
+        """The path to the thing; empty where there is none."""
+        ways = (way for way, met, _many in self._steps if issubclass(met, Addressed))
+        return next(ways, "")
+
+    @cached_property
+    def is_single(self) -> bool:
+        """Whether a page has at most one value, and by itself."""
+        return not self.way and not any(many for _way, _met, many in self._steps)
+
+    @cached_property
+    def rows_between(self) -> dict[str, str]:
+        """Tables of rows on the way to the thing, with the path to each."""
+        between = {}
+        for way, met, _many in self._steps:
+            if issubclass(met, Addressed):
+                break
+            between[met._meta.db_table] = way
+        return between
+
+    @cached_property
+    def beyond(self) -> frozenset[str]:
+        """Tables beyond the thing whose changes may change what it lends."""
+        own = len(self.way)
+        return frozenset(met._meta.db_table for way, met, _ in self._steps if len(way) > own)
+
+    def from_thing(self, path: Any) -> Any:
+        """Return *path*, which begins at the page, as one that begins at the thing."""
+        return path[len(self.way) + len(LOOKUP_SEP) :] if isinstance(path, str) else path
+
+
+def ways_of(model: type[Page]) -> set[str]:
+    """Return the relations that the index of a type keeps: of its axes and of its cards."""
+    return {axis.way for axis in axes_of(model)} - {""} | set(model.card_things.values())
+
+
+@cache
+def axes_of(model: type[Page]) -> tuple[Axis, ...]:
+    """Return the axes of a type, as its filter set declares them."""
+    filters = declaration_of(model).filters
+    return tuple(
+        Axis(model, name, each) for name, each in filters.items() if isinstance(each, IndexedFilter)
+    )

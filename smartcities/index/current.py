@@ -1,0 +1,42 @@
+"""The index of today, one for each page type and process."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from threading import Lock
+
+from smartcities.index.refresh import read, refreshed
+from smartcities.index.snapshot import Snapshot
+from smartcities.publishing import version
+from smartcities.publishing.models import Page
+from smartcities.publishing.version import Version
+
+_held: dict[type[Page], Snapshot] = {}
+_locks: defaultdict[type[Page], Lock] = defaultdict(Lock)
+
+
+def index_of(model: type[Page], at: Version | None = None) -> Snapshot:
+    """Return the index of a type at the content's version *at*, by default that of now.
+
+    One query where nothing changed, none with *at*. After a change the first to come brings
+    the index up to date, others wait for that.
+    """
+    now = at or version.current()
+    held = _held.get(model)
+    if held is not None and held.version.token == now.token:
+        return held
+    with _locks[model]:
+        held = _held.get(model)
+        if held is not None and held.version.token == now.token:
+            return held
+        found = _next(model, held, now)
+        if now.is_settled:
+            # Otherwise what is public at this moment is not what the version says.
+            _held[model] = found
+        return found
+
+
+def _next(model: type[Page], held: Snapshot | None, now: Version) -> Snapshot:
+    changes = version.changes_since(held.version) if held is not None else None
+    found = refreshed(held, now, changes) if held is not None and changes is not None else None
+    return found or read(model, now)

@@ -1,0 +1,33 @@
+"""What the index keeps of each page type, as the room that filters declares it at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import django_filters
+
+from smartcities.publishing.models import Page
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """The filters of a page type by parameter, and the fields of its order, newest first."""
+
+    filters: Mapping[str, django_filters.Filter]
+    newest: tuple[str, ...]
+
+
+_declarations: dict[type[Page], Declaration] = {}
+
+
+def declare(
+    model: type[Page], filters: Mapping[str, django_filters.Filter], newest: tuple[str, ...]
+) -> None:
+    """Have the index of *model* keep the values of those *filters* that are indexed ones."""
+    _declarations[model] = Declaration(filters, newest)
+
+
+def declaration_of(model: type[Page]) -> Declaration:
+    """Return what was declared for *model*; raises KeyError where nothing was."""
+    return _declarations[model]

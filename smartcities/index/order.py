@@ -1,0 +1,122 @@
+"""An order of pages in memory: any window of any set of them, without sorting."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from smartcities.index.keys import NONE, Keys
+
+#: How many keys a block holds when it is made, and from how many on it is parted.
+MADE, MOST = 256, 512
+
+#: What an order sorts a key by.
+Rank = tuple[Any, ...]
+Ranks = Callable[[list[int]], dict[int, Rank]]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of the order: its keys one by one and as a set, and where its first stands."""
+
+    keys: tuple[int, ...]
+    members: Keys
+    #: None until somebody had to know.
+    first: Rank | None
+
+
+@dataclass(frozen=True)
+class Order:
+    """All keys in an order, cut into blocks, so that whole blocks are passed over by counting.
+
+    Immutable: ``moved`` returns another one that shares the blocks that did not change.
+    """
+
+    blocks: tuple[Block, ...]
+
+    @classmethod
+    def of(cls, keys: list[int]) -> Order:
+        """Return the order in which *keys* are given."""
+        return cls(tuple(_block(keys[at : at + MADE]) for at in range(0, len(keys), MADE)))
+
+    def window(self, hits: Keys, start: int, stop: int, backwards: bool = False) -> list[int]:
+        """Return the keys of *hits* from place *start* up to *stop*, in this order."""
+        found: list[int] = []
+        passed = 0
+        for block in reversed(self.blocks) if backwards else self.blocks:
+            if passed >= stop:
+                break
+            number = block.members.intersection_cardinality(hits)
+            if number and passed + number > start:
+                keys = reversed(block.keys) if backwards else block.keys
+                here = set(block.members & hits)
+                hit = (key for key in keys if key in here)
+                found += islice(hit, max(0, start - passed), stop - passed)
+            passed += number
+        return found
+
+    def moved(self, gone: Keys, come: dict[int, Rank], ranks: Ranks) -> Order:
+        """Return the order without *gone* and with the keys of *come* where they belong.
+
+        *ranks* is asked for the ranks of keys that are in the order.
+        """
+        if not come:
+            return Order(tuple(self._without(gone)))
+        blocks = _ranked(list(self._without(gone)), ranks) or [Block((), NONE, ())]
+        placed: dict[int, dict[int, Rank]] = defaultdict(dict)
+        for key, rank in come.items():
+            at = bisect_right(blocks, rank, key=lambda block: block.first) - 1
+            placed[max(0, at)][key] = rank
+        for at, news in sorted(placed.items(), reverse=True):
+            known = ranks(list(blocks[at].keys)) | news
+            keys = sorted(known, key=known.__getitem__)
+            cuts = range(0, len(keys), len(keys) if len(keys) <= MOST else MADE)
+            stretches = (keys[cut : cut + cuts.step] for cut in cuts)
+            blocks[at : at + 1] = [_block(each, known[each[0]]) for each in stretches]
+        return Order(tuple(block for block in blocks if block.keys))
+
+    def asked(
+        self, gone: Keys, come: dict[int, Rank], before: Callable[[Rank, Collection[int]], int]
+    ) -> Order:
+        """Return what ``moved`` does, where only somebody else can compare ranks.
+
+        *before* is asked twice a key how many of some keys stand before its rank.
+        """
+        blocks = list(self._without(gone)) or [Block((), NONE, None)]
+        for key, rank in come.items():
+            begins = [block.keys[0] for block in blocks if block.keys]
+            at = max(0, before(rank, begins) - 1) if begins else 0
+            keys = blocks[at].keys
+            place = before(rank, keys) if keys else 0
+            keys = (*keys[:place], key, *keys[place:])
+            cuts = range(0, len(keys), len(keys) if len(keys) <= MOST else MADE)
+            blocks[at : at + 1] = [_block(keys[cut : cut + cuts.step]) for cut in cuts]
+        return Order(tuple(block for block in blocks if block.keys))
+
+    def _without(self, gone: Keys) -> Iterator[Block]:
+        for block in self.blocks:
+            if not block.members.intersect(gone):
+                yield block
+            elif keys := tuple(key for key in block.keys if key not in gone):
+                # Where the first one stood is as good a border as where the next one stands.
+                yield Block(keys, block.members - gone, block.first)
+
+
+def _block(keys: Collection[int], first: Rank | None = None) -> Block:
+    return Block(tuple(keys), Keys(keys), first)
+
+
+def _ranked(blocks: list[Block], ranks: Ranks) -> list[Block]:
+    """Return *blocks* that all know where they begin; one question for those that did not."""
+    unknown = ranks([block.keys[0] for block in blocks if block.first is None])
+    begin: Rank = ()
+    found = []
+    for block in blocks:
+        # A key that went away meanwhile: its block begins where the one before it does.
+        begin = unknown.get(block.keys[0], begin) if block.first is None else block.first
+        found.append(replace(block, first=begin))
+    return found

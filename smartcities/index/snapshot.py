@@ -1,0 +1,95 @@
+"""The index of one page type at one version of the content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import get_language
+
+from smartcities.index.axis import Axis, IndexedFilter, axes_of
+from smartcities.index.keys import Keys, union
+from smartcities.index.order import Order
+from smartcities.index.reading import canonical, read_order
+from smartcities.publishing.models import Page
+from smartcities.publishing.version import Version
+
+#: The keys of the pages of each value, or of each thing.
+Sets = Mapping[Any, Keys]
+#: What a thing is called as a value: the value and its label.
+Lent = tuple[tuple[Any, str], ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Which public pages have which values. Nothing in it changes, so threads share it.
+
+    Keys are the database's; bitmaps hold whole numbers below 2³².
+    """
+
+    model: type[Page]
+    version: Version
+    pages: Keys
+    #: By axis, for values that pages have by themselves.
+    own: Mapping[str, Sets]
+    #: By way: the pages of each thing, public or not.
+    links: Mapping[str, Sets]
+    #: By axis: what each public thing lends to its pages.
+    lent: Mapping[str, Mapping[int, Lent]]
+    #: By axis: the pages of each value, and the values' labels. They follow from the above.
+    values: Mapping[str, Sets]
+    labels: Mapping[str, Mapping[Any, str]]
+    #: Orders that were asked for so far, in their canonical form.
+    orders: dict[tuple[str, ...], Order] = field(default_factory=dict)
+    #: The steps that led here from an index read as a whole, the latest last: the token of a
+    #: version and what changed next, as (table, key).
+    steps: tuple[tuple[str, frozenset[tuple[str, int]]], ...] = ()
+    #: The options of facets in the order of a page, by axis and language.
+    _menus: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+
+    def window(self, names: tuple[str, ...], hits: Keys, start: int, stop: int) -> list[int]:
+        """Return the keys of *hits* from place *start* up to *stop*, ordered by *names*."""
+        straight, backwards = canonical(names)
+        order = self.orders.get(straight)
+        if order is None:
+            # Two threads that come at once read the same.
+            order = self.orders[straight] = read_order(self.model, straight)
+        return order.window(hits, start, stop, backwards)
+
+    def changed_since(self, token: str) -> frozenset[tuple[str, int]] | None:
+        """Return (table, key) of what changed since the version *token*; None: not known."""
+        if token == self.version.token:
+            return frozenset()
+        for at, (known, _changes) in enumerate(self.steps):
+            if known == token:
+                return frozenset().union(*(changes for _token, changes in self.steps[at:]))
+        return None
+
+    def menu(self, name: str, facet: Any) -> list[tuple[str, str]]:
+        """Return all values of a facet with their names in the language of the request."""
+        where = name, get_language() or ""
+        found = self._menus.get(where)
+        if found is None:
+            labels = self.labels[name]
+            found = [(value, facet.name(value, labels[value])) for value in self.values[name]]
+            found.sort(key=facet.order)
+            self._menus[where] = found
+        return found
+
+
+def derived(axis: Axis, links: Sets, lent: Mapping[int, Lent]) -> tuple[Sets, dict[Any, str]]:
+    """Return the pages of each value that things lend, and the labels of these values."""
+    parts: dict[Any, list[Keys]] = {}
+    labels: dict[Any, str] = {}
+    for thing, pages in links.items():
+        for value, label in lent.get(thing, ()):
+            parts.setdefault(value, []).append(pages)
+            labels[value] = label
+    values = {
+        value: found[0] if len(found) == 1 else union(found) for value, found in parts.items()
+    }
+    return values, labels
+
+
+__all__ = ["Axis", "IndexedFilter", "Lent", "Sets", "Snapshot", "axes_of", "derived"]

@@ -1,0 +1,236 @@
+"""The columns of a type's data: those that all pages have, and those that the type declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model, Prefetch, QuerySet, TextField
+from django_countries.fields import Country, CountryField
+
+from smartcities.publishing.addresses import absolute, canonical_paths
+from smartcities.publishing.datum import Datum
+from smartcities.publishing.models import Addressed, Page
+from smartcities.sharing.data.related import Shared
+from smartcities.sharing.data.stream import chunks
+from smartcities.sharing.data.text import legal, moment
+
+#: What every type begins and ends with; its own data stand between. ``url`` is no field.
+FIRST = tuple(Datum(name) for name in ("slug", "url", "title", "summary", "language", "themes"))
+LAST = (Datum("published_at"), Datum("last_updated"))
+#: Between the values of a list.
+BETWEEN = "; "
+#: What makes a spreadsheet take a text for a formula (OWASP, CSV injection).
+FORMULA = tuple("=+-@\t\r\n")
+#: Before the name of a relation: where its public rows are kept on what they belong to.
+KEPT = "data_"
+#: Where such a row keeps what columns read of it: many pages of a stream share it.
+READ = "data read"
+
+
+class Column:
+    """A value of the pages of a type, with the words for it where there are such."""
+
+    def __init__(self, model: type[Page], datum: Datum) -> None:
+        self.name = datum.name
+        #: The relations on the way, and what is read at its end: a name, or the thing itself.
+        self.relations: list[Any] = []
+        self.end = ""
+        self.field: Field | None = None
+        #: The words for codes, as far as they were asked for.
+        self.words: dict[Any, str] = {}
+        here: type[Model] = model
+        for step in datum.steps:
+            try:
+                field = here._meta.get_field(step)
+            except FieldDoesNotExist:
+                self.end = step
+                continue
+            if field.is_relation:
+                self.relations.append(field)
+                here = field.related_model
+            else:
+                self.end, self.field = step, field
+
+    @cached_property
+    def kept(self) -> str:
+        """Return where a page has what its first relation leads to."""
+        return f"{KEPT}{self.relations[0].name}"
+
+    @cached_property
+    def is_list(self) -> bool:
+        """Tell whether a page can have several values."""
+        return any(each.many_to_many or each.one_to_many for each in self.relations)
+
+    @cached_property
+    def has_words(self) -> bool:
+        """Tell whether a value is a code or a slug that stands for words."""
+        return not self.end or isinstance(self.field, CountryField) or bool(self.choices)
+
+    @cached_property
+    def choices(self) -> dict[Any, Any]:
+        """Return {value: words} of a field with declared choices."""
+        if self.field is None or isinstance(self.field, CountryField):
+            return {}
+        return dict(self.field.flatchoices)
+
+    @property
+    def names(self) -> list[str]:
+        """Return the headings."""
+        return [self.name, f"{self.name}_label"] if self.has_words else [self.name]
+
+    def values(self, page: Page) -> dict[Any, str]:
+        """Return {value: words} of a page from ``readable`` or ``streamed``, each value once."""
+        if not self.relations:
+            return dict([self._read(page)])
+        found: dict[Any, str] = {}
+        for thing in _listed(getattr(page, self.kept)):
+            found |= self._beyond(thing)
+        return found
+
+    def _beyond(self, thing: Any) -> dict[Any, str]:
+        """Return what the first thing on the way leads to; it is kept with the thing."""
+        kept = thing.__dict__.setdefault(READ, {})
+        if self not in kept:
+            things = [thing]
+            for relation in self.relations[1:]:
+                found = (getattr(thing, f"{KEPT}{relation.name}") for thing in things)
+                things = [each for others in found for each in _listed(others)]
+            kept[self] = dict(map(self._read, things))
+        return kept[self]
+
+    def _read(self, thing: Any) -> tuple[Any, str]:
+        if not self.end:
+            return thing.slug, str(thing)
+        value = getattr(thing, self.end)
+        if not self.has_words:
+            return value, ""
+        code = value.code or "" if isinstance(value, Country) else value
+        if code not in self.words:
+            words = value.name if isinstance(value, Country) else self.choices.get(code, "")
+            self.words[code] = str(words)
+        return code, self.words[code]
+
+    def value(self, page: Page) -> Any:
+        """Return the one value of a field of the page's own."""
+        return next(iter(self.values(page)))
+
+    def cells(self, page: Page) -> list[str]:
+        """Return what stands under the headings."""
+        if not self.relations:
+            value, words = self._read(page)
+            return [cell(value), safe(words)] if self.has_words else [cell(value)]
+        found = self.values(page)
+        if self.is_list:
+            held = [safe(BETWEEN.join(filter(None, map(text, found))))]
+        else:
+            held = [cell(value) for value in found] or [""]
+        return [*held, safe(BETWEEN.join(filter(None, found.values())))] if self.has_words else held
+
+
+class Address(Column):
+    """The full address of a page, the same for everybody."""
+
+    def __init__(self, model: type[Page], datum: Datum) -> None:
+        super().__init__(model, datum)
+        self.path = canonical_paths()
+
+    def _read(self, thing: Any) -> tuple[Any, str]:
+        return absolute(self.path(thing)), ""
+
+
+def _listed(found: Any) -> list[Any]:
+    if found is None:
+        return []
+    return found if isinstance(found, list) else [found]
+
+
+def columns_of(model: type[Page]) -> list[Column]:
+    """Return the columns of a page type in their order, for use in the language in force."""
+    return [
+        (Address if datum.name == "url" else Column)(model, datum)
+        for datum in (*FIRST, *model.data, *LAST)
+    ]
+
+
+def own_columns(model: type[Page]) -> list[Column]:
+    """Return the columns that a type declares of its pages themselves, not of related things."""
+    return [
+        column for column in (Column(model, datum) for datum in model.data) if not column.relations
+    ]
+
+
+def readable(pages: QuerySet, columns: Iterable[Column]) -> QuerySet:
+    """Return *pages* with what *columns* read, in a fixed number of queries, without long texts."""
+    columns = list(columns)
+    ways = relations_of(columns)
+    prefetched = [Prefetch(way.name, rows, f"{KEPT}{way.name}") for way, rows in ways]
+    return lean(pages, {column.end for column in columns}).prefetch_related(*prefetched)
+
+
+def streamed(pages: QuerySet, columns: Iterable[Column]) -> Iterator[list[Page]]:
+    """Yield the same by the chunk, in constant memory, for any number of pages."""
+    columns = list(columns)
+    shared = [Shared(way, rows, f"{KEPT}{way.name}") for way, rows in relations_of(columns)]
+    return chunks(lean(pages, {column.end for column in columns}), shared)
+
+
+def relations_of(columns: Iterable[Column]) -> list[tuple[Any, QuerySet]]:
+    """Return the relations by which *columns* leave a page, each with the rows it may lead to."""
+    beyond: dict[Any, dict[str, Prefetch]] = {}
+    for column in columns:
+        if not column.relations:
+            continue
+        first, *others = column.relations
+        found, way = beyond.setdefault(first, {}), ""
+        for relation in others:
+            kept = f"{KEPT}{relation.name}"
+            rows = _public(relation.related_model)
+            found.setdefault(way + relation.name, Prefetch(way + relation.name, rows, kept))
+            way += f"{kept}__"
+    return [
+        (first, _public(first.related_model).prefetch_related(*found.values()))
+        for first, found in beyond.items()
+    ]
+
+
+def lean(rows: QuerySet, read: Iterable[str] = ()) -> QuerySet:
+    """Return *rows* without what nobody is going to *read*: long texts, what is internal."""
+    fields = rows.model._meta.concrete_fields
+    texts = {field.name for field in fields if isinstance(field, TextField)}
+    internal = getattr(rows.model, "internal_fields", frozenset()) & {each.name for each in fields}
+    named_by = getattr(rows.model, "named_by", "")
+    return rows.defer(*sorted((texts | internal) - {*read, named_by}))
+
+
+def _public(model: type[Model]) -> QuerySet:
+    rows = model._default_manager.all()
+    return lean(rows.public() if issubclass(model, Addressed) else rows)
+
+
+def text(value: Any) -> str:
+    """Return a value as plain text that programs read: ISO dates, a decimal point."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return moment(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else legal(str(value))
+
+
+def safe(words: str) -> str:
+    """Return *words* so that no spreadsheet takes them for a formula."""
+    words = legal(words)
+    return f"'{words}" if words.startswith(FORMULA) else words
+
+
+def cell(value: Any) -> str:
+    """Return one value as a cell: numbers and dates as they are, words made safe."""
+    return safe(value) if isinstance(value, str) else text(value)

@@ -1,0 +1,58 @@
+"""``/<list>.csv``: a list's whole result as a table (RFC 4180), for every page type."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from io import StringIO
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.http import content_disposition_header
+
+from smartcities.browsing.filters.filterset import PageFilter
+from smartcities.protection.throttling import Scope, throttle_scope
+from smartcities.publishing.slugs import slug_from
+from smartcities.sharing.data.columns import columns_of, streamed
+from smartcities.sharing.data.compression import streamed_response
+from smartcities.sharing.data.result import of_result
+from smartcities.sharing.data.slots import whole_results
+
+#: By this, spreadsheets know the file for UTF-8.
+BOM = "\ufeff"
+
+
+@throttle_scope(Scope.QUERIES)
+@of_result
+@whole_results.for_streams
+def table(request: HttpRequest, found: PageFilter) -> HttpResponse:
+    """Answer the pages that the query leaves, all of them, in the list's order."""
+    response = streamed_response(request, lines(found.qs), "text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, file_name(found))
+    return response
+
+
+def file_name(found: PageFilter) -> str:
+    """Return the name to store the file under: the list and what it was narrowed to."""
+    chosen = [value for name, values in found.given.lists() if name != "sort" for value in values]
+    return f"{slug_from(' '.join([found.queryset.model.list_path, *chosen]))}.csv"
+
+
+def lines(pages: QuerySet) -> Iterator[str]:
+    """Yield the table of *pages* many lines at a time, the heading first."""
+    columns = columns_of(pages.model)
+    yield BOM + _written([[name for column in columns for name in column.names]])
+    for chunk in streamed(pages, columns):
+        # What is streamed is written after the request, when no language is in force.
+        with translation.override(settings.LANGUAGE_CODE):
+            rows = ([cell for each in columns for cell in each.cells(page)] for page in chunk)
+            written = _written(rows)
+        yield written
+
+
+def _written(rows: Iterable[list[str]]) -> str:
+    buffer = StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerows(rows)
+    return buffer.getvalue()

@@ -1,0 +1,29 @@
+"""The pages of a result, read chunk by chunk for a stream, in constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from smartcities.publishing.models import Page
+from smartcities.sharing.data.related import Shared
+from smartcities.sharing.data.snapshot import snapshot
+
+#: How many pages are in memory at a time.
+CHUNK = 500
+
+
+def chunks(pages: QuerySet, relations: Iterable[Shared] = ()) -> Iterator[list[Page]]:
+    """Yield *pages* by the chunk, in their order, each with what *relations* lead to.
+
+    All of them are of one moment. Closing the generator frees the connection at once.
+    """
+    relations = list(relations)
+    with snapshot(), closing(pages.iterator(chunk_size=CHUNK)) as rows:
+        while chunk := list(islice(rows, CHUNK)):
+            for relation in relations:
+                relation.attach(chunk)
+            yield chunk

@@ -1,0 +1,54 @@
+"""Middleware: counts on whose sites embeds are shown, in front of the kept answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+
+from smartcities.browsing.skins import is_counted
+from smartcities.publishing.embed_addresses import bare_path, is_embed
+from smartcities.sharing.embed_views.writing import Seen, write
+from smartcities.sharing.partners.ancestors import HEADER
+from smartcities.sharing.partners.matching import origin
+from smartcities.sharing.tally import Tally
+
+#: The showings that this process has counted and not written yet.
+tally = Tally("Showings", write)
+#: Answers that a reader sees something of: the page, the same as before, that it is gone.
+COUNTED = frozenset({200, 304, 410})
+#: What a frame is, to a browser that says what it asks for.
+FRAMES = frozenset({"iframe", "frame"})
+
+
+class CountedShowings:
+    """Count the origin that asks for an embed, and the day; nothing of who looks.
+
+    The site says its origin in ``Referer``; who asks from a frame of our own, with ``dnt=1`` or
+    without that header is not counted.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if not is_embed(path) or request.method != "GET":
+            return self.get_response(request)
+        # Further inside, the query is cut down to what tells answers apart.
+        query = request.META.get("QUERY_STRING", "")
+        response = self.get_response(request)
+        is_seen = response.status_code in COUNTED and HEADER in response.headers
+        if is_seen and is_counted(QueryDict(query)):
+            _count(request, bare_path(path), response[HEADER])
+        return response
+
+
+def _count(request: HttpRequest, path: str, rule: str) -> None:
+    site = origin(request.META.get("HTTP_REFERER", ""))
+    wanted = request.META.get("HTTP_SEC_FETCH_DEST", "").lower()
+    if not site or site == origin(settings.SITE_URL) or (wanted and wanted not in FRAMES):
+        return
+    tally.add(Seen(timezone.localdate(), site, path, rule, wanted in FRAMES))

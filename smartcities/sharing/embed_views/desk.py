@@ -1,0 +1,126 @@
+"""The editors' view of what was counted: sites that tried, pages that are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.urls import reverse
+
+from smartcities.publishing.embedding import Embedding
+from smartcities.publishing.models import Page
+from smartcities.publishing.models.addressed import Addressed
+from smartcities.publishing.visibility import Visibility
+from smartcities.sharing.embed_views.naming import Name, names
+from smartcities.sharing.embed_views.reading import (
+    USUAL,
+    Attempt,
+    ShownPage,
+    Site,
+    attempts,
+    of_days,
+    shown_pages,
+    wanted_paths,
+)
+from smartcities.sharing.models import EmbeddingRule, Partner
+from smartcities.sharing.partners.matching import allows, origin
+
+#: Days that one may look back.
+PERIODS = (7, USUAL, 90, 365)
+#: Names of pages and sites in one row; the rest is counted.
+NAMED = 4
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A page that is shown, as a row of the desk."""
+
+    page: ShownPage
+    name: Name
+    url: str
+    state: Visibility | None
+    #: Those that are named, and how many more there are.
+    sites: list[Site]
+    more: int
+
+
+@dataclass(frozen=True)
+class AttemptRow:
+    """A site that tried, as a row of the desk: its partner, or the way to make it one."""
+
+    attempt: Attempt
+    names: list[Name] = field(default_factory=list)
+    more: int = 0
+    partner: Partner | None = None
+    add_url: str = ""
+
+
+def desk(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
+    """Return the context of the desk for the days and the site that *request* asks for."""
+    days = _days(request.GET.get("days", ""))
+    rows = of_days(days)
+    chosen = origin(request.GET.get("site", "").strip())
+    if chosen:
+        rows = rows.filter(site=chosen)
+    tried, pages = attempts(rows), shown_pages(rows)
+    wanted = wanted_paths(rows, [each.site for each in tried])
+    firsts = [path for paths in wanted.values() for path in paths[:NAMED]]
+    named = names([*firsts, *(each.path for each in pages)])
+    partners = list(Partner.objects.all())
+    may_add = site.get_model_admin(Partner).has_add_permission(request)
+    return {
+        "days": days,
+        "periods": PERIODS,
+        "site_chosen": chosen,
+        "attempts": [
+            _attempt(each, wanted[each.site], named, partners, site, may_add) for each in tried
+        ],
+        "pages": [_shown(each, named[each.path], site) for each in pages],
+        "is_closed": EmbeddingRule.objects.filter(embedding=Embedding.NOBODY).exists(),
+    }
+
+
+def add_partner_url(site: AdminSite, address: str) -> str:
+    """Return the address of the form for a new partner, with its site and a name filled in."""
+    query = urlencode({"name": urlsplit(address).hostname or "", "domains": address})
+    return f"{reverse(f'{site.name}:sharing_partner_add')}?{query}"
+
+
+def _days(text: str) -> int:
+    return int(text) if text in map(str, PERIODS) else USUAL
+
+
+def _attempt(
+    attempt: Attempt,
+    paths: list[str],
+    named: dict[str, Name],
+    partners: list[Partner],
+    site: AdminSite,
+    may_add: bool,
+) -> AttemptRow:
+    owners = (each for each in partners if allows(" ".join(each.sources), attempt.site))
+    partner = next(owners, None)
+    can_be_added = may_add and attempt.site and partner is None
+    return AttemptRow(
+        attempt,
+        [named[path] for path in paths[:NAMED]],
+        max(0, len(paths) - NAMED),
+        partner,
+        add_partner_url(site, attempt.site) if can_be_added else "",
+    )
+
+
+def _shown(page: ShownPage, name: Name, site: AdminSite) -> ShownRow:
+    state = name.thing.visibility() if isinstance(name.thing, Page) else None
+    url, more = _change_url(site, name.thing), max(0, len(page.sites) - NAMED)
+    return ShownRow(page, name, url, state, page.sites[:NAMED], more)
+
+
+def _change_url(site: AdminSite, thing: Addressed | None) -> str:
+    if thing is None:
+        return ""
+    meta = thing._meta
+    return reverse(f"{site.name}:{meta.app_label}_{meta.model_name}_change", args=[thing.pk])

@@ -1,0 +1,65 @@
+"""What a path that was shown is called today."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model
+from django.urls import Resolver404, resolve
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from smartcities.publishing.embed_addresses import embed_path
+from smartcities.publishing.models import Theme
+from smartcities.publishing.models.addressed import Addressed
+
+
+@dataclass(frozen=True)
+class Name:
+    """A path in words: the title, the kind of page, and the thing itself if it is one."""
+
+    title: str
+    kind: str
+    thing: Addressed | None = None
+
+
+def names(paths: Iterable[str]) -> dict[str, Name]:
+    """Return {path: its name}, in three queries for each kind of page among them.
+
+    What is not there any more is called by its path.
+    """
+    found: dict[str, Name] = {}
+    wanted: dict[type[Model], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for path in paths:
+        model, slug, found[path] = _read(path)
+        if slug:
+            wanted[model][slug].append(path)
+    for model, slugs in wanted.items():
+        # Drafts as well: partners may show what was taken from the public.
+        renamed = model.objects.slugs_once(list(slugs))
+        rows = model._base_manager.filter(slug__in=[*slugs, *renamed.values()])
+        things = {thing.slug: thing for thing in rows}
+        for slug, its_paths in slugs.items():
+            thing = things.get(slug) or things.get(renamed.get(slug, ""))
+            for path in its_paths if thing else ():
+                end = path.rpartition(slug)[2].strip("/")
+                title = f"{thing} – {end}" if end else str(thing)
+                found[path] = Name(title, str(model._meta.verbose_name), thing)
+    return found
+
+
+def _read(path: str) -> tuple[type[Model], str, Name]:
+    """Return the model and the slug in *path*, and the name of a page that is no single thing."""
+    try:
+        match = resolve(embed_path(path))
+    except Resolver404:
+        return Theme, "", Name(path or _("Several pages"), "")
+    model = getattr(match.func, "view_initkwargs", {}).get("model", Theme)
+    slug = match.kwargs.get("slug", "")
+    if slug:
+        return model, slug, Name(path, str(model._meta.verbose_name))
+    title = capfirst(str(model._meta.verbose_name_plural))
+    kind = _("map") if match.url_name == "map" else _("list")
+    return model, "", Name(title, kind)

@@ -1,0 +1,39 @@
+"""Partners rely on the pages that they show: what editors are told before these change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from smartcities.publishing.admin.reliance import Told, tells_reliance
+from smartcities.publishing.models.addressed import Addressed
+from smartcities.sharing.embed_views.reading import USUAL, Site, shown_on_each
+
+#: Sites that the sentence names.
+NAMED = 3
+
+
+@tells_reliance
+def shown_elsewhere(things: Sequence[Addressed], part: str) -> Told:
+    """Return on whose sites each of *things*, or that *part* of each, was shown lately."""
+    return {thing: [_sentence(sites)] for thing, sites in shown_on_each(things, part).items()}
+
+
+def _sentence(shown: list[Site]) -> str:
+    # A page and its parts may be shown on the same site.
+    sites = list({each.site: each for each in shown}.values())
+    named = ", ".join(each.site for each in sites[:NAMED] if each.site) or _("other sites")
+    if len(sites) > NAMED:
+        more = len(sites) - NAMED
+        named += " " + ngettext("and %d more site", "and %d more sites", more) % more
+    total, last = sum(each.total for each in shown), max(each.last for each in shown)
+    times = ngettext("at least once", "at least %d times", total)
+    return _("Shown on %(sites)s: %(times)s in the last %(days)d days, last on %(day)s.") % {
+        "sites": named,
+        "times": times % total if "%d" in times else times,
+        "days": USUAL,
+        "day": date_format(last, "SHORT_DATE_FORMAT"),
+    }

@@ -1,0 +1,63 @@
+"""A page's structured data, as one JSON-LD script element."""
+
+from __future__ import annotations
+
+import json
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from smartcities.sharing.metadata.breadcrumbs import Crumb
+from smartcities.sharing.metadata.page import Shown
+from smartcities.sharing.metadata.schema import Node, said
+from smartcities.sharing.structured import website
+
+# What could end the element or begin another, and the two line ends of old JavaScript.
+ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def graph(page: Shown) -> list[Node]:
+    """Return the nodes of a page: itself, the way to it, what it is about and what stands on it."""
+    way = breadcrumbs(page)
+    links = {"breadcrumb": {"@id": way["@id"]}} if way else {}
+    if page.main:
+        main = {"@id": f"{page.url}#it"} | page.main
+        links["mainEntity"] = {"@id": main["@id"]}
+    itself = {
+        "@type": page.page_type,
+        "@id": page.url,
+        "url": page.url,
+        "name": page.title,
+        "description": page.description,
+        "inLanguage": page.language,
+        "isPartOf": website(),
+        **page.more,
+        **links,
+    }
+    return [said(itself), *([way] if way else []), *([main] if page.main else []), *page.others]
+
+
+def breadcrumbs(page: Shown) -> Node | None:
+    """Return the way to the page; none for the front page, which is where it begins."""
+    if len(page.way) < 2:
+        return None
+    return {
+        "@type": "BreadcrumbList",
+        "@id": f"{page.url}#way",
+        "itemListElement": [step(number, crumb) for number, crumb in enumerate(page.way, 1)],
+    }
+
+
+def step(position: int, crumb: Crumb) -> Node:
+    """Return one step of the way."""
+    page = {"@type": "WebPage", "@id": crumb.url}
+    return {"@type": "ListItem", "position": position, "name": crumb.name, "item": page}
+
+
+def script(page: Shown) -> SafeString:
+    """Return the script element; nothing in it can end it, whatever titles contain."""
+    data = {"@context": "https://schema.org", "@graph": graph(page)}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign, escape in ESCAPES.items():
+        text = text.replace(sign, escape)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

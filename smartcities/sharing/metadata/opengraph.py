@@ -1,0 +1,42 @@
+"""How a page looks where its address is shared: Open Graph and Twitter card elements."""
+
+from __future__ import annotations
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from smartcities.publishing.addresses import absolute
+from smartcities.sharing.metadata.page import Shown
+from smartcities.sharing.social_cards.content import SIZE
+
+#: Open Graph names a language with a country; other languages go without.
+LOCALES = {"en": "en_GB", "da": "da_DK"}
+
+
+def properties(page: Shown) -> list[tuple[str, str]]:
+    """Return the Open Graph properties (ogp.me) of a page that have a value."""
+    width, height = SIZE
+    found = [
+        ("og:title", page.title),
+        ("og:description", page.description),
+        ("og:type", page.share_type),
+        ("og:url", page.url),
+        ("og:site_name", _("Smart Cities")),
+        ("og:locale", LOCALES.get(page.language.lower(), "")),
+        ("og:image", absolute(page.card.path)),
+        ("og:image:type", "image/jpeg"),
+        ("og:image:width", str(width)),
+        ("og:image:height", str(height)),
+        ("og:image:alt", page.card.alt),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def elements(page: Shown) -> SafeString:
+    """Return the elements; Twitter reads all but the size of its card from Open Graph."""
+    lines = [
+        f'<meta property="{name}" content="{escape(value)}">' for name, value in properties(page)
+    ]
+    lines.append('<meta name="twitter:card" content="summary_large_image">')
+    return SafeString("\n".join(lines))

@@ -1,0 +1,265 @@
+"""What a public page shows, read from the context of its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page as PaginatorPage
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from smartcities.publishing.addresses import absolute, canonical_path
+from smartcities.publishing.embed_addresses import public_path
+from smartcities.publishing.models import Page, Theme
+from smartcities.sharing.data.distributions import distributions
+from smartcities.sharing.data.result import LICENCE
+from smartcities.sharing.metadata import breadcrumbs as crumbs
+from smartcities.sharing.metadata.breadcrumbs import Crumb
+from smartcities.sharing.metadata.schema import Node, describe, identity, mention, said
+from smartcities.sharing.social_cards.content import Card, card_of, portal_card
+from smartcities.sharing.structured import portal, vocabulary, website
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as machines are told about it: nothing that it does not show."""
+
+    url: str
+    title: str
+    description: str
+    card: Card
+    way: list[Crumb]
+    #: The language of title and description.
+    language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
+    #: The schema.org type of the page itself, and its Open Graph type.
+    page_type: str = "WebPage"
+    share_type: str = "website"
+    #: Further properties of the page itself.
+    more: Node = field(default_factory=dict)
+    #: What the page is about.
+    main: Node | None = None
+    #: What else stands on it.
+    others: list[Node] = field(default_factory=list)
+
+
+def shown(context: Mapping[str, Any]) -> Shown | None:
+    """Return what the page of this template *context* shows; None for messages and previews."""
+    if context.get("is_preview"):
+        return None
+    page, row, theme = (context.get(name) for name in ("page", "row", "theme"))
+    if isinstance(page, Page):
+        return a_part(page, row) if row is not None else a_page(page)
+    if isinstance(theme, Theme):
+        return a_theme(theme, context.get("sections") or [])
+    request = context.get("request")
+    if request is None:
+        return None
+    here = absolute(context.get("canonical") or public_path(request.path))
+    match = request.resolver_match
+    name = match.url_name if match else ""
+    if isinstance(context.get("hits"), PaginatorPage) and context.get("model"):
+        if name == "map":
+            return a_map(context["model"], context["hits"], here)
+        plain = not (context.get("is_filtered") or context.get("notices"))
+        name = context["list_title"] if context["is_landing"] else ""
+        return a_list(context["model"], context["hits"], here, plain, name)
+    if name == "theme-list" and "themes" in context:
+        return all_themes(context["themes"], here)
+    return the_front(here) if name == "home" and "view" in context else None
+
+
+def a_page(page: Page) -> Shown:
+    """A page of any type."""
+    main = describe(page)
+    is_person = main["@type"] == "Person"
+    return Shown(
+        url=absolute(canonical_path(page)),
+        title=page.search_title or page.title,
+        description=page.search_description or page.summary,
+        card=card_of(page),
+        way=crumbs.to_page(page),
+        language=page.language,
+        page_type="ProfilePage" if is_person else "WebPage",
+        share_type="profile" if is_person else "article",
+        more={
+            "dateModified": page.last_updated.isoformat(timespec="seconds"),
+            "about": [mention(theme) for theme in page.themes.all()],
+        },
+        main=main,
+    )
+
+
+def a_part(page: Page, row: Any) -> Shown:
+    """A part of a page, which names the page it is part of."""
+    url = absolute(canonical_path(row))
+    return Shown(
+        url=url,
+        title=row.title,
+        description=_("%(row)s: a part of “%(page)s”.") % {"row": row.title, "page": page.title},
+        card=card_of(page),
+        way=crumbs.to_row(page, row),
+        language=page.language,
+        share_type="article",
+        main=describe(row)
+        | {"@id": identity(row), "name": row.title, "isPartOf": mention(page), "url": url},
+    )
+
+
+def a_theme(theme: Theme, sections: Iterable[Any]) -> Shown:
+    """A theme with the pages on it."""
+    found = [page for section in sections for page in section.pages]
+    url = absolute(canonical_path(theme))
+    return Shown(
+        url=url,
+        title=theme.name,
+        description=theme.summary,
+        card=card_of(theme),
+        way=crumbs.to_theme(theme),
+        page_type="CollectionPage",
+        more={"about": [describe(theme)]},
+        main={"@id": f"{url}#list"} | item_list(found) if found else None,
+    )
+
+
+def a_list(
+    model: type[Page], hits: PaginatorPage, here: str, plain: bool, landing: str = ""
+) -> Shown:
+    """A page of a type's list; the whole list, unfiltered, is also offered as data.
+
+    *landing* is the title of a filtered list that is a page in its own right.
+    """
+    name = landing or plural(model)
+    said_of = _("%(names)s on the portal for smart and sustainable cities, to filter and sort.")
+    return Shown(
+        url=here,
+        title=name,
+        description=said_of % {"names": name},
+        card=portal_card(),
+        way=[*crumbs.to_list(model), *([Crumb(landing, here)] if landing else [])],
+        page_type="CollectionPage",
+        main=listed(hits),
+        others=dataset(model, name) if plain and hits.number == 1 else [],
+    )
+
+
+def a_map(model: type[Page], hits: PaginatorPage, here: str) -> Shown:
+    """The pages of a type on the map, with the list beside it."""
+    name = plural(model)
+    said_of = _("%(names)s of the portal on a world map, to filter and to zoom.")
+    return Shown(
+        url=here,
+        title=_("%(names)s on the map") % {"names": name},
+        description=said_of % {"names": name},
+        card=portal_card(),
+        way=crumbs.to_map(model, here),
+        page_type="CollectionPage",
+        main=listed(hits),
+    )
+
+
+def all_themes(themes: Iterable[Theme], here: str) -> Shown:
+    """The list of themes."""
+    terms = [said(mention(theme) | {"description": theme.summary}) for theme in themes]
+    return Shown(
+        url=here,
+        title=_("Themes"),
+        description=_(
+            "The themes of the portal. Each has a page with everything on it: reports, case "
+            "studies, cities, experts and links."
+        ),
+        card=portal_card(),
+        way=crumbs.to_themes(),
+        page_type="CollectionPage",
+        main=said(vocabulary() | {"hasDefinedTerm": terms}),
+    )
+
+
+def the_front(here: str) -> Shown:
+    """The front page, which says what the site is and whose."""
+    names = [code for code, _name in settings.LANGUAGES]
+    description = _(
+        "What cities have done to become smarter and more sustainable, and what came of it: "
+        "reports, case studies, cities, experts and links."
+    )
+    site = {"description": description, "inLanguage": names, "publisher": portal()}
+    return Shown(
+        url=here,
+        title=_("Smart Cities"),
+        description=description,
+        card=portal_card(),
+        way=crumbs.to_front(),
+        others=[website() | site],
+    )
+
+
+def plural(model: type[Page]) -> str:
+    """Return the name of a type's pages as it begins a sentence."""
+    name = str(model._meta.verbose_name_plural)
+    return name[:1].upper() + name[1:]
+
+
+def listed(hits: PaginatorPage) -> Node | None:
+    """Return a page of a list with its place in the whole, None for an empty one."""
+    pages = list(hits.object_list)
+    return item_list(pages, hits.start_index(), hits.paginator.count) if pages else None
+
+
+def item_list(pages: list[Page], first: int = 1, total: int | None = None) -> Node:
+    """Return *pages* in their order; *total* counts those of the whole list."""
+    return {
+        "@type": "ItemList",
+        "numberOfItems": len(pages) if total is None else total,
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": page.title,
+                "url": absolute(canonical_path(page)),
+            }
+            for position, page in enumerate(pages, first)
+        ],
+    }
+
+
+def data_name(names: str) -> str:
+    """Return what a list as a data set is called; *names* is the type's name in the plural."""
+    return _("%(names)s of the Smart Cities portal") % {"names": names}
+
+
+def data_words(names: str) -> str:
+    """Return what such a data set holds."""
+    return _(
+        "%(names)s of the portal as data: all that are public, each with its address, "
+        "title and summary."
+    ) % {"names": names}
+
+
+def dataset(model: type[Page], name: str) -> list[Node]:
+    """Return the list of a type as a data set, where it is offered in some form."""
+    forms = [form for form in distributions(model) if form.is_whole]
+    if not forms:
+        return []
+    url = absolute(model.get_list_url())
+    return [
+        {
+            "@type": "Dataset",
+            "@id": f"{url}#data",
+            "name": data_name(name),
+            "description": data_words(name),
+            "url": url,
+            "creator": portal(),
+            "isAccessibleForFree": True,
+            "license": LICENCE,
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "contentUrl": form.url,
+                    "encodingFormat": form.media_type,
+                }
+                for form in forms
+            ],
+        }
+    ]

@@ -1,0 +1,172 @@
+"""Drawing a social card: the words on the left, the picture or the emblem on the right."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+
+from smartcities.media.renditions import Rendition
+from smartcities.media.sizes import crop_box, useful_widths
+from smartcities.media.views import found, note_failure
+from smartcities.sharing.social_cards.content import PLAIN_CARD, SIZE, Card
+from smartcities.sharing.social_cards.glyphs import drawable
+
+STRONG = Path(__file__).parent / "fonts" / "newsreader-600.ttf"
+
+# The portal's own colours (static/css/tokens.css), as a dark ground shows them.
+DEEP, DEEPER, PAPER = (11, 63, 68), (8, 50, 55), (246, 240, 228)
+OCHRE, CORAL, RING = (229, 181, 82), (226, 114, 91), (10, 56, 61)
+
+MARGIN, GAP = 72, 44
+#: The picture's left edge; the words end a gap before it. The place is that of the
+#: declared crop, 3:4, from which a rendition of this width is taken.
+EDGE, CROP, WIDTH = 727, "3:4", 480
+#: A picture that would have to be drawn larger than this many times is left out.
+MOST_ENLARGED = 3
+#: Sizes of the title in pixels, tried from large to small; where it begins; its width and height.
+TITLE_SIZES = (80, 72, 64, 57, 51, 46, 41)
+TITLE_TOP, ROOM = 146, (EDGE - MARGIN - GAP, 346)
+LEADING = 1.12
+
+
+def draw(card: Card) -> bytes:
+    """Return *card* as a progressive JPEG. A picture that cannot be read is left out."""
+    canvas = Pillow.new("RGB", SIZE, DEEP)
+    pen = ImageDraw.Draw(canvas)
+    canvas.paste(_picture(card) or _emblem(), (EDGE, 0))
+    pen.rectangle((EDGE - 6, 0, EDGE - 1, SIZE[1]), fill=OCHRE)
+    _words(pen, card)
+    _signature(pen, card.signed)
+    out = BytesIO()
+    canvas.save(out, "JPEG", quality=86, progressive=True, optimize=True)
+    return out.getvalue()
+
+
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(STRONG), size)
+
+
+def _words(pen: ImageDraw.ImageDraw, card: Card) -> None:
+    """Write labels and title; where the font lacks the title's script, the type in its place."""
+    labels = [text for text in (drawable(label, STRONG) for label in card.labels) if text]
+    title = drawable(card.title, STRONG) or (labels.pop(0) if labels else None)
+    font = _font(30)
+    line = shortened("  ·  ".join(labels), font, ROOM[0])
+    pen.text((MARGIN, 108), line, font=font, fill=OCHRE, anchor="ls")
+    font, lines = fitted(title or "", *ROOM)
+    for number, line in enumerate(lines):
+        place = (MARGIN, TITLE_TOP + font.size * (1 + number * LEADING))
+        pen.text(place, line, font=font, fill=PAPER, anchor="ls")
+
+
+def _signature(pen: ImageDraw.ImageDraw, name: str) -> None:
+    """Sign with the portal's mark and name."""
+    left, top, unit = MARGIN, 530, 46 / 32
+    pen.rounded_rectangle((left, top, left + 46, top + 46), 9, fill=PAPER)
+    _towers(pen, left, top, unit, DEEP)
+    pen.text(
+        (left + 64, top + 34), drawable(name, STRONG) or "", font=_font(34), fill=PAPER, anchor="ls"
+    )
+
+
+def _towers(pen: ImageDraw.ImageDraw, left: float, top: float, unit: float, fill: Any) -> None:
+    """Draw the three towers of the mark (templates/base.html), 32 units wide."""
+    for x, y, width, height in ((6, 15, 5, 11), (14, 6, 5, 20), (22, 11, 4, 15)):
+        corner = (left + x * unit, top + y * unit)
+        far = (left + (x + width) * unit - 1, top + (y + height) * unit - 1)
+        pen.rectangle((*corner, *far), fill=fill)
+
+
+def _emblem() -> Pillow.Image:
+    """Return what stands where there is no picture: the mark's towers before a low sun."""
+    width, height = SIZE[0] - EDGE, SIZE[1]
+    # Drawn at twice the size: Pillow's own circles have steps.
+    ground = Pillow.new("RGB", (2 * width, 2 * height), DEEPER)
+    pen = ImageDraw.Draw(ground)
+    middle, shore = width, 860
+    for ring in range(9, 0, -1):
+        _circle(pen, middle, 600, 300 + 70 * ring, DEEPER if ring % 2 else RING)
+    _circle(pen, middle, 600, 300, CORAL)
+    _towers(pen, middle - 15.5 * 26, shore - 26 * 26, 26, DEEP)
+    pen.rectangle((0, shore, 2 * width, 2 * height), fill=DEEP)
+    pen.rectangle((0, shore, 2 * width, shore + 5), fill=OCHRE)
+    for number, half in enumerate((230, 170, 110, 60)):
+        level = shore + 60 + 56 * number
+        pen.rectangle((middle - half, level, middle + half, level + 5), fill=CORAL)
+    return ground.resize((width, height), Pillow.Resampling.LANCZOS)
+
+
+def _circle(pen: ImageDraw.ImageDraw, x: int, y: int, radius: int, fill: Any) -> None:
+    pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=fill)
+
+
+def _picture(card: Card) -> Pillow.Image | None:
+    """Return the card's picture, scaled to its place; None where there is none to be had."""
+    if card.image is None or card.picture == PLAIN_CARD:
+        return None
+    box = crop_box(card.image.width, card.image.height, CROP, card.image.focal)
+    width = max(each for each in useful_widths(box[2] - box[0], CROP) if each <= WIDTH)
+    wanted = Rendition(card.picture, width, "jpg", CROP, card.image.focal)
+    room = (SIZE[0] - EDGE, SIZE[1])
+    try:
+        content = found(wanted)
+        if content is None:
+            return None
+        with Pillow.open(BytesIO(content), formats=["JPEG"]) as picture:
+            if room[0] > picture.width * MOST_ENLARGED:
+                return None
+            return picture.convert("RGB").resize(room, Pillow.Resampling.LANCZOS)
+    except Exception as error:  # each storage has errors of its own; a card outlives them all
+        note_failure(card.picture, error)
+        return None
+
+
+def fitted(text: str, width: int, height: int) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """Return the largest font in which *text* fits, and its lines; cut where none does."""
+    for size in TITLE_SIZES:
+        font = _font(size)
+        lines = wrapped(text, font, width)
+        most = int((height - size) // (size * LEADING)) + 1
+        if len(lines) <= most and (size == TITLE_SIZES[-1] or not _is_broken(text, lines)):
+            return font, lines
+    rest = " ".join(lines[most - 1 :])
+    return font, [*lines[: most - 1], shortened(rest, font, width)]
+
+
+def _is_broken(text: str, lines: list[str]) -> bool:
+    """Tell whether a word had to be broken, so that a smaller size is worth trying."""
+    return " ".join(lines) != text
+
+
+def wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """Return *text* in lines of at most *width* pixels; a longer word is broken."""
+    lines = [""]
+    for word in text.split():
+        together = f"{lines[-1]} {word}".strip()
+        if font.getlength(together) <= width:
+            lines[-1] = together
+            continue
+        if lines[-1]:
+            lines.append("")
+        while font.getlength(word) > width:
+            lengths = range(1, len(word) + 1)
+            fits = bisect_right(lengths, width, key=lambda end: font.getlength(word[:end]))
+            lines[-1] = word[:fits]
+            lines.append("")
+            word = word[fits:]
+        lines[-1] = word
+    return lines
+
+
+def shortened(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+    """Return *text*, cut with an ellipsis where it is wider than *width* pixels."""
+    if font.getlength(text) <= width:
+        return text
+    while text and font.getlength(f"{text}…") > width:
+        text = text[:-1].rstrip()
+    return f"{text}…"
