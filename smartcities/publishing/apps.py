@@ -18,9 +18,7 @@ class PublishingConfig(AppConfig):
         from smartcities.publishing.roles import grant_permissions
         from smartcities.publishing.types import page_types
         from smartcities.publishing.version.installation import install, remove
-        from smartcities.templating import swift
 
-        swift.install()
         register_version(version.current)
         m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
         # By type: a receiver for all would make every deletion of anything a slow one.
