@@ -21,7 +21,7 @@ from casestudies.models import (
 from experts.models import Expert, Organisation
 from resources.models import Contribution, Link, LinkCategory, Passage, Recommendation, Report
 from smartcities.media.models import Image
-from smartcities.publishing.models import Page, Row, Theme
+from smartcities.publishing.models import Addressed, Page, Row, Theme
 from tests.events.models import Event
 from tests.files import checked_picture
 
@@ -126,6 +126,15 @@ PAGES: dict[type[Page], Callable[..., Any]] = {
     Link: link,
     Report: report,
 }
+#: How to make everything else that has an address of its own.
+ADDRESSED: dict[type[Addressed], Callable[..., Any]] = {
+    **PAGES,
+    LinkCategory: link_category,
+    Organisation: organisation,
+    Theme: theme,
+}
+#: The field that a test gives a name by, where it is not the one that slugs are made from.
+NAMED_BY: dict[type[Addressed], str] = {Expert: "family_name"}
 
 #: The least that a row of each kind says; a test fails for a kind that is not here.
 ROWS: dict[type[Row], Callable[[], dict[str, Any]]] = {

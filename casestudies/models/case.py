@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -21,7 +20,6 @@ from smartcities.publishing.fields import RichTextField
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.located import Located
 from smartcities.publishing.models import Page, PageQuerySet
-from smartcities.publishing.shown import shown
 
 #: How many case studies stand on another page before a link to all of them.
 SHOWN = 12
@@ -55,7 +53,6 @@ class CaseStudy(Page):
     list_path = "case-studies"
     position = 10
     located = Located("cities", country="countries__country")
-    card_things = {"places": "cities"}
     data = (
         Datum("state"),
         Datum("start_year"),
@@ -196,10 +193,10 @@ class CaseStudy(Page):
 
     # Each asked for once a page, whoever asks: the template, the structured data.
 
-    @shown
-    def shown_involvements(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_involvements(self) -> list[Any]:
         """Return the organisations with their roles."""
-        return self.involvements.select_related("organisation")
+        return list(self.involvements.select_related("organisation"))
 
     @property
     def leaders(self) -> list[Involvement]:
@@ -208,49 +205,49 @@ class CaseStudy(Page):
         rows = self.shown_involvements
         return [row for row in rows if row.role in leading] or rows
 
-    @shown
-    def shown_experts(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_experts(self) -> list[Any]:
         """Return the public experts."""
-        return self.experts.public(at).for_cards()
+        return list(self.experts.public().for_cards())
 
-    @shown
-    def shown_figures(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_figures(self) -> list[Any]:
         """Return the key figures."""
-        return self.figures.all()
+        return list(self.figures.all())
 
     @cached_property
     def numbers_and_series(self) -> tuple[list[KeyFigure], list[FigureSeries]]:
         """Return the key figures that stand alone, and those that make a course over years."""
         return numbers_and_series(self.shown_figures, self.language)
 
-    @shown
-    def shown_pictures(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_pictures(self) -> list[Any]:
         """Return the gallery with its pictures."""
-        return self.gallery.select_related("image")
+        return list(self.gallery.select_related("image"))
 
-    @shown
-    def shown_links(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_links(self) -> list[Any]:
         """Return the public links."""
-        return self.links.public(at).for_cards()
+        return list(self.links.public().for_cards())
 
-    @shown
-    def shown_reports(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_reports(self) -> list[Any]:
         """Return the public reports that present it or name it as related, the former first."""
         presents = self.reports.through.objects.filter(casestudy=self, report=OuterRef("pk"))
         found = Q(cases=self) | Q(related_cases=self)
         reports = self.reports.model.objects
-        return (
-            reports.public(at)
+        return list(
+            reports.public()
             .filter(pk__in=reports.filter(found).values("pk"))
             .for_cards()
             .annotate(presents=Exists(presents))
             .order_by("-presents", "-published_on", "-pk")
         )
 
-    @shown
-    def shown_recommendations(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_recommendations(self) -> list[Any]:
         """Return the recommendations of public reports that it acts on."""
-        return self.recommendations.with_public("report", at).select_related("report")
+        return list(self.recommendations.with_public("report").select_related("report"))
 
     @cached_property
     def related(self) -> list[Related]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -15,7 +15,6 @@ from smartcities.publishing.datum import Datum
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.located import Located
 from smartcities.publishing.models import OrderedRow, Page, PageQuerySet
-from smartcities.publishing.shown import shown
 
 #: How many other places of the same countries a page names.
 NEIGHBOURS = 12
@@ -133,42 +132,42 @@ class City(Page):
         """Return the names of its countries on one line."""
         return ", ".join(country_name(row.country.code) for row in self.countries.all())
 
-    @shown
-    def shown_cases(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_cases(self) -> list[Any]:
         """Return the newest public case studies in it."""
-        return self.cases.public(at).newest()
+        return list(self.cases.public().newest())
 
-    @shown
-    def shown_experts(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_experts(self) -> list[Any]:
         """Return the public experts of its public case studies."""
         experts = self.cases.model._meta.get_field("experts").related_model.objects
-        named = experts.filter(cases__in=self.cases.public(at)).values("pk")
-        return experts.public(at).filter(pk__in=named).for_cards()
+        named = experts.filter(cases__in=self.cases.public()).values("pk")
+        return list(experts.public().filter(pk__in=named).for_cards())
 
-    @shown
-    def neighbours(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def neighbours(self) -> list[Any]:
         """Return the first few other public places of its countries, by name."""
         codes = self.countries.order_by().values("country")
         near = CityCountry.objects.filter(country__in=codes).values("city")
-        others = City.objects.public(at).filter(pk__in=near).exclude(pk=self.pk)
-        return others.order_by("title", "pk")[:NEIGHBOURS]
+        others = City.objects.public().filter(pk__in=near).exclude(pk=self.pk)
+        return list(others.order_by("title", "pk")[:NEIGHBOURS])
 
-    @shown
-    def shown_reports(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_reports(self) -> list[Any]:
         """Return the public reports that present a public case of it or that name it."""
         reports = self.cases.model._meta.get_field("reports").related_model.objects
-        found = Q(cases__in=self.cases.public(at)) | Q(recommendations__cities=self)
-        return (
-            reports.public(at)
+        found = Q(cases__in=self.cases.public()) | Q(recommendations__cities=self)
+        return list(
+            reports.public()
             .filter(pk__in=reports.filter(found).values("pk"))
             .for_cards()
             .order_by("-published_on", "-pk")
         )
 
-    @shown
-    def shown_recommendations(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_recommendations(self) -> list[Any]:
         """Return the recommendations of public reports that it acts on."""
-        return self.recommendations.with_public("report", at).select_related("report")
+        return list(self.recommendations.with_public("report").select_related("report"))
 
 
 class CityCountry(OrderedRow):

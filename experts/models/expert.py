@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -19,7 +19,6 @@ from smartcities.publishing.consent import consented_property
 from smartcities.publishing.datum import Datum
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Page, PageQuerySet
-from smartcities.publishing.shown import shown
 
 
 class ExpertQuerySet(PageQuerySet):
@@ -150,26 +149,26 @@ class Expert(Page):
         """Return one or two letters to stand in for a portrait."""
         return "".join(name[0] for name in (self.given_name, self.family_name) if name).upper()
 
-    @shown
-    def shown_contributions(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_contributions(self) -> list[Any]:
         """Return the person's parts in public reports, the newest report first."""
-        rows = self.contributions.with_public("report", at).select_related("report__image")
-        return rows.order_by("-report__published_on", "-report__pk", "order")
+        rows = self.contributions.with_public("report").select_related("report__image")
+        return list(rows.order_by("-report__published_on", "-report__pk", "order"))
 
     @property
     def positions(self) -> list[Position]:
         """Return what the person is and was, as far as the reports and this page know."""
         return positions(self, self.shown_contributions)
 
-    @shown
-    def shown_passages(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_passages(self) -> list[Any]:
         """Return the passages of public reports that give the person's view."""
-        return self.passages.with_public("report", at).select_related("report")
+        return list(self.passages.with_public("report").select_related("report"))
 
-    @shown
-    def shown_cases(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_cases(self) -> list[Any]:
         """Return the newest public case studies that name the person."""
-        return self.cases.public(at).newest()
+        return list(self.cases.public().newest())
 
     def clean(self) -> None:
         """Refuse a photo without consent, rather than deleting it unasked."""

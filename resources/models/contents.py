@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from resources.models.link_list import LinkList
-from smartcities.publishing.shown import shown
 
 #: The country whose links a report lists apart from the international ones.
 HOME_COUNTRY = "DK"
@@ -24,16 +24,16 @@ class ReportContents(models.Model):
     class Meta:
         abstract = True
 
-    @shown
-    def shown_contributions(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_contributions(self) -> list[Any]:
         """Return the contributions of public experts, in the editor's order."""
-        rows = self.contributions.with_public("expert", at)
-        return rows.select_related("expert__photo", "expert__organisation")
+        rows = self.contributions.with_public("expert")
+        return list(rows.select_related("expert__photo", "expert__organisation"))
 
-    @shown
-    def shown_passages(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_passages(self) -> list[Any]:
         """Return the passages of public experts."""
-        return self.passages.with_public("expert", at).select_related("expert__photo")
+        return list(self.passages.with_public("expert").select_related("expert__photo"))
 
     @property
     def byline(self) -> tuple[str, str]:
@@ -59,14 +59,14 @@ class ReportContents(models.Model):
         parts = {each.expert_id: each for each in reversed(self.shown_contributions)}
         return [(each, parts.get(each.expert_id)) for each in self.shown_passages]
 
-    @shown
-    def shown_cases(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_cases(self) -> list[Any]:
         """Return the public case studies it presents or names as related, saying which."""
         cases = self.cases.model.objects
         is_one = {"report": self.pk, "casestudy": OuterRef("pk")}
         found = cases.filter(Q(reports=self) | Q(related_reports=self)).values("pk")
-        return (
-            cases.public(at)
+        return list(
+            cases.public()
             .filter(pk__in=found)
             .for_cards()
             .annotate(
@@ -86,10 +86,10 @@ class ReportContents(models.Model):
         """Return the public case studies worth reading beside it."""
         return [case for case in self.shown_cases if case.is_related]
 
-    @shown
-    def shown_links(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_links(self) -> list[Any]:
         """Return its public links."""
-        return self.links.public(at).for_cards()
+        return list(self.links.public().for_cards())
 
     @property
     def link_groups(self) -> tuple[list[models.Model], list[models.Model]]:
@@ -106,17 +106,17 @@ class ReportContents(models.Model):
         lists = [LinkList(at_home, is_home=True), LinkList(elsewhere, is_home=False)]
         return [each for each in lists if each.links]
 
-    @shown
-    def advice(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def advice(self) -> list[Any]:
         """Return the recommendations with the public places that act on each (``places``)."""
         cities = self.recommendations.model._meta.get_field("cities").related_model.objects
-        shown = Prefetch("cities", cities.public(at).order_by("title"), to_attr="places")
-        return self.recommendations.prefetch_related(shown)
+        shown = Prefetch("cities", cities.public().order_by("title"), to_attr="places")
+        return list(self.recommendations.prefetch_related(shown))
 
-    @shown
-    def following(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def following(self) -> list[Any]:
         """Return the first of the public reports that name this one as their previous issue."""
-        return self.next_issues.public(at).order_by("published_on", "pk")[:1]
+        return list(self.next_issues.public().order_by("published_on", "pk")[:1])
 
     @property
     def next_issue(self) -> models.Model | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,6 @@ from smartcities.publishing.datum import Datum
 from smartcities.publishing.fields import LanguageField
 from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Addressed, Page, PageQuerySet
-from smartcities.publishing.shown import shown
 
 #: How many other links of the same category a page shows.
 SIMILAR = 6
@@ -139,18 +138,18 @@ class Link(Page):
         }
         return found[self.health] % {"day": date_format(localtime(self.checked_at))}
 
-    @shown
-    def shown_cases(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_cases(self) -> list[Any]:
         """Return the public case studies that it belongs to."""
-        return self.cases.public(at).select_related("image").order_by("-published_at", "-pk")
+        return list(self.cases.public().select_related("image").order_by("-published_at", "-pk"))
 
-    @shown
-    def shown_reports(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def shown_reports(self) -> list[Any]:
         """Return the public reports that list it."""
-        return self.reports.public(at).select_related("image").order_by("-published_on", "-pk")
+        return list(self.reports.public().select_related("image").order_by("-published_on", "-pk"))
 
-    @shown
-    def similar(self, at: datetime) -> models.QuerySet:
+    @cached_property
+    def similar(self) -> list[Any]:
         """Return the first few other public links of its category, none without a category."""
-        others = type(self).objects.public(at).exclude(pk=self.pk).for_cards()
-        return others.filter(category__links=self.pk)[:SIMILAR]
+        others = type(self).objects.public().exclude(pk=self.pk).for_cards()
+        return list(others.filter(category__links=self.pk)[:SIMILAR])

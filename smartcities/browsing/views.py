@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from smartcities.answers import cache_response
-from smartcities.browsing.cards import Shown, for_cards
+from smartcities.browsing.cards import WithRelated, for_cards
 from smartcities.browsing.details import page_at
 from smartcities.browsing.filters.fallback import ways_out
 from smartcities.browsing.filters.fields import shown
@@ -35,7 +35,6 @@ from smartcities.publishing.access import may_change
 from smartcities.publishing.embed_addresses import embed_path
 from smartcities.publishing.models import Page
 from smartcities.publishing.parts import Part
-from smartcities.publishing.shown import settle
 from smartcities.publishing.visibility import Visibility
 from smartcities.templating.choice import first_of
 
@@ -87,15 +86,11 @@ class PageView(Skinned, TemplateView):
             if self.skin.is_embed:
                 return self.no_longer(slug)
             raise
-        self.settle()
         response = super().get(request, *args, **kwargs)
         if self.is_preview:
             response["Cache-Control"] = NEVER_STORED
             response["X-Robots-Tag"] = "noindex"
         return response
-
-    def settle(self) -> None:
-        """Find out what there is to show, before the template asks for each by itself."""
 
     def no_longer(self, slug: str) -> HttpResponse:
         """Return what stands in a partner's frame instead of a page that is not public.
@@ -130,9 +125,6 @@ class PageView(Skinned, TemplateView):
 
 class PageDetail(PageView):
     """One page. Template: ``<app>/<model>_detail.html``, else ``browsing/detail.html``."""
-
-    def settle(self) -> None:
-        settle(self.page)
 
     @property
     def template_name(self) -> str:
@@ -171,14 +163,14 @@ class PartDetail(PageView):
 class Result:
     """The result of a filter set, for a paginator: only what is looked at is fetched."""
 
-    def __init__(self, found: PageFilter, shown: Shown) -> None:
-        self.found, self.shown = found, shown
+    def __init__(self, found: PageFilter, with_related: WithRelated) -> None:
+        self.found, self.with_related = found, with_related
 
     def __len__(self) -> int:
         return self.found.total
 
     def __getitem__(self, where: slice) -> list[Page]:
-        return self.found.pages(where.start, where.stop, self.shown)
+        return self.found.pages(where.start, where.stop, self.with_related)
 
 
 @cache_response(parameters=list_parameters)
@@ -188,8 +180,8 @@ class PageList(Skinned, TemplateView):
 
     model: type[Page] = Page
     per_page = PER_PAGE
-    #: What a page of the list needs, of the public pages of its type.
-    shown = staticmethod(for_cards)
+    #: Adds what a page of the list shows of its pages.
+    with_related = staticmethod(for_cards)
 
     @property
     def template_name(self) -> str:
@@ -246,7 +238,7 @@ class PageList(Skinned, TemplateView):
         return int(text.lstrip("0")[:9])
 
     def _paginated(self, found: Any, number: int) -> PaginatorPage:
-        paginator = Paginator(Result(found, self.shown), self.skin.limit or self.per_page)
+        paginator = Paginator(Result(found, self.with_related), self.skin.limit or self.per_page)
         if number > paginator.num_pages:
             raise Http404("The list has fewer pages.")
         return paginator.page(number)

@@ -28,8 +28,6 @@ from smartcities.publishing.version import Version
 MANY = 500
 #: From this number of changed pages on, an order by text is.
 MANY_TEXTS = 20
-#: How many steps back an index can tell what changed.
-STEPS = 8
 
 
 def read(model: type[Page], at: Version) -> Snapshot:
@@ -62,9 +60,8 @@ def refreshed(held: Snapshot, at: Version, changes: Collection[tuple[str, int]])
         return None
     lent = {axis.name: _lent(axis, held.lent[axis.name], by_table) for axis in axes if axis.way}
     moved = {name for name, things in lent.items() if things is not held.lent[name]}
-    steps = (*held.steps, (held.version.token, frozenset(changes)))[-STEPS:]
     if not mine:
-        return _whole(replace(held, version=at, lent=lent, steps=steps), moved)
+        return _whole(replace(held, version=at, lent=lent), moved)
     gone = Keys(mine)
     pages, own = read_own(model, [axis for axis in axes if not axis.way], mine)
     links = {
@@ -79,7 +76,6 @@ def refreshed(held: Snapshot, at: Version, changes: Collection[tuple[str, int]])
         links=links,
         lent=lent,
         orders=_orders(held, gone, pages),
-        steps=steps,
     )
     return _whole(fresh, moved | {axis.name for axis in axes if _differs(axis, held, fresh)})
 

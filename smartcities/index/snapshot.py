@@ -42,9 +42,6 @@ class Snapshot:
     labels: Mapping[str, Mapping[Any, str]]
     #: Orders that were asked for so far, in their canonical form.
     orders: dict[tuple[str, ...], Order] = field(default_factory=dict)
-    #: The steps that led here from an index read as a whole, the latest last: the token of a
-    #: version and what changed next, as (table, key).
-    steps: tuple[tuple[str, frozenset[tuple[str, int]]], ...] = ()
     #: The options of facets in the order of a page, by axis and language.
     _menus: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
 
@@ -56,15 +53,6 @@ class Snapshot:
             # Two threads that come at once read the same.
             order = self.orders[straight] = read_order(self.model, straight)
         return order.window(hits, start, stop, backwards)
-
-    def changed_since(self, token: str) -> frozenset[tuple[str, int]] | None:
-        """Return (table, key) of what changed since the version *token*; None: not known."""
-        if token == self.version.token:
-            return frozenset()
-        for at, (known, _changes) in enumerate(self.steps):
-            if known == token:
-                return frozenset().union(*(changes for _token, changes in self.steps[at:]))
-        return None
 
     def menu(self, name: str, facet: Any) -> list[tuple[str, str]]:
         """Return all values of a facet with their names in the language of the request."""

@@ -1,18 +1,16 @@
 """What is shown only as long as a person agrees, noted whenever an answer shows it.
 
 An answer that rests on a consent is never served when it cannot be asked whether the consent
-still stands. So whoever keeps answers makes them under ``watch()``, a model declares such values
-by ``consented_property``, and whatever keeps drawn pieces keeps them as ``Drawn``.
+still stands. So whoever keeps answers makes them under ``watch()``, and a model declares such
+values by ``consented_property``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Generic, NamedTuple, TypeVar
-
-Value = TypeVar("Value")
+from typing import Any
 
 
 class Watch:
@@ -52,23 +50,3 @@ class consented_property(property):  # noqa: N801 (a decorator, as ``property`` 
         if instance is not None and value:
             note()
         return value
-
-
-class Drawn(NamedTuple, Generic[Value]):
-    """A piece that is kept and used again, with whether it rests on a consent."""
-
-    value: Value
-    rests_on_consent: bool
-
-    @classmethod
-    def by(cls, make: Callable[[], Value]) -> Drawn[Value]:
-        """Return what *make* makes."""
-        with watch() as found:
-            value = make()
-        return cls(value, found.rests_on_consent)
-
-    def used(self) -> Value:
-        """Return the piece, noting what it rests on."""
-        if self.rests_on_consent:
-            note()
-        return self.value

@@ -11,7 +11,7 @@ from django.test import Client
 
 from experts.models import Expert
 from smartcities.answers import stale, store
-from smartcities.publishing.consent import Drawn, consented_property, note, watch
+from smartcities.publishing.consent import consented_property, note, watch
 from tests.conftest import signed_in
 from tests.factories import case_study, expert, image, report, theme
 from tests.outage import Outage
@@ -244,13 +244,6 @@ def test_reading_a_value_is_noted_and_an_empty_one_is_not() -> None:
         assert inner.rests_on_consent
     assert outer.rests_on_consent
     note()  # outside of a watch nobody listens
-
-
-def test_a_kept_piece_says_so_each_time_it_is_used() -> None:
-    piece = Drawn.by(lambda: Model("x").contact)
-    with watch() as used:
-        assert piece.used() == "x"
-    assert used.rests_on_consent
 
 
 def test_an_answer_of_which_nothing_is_known_counts_as_resting_on_a_consent() -> None:

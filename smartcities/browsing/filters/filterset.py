@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.browsing.cards import Shown, cards, for_cards
+from smartcities.browsing.cards import WithRelated, cards, for_cards
 from smartcities.browsing.filters.facets import Facet, LanguageFacet, RelatedFacet
 from smartcities.browsing.filters.fields import QueryField, SortField
 from smartcities.browsing.filters.options import OfferedFacet
@@ -172,9 +172,9 @@ class PageFilter(django_filters.FilterSet):
         """How many pages the choices leave."""
         return len(self.selection.pages())
 
-    def pages(self, start: int, stop: int, shown: Shown = for_cards) -> list[Page]:
-        """Return the pages of the result from place *start* to *stop*, with what is *shown*."""
-        return cards(self.index, self.keys(start, stop), shown)
+    def pages(self, start: int, stop: int, with_related: WithRelated = for_cards) -> list[Page]:
+        """Return the result from place *start* to *stop*, with what *with_related* adds."""
+        return cards(self.index, self.keys(start, stop), with_related)
 
     def keys(self, start: int, stop: int) -> list[int]:
         """Return the keys of the result from place *start* to *stop*, as ``qs`` orders them."""

@@ -22,7 +22,7 @@ class MapView(PageList):
     """
 
     per_page = PER_PAGE
-    shown = staticmethod(with_places)
+    with_related = staticmethod(with_places)
 
     template_name = "browsing/map.html"
 

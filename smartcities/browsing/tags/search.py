@@ -51,38 +51,15 @@ def hit(
     return Markup(template.render(given))
 
 
-class StandIn(str):
-    """Words that nobody searches for: whatever is marked for them leaves a place to be filled.
-
-    With *excerpts* there is an excerpt as well.
-    """
-
-    def __new__(cls, excerpts: bool) -> StandIn:
-        made = super().__new__(cls, "\0")
-        made.excerpts, made.texts = excerpts, []
-        return made
-
-    def marked(self, text: str) -> Markup:
-        self.texts.append(text)
-        return Markup(f"\0{len(self.texts) - 1}\0")
-
-    def excerpt(self) -> Markup:
-        return Markup("\0excerpt\0") if self.excerpts else Markup()
-
-
 @register.filter
 def marked(text: str, words: str = "") -> Passage | str:
     """Return *text* with what is searched for marked; as it is where nothing is."""
-    if type(words) is StandIn:
-        return words.marked(text)
     return marked_in(text, words) if words and text else text
 
 
 @register.function
 def excerpt(page: Page, words: str = "") -> Passage | str:
     """Return the summary of *page*, or what it says of *words* elsewhere, marked."""
-    if type(words) is StandIn:
-        return words.excerpt()
     return excerpt_of(page, words) if words else page.summary
 
 

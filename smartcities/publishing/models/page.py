@@ -86,8 +86,6 @@ class Page(Addressed):
     parts: ClassVar[tuple[Part, ...]] = ()
     #: Where the type's pages lie on a map; None: nowhere.
     located: ClassVar[Located | None] = None
-    #: Other pages that a card names: {the attribute that ``for_cards`` fills: the relation}.
-    card_things: ClassVar[dict[str, str]] = {}
     #: What stands in the type's data beside what all pages have.
     data: ClassVar[tuple[Datum, ...]] = ()
     #: What a search finds the type's pages by.

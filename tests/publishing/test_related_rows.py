@@ -1,4 +1,4 @@
-"""What a page shows of other tables: as the queryset gives it, at this moment, asked once."""
+"""What a page shows of other tables: what is public at this moment, asked for once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import pytest
 from django.db.models import Model
 
 from casestudies.models import CaseStudy, City, KeyFigure
-from resources.models import Report
 from smartcities.browsing.details import page_at
-from smartcities.publishing.shown import settle, shown
-from tests.factories import case_study, city, expert, link, report, row, theme
+from tests.factories import case_study, city, expert, report, row, theme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
@@ -67,34 +65,9 @@ def test_a_row_knows_the_page_that_was_asked(django_assert_num_queries) -> None:
         assert figure.case is case
 
 
-def test_one_question_finds_out_what_there_is(django_assert_num_queries) -> None:
-    case = case_study(experts=[expert()])
-    link(cases=[case], published_at=None)
-    settle(fresh(case))
-    page = fresh(case)
-    with django_assert_num_queries(1):
-        settle(page)
-    with django_assert_num_queries(0):
-        assert (page.shown_links, page.shown_reports, page.shown_pictures) == ([], [], [])
-    with django_assert_num_queries(1):
-        assert len(page.shown_experts) == 1
-
-
-@pytest.mark.parametrize("model", [CaseStudy, City, Report])
-def test_nothing_that_a_type_shows_hangs_on_more_than_its_key(model: type[Model]) -> None:
-    kinds = [each for each in vars(model).values() if isinstance(each, shown)]
-    kinds += [
-        each for base in model.__bases__ for each in vars(base).values() if type(each) is shown
-    ]
-    assert kinds
-    for each in kinds:
-        assert each.statement(model).sql
-
-
 def test_a_page_comes_with_its_relations(django_assert_num_queries) -> None:
     town = city(("DK", "SE"))
     made = case_study(cities=[town, city(published_at=None)], themes=[theme(), theme()])
-    page_at(CaseStudy, made.slug)
     page = page_at(CaseStudy, made.slug)
     with django_assert_num_queries(0):
         assert list(page.themes.all()) == list(page.themes.all())
