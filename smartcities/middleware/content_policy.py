@@ -5,19 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from csp.constants import HEADER as CSP
-from csp.middleware import CSPMiddleware
+from csp.middleware import CSPMiddleware, PolicyParts
 from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 
 from smartcities.publishing.embed_addresses import is_embed
 from smartcities.sharing.partners.ancestors import HEADER, ancestors
-
-#: What views that ask for more, or for nothing, leave on their answers.
-OWN = frozenset(
-    f"_csp_{what}{which}"
-    for what in ("config", "update", "replace", "exempt")
-    for which in ("", "_ro")
-)
 
 
 class ContentPolicy(CSPMiddleware):
@@ -43,7 +36,8 @@ class ContentPolicy(CSPMiddleware):
             # The older header knows no list, and browsers that know both would obey it.
             response.xframe_options_exempt = True
             return response
-        if hasattr(request, "_csp_nonce") or not OWN.isdisjoint(vars(response)):
-            return super().process_response(request, response)
-        response.setdefault(CSP, self.policy)
-        return response
+        if self.get_policy_parts(request, response) == PolicyParts():
+            # No view and no nonce asks for more than the settings say.
+            response.setdefault(CSP, self.policy)
+            return response
+        return super().process_response(request, response)

@@ -11,14 +11,10 @@ from jinja2.ext import InternationalizationExtension
 
 from smartcities.templating import language
 from smartcities.templating.library import libraries
-from smartcities.templating.printing import Printing, printed
 
 
 class Templates(Environment):
-    """Jinja2's environment, with our own ways to print a value and to hold the globals."""
-
-    code_generator_class = Printing
-    printed = staticmethod(printed)
+    """Jinja2's environment, with our own way to hold the globals."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # Every card and include copies them: a plain dictionary is copied at once.
@@ -31,6 +27,7 @@ def environment(**options: Any) -> Environment:
     Raises ``ImproperlyConfigured`` where two apps bring something under the same name.
     """
     options |= {
+        "finalize": language.localised,  # dates and decimals as the active language writes them
         "undefined": ChainableUndefined,  # a type may lack what a shared template asks for
         "extensions": [InternationalizationExtension],
         "trim_blocks": True,

@@ -15,7 +15,19 @@ FILES = [
     for path in sorted((ROOT / part).rglob("*"))
     if path.suffix in CODE and not {"__pycache__", "vendor"} & set(path.parts)
 ]
-ROOMS = ("accounts", "protection", "media", "publishing", "browsing", "sharing", "desk")
+ROOMS = (
+    "templating",
+    "protection",
+    "outages",
+    "media",
+    "accounts",
+    "publishing",
+    "index",
+    "answers",
+    "browsing",
+    "sharing",
+    "desk",
+)
 # Names of content types; the kernel learns of types at run time only.
 TYPES = re.compile(r"casestud|case_stud|\b(resources|experts)\.|\bCaseStudy\b", re.IGNORECASE)
 

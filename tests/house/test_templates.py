@@ -94,7 +94,7 @@ def test_values_are_escaped_and_texts_are_not() -> None:
 @pytest.mark.parametrize(
     ("value", "markup"),
     [
-        ('"Q&A" <\'>', "&quot;Q&amp;A&quot; &lt;&#x27;&gt;"),
+        ('"Q&A" <\'>', "&#34;Q&amp;A&#34; &lt;&#39;&gt;"),
         (Markup("<b>"), "<b>"),
         (SafeString("<b>"), "<b>"),
         (ValueError("<b>"), "&lt;b&gt;"),

@@ -83,8 +83,7 @@ def index_range(model: type[Model], keys: Sequence[int], first: int) -> None:
 
 def forget(model: type[Model], first: int, last: int) -> None:
     """Take the entries of things from key *first* to *last* out of the index."""
-    using = router.db_for_write(model)
-    _entries(model, [(first, last)])._raw_delete(using)
+    _entries(model, [(first, last)]).using(router.db_for_write(model)).delete()
 
 
 def _entries(model: type[Model], ranges: Sequence[tuple[int, int]]) -> QuerySet:
@@ -131,9 +130,7 @@ def _replace(
         stays = same.union(rows) - changed
         if gone := [entry for entry in before if entry not in stays]:
             for start in range(0, len(gone), CHUNK):
-                stale = Entry.objects.filter(pk__in=gone[start : start + CHUNK])
-                # Raw: the collector would first read all that it deletes.
-                stale._raw_delete(using)
+                Entry.objects.using(using).filter(pk__in=gone[start : start + CHUNK]).delete()
         # In the order of their numbers: FTS5 takes half the time.
         engine.write([(entry, *rows[entry]) for entry in sorted(changed)], using)
         learn(words, using)

@@ -172,19 +172,15 @@ class PortalAdminSite(admin.AdminSite):
         """Return the models by task; for the page of one app, as Django does."""
         if app_label:
             return super().get_app_list(request, app_label)
-        models = {
-            model["model"]: model
-            for app in self._build_app_dict(request).values()
-            for model in app["models"]
-        }
         groups: dict[str, dict] = {
             task: {"name": name, "app_label": task, "app_url": f"#{task}", "models": []}
             for task, name in TASKS.items()
         }
-        for model, model_admin in self._registry.items():
-            if model in models:
+        for app in super().get_app_list(request):
+            for model in app["models"]:
+                model_admin = self.get_model_admin(model["model"])
                 task = getattr(model_admin, "task", "administration")
-                groups[task]["models"].append(models[model])
+                groups[task]["models"].append(model)
         for group in groups.values():
             group["models"].sort(key=lambda model: str(model["name"]).casefold())
         return [group for group in groups.values() if group["models"]]
