@@ -13,7 +13,7 @@ from smartcities.media.models import Image
 from smartcities.media.use import may_change, owners_of
 from smartcities.media.withdrawal import same_pictures
 from smartcities.publishing.admin import AddressedAdmin, PageAdmin
-from smartcities.publishing.admin.forms import PageForm
+from smartcities.publishing.admin.forms.pages import PageForm
 
 
 @admin.register(Organisation)

@@ -122,7 +122,7 @@ TEMPLATES = [
     },
 ]
 # Forms are the admin's: their templates are Django's, and templates/editors/ may override them.
-FORM_RENDERER = "smartcities.publishing.admin.renderer.EditorsForms"
+FORM_RENDERER = "smartcities.publishing.admin.forms.renderer.EditorsForms"
 
 # Data -----------------------------------------------------------------------------------
 DATABASES = {"default": environment.database("DATABASE_URL", VAR / "db.sqlite3")}

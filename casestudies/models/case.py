@@ -15,10 +15,10 @@ from casestudies.models.related import Related, related_to
 from casestudies.models.rows import Involvement, KeyFigure
 from casestudies.models.series import FigureSeries, numbers_and_series
 from smartcities.publishing.countries import country_name
-from smartcities.publishing.datum import Datum
+from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.indexed import Indexed
+from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.fields import RichTextField
-from smartcities.publishing.indexed import Indexed
-from smartcities.publishing.located import Located
 from smartcities.publishing.models import Page, PageQuerySet
 
 #: How many case studies stand on another page before a link to all of them.

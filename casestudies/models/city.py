@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from smartcities.publishing.countries import country_name
-from smartcities.publishing.datum import Datum
-from smartcities.publishing.indexed import Indexed
-from smartcities.publishing.located import Located
+from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.indexed import Indexed
+from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.models import OrderedRow, Page, PageQuerySet
 
 #: How many other places of the same countries a page names.

@@ -16,8 +16,8 @@ from experts.models.positions import Position, positions
 from smartcities.media.models import Image
 from smartcities.media.withdrawal import withdraw
 from smartcities.publishing.consent import consented_property
-from smartcities.publishing.datum import Datum
-from smartcities.publishing.indexed import Indexed
+from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.models import Page, PageQuerySet
 
 

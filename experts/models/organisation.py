@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.fields import PartialDateField
-from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Addressed
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from smartcities.publishing.datum import Datum
+from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.fields import LanguageField
-from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Addressed, Page, PageQuerySet
 
 #: How many other links of the same category a page shows.

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from resources.models.contents import ReportContents
 from smartcities.media.fields import PdfField
 from smartcities.publishing.addresses import absolute
-from smartcities.publishing.datum import Datum
+from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.indexed import Indexed
+from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.fields import LanguageField, PartialDateField
-from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import Page, PageQuerySet
-from smartcities.publishing.parts import Part
 
 
 class ReportQuerySet(PageQuerySet):

@@ -9,8 +9,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.fields import RichTextField
-from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models import OrderedRow, RowQuerySet
 
 

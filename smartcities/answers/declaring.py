@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.urls import Resolver404, resolve
 
 from smartcities.publishing.addresses import LONGEST
-from smartcities.publishing.embed_addresses import OPTIONS, is_embed
+from smartcities.publishing.embedding.addresses import OPTIONS, is_embed
 
 View = TypeVar("View")
 

@@ -17,7 +17,7 @@ from smartcities.answers.encodings import PLAIN, SHORTEST, best
 from smartcities.answers.store import Answer
 from smartcities.publishing import version
 from smartcities.publishing.consent import watch
-from smartcities.publishing.embed_addresses import is_embed
+from smartcities.publishing.embedding.addresses import is_embed
 
 #: What this and the layers outside say themselves, for each answer anew.
 COMPOSED = {"content-length", "etag", "cache-control", "vary"}

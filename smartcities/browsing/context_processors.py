@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from smartcities.browsing.skins import skin_of
 from smartcities.publishing.addresses import absolute
-from smartcities.publishing.embed_addresses import public_path
+from smartcities.publishing.embedding.addresses import public_path
 from smartcities.publishing.types import page_types
 
 

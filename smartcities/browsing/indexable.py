@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from smartcities.browsing.skins import skin_of
 from smartcities.protection.throttling import Scope
-from smartcities.publishing.embed_addresses import public_path
+from smartcities.publishing.embedding.addresses import public_path
 from smartcities.publishing.types import page_types
 
 #: Parameters of which one value, and nothing else, makes a list worth finding.

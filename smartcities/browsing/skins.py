@@ -18,8 +18,8 @@ from django.views.generic.base import TemplateResponseMixin
 
 from smartcities.browsing.contrast import in_both_schemes
 from smartcities.browsing.filters.fields import shown
-from smartcities.publishing.embed_addresses import OPTIONS, is_embed
-from smartcities.publishing.embedding import SCHEMES
+from smartcities.publishing.embedding.addresses import OPTIONS, is_embed
+from smartcities.publishing.embedding.rule import SCHEMES
 
 #: ``text`` is a card without its picture, ``line`` one of a few lines: for frames that are low.
 VIEWS = ("full", "card", "text", "line")

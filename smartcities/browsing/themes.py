@@ -23,7 +23,7 @@ from smartcities.browsing.skins import Skinned
 from smartcities.index import index_of
 from smartcities.protection.throttling import throttle_scope
 from smartcities.publishing import version
-from smartcities.publishing.embed_addresses import embed_path
+from smartcities.publishing.embedding.addresses import embed_path
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
 

@@ -32,9 +32,9 @@ from smartcities.browsing.indexable import scope_of_page
 from smartcities.browsing.skins import Skinned
 from smartcities.protection.throttling import throttle_scope
 from smartcities.publishing.access import may_change
-from smartcities.publishing.embed_addresses import embed_path
+from smartcities.publishing.declarations.parts import Part
+from smartcities.publishing.embedding.addresses import embed_path
 from smartcities.publishing.models import Page
-from smartcities.publishing.parts import Part
 from smartcities.publishing.visibility import Visibility
 from smartcities.templating.choice import first_of
 

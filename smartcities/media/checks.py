@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext as _
 
-from smartcities.media import picture_reader
-from smartcities.media.child import MEGABYTE, BoundedChild, ChildBusyError, ChildError
+from smartcities.media.processing import picture_reader
+from smartcities.media.processing.child import MEGABYTE, BoundedChild, ChildBusyError, ChildError
 
 IMAGE_BYTES = 10 * MEGABYTE
 IMAGE_PIXELS = 40_000_000

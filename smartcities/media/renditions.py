@@ -12,8 +12,8 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 
-from smartcities.media import encoder
-from smartcities.media.child import MEGABYTE, BoundedChild, ChildError
+from smartcities.media.processing import encoder
+from smartcities.media.processing.child import MEGABYTE, BoundedChild, ChildError
 from smartcities.media.sizes import (
     CENTRE,
     CROPS,

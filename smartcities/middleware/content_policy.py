@@ -9,7 +9,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 
-from smartcities.publishing.embed_addresses import is_embed
+from smartcities.publishing.embedding.addresses import is_embed
 from smartcities.sharing.partners.ancestors import HEADER, ancestors
 
 

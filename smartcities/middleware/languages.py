@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from smartcities.publishing.addresses import language_of
-from smartcities.publishing.embed_addresses import is_embed, language_of_embed
+from smartcities.publishing.embedding.addresses import is_embed, language_of_embed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

@@ -1,1 +1,5 @@
-"""Floor 4: what leaves the site: sitemap now; embeds, feeds, exports and the API later."""
+"""What leaves the site: embeds, oEmbed, exports, the API, feeds, citations, the sitemap. Floor 5.
+
+May import ``browsing`` and what lies below it, not ``desk``. Begin with ``urls.py``, which names
+the room of every address.
+"""

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.publishing.admin.fields import PortalFields
+from smartcities.publishing.admin.forms.fields import PortalFields
 from smartcities.sharing.embed_views.desk import desk
 from smartcities.sharing.models import EmbeddingRule, Partner, Showing
 

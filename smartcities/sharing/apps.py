@@ -17,4 +17,4 @@ class SharingConfig(AppConfig):
 
         register_unpublish_handler(forget_cards)
         autodiscover_modules("structured", "citations")
-        import_module("smartcities.sharing.embed_views.reliance")
+        import_module("smartcities.sharing.embed_views.usage")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.publishing.embedding import Embedding
+from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.models import Steering
 from smartcities.sharing.partners.source import sources
 

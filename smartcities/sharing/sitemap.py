@@ -15,8 +15,8 @@ from django.core.paginator import Paginator
 from django.urls import NoReverseMatch, resolve, reverse
 
 from smartcities.publishing.addresses import canonical_path
+from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.models import Page, Theme
-from smartcities.publishing.parts import Part
 from smartcities.publishing.types import page_types
 from smartcities.sharing import changes
 from smartcities.sharing.changes import Change

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from casestudies.models import CaseStudy
-from smartcities.publishing.admin.reliance import reliance
+from smartcities.publishing.admin.usage import reliance
 from smartcities.publishing.models import Theme
 from smartcities.sharing.models import Showing
 from tests import factories

@@ -1,5 +1,6 @@
 """What keeps the house small and honest, file by file (DESIGN sections 2 and 7)."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -102,3 +103,22 @@ def test_the_pins_name_no_machine_and_no_index(pins: str) -> None:
     text = (ROOT / pins).read_text()
     assert "--hash=sha256:" in text
     assert not re.search(r"--(extra-)?index-url|--find-links|https?://|file:|(^|\s)/", text)
+
+
+#: Packages of which Django or gettext makes the layout.
+LAYOUT = {"migrations", "management", "commands", "formats", "demo"}
+ROOM_FOLDERS = [
+    path.parent
+    for path in FILES
+    if path.name == "__init__.py"
+    and path.is_relative_to(ROOT / "smartcities")
+    and not LAYOUT & set(path.parts)
+]
+
+
+@pytest.mark.parametrize("folder", ROOM_FOLDERS[1:], ids=name)
+def test_a_room_says_where_to_begin_and_is_seen_at_a_glance(folder: Path) -> None:
+    said = ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) or ""
+    assert "import" in said.lower(), "Say what the room may import."
+    assert "egin with" in said, "Say where to begin."
+    assert len(list(folder.glob("*.py"))) <= 16

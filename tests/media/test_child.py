@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from smartcities.media import child, encoder, pdf_reader, picture_reader
-from smartcities.media.child import MEGABYTE, BoundedChild, ChildBusyError, ChildError
+from smartcities.media.processing import child, encoder, pdf_reader, picture_reader
+from smartcities.media.processing.child import MEGABYTE, BoundedChild, ChildBusyError, ChildError
 
 #: Far more than any of these programs needs on a busy machine.
 LIMITS = {"processor": 60, "clock": 120}

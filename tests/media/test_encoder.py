@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image as Pillow
 
-from smartcities.media import encoder
-from smartcities.media.child import BoundedChild, ChildError
+from smartcities.media.processing import encoder
+from smartcities.media.processing.child import BoundedChild, ChildError
 from smartcities.media.renditions import EncodingError, Rendition, encoded
 from tests.files import picture_bytes, png_bomb
 

@@ -17,11 +17,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from resources.models import Report
-from smartcities.media import document
 from smartcities.media.checks import PDF_BYTES
-from smartcities.media.child import BoundedChild
 from smartcities.media.models import FileText, Image, PendingUpload
 from smartcities.media.models.pending_upload import GRACE, LIFETIME
+from smartcities.media.processing import document
+from smartcities.media.processing.child import BoundedChild
 from smartcities.media.uploads import pending
 from smartcities.media.uploads.pending import remove_expired, take
 from tests import factories
@@ -59,7 +59,7 @@ def test_a_chosen_file_is_stored_where_it_stays_and_the_save_only_names_it(
         raise AssertionError("The save checks or copies the file.")
 
     monkeypatch.setattr(PICTURE.storage, "save", slow)
-    monkeypatch.setattr("smartcities.media.child.BoundedChild.run", slow)
+    monkeypatch.setattr("smartcities.media.processing.child.BoundedChild.run", slow)
     saved(as_editor, Image, filled(as_editor, facts["key"]))
     picture = Image.objects.get()
     assert (picture.file.name, picture.width, picture.height) == (waiting.stored_name, 64, 48)

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageFile
 
-from smartcities.media import picture_reader
 from smartcities.media.checks import IMAGE_PIXELS, check_pdf, check_picture
-from smartcities.media.child import BoundedChild, ChildBusyError, ChildError
 from smartcities.media.models import Image
+from smartcities.media.processing import picture_reader
+from smartcities.media.processing.child import BoundedChild, ChildBusyError, ChildError
 from tests.factories import image, shown_image
 from tests.files import PDF, drained, pdf_file, picture_bytes, picture_file, png_bomb, upload
 

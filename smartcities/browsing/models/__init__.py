@@ -1,4 +1,7 @@
-"""The search's own tables."""
+"""The search's own tables.
+
+May import ``publishing``. Begin with ``entry.py``.
+"""
 
 from smartcities.browsing.models.entry import Entry, WordsField, Zone
 from smartcities.browsing.models.word import Word

@@ -1,6 +1,8 @@
 """The search: one index for all types on both databases, and what is asked of it.
 
-What is found by which words a type declares itself (``publishing/indexed.py``).
+May import ``publishing``, ``index`` and ``answers``; what is found by which words a type declares
+itself (``publishing/declarations/indexed.py``). Begin with ``answer.py`` for asking, with
+``indexing.py`` for what is kept.
 """
 
 from smartcities.browsing.search.answer import by_relevance, found_keys, matching, typed

@@ -16,7 +16,7 @@ from jinja2.runtime import Context
 
 from smartcities.browsing.filters.querystring import address
 from smartcities.publishing.addresses import absolute, canonical_path, in_language
-from smartcities.publishing.embed_addresses import public_path
+from smartcities.publishing.embedding.addresses import public_path
 from smartcities.publishing.fields.language import language_name
 from smartcities.templating.library import Library
 

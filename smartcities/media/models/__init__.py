@@ -1,4 +1,7 @@
-"""Pictures, what was withdrawn of them, texts of documents, and uploads nobody claimed yet."""
+"""Pictures, what was withdrawn of them, texts of documents, and uploads nobody claimed yet.
+
+May import what ``media`` may. Begin with ``image.py``.
+"""
 
 from smartcities.media.models.file_reading import FileReading
 from smartcities.media.models.file_text import FileText

@@ -11,8 +11,8 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from smartcities.media.document import read_later
 from smartcities.media.models import FileText, PendingUpload
+from smartcities.media.processing.document import read_later
 from smartcities.media.uploads.files import PendingFile
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""The thin layer over Django's stock admin that every page type builds on."""
+"""The thin layer over Django's stock admin that every page type builds on.
+
+May import what ``publishing`` may. Begin with ``pages.py``, then ``site.py``.
+"""
 
 from smartcities.publishing.admin import people  # noqa: F401 (registers itself)
 from smartcities.publishing.admin.addressed import AddressedAdmin

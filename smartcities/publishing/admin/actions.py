@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from smartcities.publishing.admin.reliance import reliance
+from smartcities.publishing.admin.usage import reliance
 from smartcities.publishing.models import Page
 
 

@@ -11,9 +11,9 @@ from js_asset import Media
 
 from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.publishing.admin.deletion import Deletion, without_joins
-from smartcities.publishing.admin.fields import PortalFields, show_rich_text
-from smartcities.publishing.admin.forms import AddressedForm
-from smartcities.publishing.admin.reliance import reliance
+from smartcities.publishing.admin.forms.fields import PortalFields, show_rich_text
+from smartcities.publishing.admin.forms.pages import AddressedForm
+from smartcities.publishing.admin.usage import reliance
 from smartcities.publishing.models import Theme
 
 

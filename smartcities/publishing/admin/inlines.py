@@ -10,9 +10,9 @@ from django.http import HttpRequest
 
 from smartcities.publishing.access import may_change
 from smartcities.publishing.admin.addressed import searchable_relations
-from smartcities.publishing.admin.fields import PortalFields
-from smartcities.publishing.admin.forms import RowForm
-from smartcities.publishing.admin.rowset import RowSet
+from smartcities.publishing.admin.forms.fields import PortalFields
+from smartcities.publishing.admin.forms.pages import RowForm
+from smartcities.publishing.admin.forms.rowset import RowSet
 
 
 class RowInline(PortalFields, admin.options.InlineModelAdmin):

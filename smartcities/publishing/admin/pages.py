@@ -19,7 +19,7 @@ from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import publish, publish_now, set_review_date, unpublish
 from smartcities.publishing.admin.addressed import AddressedAdmin
 from smartcities.publishing.admin.filters import CareFilter, VisibilityFilter
-from smartcities.publishing.admin.forms import PageActionForm, PageForm
+from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
 from smartcities.publishing.admin.thumbnail import thumbnail
 from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page

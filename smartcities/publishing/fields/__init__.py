@@ -1,4 +1,7 @@
-"""Model fields that pages of any type use."""
+"""Model fields that pages of any type use.
+
+They import no other room. Begin with ``rich_text.py``.
+"""
 
 from smartcities.publishing.fields.language import LanguageField
 from smartcities.publishing.fields.partial_date import PartialDate, PartialDateField

@@ -1,4 +1,7 @@
-"""The models that all pages share, and those that belong to no single type."""
+"""The models that all pages share, and those that belong to no single type.
+
+May import what ``publishing`` may. Begin with ``page.py``, then ``addressed.py`` below it.
+"""
 
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet, OldSlug
 from smartcities.publishing.models.page import CHANGE, Page, PageQuerySet

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.publishing.indexed import Indexed
+from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.slugs import slug_from
 
 

@@ -15,16 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.addresses import path_to
-from smartcities.publishing.datum import Datum
-from smartcities.publishing.embedding import Embedding
+from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.indexed import Indexed
+from smartcities.publishing.declarations.located import Located
+from smartcities.publishing.declarations.parts import Part
+from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.fields import LanguageField, RichTextField
-from smartcities.publishing.indexed import Indexed
-from smartcities.publishing.located import Located
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet
 from smartcities.publishing.models.changes import changed_fields
 from smartcities.publishing.models.presence import DECIDING, followed, presences
 from smartcities.publishing.models.tombstone import Tombstone
-from smartcities.publishing.parts import Part
 from smartcities.publishing.visibility import Visibility, rows_in, state_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.publishing.indexed import Indexed
+from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.models.changes import changed_fields
 
 

@@ -6,9 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.addresses import path_to
-from smartcities.publishing.embedding import SCHEMES
+from smartcities.publishing.declarations.indexed import Indexed
+from smartcities.publishing.embedding.rule import SCHEMES
 from smartcities.publishing.fields import RichTextField
-from smartcities.publishing.indexed import Indexed
 from smartcities.publishing.models.addressed import Addressed
 
 

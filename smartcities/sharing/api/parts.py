@@ -11,10 +11,10 @@ from rest_framework import serializers
 
 from smartcities.browsing.maps.places import country_codes, places_of, point
 from smartcities.publishing.addresses import absolute, canonical_path
-from smartcities.publishing.datum import Datum
+from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.fields import RichTextField
 from smartcities.publishing.models import Addressed, Page
-from smartcities.publishing.parts import Part
 from smartcities.sharing.api.fields import ADDRESS, Made, Term, made_of
 from smartcities.sharing.api.values import term
 from smartcities.sharing.data.columns import Column, readable

@@ -13,7 +13,7 @@ from django.db.models import Field, Model, Prefetch, QuerySet, TextField
 from django_countries.fields import Country, CountryField
 
 from smartcities.publishing.addresses import absolute, canonical_paths
-from smartcities.publishing.datum import Datum
+from smartcities.publishing.declarations.export_field import Datum
 from smartcities.publishing.models import Addressed, Page
 from smartcities.sharing.data.related import Shared
 from smartcities.sharing.data.stream import chunks

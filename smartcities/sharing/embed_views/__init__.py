@@ -1,1 +1,5 @@
-"""Showings: on whose sites our pages are seen, by origin and day, and nobody by name."""
+"""On whose sites our pages are seen: counted by origin and day, nobody by name.
+
+May import ``partners`` of this floor, ``browsing`` and what lies below. Begin with ``counting.py``;
+``desk.py`` shows editors the numbers.
+"""

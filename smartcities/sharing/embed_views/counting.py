@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from smartcities.browsing.skins import is_counted
-from smartcities.publishing.embed_addresses import bare_path, is_embed
+from smartcities.publishing.embedding.addresses import bare_path, is_embed
 from smartcities.sharing.embed_views.writing import Seen, write
 from smartcities.sharing.partners.ancestors import HEADER
 from smartcities.sharing.partners.matching import origin

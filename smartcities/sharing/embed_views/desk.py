@@ -10,7 +10,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import reverse
 
-from smartcities.publishing.embedding import Embedding
+from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.models import Page
 from smartcities.publishing.models.addressed import Addressed
 from smartcities.publishing.visibility import Visibility

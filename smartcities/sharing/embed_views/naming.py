@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from smartcities.publishing.embed_addresses import embed_path
+from smartcities.publishing.embedding.addresses import embed_path
 from smartcities.publishing.models import Theme
 from smartcities.publishing.models.addressed import Addressed
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from smartcities.publishing.embed_addresses import is_embed
+from smartcities.publishing.embedding.addresses import is_embed
 from smartcities.publishing.models import Page
 from smartcities.sharing.oembed.discovery import endpoints, link_header
 from smartcities.sharing.partners.ancestors import HEADER

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from smartcities.publishing.embed_addresses import is_embed
+from smartcities.publishing.embedding.addresses import is_embed
 
 #: What tells the site's own address, as the request in hand was asked at.
 HOST = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "wsgi.url_scheme")

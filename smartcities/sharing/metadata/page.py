@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from smartcities.publishing.addresses import absolute, canonical_path
-from smartcities.publishing.embed_addresses import public_path
+from smartcities.publishing.embedding.addresses import public_path
 from smartcities.publishing.models import Page, Theme
 from smartcities.sharing.data.distributions import distributions
 from smartcities.sharing.data.result import LICENCE

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from smartcities.browsing.skins import MOST, Skin, chosen_skin
 from smartcities.publishing.addresses import language_of
-from smartcities.publishing.embed_addresses import (
+from smartcities.publishing.embedding.addresses import (
     OPTIONS,
     bare_path,
     embed_path,

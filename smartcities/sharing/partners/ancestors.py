@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import DatabaseError
 
 from smartcities.publishing import version
-from smartcities.publishing.embedding import Embedding
+from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.version import Version
 from smartcities.sharing.models import EmbeddingRule, Partner
 from smartcities.sharing.partners.source import is_source

@@ -2,6 +2,6 @@
 
 Nothing depends on it: their copies live no longer than ``CDN_SECONDS``. ``worker.py`` finds out
 what changed since the last purge and is woken by ``middleware.py``; ``keys.py`` says under which
-keys that is kept, ``sending.py`` speaks the protocol. It imports the content's version, the image
-library and the names of social cards.
+keys that is kept, ``sending.py`` speaks the protocol. May import ``publishing``, ``media`` and
+the social cards of this floor. Begin with ``worker.py``.
 """

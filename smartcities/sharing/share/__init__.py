@@ -1,1 +1,4 @@
-"""``/share/``: makes the embed code of a page, shows what it looks like and where it works."""
+"""``/share/``: makes the embed code of a page, shows how it looks and where it works.
+
+May import ``oembed`` and ``partners`` of this floor, and ``browsing``. Begin with ``views.py``.
+"""

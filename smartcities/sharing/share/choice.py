@@ -10,8 +10,8 @@ from django.http import HttpRequest, QueryDict
 
 from smartcities.browsing.skins import chosen_skin, is_counted, refused
 from smartcities.publishing.addresses import absolute, language_of
-from smartcities.publishing.embed_addresses import OPTIONS, bare_path, is_embed
-from smartcities.publishing.embedding import SCHEMES
+from smartcities.publishing.embedding.addresses import OPTIONS, bare_path, is_embed
+from smartcities.publishing.embedding.rule import SCHEMES
 from smartcities.sharing.oembed.size import USUAL, height, line_height
 from smartcities.sharing.oembed.target import LONGEST, Target
 

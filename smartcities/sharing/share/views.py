@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from smartcities.publishing.embed_addresses import bare_path
+from smartcities.publishing.embedding.addresses import bare_path
 from smartcities.sharing.embed_views.reading import (
     USUAL,
     attempts,

@@ -13,9 +13,9 @@ from django.core.files.storage import Storage
 from django.db import connections
 from django.dispatch import Signal
 
-from smartcities.media import pdf_reader
-from smartcities.media.child import MEGABYTE, BoundedChild, ChildError
 from smartcities.media.models import FileReading, FileText
+from smartcities.media.processing import pdf_reader
+from smartcities.media.processing.child import MEGABYTE, BoundedChild, ChildError
 
 #: Seconds of processor that one file may take; twice as long by the clock. What was read in two
 #: thirds of them stands, where a file takes longer.

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from smartcities.media import child_limits
+from smartcities.media.processing import child_limits
 
 MEGABYTE = 1024 * 1024
 #: The most that a child may answer.

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from smartcities.publishing.admin.reliance import Told, tells_reliance
+from smartcities.publishing.admin.usage import Told, tells_reliance
 from smartcities.publishing.models.addressed import Addressed
 from smartcities.sharing.embed_views.reading import USUAL, Site, shown_on_each
 

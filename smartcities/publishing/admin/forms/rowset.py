@@ -12,8 +12,8 @@ from django.db.models import UniqueConstraint
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.publishing.admin.forms import GO_ON
-from smartcities.publishing.admin.reliance import reliance
+from smartcities.publishing.admin.forms.pages import GO_ON
+from smartcities.publishing.admin.usage import reliance
 
 
 class RowSet(forms.BaseInlineFormSet):

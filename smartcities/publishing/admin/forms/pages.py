@@ -11,8 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.publishing.admin.reliance import reliance
-from smartcities.publishing.embedding import Embedding
+from smartcities.publishing.admin.usage import reliance
+from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.visibility import Visibility, state_of
 
 #: Ends a warning; saving once more is the editor's decision.
