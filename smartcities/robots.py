@@ -15,7 +15,7 @@ from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.indexable import LANDINGS, PAGE
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.types import page_types
-from smartcities.sharing.data.distributions import FORMS
+from smartcities.sharing.data.distributions import DATA_FORMATS
 
 #: Never pages: the admin, what leads elsewhere, what stands in others' pages, data.
 ALWAYS = (
@@ -31,7 +31,7 @@ ALWAYS = (
 def disallowed() -> list[str]:
     """Return the patterns of what crawlers shall leave alone."""
     names = {name for model in page_types() for name in filter_for(model).base_filters}
-    files = [f"/*.{form}?" for form in FORMS if form != "api"]
+    files = [f"/*.{form}?" for form in DATA_FORMATS if form != "api"]
     # Two parameters are a combination; one is, unless it makes a page.
     return [*ALWAYS, *files, *(f"/*?{name}=" for name in sorted(names - {*LANDINGS})), "/*?*&"]
 

@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "smartcities.middleware.content_policy.ContentPolicy",
     "smartcities.middleware.permissions.PermissionsPolicy",
-    "smartcities.sharing.embed_views.counting.CountedShowings",
+    "smartcities.sharing.embed_views.counting.CountEmbedViews",
     "smartcities.sharing.purging.middleware.PurgeNetworks",
     # Inside all that sets headers, outside all that asks who it is.
     "smartcities.answers.middleware.KeptAnswers",

@@ -15,7 +15,7 @@ from casestudies.models.related import Related, related_to
 from casestudies.models.rows import Involvement, KeyFigure
 from casestudies.models.series import FigureSeries, numbers_and_series
 from smartcities.publishing.countries import country_name
-from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.fields import RichTextField
@@ -53,18 +53,18 @@ class CaseStudy(Page):
     list_path = "case-studies"
     position = 10
     located = Located("cities", country="countries__country")
-    data = (
-        Datum("state"),
-        Datum("start_year"),
-        Datum("end_year"),
-        Datum("cities"),
-        Datum("countries", "cities__countries__country"),
-        Datum("result_summary"),
-        Datum("cost"),
-        Datum("cost_currency"),
-        Datum("cost_note"),
-        Datum("organisations"),
-        Datum("experts"),
+    export_fields = (
+        ExportField("state"),
+        ExportField("start_year"),
+        ExportField("end_year"),
+        ExportField("cities"),
+        ExportField("countries", "cities__countries__country"),
+        ExportField("result_summary"),
+        ExportField("cost"),
+        ExportField("cost_currency"),
+        ExportField("cost_note"),
+        ExportField("organisations"),
+        ExportField("experts"),
     )
     indexed = Indexed(
         texts=(

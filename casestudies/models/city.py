@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from smartcities.publishing.countries import country_name
-from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.models import OrderedRow, Page, PageQuerySet
@@ -36,15 +36,15 @@ class City(Page):
     list_path = "cities"
     position = 20
     located = Located(country="countries__country")
-    data = (
-        Datum("kind"),
-        Datum("countries", "countries__country"),
-        Datum("latitude"),
-        Datum("longitude"),
-        Datum("population"),
-        Datum("population_year"),
-        Datum("population_note"),
-        Datum("spellings"),
+    export_fields = (
+        ExportField("kind"),
+        ExportField("countries", "countries__country"),
+        ExportField("latitude"),
+        ExportField("longitude"),
+        ExportField("population"),
+        ExportField("population_year"),
+        ExportField("population_note"),
+        ExportField("spellings"),
     )
     indexed = Indexed(names=("spellings", "countries__country"))
 

@@ -16,7 +16,7 @@ from experts.models.positions import Position, positions
 from smartcities.media.models import Image
 from smartcities.media.withdrawal import withdraw
 from smartcities.publishing.consent import consented_property
-from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.models import Page, PageQuerySet
 
@@ -56,13 +56,13 @@ class Expert(Page):
     position = 40
     internal_fields = Page.internal_fields | {"title", "consent_on"}
     # Contact and photo are for whoever reads the page: nobody agreed to be in a table of them.
-    data = (
-        Datum("given_name"),
-        Datum("family_name"),
-        Datum("job_title"),
-        Datum("department"),
-        Datum("organisation"),
-        Datum("country"),
+    export_fields = (
+        ExportField("given_name"),
+        ExportField("family_name"),
+        ExportField("job_title"),
+        ExportField("department"),
+        ExportField("organisation"),
+        ExportField("country"),
     )
     # Contact is found by nobody, whatever its consent: who has it needs no search.
     indexed = Indexed(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.fields import LanguageField
 from smartcities.publishing.models import Addressed, Page, PageQuerySet
@@ -51,15 +51,15 @@ class Link(Page):
     list_path = "resources"
     position = 50
     internal_fields = Page.internal_fields | {"health", "checked_at", "status_code"}
-    data = (
-        Datum("target_url", "url"),
-        Datum("category"),
-        Datum("resource_language"),
-        Datum("country"),
-        Datum("organisation"),
-        Datum("cases"),
-        Datum("health"),
-        Datum("checked_at"),
+    export_fields = (
+        ExportField("target_url", "url"),
+        ExportField("category"),
+        ExportField("resource_language"),
+        ExportField("country"),
+        ExportField("organisation"),
+        ExportField("cases"),
+        ExportField("health"),
+        ExportField("checked_at"),
     )
     indexed = Indexed(
         texts=(*Indexed.texts, "url", "country"), follows=("themes", "category", "organisation")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from resources.models.contents import ReportContents
 from smartcities.media.fields import PdfField
 from smartcities.publishing.addresses import absolute
-from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.fields import LanguageField, PartialDateField
@@ -40,22 +40,22 @@ class Report(ReportContents, Page):
     position = 30
     parts = (Part("recommendations", rows="recommendations", key="number"),)
     internal_fields = Page.internal_fields | {"file_size"}
-    data = (
-        Datum("headline"),
-        Datum("subtitle"),
-        Datum("publisher"),
-        Datum("series"),
-        Datum("issue_number"),
-        Datum("published_on"),
-        Datum("pages"),
-        Datum("document_language"),
-        Datum("experts", "contributions__expert"),
-        Datum("cases"),
-        Datum("doi"),
-        Datum("isbn"),
-        Datum("outside_url"),
-        Datum("download_url"),
-        Datum("file_note"),
+    export_fields = (
+        ExportField("headline"),
+        ExportField("subtitle"),
+        ExportField("publisher"),
+        ExportField("series"),
+        ExportField("issue_number"),
+        ExportField("published_on"),
+        ExportField("pages"),
+        ExportField("document_language"),
+        ExportField("experts", "contributions__expert"),
+        ExportField("cases"),
+        ExportField("doi"),
+        ExportField("isbn"),
+        ExportField("outside_url"),
+        ExportField("download_url"),
+        ExportField("file_note"),
     )
     indexed = Indexed(
         names=("headline", "subtitle"),

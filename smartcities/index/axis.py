@@ -42,8 +42,8 @@ class IndexedFilter(django_filters.Filter):
         return self.meant(found.index.values[name], chosen)
 
 
-def models_along(model: type[Model], path: str) -> Iterator[tuple[str, type[Model], bool]]:
-    """Yield each relation of *path* as (the way so far, the model there, whether to many)."""
+def models_on_path(model: type[Model], path: str) -> Iterator[tuple[str, type[Model], bool]]:
+    """Yield each relation of *path* as (path so far, model there, whether to many)."""
     steps: list[str] = []
     for step in path.split(LOOKUP_SEP):
         try:
@@ -57,25 +57,25 @@ def models_along(model: type[Model], path: str) -> Iterator[tuple[str, type[Mode
         yield LOOKUP_SEP.join(steps), model, bool(field.many_to_many or field.one_to_many)
 
 
-def public_ways(model: type[Model], path: str) -> dict[str, Any]:
+def through_public(model: type[Model], path: str) -> dict[str, Any]:
     """Return the condition that *path* leads through public pages only.
 
     A draft city lends its country to no case study: pages do not show it either.
     """
     return {
-        f"{way}__in": met.objects.public().order_by().values("pk")
-        for way, met, _many in models_along(model, path)
-        if issubclass(met, Page)
+        f"{relation_path}__in": related_model.objects.public().order_by().values("pk")
+        for relation_path, related_model, _many in models_on_path(model, path)
+        if issubclass(related_model, Page)
     }
 
 
 @dataclass(frozen=True)
 class Axis:
-    """One filter's values, found in two steps: from the page to a thing, from it to values.
+    """One filter's values, found in two steps: from the page to related objects, then to values.
 
-    ``way`` leads to the first thing with an address on the filter's path (``cities`` of
+    ``relation_path`` leads to the first model with an address on the filter's path (``cities`` of
     ``cities__countries__country``), so that one relation serves several filters and a change of
-    a city needs no look at its case studies. Without such a thing, values are the page's own.
+    a city needs no look at its case studies. Without such a model, values are the page's own.
     """
 
     model: type[Page]
@@ -84,48 +84,63 @@ class Axis:
 
     @cached_property
     def _steps(self) -> list[tuple[str, type[Model], bool]]:
-        return list(models_along(self.model, self.filter.path))
+        return list(models_on_path(self.model, self.filter.path))
 
     @cached_property
-    def thing(self) -> type[Addressed] | None:
+    def related_model(self) -> type[Addressed] | None:
         """The first model with an address on the path."""
-        return next((met for _way, met, _many in self._steps if issubclass(met, Addressed)), None)
+        return next(
+            (
+                related_model
+                for _path, related_model, _many in self._steps
+                if issubclass(related_model, Addressed)
+            ),
+            None,
+        )
 
     @cached_property
-    def way(self) -> str:
-        """The path to the thing; empty where there is none."""
-        ways = (way for way, met, _many in self._steps if issubclass(met, Addressed))
-        return next(ways, "")
+    def relation_path(self) -> str:
+        """The path to the related model; empty where there is none."""
+        paths = (
+            relation_path
+            for relation_path, related_model, _many in self._steps
+            if issubclass(related_model, Addressed)
+        )
+        return next(paths, "")
 
     @cached_property
     def is_single(self) -> bool:
         """Whether a page has at most one value, and by itself."""
-        return not self.way and not any(many for _way, _met, many in self._steps)
+        return not self.relation_path and not any(many for _path, _model, many in self._steps)
 
     @cached_property
     def rows_between(self) -> dict[str, str]:
-        """Tables of rows on the way to the thing, with the path to each."""
+        """Tables of rows on the way to the related model, with the path to each."""
         between = {}
-        for way, met, _many in self._steps:
-            if issubclass(met, Addressed):
+        for relation_path, related_model, _many in self._steps:
+            if issubclass(related_model, Addressed):
                 break
-            between[met._meta.db_table] = way
+            between[related_model._meta.db_table] = relation_path
         return between
 
     @cached_property
     def beyond(self) -> frozenset[str]:
-        """Tables beyond the thing whose changes may change what it lends."""
-        own = len(self.way)
-        return frozenset(met._meta.db_table for way, met, _ in self._steps if len(way) > own)
+        """Tables beyond the related model whose changes may change its values."""
+        own = len(self.relation_path)
+        return frozenset(
+            related_model._meta.db_table
+            for relation_path, related_model, _ in self._steps
+            if len(relation_path) > own
+        )
 
-    def from_thing(self, path: Any) -> Any:
-        """Return *path*, which begins at the page, as one that begins at the thing."""
-        return path[len(self.way) + len(LOOKUP_SEP) :] if isinstance(path, str) else path
+    def from_related(self, path: Any) -> Any:
+        """Return *path*, which begins at the page, as one that begins at the related model."""
+        return path[len(self.relation_path) + len(LOOKUP_SEP) :] if isinstance(path, str) else path
 
 
-def ways_of(model: type[Page]) -> set[str]:
+def relation_paths(model: type[Page]) -> set[str]:
     """Return the relations that the index of a type keeps."""
-    return {axis.way for axis in axes_of(model)} - {""}
+    return {axis.relation_path for axis in axes_of(model)} - {""}
 
 
 @cache

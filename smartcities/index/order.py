@@ -59,16 +59,16 @@ class Order:
             passed += number
         return found
 
-    def moved(self, gone: Keys, come: dict[int, Rank], ranks: Ranks) -> Order:
-        """Return the order without *gone* and with the keys of *come* where they belong.
+    def moved(self, removed: Keys, added: dict[int, Rank], ranks: Ranks) -> Order:
+        """Return the order without *removed* and with the keys of *added* where they belong.
 
         *ranks* is asked for the ranks of keys that are in the order.
         """
-        if not come:
-            return Order(tuple(self._without(gone)))
-        blocks = _ranked(list(self._without(gone)), ranks) or [Block((), NONE, ())]
+        if not added:
+            return Order(tuple(self._without(removed)))
+        blocks = _ranked(list(self._without(removed)), ranks) or [Block((), NONE, ())]
         placed: dict[int, dict[int, Rank]] = defaultdict(dict)
-        for key, rank in come.items():
+        for key, rank in added.items():
             at = bisect_right(blocks, rank, key=lambda block: block.first) - 1
             placed[max(0, at)][key] = rank
         for at, news in sorted(placed.items(), reverse=True):
@@ -80,14 +80,14 @@ class Order:
         return Order(tuple(block for block in blocks if block.keys))
 
     def asked(
-        self, gone: Keys, come: dict[int, Rank], before: Callable[[Rank, Collection[int]], int]
+        self, removed: Keys, added: dict[int, Rank], before: Callable[[Rank, Collection[int]], int]
     ) -> Order:
         """Return what ``moved`` does, where only somebody else can compare ranks.
 
         *before* is asked twice a key how many of some keys stand before its rank.
         """
-        blocks = list(self._without(gone)) or [Block((), NONE, None)]
-        for key, rank in come.items():
+        blocks = list(self._without(removed)) or [Block((), NONE, None)]
+        for key, rank in added.items():
             begins = [block.keys[0] for block in blocks if block.keys]
             at = max(0, before(rank, begins) - 1) if begins else 0
             keys = blocks[at].keys
@@ -97,13 +97,13 @@ class Order:
             blocks[at : at + 1] = [_block(keys[cut : cut + cuts.step]) for cut in cuts]
         return Order(tuple(block for block in blocks if block.keys))
 
-    def _without(self, gone: Keys) -> Iterator[Block]:
+    def _without(self, removed: Keys) -> Iterator[Block]:
         for block in self.blocks:
-            if not block.members.intersect(gone):
+            if not block.members.intersect(removed):
                 yield block
-            elif keys := tuple(key for key in block.keys if key not in gone):
+            elif keys := tuple(key for key in block.keys if key not in removed):
                 # Where the first one stood is as good a border as where the next one stands.
-                yield Block(keys, block.members - gone, block.first)
+                yield Block(keys, block.members - removed, block.first)
 
 
 def _block(keys: Collection[int], first: Rank | None = None) -> Block:

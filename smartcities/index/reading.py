@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Model, Q
 
-from smartcities.index.axis import Axis, public_ways
+from smartcities.index.axis import Axis, through_public
 from smartcities.index.keys import Keys
 from smartcities.index.order import Order, Rank
 from smartcities.publishing.models import Page
@@ -87,10 +87,14 @@ def read_own(
 
 
 def read_links(
-    model: type[Page], way: str, shown: Keys, keys: Collection[int] | None = None
+    model: type[Page], relation_path: str, shown: Keys, keys: Collection[int] | None = None
 ) -> Grouped:
-    """Return the *shown* pages of each thing that *way* leads to."""
-    rows = _of(model, keys).filter(**{f"{way}__isnull": False}).values_list("pk", way)
+    """Return the *shown* pages of each object that *relation_path* leads to."""
+    rows = (
+        _of(model, keys)
+        .filter(**{f"{relation_path}__isnull": False})
+        .values_list("pk", relation_path)
+    )
     return _grouped(rows.iterator(CHUNK), shown)
 
 
@@ -105,16 +109,25 @@ def _sets(group: dict[Any, array]) -> Grouped:
     return {value: Keys(keys) for value, keys in group.items() if value not in ("", None)}
 
 
-def read_lent(axis: Axis, things: Collection[int] | None = None) -> dict[int, Any]:
-    """Return what each public thing of an axis lends to its pages: values with their labels."""
-    path = axis.from_thing(axis.filter.path)
-    rows = axis.thing.objects.public().order_by().filter(**public_ways(axis.thing, path))
-    if things is not None:
-        rows = rows.filter(pk__in=things)
-    expression = F(axis.from_thing(axis.filter.value_expression().name))
+def read_related_values(
+    axis: Axis, related_objects: Collection[int] | None = None
+) -> dict[int, Any]:
+    """Return the values, with their labels, that each public related object of an axis has."""
+    path = axis.from_related(axis.filter.path)
+    rows = (
+        axis.related_model.objects.public()
+        .order_by()
+        .filter(**through_public(axis.related_model, path))
+    )
+    if related_objects is not None:
+        rows = rows.filter(pk__in=related_objects)
+    expression = F(axis.from_related(axis.filter.value_expression().name))
     found: dict[int, list[tuple[Any, str]]] = defaultdict(list)
-    label = axis.from_thing(axis.filter.label_path)
-    for thing, value, text in rows.values_list("pk", expression, label).iterator(CHUNK):
-        if value not in ("", None) and (value, text) not in found[thing]:
-            found[thing].append((value, text))
-    return {thing: tuple(sorted(lent)) for thing, lent in found.items()}
+    label = axis.from_related(axis.filter.label_path)
+    for related_object, value, text in rows.values_list("pk", expression, label).iterator(CHUNK):
+        if value not in ("", None) and (value, text) not in found[related_object]:
+            found[related_object].append((value, text))
+    return {
+        related_object: tuple(sorted(related_values))
+        for related_object, related_values in found.items()
+    }

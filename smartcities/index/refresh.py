@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from smartcities.index.axis import Axis, axes_of, ways_of
+from smartcities.index.axis import Axis, axes_of, relation_paths
 from smartcities.index.declarations import declaration_of
 from smartcities.index.keys import NONE, Keys
 from smartcities.index.order import Order
@@ -15,10 +15,10 @@ from smartcities.index.reading import (
     before,
     canonical,
     ranks,
-    read_lent,
     read_links,
     read_order,
     read_own,
+    read_related_values,
 )
 from smartcities.index.snapshot import Sets, Snapshot, derived
 from smartcities.publishing.models import Page
@@ -37,12 +37,15 @@ def read(model: type[Page], at: Version) -> Snapshot:
     after it, and is read again.
     """
     axes = axes_of(model)
-    pages, own = read_own(model, [axis for axis in axes if not axis.way])
-    links = {way: read_links(model, way, pages) for way in ways_of(model)}
-    lent = {axis.name: read_lent(axis) for axis in axes if axis.way}
+    pages, own = read_own(model, [axis for axis in axes if not axis.relation_path])
+    links = {
+        relation_path: read_links(model, relation_path, pages)
+        for relation_path in relation_paths(model)
+    }
+    related_values = {axis.name: read_related_values(axis) for axis in axes if axis.relation_path}
     newest, _backwards = canonical(declaration_of(model).newest)
     orders = {newest: read_order(model, newest)}
-    index = Snapshot(model, at, pages, own, links, lent, {}, {}, orders)
+    index = Snapshot(model, at, pages, own, links, related_values, {}, {}, orders)
     return _whole(index, {axis.name for axis in axes})
 
 
@@ -58,24 +61,32 @@ def refreshed(held: Snapshot, at: Version, changes: Collection[tuple[str, int]])
     mine = _own_changes(model, axes, by_table)
     if len(mine) > MANY:
         return None
-    lent = {axis.name: _lent(axis, held.lent[axis.name], by_table) for axis in axes if axis.way}
-    moved = {name for name, things in lent.items() if things is not held.lent[name]}
+    related_values = {
+        axis.name: _related_values(axis, held.related_values[axis.name], by_table)
+        for axis in axes
+        if axis.relation_path
+    }
+    moved = {
+        name
+        for name, related_objects in related_values.items()
+        if related_objects is not held.related_values[name]
+    }
     if not mine:
-        return _whole(replace(held, version=at, lent=lent), moved)
-    gone = Keys(mine)
-    pages, own = read_own(model, [axis for axis in axes if not axis.way], mine)
+        return _whole(replace(held, version=at, related_values=related_values), moved)
+    removed = Keys(mine)
+    pages, own = read_own(model, [axis for axis in axes if not axis.relation_path], mine)
     links = {
-        way: _exchanged(sets, gone, read_links(model, way, pages, mine))
-        for way, sets in held.links.items()
+        relation_path: _exchanged(sets, removed, read_links(model, relation_path, pages, mine))
+        for relation_path, sets in held.links.items()
     }
     fresh = replace(
         held,
         version=at,
-        pages=(held.pages - gone) | pages,
-        own={name: _exchanged(sets, gone, own[name]) for name, sets in held.own.items()},
+        pages=(held.pages - removed) | pages,
+        own={name: _exchanged(sets, removed, own[name]) for name, sets in held.own.items()},
         links=links,
-        lent=lent,
-        orders=_orders(held, gone, pages),
+        related_values=related_values,
+        orders=_orders(held, removed, pages),
     )
     return _whole(fresh, moved | {axis.name for axis in axes if _differs(axis, held, fresh)})
 
@@ -85,31 +96,41 @@ def _own_changes(
 ) -> set[int]:
     """Return the keys of the pages that changed themselves or in rows that lead on from them."""
     mine = set(by_table.get(model._meta.db_table, ()))
-    between = {(table, way) for axis in axes for table, way in axis.rows_between.items()}
-    for table, way in between:
+    between = {
+        (table, relation_path)
+        for axis in axes
+        for table, relation_path in axis.rows_between.items()
+    }
+    for table, relation_path in between:
         if table in by_table:
-            pages = model._base_manager.filter(**{f"{way}__in": by_table[table]})
+            pages = model._base_manager.filter(**{f"{relation_path}__in": by_table[table]})
             mine |= set(pages.values_list("pk", flat=True))
     return mine
 
 
-def _lent(axis: Axis, held: Mapping[int, Any], by_table: Mapping[str, set[int]]) -> Mapping:
-    """Return what the things of an axis lend now; *held* itself where that is the same."""
+def _related_values(
+    axis: Axis, held: Mapping[int, Any], by_table: Mapping[str, set[int]]
+) -> Mapping:
+    """Return the values of an axis's related objects now; *held* itself where nothing changed."""
     if by_table.keys() & axis.beyond:
-        now = read_lent(axis)
-    elif things := by_table.get(axis.thing._meta.db_table):
-        now = {key: lent for key, lent in held.items() if key not in things}
-        now |= read_lent(axis, things)
+        now = read_related_values(axis)
+    elif related_objects := by_table.get(axis.related_model._meta.db_table):
+        now = {
+            key: related_values
+            for key, related_values in held.items()
+            if key not in related_objects
+        }
+        now |= read_related_values(axis, related_objects)
     else:
         return held
     return held if now == held else now
 
 
-def _exchanged(sets: Sets, gone: Keys, come: Sets) -> Sets:
-    """Return *sets* without the pages *gone* and with those of *come*; *sets* itself if equal."""
+def _exchanged(sets: Sets, removed: Keys, added: Sets) -> Sets:
+    """Return *sets* without the pages *removed* and with *added*; *sets* itself if equal."""
     changed = {
-        value: (sets.get(value, NONE) - gone) | come.get(value, NONE)
-        for value in {*come, *(value for value, keys in sets.items() if keys.intersect(gone))}
+        value: (sets.get(value, NONE) - removed) | added.get(value, NONE)
+        for value in {*added, *(value for value, keys in sets.items() if keys.intersect(removed))}
     }
     changed = {value: keys for value, keys in changed.items() if keys != sets.get(value)}
     if not changed:
@@ -117,29 +138,31 @@ def _exchanged(sets: Sets, gone: Keys, come: Sets) -> Sets:
     return {value: keys for value, keys in {**sets, **changed}.items() if keys}
 
 
-def _orders(held: Snapshot, gone: Keys, pages: Keys) -> dict[tuple[str, ...], Order]:
+def _orders(held: Snapshot, removed: Keys, pages: Keys) -> dict[tuple[str, ...], Order]:
     """Return the orders that can be carried on; the others are read when they are asked for."""
     kept = {}
     for names, order in held.orders.items():
-        come = ranks(held.model, names, list(pages)) if pages else {}
-        values = [value for rank in come.values() for _is_there, value in rank]
+        added = ranks(held.model, names, list(pages)) if pages else {}
+        values = [value for rank in added.values() for _is_there, value in rank]
         if any(name.startswith("-") for name in names) or None in values:
             continue
         if not any(isinstance(value, str) for value in values):
             kept[names] = order.moved(
-                gone, come, lambda some, names=names: ranks(held.model, names, some)
+                removed, added, lambda some, names=names: ranks(held.model, names, some)
             )
-        elif len(come) <= MANY_TEXTS:
+        elif len(added) <= MANY_TEXTS:
             # Text stands in the order of the database's collation, which nobody else knows.
             kept[names] = order.asked(
-                gone, come, lambda rank, some, names=names: before(held.model, names, rank, some)
+                removed,
+                added,
+                lambda rank, some, names=names: before(held.model, names, rank, some),
             )
     return kept
 
 
 def _differs(axis: Axis, held: Snapshot, fresh: Snapshot) -> bool:
-    if axis.way:
-        return fresh.links[axis.way] is not held.links[axis.way]
+    if axis.relation_path:
+        return fresh.links[axis.relation_path] is not held.links[axis.relation_path]
     return fresh.own[axis.name] is not held.own[axis.name]
 
 
@@ -147,8 +170,8 @@ def _whole(index: Snapshot, moved: set[str]) -> Snapshot:
     """Return *index* with the values and labels of the axes *moved* made anew."""
     values, labels = dict(index.values), dict(index.labels)
     for axis in axes_of(index.model):
-        if axis.name in moved and axis.way:
-            found = derived(axis, index.links[axis.way], index.lent[axis.name])
+        if axis.name in moved and axis.relation_path:
+            found = derived(axis, index.links[axis.relation_path], index.related_values[axis.name])
             values[axis.name], labels[axis.name] = found
         elif axis.name in moved:
             values[axis.name] = index.own[axis.name]

@@ -15,10 +15,10 @@ from smartcities.index.reading import canonical, read_order
 from smartcities.publishing.models import Page
 from smartcities.publishing.version import Version
 
-#: The keys of the pages of each value, or of each thing.
+#: The keys of the pages of each value, or of each related object.
 Sets = Mapping[Any, Keys]
-#: What a thing is called as a value: the value and its label.
-Lent = tuple[tuple[Any, str], ...]
+#: The values of a related object, each with its label.
+RelatedValues = tuple[tuple[Any, str], ...]
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Snapshot:
     pages: Keys
     #: By axis, for values that pages have by themselves.
     own: Mapping[str, Sets]
-    #: By way: the pages of each thing, public or not.
+    #: By relation path: the pages of each related object, public or not.
     links: Mapping[str, Sets]
-    #: By axis: what each public thing lends to its pages.
-    lent: Mapping[str, Mapping[int, Lent]]
+    #: By axis: the values that each public related object gives its pages.
+    related_values: Mapping[str, Mapping[int, RelatedValues]]
     #: By axis: the pages of each value, and the values' labels. They follow from the above.
     values: Mapping[str, Sets]
     labels: Mapping[str, Mapping[Any, str]]
@@ -50,7 +50,7 @@ class Snapshot:
         straight, backwards = canonical(names)
         order = self.orders.get(straight)
         if order is None:
-            # Two threads that come at once read the same.
+            # Two threads that added at once read the same.
             order = self.orders[straight] = read_order(self.model, straight)
         return order.window(hits, start, stop, backwards)
 
@@ -66,12 +66,14 @@ class Snapshot:
         return found
 
 
-def derived(axis: Axis, links: Sets, lent: Mapping[int, Lent]) -> tuple[Sets, dict[Any, str]]:
-    """Return the pages of each value that things lend, and the labels of these values."""
+def derived(
+    axis: Axis, links: Sets, related_values: Mapping[int, RelatedValues]
+) -> tuple[Sets, dict[Any, str]]:
+    """Return the pages of each value that related objects have, and the labels of these values."""
     parts: dict[Any, list[Keys]] = {}
     labels: dict[Any, str] = {}
-    for thing, pages in links.items():
-        for value, label in lent.get(thing, ()):
+    for related_object, pages in links.items():
+        for value, label in related_values.get(related_object, ()):
             parts.setdefault(value, []).append(pages)
             labels[value] = label
     values = {
@@ -80,4 +82,4 @@ def derived(axis: Axis, links: Sets, lent: Mapping[int, Lent]) -> tuple[Sets, di
     return values, labels
 
 
-__all__ = ["Axis", "IndexedFilter", "Lent", "Sets", "Snapshot", "axes_of", "derived"]
+__all__ = ["Axis", "IndexedFilter", "RelatedValues", "Sets", "Snapshot", "axes_of", "derived"]

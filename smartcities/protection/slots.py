@@ -15,7 +15,7 @@ from smartcities.protection.refusal import TooManyRequestsError
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
-class Pieces(Protocol):
+class Chunks(Protocol):
     """What a stream iterates over."""
 
     def __iter__(self) -> Iterator[bytes]: ...
@@ -119,7 +119,7 @@ class SlotStream:
     Django closes it with the answer, and closes the source of the pieces by itself.
     """
 
-    def __init__(self, pieces: Pieces, slot: Slot) -> None:
+    def __init__(self, pieces: Chunks, slot: Slot) -> None:
         self.pieces, self.slot = iter(pieces), slot
 
     def __iter__(self) -> SlotStream:

@@ -37,7 +37,7 @@ def citation_urls() -> list[URLPattern]:
     ]
 
 
-def form_urls(
+def format_urls(
     form: str, view: Callable[..., HttpResponse], models: Iterable[type[Page]]
 ) -> list[URLPattern]:
     """Return the addresses of the lists of *models* in a form, which is their end."""
@@ -59,7 +59,7 @@ urlpatterns = [
     re_path(r"^embed/accent-(?P<colour>[0-9a-f]{6})\.css\Z", accent, name="embed-accent"),
     path("catalogue.jsonld", show_catalogue, name="catalogue"),
     path("api/", include("smartcities.sharing.api.urls")),
-    *form_urls("csv", table, page_types()),
-    *form_urls("geojson", features, located_types()),
-    *form_urls("atom", feed, page_types()),
+    *format_urls("csv", table, page_types()),
+    *format_urls("geojson", features, located_types()),
+    *format_urls("atom", feed, page_types()),
 ]

@@ -41,7 +41,7 @@ def test_the_query_and_the_page_agree_on_visibility(
         pages = [make(model, published_at=begin, expires_at=end) for begin, end in data]
         assert set(model.objects.public(at)) == {page for page in pages if page.is_public(at)}
         for state in Visibility.values:
-            found = set(model.objects.seen_as(state, at))
+            found = set(model.objects.in_state(state, at))
             assert found == {page for page in pages if page.visibility(at) == state}
         transaction.set_rollback(True)
 
@@ -54,7 +54,7 @@ def test_every_page_is_in_exactly_one_state(
     with transaction.atomic():
         for begin, end in data:
             make(model, published_at=begin, expires_at=end)
-        states = [set(model.objects.seen_as(state, at)) for state in Visibility.values]
+        states = [set(model.objects.in_state(state, at)) for state in Visibility.values]
         assert sum(len(each) for each in states) == len(data)
         assert set().union(*states) == set(model.objects.all())
         transaction.set_rollback(True)

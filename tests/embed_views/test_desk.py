@@ -183,5 +183,5 @@ def test_a_renamed_page_and_its_parts_keep_what_was_counted() -> None:
     case.save()
     showing("/case-studies/port/", number=3)
     showing("/case-studies/port-authority/", number=100)
-    assert [(each.site, each.total) for each in reading.shown_on(case)] == [(PARTNER, 5)]
+    assert [(each.site, each.total) for each in reading.embedding_sites(case)] == [(PARTNER, 5)]
     assert isinstance(case, CaseStudy)

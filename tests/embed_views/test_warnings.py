@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from casestudies.models import CaseStudy
-from smartcities.publishing.admin.usage import reliance
+from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.models import Theme
 from smartcities.sharing.models import Showing
 from tests import factories
@@ -194,7 +194,7 @@ def test_old_addresses_and_parts_count_among_many(as_editor: Client, db) -> None
     show("/reports/before/")
     show("/reports/parted/recommendations/1/")
     show("/reports/parted/", number=3)
-    told = reliance([renamed, parted, alike])
+    told = usage([renamed, parted, alike])
     assert set(told) == {renamed, parted}
     assert "at least 15 times" in told[parted][0]
     assert told[parted][0].count(SITE) == 1
@@ -207,7 +207,7 @@ def test_many_pages_are_asked_about_in_as_many_queries_as_two(
     for case in cases:
         show(f"/case-studies/{case.slug}/")
     with django_assert_max_num_queries(4):
-        assert len(reliance(cases)) == 30
+        assert len(usage(cases)) == 30
 
 
 def test_pages_that_nobody_shows_become_drafts_at_once(case: CaseStudy, as_editor: Client) -> None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from smartcities.sharing import tally as tallies
 from smartcities.sharing.embed_views import writing
-from smartcities.sharing.embed_views.writing import Seen, write
+from smartcities.sharing.embed_views.writing import EmbedView, write
 from smartcities.sharing.models import Partner, Showing
 from smartcities.sharing.tally import Tally
 
@@ -24,8 +24,8 @@ def _city(db) -> None:
     Partner.objects.create(name="City", domains=PARTNER)
 
 
-def seen(site: str = PARTNER, path: str = "/map/", day: datetime.date = DAY) -> Seen:
-    return Seen(day, site, path, "site", True)
+def seen(site: str = PARTNER, path: str = "/map/", day: datetime.date = DAY) -> EmbedView:
+    return EmbedView(day, site, path, "site", True)
 
 
 def test_all_that_was_counted_is_written_by_one_statement() -> None:

@@ -49,7 +49,7 @@ ADDRESSES = {
     *("dcat:accessURL", "dcat:downloadURL", "dcat:endpointURL", "dcat:endpointDescription"),
     *("dcat:accessService", "dcat:servesDataset", "vcard:hasURL", "skos:exactMatch"),
 }
-FORMS = {
+DATA_FORMATS = {
     "xsd:dateTime": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
     "xsd:gYear": r"\d{4}",
 }
@@ -117,7 +117,7 @@ def _property(name: str, values: list[Any], context: dict[str, str], names: set[
         if isinstance(value, dict) and "@value" in value:
             kind = value.get("@type")
             assert set(value) <= {"@value", "@type", "@language"}
-            assert kind is None or re.fullmatch(FORMS[kind], value["@value"])
+            assert kind is None or re.fullmatch(DATA_FORMATS[kind], value["@value"])
             assert value["@value"].strip()
         elif isinstance(value, dict) and "@type" in value:
             expanded(value["@type"], context)

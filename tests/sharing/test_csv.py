@@ -82,7 +82,7 @@ def test_what_a_type_declares_stands_in_its_table(visitor: Client, model: type[P
     make(model)
     (row,) = rows(visitor, f"/{model.list_path}.csv")
     names = [column.name for column in columns_of(model)]
-    assert {datum.name for datum in model.data} <= set(row)
+    assert {export_field.name for export_field in model.export_fields} <= set(row)
     assert [name for name in row if not name.endswith("_label")] == names
 
 

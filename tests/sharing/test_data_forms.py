@@ -25,7 +25,7 @@ def test_the_result_is_offered_with_its_filters(visitor: Client, path: str) -> N
     assert visitor.get("/case-studies.geojson?theme=energy").status_code == 200
 
 
-FORMS = {"csv": "CSV", "geojson": "GeoJSON", "atom": "Atom feed", "api": "API (JSON)"}
+DATA_FORMATS = {"csv": "CSV", "geojson": "GeoJSON", "atom": "Atom feed", "api": "API (JSON)"}
 
 
 def offered(client: Client, path: str) -> dict[str, str]:
@@ -42,7 +42,7 @@ def offered(client: Client, path: str) -> dict[str, str]:
 def test_every_list_offers_the_forms_its_type_has(visitor: Client, model: type[Page]) -> None:
     factories.make(model)
     found = offered(visitor, f"{model.get_list_url()}?sort=title")
-    expected = {name for end, name in FORMS.items() if end != "geojson" or model.located}
+    expected = {name for end, name in DATA_FORMATS.items() if end != "geojson" or model.located}
     assert set(found) == expected
     for address in found.values():
         assert address.endswith("?sort=title")
@@ -54,7 +54,7 @@ def test_every_form_that_is_offered_is_answered(visitor: Client, query: str) -> 
     themes = [factories.theme(slug="a"), factories.theme(slug="b")]
     factories.case_study(title="Grid", themes=themes)
     found = offered(visitor, f"/case-studies/{query}")
-    assert set(found) == set(FORMS.values())
+    assert set(found) == set(DATA_FORMATS.values())
     for address in found.values():
         assert address.partition("?")[2] in {query[1:], "q=grid"}
         assert visitor.get(address).status_code == 200

@@ -20,7 +20,7 @@ from smartcities.sharing.data.compression import encoding_for
 from tests.factories import case_study, city, expert, organisation, theme
 from tests.files import drained
 
-FORMS = pytest.mark.parametrize("end", ["csv", "geojson"])
+DATA_FORMATS = pytest.mark.parametrize("end", ["csv", "geojson"])
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_table_is_sent_while_it_is_read_and_what_is_known_is_not_read_again() 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("now", "small_chunks")
-@FORMS
+@DATA_FORMATS
 def test_forgetting_what_was_known_changes_nothing(
     visitor: Client, end: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,7 +94,7 @@ def test_forgetting_what_was_known_changes_nothing(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("small_chunks")
-@FORMS
+@DATA_FORMATS
 def test_what_is_saved_meanwhile_does_not_tear_the_file(visitor: Client, end: str) -> None:
     place = city(("DK",), title="Harbour", latitude="55.67594", longitude="12.56553")
     for _ in range(5):
@@ -116,7 +116,7 @@ def test_what_is_saved_meanwhile_does_not_tear_the_file(visitor: Client, end: st
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("small_chunks")
-@FORMS
+@DATA_FORMATS
 @pytest.mark.parametrize("encoding", ["", "gzip", "br"])
 def test_who_hangs_up_frees_the_connection(
     visitor: Client, end: str, encoding: str, monkeypatch: pytest.MonkeyPatch
@@ -140,7 +140,7 @@ def test_who_hangs_up_frees_the_connection(
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("now", "small_chunks")
-@FORMS
+@DATA_FORMATS
 def test_it_is_compressed_for_those_who_take_it(visitor: Client, end: str) -> None:
     for _ in range(5):
         case_study(summary="Ærø " * 100)

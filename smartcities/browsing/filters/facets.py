@@ -18,7 +18,7 @@ from django_countries import countries
 
 from smartcities.browsing.filters.collation import place
 from smartcities.browsing.filters.fields import FacetField
-from smartcities.index.axis import IndexedFilter, models_along, public_ways
+from smartcities.index.axis import IndexedFilter, models_on_path, through_public
 from smartcities.index.keys import Keys, union
 from smartcities.publishing.fields.language import LANGUAGE_NAMES, language_label
 
@@ -84,11 +84,11 @@ class Facet(IndexedFilter):
         chosen = Q(**{f"{self.value_path}__in": list(values)})
         if not self._is_many(model):
             return chosen
-        found = model._base_manager.filter(chosen, **public_ways(model, self.path))
+        found = model._base_manager.filter(chosen, **through_public(model, self.path))
         return Q(pk__in=found.values("pk"))
 
     def _is_many(self, model: type[Model]) -> bool:
-        return any(many for _way, _met, many in models_along(model, self.path))
+        return any(many for _way, _met, many in models_on_path(model, self.path))
 
     def filter(self, qs: QuerySet, value: dict[str, str]) -> QuerySet:
         return qs.filter(self.condition(qs.model, value)) if value else qs

@@ -12,7 +12,7 @@ from django.db import connections, router
 from django.db.models import Case, IntegerField, Model, Q, QuerySet, Value, When
 from pyroaring import BitMap
 
-from smartcities.browsing.search.found import Beginning, Found, Titled
+from smartcities.browsing.search.found import Beginning, MatchingPages, Titled
 from smartcities.browsing.search.query import LONGEST, MOST_WORDS, Query, query_of
 from smartcities.browsing.search.words import forms
 
@@ -23,9 +23,9 @@ def matching(pages: QuerySet, query: Query | str) -> QuerySet:
     if not query:
         return pages.none()
     for term in query.wanted:
-        pages = pages.filter(pk__in=Found(pages.model, term))
+        pages = pages.filter(pk__in=MatchingPages(pages.model, term))
     for term in query.excluded:
-        pages = pages.exclude(pk__in=Found(pages.model, term))
+        pages = pages.exclude(pk__in=MatchingPages(pages.model, term))
     return pages
 
 
@@ -68,14 +68,14 @@ def found_keys(model: type[Model], query: Query | str) -> tuple[array[int], arra
 
 def _composed(connection: Any, model: type[Model], query: Query) -> tuple[str, list[Any]]:
     """Return the statement of the keys that all terms leave."""
-    sets = [Found(model, term).statement(connection) for term in query.wanted]
+    sets = [MatchingPages(model, term).statement(connection) for term in query.wanted]
     if len(query.terms) == 1 and sets:
         return sets[0]
     if not sets:
         sets = [model._base_manager.order_by().values("pk").query.sql_with_params()]
     words = [" INTERSECT "] * (len(sets) - 1)
     for term in query.excluded:
-        sets.append(Found(model, term).statement(connection))
+        sets.append(MatchingPages(model, term).statement(connection))
         words.append(" EXCEPT ")
     every = [f"SELECT * FROM ({sql}) AS keys" for sql, _params in sets]  # noqa: S608
     sql = "".join(chain.from_iterable(zip(every, [*words, ""], strict=True)))

@@ -7,11 +7,11 @@ from django.db.models import Q
 
 from smartcities.browsing.models import Word
 from smartcities.browsing.search.documents import documents
-from smartcities.browsing.search.found import Found, shown
+from smartcities.browsing.search.found import MatchingPages, shown
 from smartcities.browsing.search.hits import has_hits
 from smartcities.browsing.search.query import Query, Term, query_of
 from smartcities.browsing.search.reindexing import indexed_models
-from smartcities.browsing.search.words import FORMS, WORD, Form, composed, split
+from smartcities.browsing.search.words import FORMS, WORD, WordForms, composed, split
 
 #: Letters from which on a word may hold one slip, and two.
 ONE_SLIP, TWO_SLIPS = 4, 6
@@ -82,9 +82,9 @@ def slips_between(word: str, other: str, most: int) -> int:
 
 def spelling(word: str) -> str | None:
     """Return *word* as something public spells it, None where no public text holds it."""
-    form: Form = FORMS[word]
+    form: WordForms = FORMS[word]
     for model in indexed_models():
-        things = shown(model).filter(pk__in=Found(model, Term((form,)))).order_by()
+        things = shown(model).filter(pk__in=MatchingPages(model, Term((form,)))).order_by()
         keys = list(things.values_list("pk", flat=True)[:MOST_READ])
         for document in documents(model, keys, router.db_for_read(model)):
             for text in (text for texts in document.texts.values() for text in texts):

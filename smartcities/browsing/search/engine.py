@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connections
 
 from smartcities.browsing.search.query import Term
-from smartcities.browsing.search.words import Form
+from smartcities.browsing.search.words import WordForms
 
 #: Stands between two texts in one entry, so that no phrase reaches across.
 GAP = "="
@@ -45,7 +45,7 @@ class Fts5:
         """Return the expression for entries in which all *expressions* hold."""
         return " AND ".join(expressions)
 
-    def beginning(self, word: Form) -> str:
+    def beginning(self, word: WordForms) -> str:
         """Return the expression for titles in which a word begins like *word*."""
         return f'"{TYPED}{word.folded}"*'
 
@@ -83,7 +83,7 @@ class TextSearch:
     def every(self, expressions: Iterable[str]) -> str:
         return " & ".join(expressions)
 
-    def beginning(self, word: Form) -> str:
+    def beginning(self, word: WordForms) -> str:
         return f"'{TYPED}{word.folded}':*"
 
     def write(self, rows: Iterable[tuple[int, int, str]], using: str) -> None:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from smartcities.browsing.models.entry import KEY_BITS, PART_BITS, Zone, span
 from smartcities.browsing.search.engine import Engine, engine_of
 from smartcities.browsing.search.query import Term
-from smartcities.browsing.search.words import Form
+from smartcities.browsing.search.words import WordForms
 
 KEY = f"(id >> {PART_BITS}) & {(1 << KEY_BITS) - 1}"
 
@@ -70,7 +70,7 @@ class Named(Keys):
         return engine.named
 
 
-class Found(Keys):
+class MatchingPages(Keys):
     """The things of a model that a term finds: anywhere in them, or by the names they follow."""
 
     def __init__(self, model: type[Model], term: Term) -> None:
@@ -103,7 +103,7 @@ class Titled(Keys):
 class Beginning(Keys):
     """The things of a model with words in their title that begin like all of some words."""
 
-    def __init__(self, model: type[Model], words: list[Form]) -> None:
+    def __init__(self, model: type[Model], words: list[WordForms]) -> None:
         super().__init__(model, (Zone.TITLE, Zone.TITLE))
         self.words = words
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Self
 
-from smartcities.browsing.search.words import UNSPACED, WORD, Form, composed, forms
+from smartcities.browsing.search.words import UNSPACED, WORD, WordForms, composed, forms
 
 #: Characters of a query that are read, and words of them that count.
 LONGEST = 200
@@ -28,7 +28,7 @@ RUN = re.compile(rf"(?:{WORD.pattern})(?:[-'’._@&+]?(?:{WORD.pattern}))*")
 class Term:
     """A word, or the words of a phrase, to be found or left out."""
 
-    words: tuple[Form, ...]
+    words: tuple[WordForms, ...]
     is_excluded: bool = False
 
     @property

@@ -33,7 +33,7 @@ SYNCOPE = re.compile("(?<=[bcdfghjklmnpqrstvwxz])el$")
 SHORT = dict.fromkeys(("byen", "byens", "byer", "byers", "byerne", "byernes", "bys"), "by")
 
 
-class Form(NamedTuple):
+class WordForms(NamedTuple):
     """One word: as it is compared, and its stems by the rules of both languages."""
 
     folded: str
@@ -50,7 +50,7 @@ def folded(word: str) -> str:
     return plain[:LONGEST_WORD]
 
 
-class _Forms(dict[str, Form]):
+class _WordFormsCache(dict[str, WordForms]):
     """Makes the form of a word when it is first asked for, and remembers it."""
 
     def __init__(self) -> None:
@@ -60,18 +60,18 @@ class _Forms(dict[str, Form]):
         # The stemmers keep the word they are at in themselves.
         self._lock = threading.Lock()
 
-    def __missing__(self, word: str) -> Form:
+    def __missing__(self, word: str) -> WordForms:
         plain = folded(word)
         with self._lock:
             english = self._english.stemWord(plain)
             danish = SHORT.get(plain) or SYNCOPE.sub("l", self._danish.stemWord(plain))
             if len(self) >= REMEMBERED:
                 self.clear()
-            form = self[word] = Form(plain, english, danish)
+            form = self[word] = WordForms(plain, english, danish)
         return form
 
 
-FORMS = _Forms()
+FORMS = _WordFormsCache()
 
 
 class _Stems(dict[str, str]):
@@ -104,6 +104,6 @@ def split(text: str) -> list[str]:
     return [word for word in WORD.findall(composed(text)) if FORMS[word].folded]
 
 
-def forms(text: str) -> list[Form]:
+def forms(text: str) -> list[WordForms]:
     """Return the words of *text* in their order, as they are compared."""
     return [FORMS[word] for word in split(text)]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from smartcities.publishing.admin.usage import reliance
+from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.models import Page
 
 
@@ -45,7 +45,7 @@ def unpublish(
 ) -> TemplateResponse | None:
     """Make drafts of the chosen pages; where somebody relies on one, ask first."""
     pages = [page for page in queryset if page.published_at]
-    if "post" not in request.POST and (told := reliance(pages)):
+    if "post" not in request.POST and (told := usage(pages)):
         request.relied_on = list(told.items())
         context = {
             **model_admin.admin_site.each_context(request),

@@ -13,7 +13,7 @@ from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.publishing.admin.deletion import Deletion, without_joins
 from smartcities.publishing.admin.forms.fields import PortalFields, show_rich_text
 from smartcities.publishing.admin.forms.pages import AddressedForm
-from smartcities.publishing.admin.usage import reliance
+from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.models import Theme
 
 
@@ -44,7 +44,7 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
         # Both questions before a deletion ask this, and both tell it (``includes/relied_on.html``).
-        request.relied_on = list(reliance(list(objs)).items())
+        request.relied_on = list(usage(list(objs)).items())
         return without_joins(super().get_deleted_objects(objs, request), self.model)
 
     def render_change_form(

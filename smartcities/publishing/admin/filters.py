@@ -24,7 +24,7 @@ class VisibilityFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         known = self.value() in Visibility.values
-        return queryset.seen_as(self.value()) if known else queryset
+        return queryset.in_state(self.value()) if known else queryset
 
 
 class CareFilter(admin.SimpleListFilter):

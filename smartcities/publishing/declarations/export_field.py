@@ -1,4 +1,4 @@
-"""Data: what a page type says of its own to those who take its pages as data."""
+"""What a page type says of its own to those who take its pages as data."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Datum:
+class ExportField:
     """One of a type's own values: columns of ``/<list>.csv``, a property of the GeoJSON.
 
-    ``Datum("state")`` is a field of the page; ``Datum("countries", "cities__countries__country")``
-    all that this path leads to, through public pages only. A path ends at a field, at a property
-    of the page, or at something with an address, whose slug is the value. Values that have words
-    (choices, countries, languages, things with a name) have a second column for these.
+    ``ExportField("state")`` is a field of the page;
+    ``ExportField("countries", "cities__countries__country")`` is all that this path leads to,
+    through public pages only. A path ends at a field, at a property of the page, or at something
+    with an address, whose slug is the value. Values that have words (choices, countries,
+    languages, things with a name) have a second column for these.
     """
 
     #: What re-users know it by: kept for ever.

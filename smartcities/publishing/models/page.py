@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.addresses import path_to
-from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.declarations.parts import Part
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 class PageQuerySet(AddressedQuerySet):
     """Pages of one type. ``public`` is the one place that says which are published."""
 
-    def seen_as(self, state: str, at: datetime | None = None) -> Self:
+    def in_state(self, state: str, at: datetime | None = None) -> Self:
         """Return the pages in *state* (draft, scheduled, published, expired) at *at*, now."""
         return self.filter(rows_in(state, at or timezone.now()))
 
     def public(self, at: datetime | None = None) -> Self:
         """Return the pages that visitors may see at the moment *at*, by default now."""
-        return self.seen_as(Visibility.PUBLISHED, at)
+        return self.in_state(Visibility.PUBLISHED, at)
 
     def once_public(self) -> Self:
         """Return the pages that are public, or were before they expired or were taken back."""
@@ -87,7 +87,7 @@ class Page(Addressed):
     #: Where the type's pages lie on a map; None: nowhere.
     located: ClassVar[Located | None] = None
     #: What stands in the type's data beside what all pages have.
-    data: ClassVar[tuple[Datum, ...]] = ()
+    export_fields: ClassVar[tuple[ExportField, ...]] = ()
     #: What a search finds the type's pages by.
     indexed: ClassVar[Indexed | None] = Indexed()
     #: The content's version of which a public page was read; None where nobody looked.

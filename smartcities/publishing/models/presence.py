@@ -60,7 +60,7 @@ def presences(rows: models.QuerySet) -> Presences:
 
 @contextmanager
 def followed(model: type[models.Model], before: Presences) -> Iterator[set[Any]]:
-    """Note which pages of *model* leave or come while the block writes; within a transaction.
+    """Note which pages of *model* leave or added while the block writes; within a transaction.
 
     *before* is what ``presences`` said; keys of pages made in the block are added to the set.
     """
@@ -76,7 +76,7 @@ def note(model: type[models.Model], before: Presences, after: Presences) -> None
     """Write the tombstones and appearances that follow from two states of some pages."""
     now = timezone.now()
     kind = ContentType.objects.get_for_model(model)
-    gone, come = [], []
+    gone, added = [], []
     for key in before.keys() | after.keys():
         was, has_become = before.get(key), after.get(key)
         left = departure(was, has_become, now)
@@ -86,12 +86,14 @@ def note(model: type[models.Model], before: Presences, after: Presences) -> None
                 Tombstone(content_type=kind, object_id=key, slug=was.slug, at=at, reason=reason)
             )
         if arrives(was, has_become, now):
-            come.append(Appearance(content_type=kind, object_id=key, at=now))
+            added.append(Appearance(content_type=kind, object_id=key, at=now))
     _bury(kind, gone)
     unpublished = {each.object_id for each in gone if each.reason != Reason.RENAMED}
     for handler in _unpublish_handlers if unpublished else ():
         handler(model, unpublished)
-    Appearance.objects.bulk_create(come, CHUNK, update_conflicts=True, **_unique("object_id", "at"))
+    Appearance.objects.bulk_create(
+        added, CHUNK, update_conflicts=True, **_unique("object_id", "at")
+    )
 
 
 def departure(

@@ -86,7 +86,7 @@ def sources(model: type[Page], since: datetime) -> list[Source]:
     change = Greatest("last_updated", "published_at", Coalesce(late, "published_at"))
     graves = Tombstone.objects.filter(content_type=kind)
     told = graves.filter(slug=OuterRef("slug"), at__gte=OuterRef("expires_at"))
-    over = model.objects.seen_as(Visibility.EXPIRED, now).filter(expires_at__gte=since)
+    over = model.objects.in_state(Visibility.EXPIRED, now).filter(expires_at__gte=since)
     return [
         Source(ITEM, model.objects.public(now).filter(fresh).annotate(at=change)),
         Source(GRAVE, graves.standing(model, now).filter(at__gte=since)),

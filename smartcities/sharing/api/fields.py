@@ -54,7 +54,7 @@ class Term(serializers.Serializer):
     label = serializers.CharField(help_text="The words for it, in English.")
 
 
-class Made(serializers.Field):
+class Computed(serializers.Field):
     """What a function makes of the whole thing, and the shape that it has."""
 
     def __init__(
@@ -67,14 +67,14 @@ class Made(serializers.Field):
         return self.make(thing)
 
 
-def made_of(column: Column, model: type[models.Model]) -> Made:
+def field_for(column: Column, model: type[models.Model]) -> Computed:
     """Return the field for one of the data that *model* declares."""
     shape = Term if column.has_words else TEXT
     if not column.has_words and column.field:
         shape = SHAPES[column.field]
     if column.name == "url":
         shape = ADDRESS
-    return Made(
+    return Computed(
         # A closure: serializers copy their arguments deeply, columns are not to be copied.
         lambda thing: told(column, thing),
         shape,

@@ -16,7 +16,7 @@ from smartcities.sharing.api.cursor import Cursor
 
 
 @dataclass(frozen=True)
-class Part:
+class OrderColumn:
     """One column of an order. Where a value is missing, it comes last."""
 
     name: str
@@ -71,13 +71,13 @@ class Keyset:
         self.model, self.order = model, order
 
     @cached_property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[OrderColumn]:
         """Return the columns of the order."""
         found = []
         for each in self.order:
             name = each.removeprefix("-")
             field = self.model._meta.pk if name == "pk" else self.model._meta.get_field(name)
-            found.append(Part(name, each.startswith("-"), field.null))
+            found.append(OrderColumn(name, each.startswith("-"), field.null))
         return found
 
     def place(self, row: Any) -> tuple[Any, ...]:

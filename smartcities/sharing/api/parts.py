@@ -11,11 +11,11 @@ from rest_framework import serializers
 
 from smartcities.browsing.maps.places import country_codes, places_of, point
 from smartcities.publishing.addresses import absolute, canonical_path
-from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.fields import RichTextField
 from smartcities.publishing.models import Addressed, Page
-from smartcities.sharing.api.fields import ADDRESS, Made, Term, made_of
+from smartcities.sharing.api.fields import ADDRESS, Computed, Term, field_for
 from smartcities.sharing.api.values import term
 from smartcities.sharing.data.columns import Column, readable
 from smartcities.sharing.data.text import legal
@@ -81,13 +81,17 @@ def picture(page: Page) -> dict[str, Any] | None:
 def rich_texts(model: type[Model]) -> list[Column]:
     """Return the long texts of a model as columns."""
     fields = model._meta.concrete_fields
-    return [Column(model, Datum(each.name)) for each in fields if isinstance(each, RichTextField)]
+    return [
+        Column(model, ExportField(each.name)) for each in fields if isinstance(each, RichTextField)
+    ]
 
 
 @cache
 def _row_columns(row: type[Model], key: str) -> tuple[Column, ...]:
     sets = [each for each in row._meta.many_to_many if issubclass(each.related_model, Addressed)]
-    named = [Column(row, Datum(name)) for name in (key, "title", *(each.name for each in sets))]
+    named = [
+        Column(row, ExportField(name)) for name in (key, "title", *(each.name for each in sets))
+    ]
     return *named, *rich_texts(row)
 
 
@@ -95,15 +99,17 @@ def _row_columns(row: type[Model], key: str) -> tuple[Column, ...]:
 def part_serializer(model: type[Page], part: Part) -> type[serializers.Serializer]:
     """Return how the rows of a part are written: key, address, title, texts, relations."""
     row = model._meta.get_field(part.rows).related_model
-    fields: dict[str, Any] = {each.name: made_of(each, row) for each in _row_columns(row, part.key)}
-    fields["url"] = Made(
+    fields: dict[str, Any] = {
+        each.name: field_for(each, row) for each in _row_columns(row, part.key)
+    }
+    fields["url"] = Computed(
         lambda each: absolute(canonical_path(each)), ADDRESS, help_text="Its own page for people."
     )
     fields["__doc__"] = f"A part of a {model._meta.verbose_name} with an address of its own."
     return type(row.__name__, (serializers.Serializer,), fields)
 
 
-def part_field(model: type[Page], part: Part) -> Made:
+def part_field(model: type[Page], part: Part) -> Computed:
     """Return the field of a page that holds the rows of one of its parts."""
     shape = part_serializer(model, part)
     row = model._meta.get_field(part.rows).related_model
@@ -112,4 +118,4 @@ def part_field(model: type[Page], part: Part) -> Made:
         found = readable(getattr(page, part.rows).all(), _row_columns(row, part.key))
         return shape(found, many=True).data
 
-    return Made(rows, shape, is_list=True, help_text=f"Its {row._meta.verbose_name_plural}.")
+    return Computed(rows, shape, is_list=True, help_text=f"Its {row._meta.verbose_name_plural}.")

@@ -35,10 +35,10 @@ class EndpointSchema(AutoSchema):
         return {**self.view.answers, 429: TooManyRequests}
 
 
-class MadeExtension(OpenApiSerializerFieldExtension):
-    """Describes ``fields.Made`` by the shape that it says it has."""
+class ComputedExtension(OpenApiSerializerFieldExtension):
+    """Describes ``fields.Computed`` by the shape that it says it has."""
 
-    target_class = "smartcities.sharing.api.fields.Made"
+    target_class = "smartcities.sharing.api.fields.Computed"
 
     def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
         shape = self.target.shape

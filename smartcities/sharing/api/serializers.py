@@ -14,7 +14,7 @@ from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page
 from smartcities.publishing.models import Tombstone as StoredTombstone
 from smartcities.sharing.api.changed import UNMATCHED
-from smartcities.sharing.api.fields import ADDRESS, Made, made_of
+from smartcities.sharing.api.fields import ADDRESS, Computed, field_for
 from smartcities.sharing.api.parts import (
     Picture,
     Place,
@@ -44,16 +44,16 @@ def _has_picture(model: type[Page]) -> bool:
 
 
 def _common(model: type[Page]) -> dict[str, Any]:
-    fields = {column.name: made_of(column, model) for column in columns_of(model)}
-    fields["api_url"] = Made(
+    fields = {column.name: field_for(column, model) for column in columns_of(model)}
+    fields["api_url"] = Computed(
         lambda page: absolute(item_path(model, page.slug)),
         ADDRESS,
         help_text="The whole item as JSON.",
     )
     if _has_picture(model):
-        fields["image"] = Made(picture, Picture, allow_null=True, help_text="Its picture.")
+        fields["image"] = Computed(picture, Picture, allow_null=True, help_text="Its picture.")
     if model.located is not None:
-        fields["places"] = Made(places, Place, is_list=True, help_text="Where it lies.")
+        fields["places"] = Computed(places, Place, is_list=True, help_text="Where it lies.")
     return fields
 
 
@@ -67,7 +67,7 @@ def item(model: type[Page]) -> Kind:
 @cache
 def detail(model: type[Page]) -> Kind:
     """Return how a page stands by itself: with its texts and parts."""
-    fields = _common(model) | {each.name: made_of(each, model) for each in rich_texts(model)}
+    fields = _common(model) | {each.name: field_for(each, model) for each in rich_texts(model)}
     for part in model.parts:
         fields[part.path.replace("-", "_")] = part_field(model, part)
     return _kind(f"{model.__name__}Detail", f"A {model._meta.verbose_name}, whole.", fields)

@@ -19,7 +19,7 @@ from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.parameters import list_parameters
 from smartcities.publishing.addresses import absolute, canonical_path
 from smartcities.publishing.models import Page
-from smartcities.sharing.data.distributions import FORMS
+from smartcities.sharing.data.distributions import DATA_FORMATS
 from smartcities.sharing.data.feed import Document, document, feed_query, feed_title
 from smartcities.sharing.data.result import LICENCE, of_result, refusal
 from smartcities.sharing.data.text import legal, moment
@@ -43,7 +43,7 @@ def feed(request: HttpRequest, found: PageFilter) -> HttpResponse:
     number = int(given.lstrip("0")[:9])
     body = written(document(found, number))
     etag = f'"{sha256(body).hexdigest()[:32]}"'
-    media_type = FORMS["atom"].media_type
+    media_type = DATA_FORMATS["atom"].media_type
     response = HttpResponse(body, content_type=f"{media_type}; charset=utf-8")
     response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response)
@@ -70,7 +70,7 @@ def written(document: Document) -> bytes:
     if document.has_next:
         others["next"] = number + 1
     for rel, other in others.items():
-        _link(root, rel, absolute(address(other)), type=FORMS["atom"].media_type)
+        _link(root, rel, absolute(address(other)), type=DATA_FORMATS["atom"].media_type)
     for each in document.pages:
         root.append(entry(each))
     return tostring(root, encoding="utf-8", xml_declaration=True)

@@ -13,15 +13,17 @@ from django.db.models import Field, Model, Prefetch, QuerySet, TextField
 from django_countries.fields import Country, CountryField
 
 from smartcities.publishing.addresses import absolute, canonical_paths
-from smartcities.publishing.declarations.export_field import Datum
+from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.models import Addressed, Page
-from smartcities.sharing.data.related import Shared
+from smartcities.sharing.data.related import RelatedInChunks
 from smartcities.sharing.data.stream import chunks
 from smartcities.sharing.data.text import legal, moment
 
 #: What every type begins and ends with; its own data stand between. ``url`` is no field.
-FIRST = tuple(Datum(name) for name in ("slug", "url", "title", "summary", "language", "themes"))
-LAST = (Datum("published_at"), Datum("last_updated"))
+FIRST = tuple(
+    ExportField(name) for name in ("slug", "url", "title", "summary", "language", "themes")
+)
+LAST = (ExportField("published_at"), ExportField("last_updated"))
 #: Between the values of a list.
 BETWEEN = "; "
 #: What makes a spreadsheet take a text for a formula (OWASP, CSV injection).
@@ -35,8 +37,8 @@ READ = "data read"
 class Column:
     """A value of the pages of a type, with the words for it where there are such."""
 
-    def __init__(self, model: type[Page], datum: Datum) -> None:
-        self.name = datum.name
+    def __init__(self, model: type[Page], export_field: ExportField) -> None:
+        self.name = export_field.name
         #: The relations on the way, and what is read at its end: a name, or the thing itself.
         self.relations: list[Any] = []
         self.end = ""
@@ -44,7 +46,7 @@ class Column:
         #: The words for codes, as far as they were asked for.
         self.words: dict[Any, str] = {}
         here: type[Model] = model
-        for step in datum.steps:
+        for step in export_field.steps:
             try:
                 field = here._meta.get_field(step)
             except FieldDoesNotExist:
@@ -135,8 +137,8 @@ class Column:
 class Address(Column):
     """The full address of a page, the same for everybody."""
 
-    def __init__(self, model: type[Page], datum: Datum) -> None:
-        super().__init__(model, datum)
+    def __init__(self, model: type[Page], export_field: ExportField) -> None:
+        super().__init__(model, export_field)
         self.path = canonical_paths()
 
     def _read(self, thing: Any) -> tuple[Any, str]:
@@ -152,15 +154,17 @@ def _listed(found: Any) -> list[Any]:
 def columns_of(model: type[Page]) -> list[Column]:
     """Return the columns of a page type in their order, for use in the language in force."""
     return [
-        (Address if datum.name == "url" else Column)(model, datum)
-        for datum in (*FIRST, *model.data, *LAST)
+        (Address if export_field.name == "url" else Column)(model, export_field)
+        for export_field in (*FIRST, *model.export_fields, *LAST)
     ]
 
 
 def own_columns(model: type[Page]) -> list[Column]:
     """Return the columns that a type declares of its pages themselves, not of related things."""
     return [
-        column for column in (Column(model, datum) for datum in model.data) if not column.relations
+        column
+        for column in (Column(model, export_field) for export_field in model.export_fields)
+        if not column.relations
     ]
 
 
@@ -175,7 +179,9 @@ def readable(pages: QuerySet, columns: Iterable[Column]) -> QuerySet:
 def streamed(pages: QuerySet, columns: Iterable[Column]) -> Iterator[list[Page]]:
     """Yield the same by the chunk, in constant memory, for any number of pages."""
     columns = list(columns)
-    shared = [Shared(way, rows, f"{KEPT}{way.name}") for way, rows in relations_of(columns)]
+    shared = [
+        RelatedInChunks(way, rows, f"{KEPT}{way.name}") for way, rows in relations_of(columns)
+    ]
     return chunks(lean(pages, {column.end for column in columns}), shared)
 
 

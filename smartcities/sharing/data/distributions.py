@@ -14,7 +14,7 @@ from smartcities.publishing.models import Page
 
 
 @dataclass(frozen=True)
-class Form:
+class DataFormat:
     """A form: what people call it, and what catalogues say of it."""
 
     name: Any
@@ -31,11 +31,13 @@ class Form:
 
 RFC = "https://www.rfc-editor.org/rfc/rfc"
 #: The forms by the ends of their names in the address plan.
-FORMS = {
-    "csv": Form("CSV", "text/csv", "CSV", f"{RFC}4180"),
-    "geojson": Form("GeoJSON", "application/geo+json", "GEOJSON", f"{RFC}7946"),
-    "atom": Form(_("Atom feed"), "application/atom+xml", "ATOM", f"{RFC}4287", is_whole=False),
-    "api": Form(
+DATA_FORMATS = {
+    "csv": DataFormat("CSV", "text/csv", "CSV", f"{RFC}4180"),
+    "geojson": DataFormat("GeoJSON", "application/geo+json", "GEOJSON", f"{RFC}7946"),
+    "atom": DataFormat(
+        _("Atom feed"), "application/atom+xml", "ATOM", f"{RFC}4287", is_whole=False
+    ),
+    "api": DataFormat(
         _("API (JSON)"),
         "application/json",
         "JSON",
@@ -52,7 +54,7 @@ class Distribution:
     """One list in one form: its path and its full address."""
 
     end: str
-    form: Form
+    form: DataFormat
     path: str
 
     @property
@@ -96,7 +98,7 @@ def address_of(model: type[Page], form: str) -> str:
 def distributions(model: type[Page]) -> list[Distribution]:
     """Return the forms in which the list of *model* is offered."""
     found = []
-    for end, form in FORMS.items():
+    for end, form in DATA_FORMATS.items():
         try:
             found.append(Distribution(end, form, address_of(model, end)))
         except NoReverseMatch:

@@ -26,7 +26,7 @@ from smartcities.publishing.models import Page, Theme
 from smartcities.sharing.data.bounds import Bounds
 from smartcities.sharing.data.columns import lean, own_columns
 from smartcities.sharing.data.compression import streamed_response
-from smartcities.sharing.data.related import Shared
+from smartcities.sharing.data.related import RelatedInChunks
 from smartcities.sharing.data.result import LICENCE, of_result
 from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.data.stream import chunks
@@ -78,9 +78,13 @@ class Features:
     def read(self, pages: QuerySet) -> Iterator[list[Page]]:
         """Yield *pages* by the chunk, with their themes and public places."""
         way = self.model.located.path
-        shared = [Shared(self.model._meta.get_field("themes"), Theme.objects.all(), THEMES)]
+        shared = [
+            RelatedInChunks(self.model._meta.get_field("themes"), Theme.objects.all(), THEMES)
+        ]
         if way:
-            shared.append(Shared(self.model._meta.get_field(way), public_places(self.model), FOUND))
+            shared.append(
+                RelatedInChunks(self.model._meta.get_field(way), public_places(self.model), FOUND)
+            )
         else:
             pages = with_places(pages)
         return chunks(lean(pages, READ | {column.end for column in self.columns}), shared)

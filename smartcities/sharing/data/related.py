@@ -14,7 +14,7 @@ from smartcities.publishing.models import Page
 MOST = 5_000
 
 
-class Shared:
+class RelatedInChunks:
     """One relation of the pages of a stream, left on each page as a list.
 
     A prefetch would make each theme anew for every page that has it.

@@ -9,14 +9,14 @@ from itertools import islice
 from django.db.models import QuerySet
 
 from smartcities.publishing.models import Page
-from smartcities.sharing.data.related import Shared
+from smartcities.sharing.data.related import RelatedInChunks
 from smartcities.sharing.data.snapshot import snapshot
 
 #: How many pages are in memory at a time.
 CHUNK = 500
 
 
-def chunks(pages: QuerySet, relations: Iterable[Shared] = ()) -> Iterator[list[Page]]:
+def chunks(pages: QuerySet, relations: Iterable[RelatedInChunks] = ()) -> Iterator[list[Page]]:
     """Yield *pages* by the chunk, in their order, each with what *relations* lead to.
 
     All of them are of one moment. Closing the generator frees the connection at once.

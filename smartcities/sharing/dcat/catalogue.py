@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing.data.distributions import FORMS, Distribution, distributions
+from smartcities.sharing.data.distributions import DATA_FORMATS, Distribution, distributions
 from smartcities.sharing.data.result import LICENCE
 from smartcities.sharing.dcat.facts import Facts, facts
 from smartcities.sharing.dcat.vocabulary import (
@@ -144,7 +144,7 @@ def distribution(offered: Distribution) -> Node:
 
 
 def _format(end: str) -> Node:
-    form = FORMS[end]
+    form = DATA_FORMATS[end]
     return {
         "dct:format": authority("file-type", form.file_type, "dct:MediaTypeOrExtent"),
         "dcat:mediaType": ref(f"{MEDIA_TYPES}/{form.media_type}", "dct:MediaType"),

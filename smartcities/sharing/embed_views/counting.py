@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from smartcities.browsing.skins import is_counted
 from smartcities.publishing.embedding.addresses import bare_path, is_embed
-from smartcities.sharing.embed_views.writing import Seen, write
+from smartcities.sharing.embed_views.writing import EmbedView, write
 from smartcities.sharing.partners.ancestors import HEADER
 from smartcities.sharing.partners.matching import origin
 from smartcities.sharing.tally import Tally
@@ -23,7 +23,7 @@ COUNTED = frozenset({200, 304, 410})
 FRAMES = frozenset({"iframe", "frame"})
 
 
-class CountedShowings:
+class CountEmbedViews:
     """Count the origin that asks for an embed, and the day; nothing of who looks.
 
     The site says its origin in ``Referer``; who asks from a frame of our own, with ``dnt=1`` or
@@ -51,4 +51,4 @@ def _count(request: HttpRequest, path: str, rule: str) -> None:
     wanted = request.META.get("HTTP_SEC_FETCH_DEST", "").lower()
     if not site or site == origin(settings.SITE_URL) or (wanted and wanted not in FRAMES):
         return
-    tally.add(Seen(timezone.localdate(), site, path, rule, wanted in FRAMES))
+    tally.add(EmbedView(timezone.localdate(), site, path, rule, wanted in FRAMES))

@@ -18,11 +18,11 @@ from smartcities.sharing.embed_views.naming import Name, names
 from smartcities.sharing.embed_views.reading import (
     USUAL,
     Attempt,
-    ShownPage,
+    EmbeddedPage,
     Site,
     attempts,
+    embedded_pages,
     of_days,
-    shown_pages,
     wanted_paths,
 )
 from smartcities.sharing.models import EmbeddingRule, Partner
@@ -35,10 +35,10 @@ NAMED = 4
 
 
 @dataclass(frozen=True)
-class ShownRow:
+class EmbeddedPageRow:
     """A page that is shown, as a row of the desk."""
 
-    page: ShownPage
+    page: EmbeddedPage
     name: Name
     url: str
     state: Visibility | None
@@ -65,7 +65,7 @@ def desk(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
     chosen = origin(request.GET.get("site", "").strip())
     if chosen:
         rows = rows.filter(site=chosen)
-    tried, pages = attempts(rows), shown_pages(rows)
+    tried, pages = attempts(rows), embedded_pages(rows)
     wanted = wanted_paths(rows, [each.site for each in tried])
     firsts = [path for paths in wanted.values() for path in paths[:NAMED]]
     named = names([*firsts, *(each.path for each in pages)])
@@ -113,10 +113,10 @@ def _attempt(
     )
 
 
-def _shown(page: ShownPage, name: Name, site: AdminSite) -> ShownRow:
+def _shown(page: EmbeddedPage, name: Name, site: AdminSite) -> EmbeddedPageRow:
     state = name.thing.visibility() if isinstance(name.thing, Page) else None
     url, more = _change_url(site, name.thing), max(0, len(page.sites) - NAMED)
-    return ShownRow(page, name, url, state, page.sites[:NAMED], more)
+    return EmbeddedPageRow(page, name, url, state, page.sites[:NAMED], more)
 
 
 def _change_url(site: AdminSite, thing: Addressed | None) -> str:

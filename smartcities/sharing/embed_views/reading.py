@@ -34,7 +34,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class ShownPage:
+class EmbeddedPage:
     """A page, by its path, and the sites on which it is shown, the most frequent first."""
 
     path: str
@@ -80,7 +80,7 @@ def sites(rows: QuerySet[Showing]) -> list[Site]:
     return [Site(**each) for each in found.order_by(*NAMED_FIRST)[:NAMED]]
 
 
-def shown_on(thing: Addressed, part: str = "") -> list[Site]:
+def embedding_sites(thing: Addressed, part: str = "") -> list[Site]:
     """Return the sites on which *thing* and its parts were shown in the last days.
 
     With *part*, the path of one below the thing's address, that one alone.
@@ -89,14 +89,16 @@ def shown_on(thing: Addressed, part: str = "") -> list[Site]:
     return sites(of_days().filter(below(paths), is_allowed=True))
 
 
-def shown_on_each(things: Sequence[Addressed], part: str = "") -> dict[Addressed, list[Site]]:
+def embedding_sites_of_each(
+    things: Sequence[Addressed], part: str = ""
+) -> dict[Addressed, list[Site]]:
     """Return {thing: sites} for those of *things*, of one type, that were shown in the last days.
 
     With *part*, the path of one below a thing's address, that one alone. However many things
     there are: what was shown is read, and looked for among them. Two queries.
     """
     if len(things) == 1:
-        return {thing: found for thing in things if (found := shown_on(thing, part))}
+        return {thing: found for thing in things if (found := embedding_sites(thing, part))}
     before = paths_of(things[0])[0].rpartition(things[0].slug)[0]
     rows = of_days().filter(is_allowed=True, path__startswith=before).values("path", "site")
     shown: dict[str, list[Site]] = defaultdict(list)
@@ -113,11 +115,13 @@ def shown_on_each(things: Sequence[Addressed], part: str = "") -> dict[Addressed
     return found
 
 
-def shown_pages(rows: QuerySet[Showing]) -> list[ShownPage]:
+def embedded_pages(rows: QuerySet[Showing]) -> list[EmbeddedPage]:
     """Return the pages that *rows* show, the most frequent first. Two queries."""
     rows = rows.filter(is_allowed=True)
     pages = rows.values("path").annotate(total=Sum("number"), last=Max("day"))
-    found = {each["path"]: ShownPage(**each) for each in pages.order_by("-total", "path")[:NAMED]}
+    found = {
+        each["path"]: EmbeddedPage(**each) for each in pages.order_by("-total", "path")[:NAMED]
+    }
     each_site = rows.filter(path__in=list(found)).values("path", "site")
     places = each_site.annotate(total=Sum("number"), last=Max("day"))
     for each in places.order_by(*NAMED_FIRST)[:SITES]:

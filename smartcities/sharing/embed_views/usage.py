@@ -8,18 +8,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from smartcities.publishing.admin.usage import Told, tells_reliance
+from smartcities.publishing.admin.usage import Usage, register_usage
 from smartcities.publishing.models.addressed import Addressed
-from smartcities.sharing.embed_views.reading import USUAL, Site, shown_on_each
+from smartcities.sharing.embed_views.reading import USUAL, Site, embedding_sites_of_each
 
 #: Sites that the sentence names.
 NAMED = 3
 
 
-@tells_reliance
-def shown_elsewhere(things: Sequence[Addressed], part: str) -> Told:
+@register_usage
+def embed_usage(things: Sequence[Addressed], part: str) -> Usage:
     """Return on whose sites each of *things*, or that *part* of each, was shown lately."""
-    return {thing: [_sentence(sites)] for thing, sites in shown_on_each(things, part).items()}
+    return {
+        thing: [_sentence(sites)] for thing, sites in embedding_sites_of_each(things, part).items()
+    }
 
 
 def _sentence(shown: list[Site]) -> str:

@@ -24,7 +24,7 @@ KEPT = 400
 _cleared: datetime.date | None = None
 
 
-class Seen(NamedTuple):
+class EmbedView(NamedTuple):
     """One kind of request for an embed."""
 
     day: datetime.date
@@ -41,7 +41,7 @@ class Seen(NamedTuple):
 Row = tuple[datetime.date, str, str, bool]
 
 
-def write(counts: Mapping[Seen, int]) -> None:
+def write(counts: Mapping[EmbedView, int]) -> None:
     """Add *counts* to the table.
 
     A site that may not embed a page has tried to, if its browser spoke of a frame; else nothing

@@ -86,7 +86,7 @@ def _counted(request: HttpRequest, found: Target) -> dict[str, Any]:
     rows = of_days().filter(here)
     return {
         "days": USUAL,
-        "shown_on": sites(rows.filter(is_allowed=True)),
+        "embedding_sites": sites(rows.filter(is_allowed=True)),
         "tried": attempts(rows),
         "desk_url": reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"),
     }

@@ -20,7 +20,7 @@ from smartcities.sharing.citations import highwire
 from smartcities.sharing.citations.citation import citation_of
 from smartcities.sharing.citations.formats import downloads
 from smartcities.sharing.citations.reference import reference
-from smartcities.sharing.data.distributions import FORMS, distributions
+from smartcities.sharing.data.distributions import DATA_FORMATS, distributions
 from smartcities.sharing.data.feed import feed_path, feed_title
 from smartcities.sharing.data.result import LICENCE
 from smartcities.sharing.metadata import jsonld, opengraph
@@ -76,7 +76,7 @@ def cite(page: Page) -> dict[str, Any] | None:
 
 
 @register.inclusion("sharing/_data.html")
-def data_forms(
+def data_formats(
     model: type[Page], given: QueryDict, is_empty: bool = False, share: str = ""
 ) -> dict[str, Any]:
     """Offer the result of the filters *given* as data, in the forms that the type has.
@@ -103,7 +103,7 @@ def feed_link(found: PageFilter) -> SafeString:
     """Return the element by which feed readers find the feed of the result that is shown."""
     return format_html(
         '<link rel="alternate" type="{}" title="{}" href="{}">',
-        FORMS["atom"].media_type,
+        DATA_FORMATS["atom"].media_type,
         feed_title(found),
         absolute(feed_path(found)),
     )

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from django.test import Client
-from django.utils.html import escape
+from markupsafe import escape
 
 from smartcities.publishing.types import page_types
 from smartcities.sharing.api.schema import document

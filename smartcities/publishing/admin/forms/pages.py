@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.publishing.admin.usage import reliance
+from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.visibility import Visibility, state_of
 
@@ -36,7 +36,7 @@ class AddressedForm(forms.ModelForm):
         cleaned = super().clean()
         found = self.consequences(cleaned) if self.instance.pk else {}
         key = ",".join(found)
-        if found and cleaned.get("warned_of") != key and (told := reliance([self.instance])):
+        if found and cleaned.get("warned_of") != key and (told := usage([self.instance])):
             said = (*told[self.instance], *found.values(), GO_ON)
             self.add_error(None, " ".join(map(str, said)))
             self.data = self.data.copy()

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.admin.forms.pages import GO_ON
-from smartcities.publishing.admin.usage import reliance
+from smartcities.publishing.admin.usage import usage
 
 
 class RowSet(forms.BaseInlineFormSet):
@@ -117,7 +117,7 @@ class RowSet(forms.BaseInlineFormSet):
         # As it is stored: the form has given this one the slug that was typed.
         stored = self.instance._meta.model._base_manager.filter(pk=self.instance.pk)
         for address, row in leaving.items():
-            for sentences in reliance(stored, address).values():
+            for sentences in usage(stored, address).values():
                 gone = _("“%(row)s” would not be found at “%(address)s” any more.")
                 said += (*sentences, gone % {"row": row, "address": address})
         if said:
