@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 Networks = list[ipaddress.IPv4Network | ipaddress.IPv6Network]
@@ -25,6 +24,18 @@ SQLITE = {
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     },
+}
+# What a DATABASE_URL may say of the connection that is Django's own setting, no option of libpq.
+SWITCHES = {
+    *("ATOMIC_REQUESTS", "AUTOCOMMIT", "DISABLE_SERVER_SIDE_CURSORS"),
+    *("CONN_MAX_AGE", "CONN_HEALTH_CHECKS"),  # read, and never followed
+}
+EMAIL_BACKENDS = {
+    **dict.fromkeys(["smtp", "smtp+tls", "smtps", "smtp+ssl"], "smtp.EmailBackend"),
+    "consolemail": "console.EmailBackend",
+    "filemail": "filebased.EmailBackend",
+    "memorymail": "locmem.EmailBackend",
+    "dummymail": "dummy.EmailBackend",
 }
 
 
@@ -63,11 +74,21 @@ def boolean(name: str) -> bool:
 
 def seconds(name: str, default: int = 0, least: int = 0) -> int:
     """Return a whole number of seconds from *least* on, *default* when unset."""
+    found = _whole(name, default, "seconds")
+    if found < least:
+        raise fail(name, f"must be {least} seconds or more, not '{found}'.")
+    return found
+
+
+def megabytes(name: str, default: int = 100) -> int:
+    """Return a whole number of megabytes."""
+    return _whole(name, default, "megabytes")
+
+
+def _whole(name: str, default: int, unit: str) -> int:
     value = os.environ.get(name, "").strip() or str(default)
     if not (value.isascii() and value.isdigit()) or len(value) > 9:
-        raise fail(name, f"must be a whole number of seconds, not {value!r}.")
-    if int(value) < least:
-        raise fail(name, f"must be {least} seconds or more, not {value!r}.")
+        raise fail(name, f"must be a whole number of {unit}, not {value!r}.")
     return int(value)
 
 
@@ -81,14 +102,6 @@ def short_seconds(name: str, default: float = 0.25) -> float:
     if not 0.01 <= found <= 60:
         raise fail(name, f"must be seconds from 0.01 to 60, not {value!r}.")
     return found
-
-
-def megabytes(name: str, default: int = 100) -> int:
-    """Return a whole number of megabytes."""
-    value = os.environ.get(name, "").strip() or str(default)
-    if not (value.isascii() and value.isdigit()) or len(value) > 9:
-        raise fail(name, f"must be a whole number of megabytes, not {value!r}.")
-    return int(value)
 
 
 def hosts(name: str, default: str | None = None) -> list[str]:
@@ -144,24 +157,42 @@ def database(name: str, file: Path) -> dict[str, Any]:
     value = text(name, "")
     if not value:
         return {"NAME": file, **SQLITE}
-    scheme = split(name, value).scheme
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
+    parts = split(name, value)
+    if parts.scheme in {"postgres", "postgresql"}:
+        config = _postgresql(parts)
+    elif parts.scheme == "sqlite" and not parts.netloc:
+        config = {"NAME": unquote(parts.path[1:]), **SQLITE}
+    else:
         raise fail(name, "must start with sqlite:/// or postgres://.")
-    try:
-        config = dict(environ.Env.db_url_config(value))
-    except Exception as error:
-        raise fail(name, f"cannot be read: {error}.") from error
     # Each process would have a ":memory:" of its own.
-    if config.get("NAME") in {None, "", ":memory:"}:
+    if config["NAME"] in {"", ":memory:"}:
         raise fail(name, "names no database.")
-    if scheme == "sqlite":
-        return {**config, **SQLITE}
+    return config
+
+
+def _postgresql(parts: SplitResult) -> dict[str, Any]:
+    database, host = unquote(parts.path[1:]), unquote(parts.hostname or "")
+    # The folder of a socket: postgres:////run/postgresql/portal, beside which
+    # postgres://me@%2Frun%2Fpostgresql/portal says the same as a host.
+    if database.startswith("/"):
+        host, database = database.rsplit("/", 1)
+    config: dict[str, Any] = {
+        "ENGINE": "smartcities.outages.postgresql",
+        "NAME": database,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": parts.port or "",
+        "OPTIONS": {},
+    }
+    for key, (value, *_) in parse_qs(parts.query).items():
+        if key.upper() in SWITCHES:
+            config[key.upper()] = value.lower() in TRUE
+        else:
+            config["OPTIONS"][key] = int(value) if value.isdecimal() else value
     # One for each thread of a gunicorn worker (smartcities/gunicorn.py), made when needed. No
     # pool: to take a connection from one and give it back costs as much as a kept answer does.
-    config["CONN_MAX_AGE"] = None
-    config["CONN_HEALTH_CHECKS"] = True
-    config["ENGINE"] = "smartcities.outages.postgresql"
-    return config
+    return {**config, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 
 
 def cache(name: str, timeout: float = 0.25) -> dict[str, Any]:
@@ -193,11 +224,30 @@ def answers(name: str, timeout: float = 0.25) -> dict[str, Any]:
 
 def email(name: str) -> dict[str, Any]:
     """Return Django's EMAIL_* settings; unset prints messages to the console."""
-    try:
-        config = environ.Env.email_url_config(text(name, "consolemail://"))
-    except Exception as error:
-        raise fail(name, f"cannot be read: {error}.") from error
-    return {key: value for key, value in config.items() if key.startswith("EMAIL_")}
+    parts = split(name, text(name, "consolemail://"))
+    if parts.scheme not in EMAIL_BACKENDS:
+        raise fail(name, f"must start with one of {', '.join(EMAIL_BACKENDS)}, and then ://.")
+    if parts.query:
+        raise fail(name, "takes no options: smtp+tls:// and smtp+ssl:// say how to encrypt.")
+    found = {"EMAIL_BACKEND": f"django.core.mail.backends.{EMAIL_BACKENDS[parts.scheme]}"}
+    if parts.scheme == "filemail":
+        if not parts.path[1:]:
+            raise fail(name, "names no folder.")
+        return {**found, "EMAIL_FILE_PATH": unquote(parts.path[1:])}
+    if not parts.scheme.startswith("smtp"):
+        return found
+    if not parts.hostname:
+        raise fail(name, "names no host.")
+    is_ssl = parts.scheme == "smtp+ssl"
+    return {
+        **found,
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if is_ssl else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme in {"smtps", "smtp+tls"},
+        "EMAIL_USE_SSL": is_ssl,
+    }
 
 
 def storage(name: str, folder: str, timeout: int = 5) -> dict[str, Any]:

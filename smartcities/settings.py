@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "django.forms",  # the default templates behind FORM_RENDERER
     "django_countries",
     "django_filters",
-    "django_htmx",  # for its copy of htmx; no middleware: every answer is the full page
     "django_prose_editor",
     "axes",
     "csp",

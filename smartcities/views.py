@@ -16,8 +16,9 @@ from django.views.generic import TemplateView
 
 from casestudies.models import CaseStudy
 from resources.models import Report
+from smartcities import __version__
 from smartcities.answers import cache_response
-from smartcities.browsing.charts.overviews import overview
+from smartcities.browsing.charts.chart.chart.overviews import overview
 from smartcities.index import index_of
 from smartcities.outages.disk import disk_problems
 from smartcities.protection.throttling import Scope, throttle_scope
@@ -68,7 +69,8 @@ class Home(TemplateView):
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 while the process lives; asks nothing of anything else."""
-    return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store", "Portal-Version": __version__}
+    return HttpResponse("ok", content_type="text/plain", headers=headers)
 
 
 @throttle_scope(Scope.NONE)

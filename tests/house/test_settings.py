@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -97,7 +98,12 @@ BAD = {
         "postgres://",
         "postgres://h:port/n",
         "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite://var/db.sqlite3",
+        "postgres:///",
+        "postgres://h:99999/n",
         "postgres://[x/n",
+        "portal.example/n",
     ],
     "cache": ["memcached://x", "redis://", "redis://h:port/0", "redis://[x/0"],
     "storage": [
@@ -107,7 +113,15 @@ BAD = {
         "s3://h:port/b",
         "s3://[x/b",
     ],
-    "email": ["pigeon://host", "smtp://host:port"],
+    "email": [
+        "pigeon://host",
+        "host",
+        "smtp://",
+        "smtp://host:port",
+        "smtp://[x",
+        "smtp://host?EMAIL_USE_TLS=1",
+        "filemail://",
+    ],
 }
 
 
@@ -153,13 +167,84 @@ def test_the_embedded_database_may_lie_in_a_folder_of_any_name(
     assert environment.database("DATABASE_URL", file)["NAME"] == file
 
 
+def database(monkeypatch: pytest.MonkeyPatch, url: str) -> dict[str, Any]:
+    monkeypatch.setenv("DATABASE_URL", url)
+    return environment.database("DATABASE_URL", Path("unused"))
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("sqlite:///var/db.sqlite3", "var/db.sqlite3"),
+        ("sqlite:////srv/a%20copy%20%231+2/db.sqlite3", "/srv/a copy #1+2/db.sqlite3"),
+    ],
+)
+def test_a_file_of_sqlite_is_read(monkeypatch: pytest.MonkeyPatch, url: str, file: str) -> None:
+    found = database(monkeypatch, url)
+    assert found["NAME"] == file
+    assert found["ENGINE"] == "django.db.backends.sqlite3"
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("postgres://me:s%23cret@db:5433/portal", ("me", "s#cret", "db", 5433, "portal")),
+        ("postgresql://m%40e:%2F%3A+%25@db/a%20b", ("m@e", "/:+%", "db", "", "a b")),
+        ("postgres://me@[::1]:5433/portal", ("me", "", "::1", 5433, "portal")),
+        ("postgres://a,b:5433/portal", ("", "", "a,b", 5433, "portal")),
+        ("postgres:///portal", ("", "", "", "", "portal")),
+        ("postgres:////run/Pg/portal", ("", "", "/run/Pg", "", "portal")),
+        ("postgres://me:x@%2Frun%2FPg:5433/portal", ("me", "x", "/run/Pg", 5433, "portal")),
+    ],
+)
+def test_a_server_of_postgresql_is_read(
+    monkeypatch: pytest.MonkeyPatch, url: str, meant: tuple[object, ...]
+) -> None:
+    found = database(monkeypatch, url)
+    assert tuple(found[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")) == meant
+    assert found["OPTIONS"] == {}
+
+
 def test_postgresql_keeps_connections_and_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgres://me:s%23cret@db:5433/portal?sslmode=require")
-    found = environment.database("DATABASE_URL", Path("db"))
-    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db", 5433, "s#cret")
-    assert found["OPTIONS"]["sslmode"] == "require"
+    options = "sslmode=require&connect_timeout=9&host=%2Frun&disable_server_side_cursors=True"
+    found = database(monkeypatch, f"postgres:///portal?{options}&CONN_MAX_AGE=60")
+    assert found["OPTIONS"] == {"sslmode": "require", "connect_timeout": 9, "host": "/run"}
+    assert found["DISABLE_SERVER_SIDE_CURSORS"] is True
     assert found["CONN_MAX_AGE"] is None
     assert found["CONN_HEALTH_CHECKS"]
+
+
+def encryption(tls: bool, ssl: bool) -> dict[str, bool]:
+    return {"EMAIL_USE_TLS": tls, "EMAIL_USE_SSL": ssl}
+
+
+@pytest.mark.parametrize(
+    ("url", "backend", "meant"),
+    [
+        ("", "console", {}),
+        ("consolemail://", "console", {}),
+        ("memorymail://", "locmem", {}),
+        ("dummymail://", "dummy", {}),
+        ("filemail:////srv/post", "filebased", {"EMAIL_FILE_PATH": "/srv/post"}),
+        ("smtp://mail", "smtp", {"EMAIL_PORT": 25, **encryption(False, False)}),
+        ("smtps://mail", "smtp", {"EMAIL_PORT": 25, **encryption(True, False)}),
+        ("smtp+tls://mail:587", "smtp", {"EMAIL_PORT": 587, **encryption(True, False)}),
+        ("smtp+ssl://mail", "smtp", {"EMAIL_PORT": 465, **encryption(False, True)}),
+        (
+            "smtp://me%40portal:s%2Fcret@mail",
+            "smtp",
+            {"EMAIL_HOST_USER": "me@portal", "EMAIL_HOST_PASSWORD": "s/cret", "EMAIL_HOST": "mail"},
+        ),
+    ],
+)
+def test_a_way_to_send_mail_is_read(
+    monkeypatch: pytest.MonkeyPatch, url: str, backend: str, meant: dict[str, object]
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", url)
+    found = environment.email("EMAIL_URL")
+    assert found["EMAIL_BACKEND"] == f"django.core.mail.backends.{backend}.EmailBackend"
+    assert found.items() >= meant.items()
+    assert all(key.startswith("EMAIL_") for key in found)
 
 
 def test_a_bucket_is_read_with_its_keys(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Static files are collected when one of them changed, and only then."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -62,6 +63,17 @@ def test_every_static_file_that_a_template_names_is_there() -> None:
     }
     assert named
     assert {(path, name) for path, name in named if finders.find(name) is None} == set()
+
+
+def test_third_party_files_are_what_their_table_says() -> None:
+    vendor = ROOT / "static" / "vendor"
+    row = re.compile(r"^\| `([^`]+)` .*\| `([0-9a-f]{64})` \|$", re.MULTILINE)
+    said = dict(row.findall((vendor / "README.md").read_text()))
+    assert {Path(name).parts[0] for name in said} == {
+        p.name for p in vendor.iterdir() if p.is_dir()
+    }
+    found = {name: hashlib.sha256((vendor / name).read_bytes()).hexdigest() for name in said}
+    assert found == said
 
 
 @pytest.mark.full

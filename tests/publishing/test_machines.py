@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
+from smartcities import __version__
 from smartcities.publishing.types import page_types
 from tests.conftest import PASSWORD
 from tests.factories import make, theme
@@ -22,6 +23,7 @@ def test_healthz_answers_without_asking_anything(
         response = visitor.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok")
     assert response["Cache-Control"] == "no-store"
+    assert response["Portal-Version"] == __version__
 
 
 def test_readyz_answers_when_everything_is_there(visitor: Client) -> None:
