@@ -18,7 +18,7 @@ from casestudies.models import CaseStudy
 from resources.models import Report
 from smartcities import __version__
 from smartcities.answers import cache_response
-from smartcities.browsing.charts.chart.chart.overviews import overview
+from smartcities.browsing.charts.overviews import overview
 from smartcities.index import index_of
 from smartcities.outages.disk import disk_problems
 from smartcities.protection.throttling import Scope, throttle_scope

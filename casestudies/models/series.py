@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from smartcities.browsing.charts.chart.chart import Series
-
 from casestudies.models.rows import KeyFigure
+from smartcities.browsing.charts.chart import Series
 
 
 @dataclass(frozen=True)

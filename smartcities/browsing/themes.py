@@ -16,7 +16,7 @@ from django.http import (
 from django.views.generic import TemplateView
 
 from smartcities.answers import cache_response
-from smartcities.browsing.charts.chart.overviews import overviews
+from smartcities.browsing.charts.overviews import overviews
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.indexable import scope_of_page
 from smartcities.browsing.skins import Skinned

@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from smartcities.browsing.charts.chart.chart import Series
+from smartcities.browsing.charts.chart import Series
 from smartcities.media.models import Image
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types

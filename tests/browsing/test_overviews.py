@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from smartcities.browsing.charts.chart.overviews import overview, overviews
 
 from casestudies.models import CaseStudy
 from resources.models import Report
+from smartcities.browsing.charts.overviews import overview, overviews
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.registry import FILTERS, filter_for
 from smartcities.index import index_of

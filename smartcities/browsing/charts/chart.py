@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from smartcities.browsing.charts.chart.scale import Scale, percent, scale_over
+from smartcities.browsing.charts.scale import Scale, percent, scale_over
 
 Number = int | float | Decimal
 #: Where the points of a series stand, in percent: above and below there is room for words.

@@ -15,8 +15,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from smartcities.browsing.charts.chart.chart import Bar, Chart
-from smartcities.browsing.charts.chart.periods import Period, periods
+from smartcities.browsing.charts.chart import Bar, Chart
+from smartcities.browsing.charts.periods import Period, periods
 from smartcities.browsing.filters.facets import Facet
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.registry import filter_for

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 
-from smartcities.browsing.charts.chart.chart import Chart, Number, Series
+from smartcities.browsing.charts.chart import Chart, Number, Series
 from smartcities.templating.library import Library
 
 register = Library()
