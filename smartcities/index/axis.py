@@ -124,8 +124,9 @@ class Axis:
 
 
 def ways_of(model: type[Page]) -> set[str]:
-    """Return the relations that the index of a type keeps: of its axes and of its cards."""
-    return {axis.way for axis in axes_of(model)} - {""} | set(model.card_things.values())
+    """Return the relations that the index of a type keeps: of its axes, cards and places."""
+    ways = {axis.way for axis in axes_of(model)} | set(model.card_things.values())
+    return (ways | {model.located.path} if model.located else ways) - {""}
 
 
 @cache
