@@ -46,7 +46,7 @@ class MapView(PageList):
             "points_url": f"{reverse(f'{name}-geojson')}{query}",
             # Only lists have landings.
             "is_landing": False,
-            "is_indexable": not (found.given or context["notices"]),
+            "is_indexable": not (found.given or context["whole"] or context["notices"]),
             "same_list": f"{self.model.get_list_url()}{query}",
             "canonical": own if number == 1 else f"{own}?page={number}",
         }
