@@ -91,8 +91,9 @@
     rest.querySelector("summary").focus();
   });
 
-  // A choice was made while the rest was still on its way, or where it could not be fetched.
+  // Fresh facets came while the rest was still on its way, or where it could not be fetched.
   document.addEventListener("portal:swapped", () => {
+    for (const more of document.querySelectorAll(".facet__all[data-wanted]")) window.htmx.trigger(more, "click");
     for (const find of document.querySelectorAll("[data-found] > input")) {
       if (find.value.trim() && parts(find).more) narrow(find);
     }
@@ -101,6 +102,9 @@
   // Fresh facets come with empty boxes: what was typed, and the fold behind it, move over.
   document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
     if (detail.target.id !== "filters") return;
+    for (const more of detail.target.querySelectorAll(".facet__all.htmx-request")) {
+      detail.fragment.querySelector(`.facet__all#${CSS.escape(more.id)}`)?.setAttribute("data-wanted", "");
+    }
     for (const find of detail.target.querySelectorAll("[data-found] > input")) {
       const fresh = detail.fragment.querySelector(`#${CSS.escape(find.id)}`);
       if (!fresh || !find.value.trim()) continue;
