@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from smartcities.answers import cache_response
+from smartcities.browsing.filters.options import WHOLE
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.indexable import LANDINGS, PAGE
 from smartcities.publishing.addresses import absolute
@@ -31,6 +32,7 @@ ALWAYS = (
 def disallowed() -> list[str]:
     """Return the patterns of what crawlers shall leave alone."""
     names = {name for model in page_types() for name in filter_for(model).base_filters}
+    names.add(WHOLE)
     files = [f"/*.{form}?" for form in DATA_FORMATS if form != "api"]
     # Two parameters are a combination; one is, unless it makes a page.
     return [*ALWAYS, *files, *(f"/*?{name}=" for name in sorted(names - {*LANDINGS})), "/*?*&"]

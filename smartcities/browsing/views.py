@@ -21,8 +21,9 @@ from smartcities.answers import cache_response
 from smartcities.browsing.cards import WithRelated, for_cards
 from smartcities.browsing.details import page_at
 from smartcities.browsing.filters.fallback import ways_out
-from smartcities.browsing.filters.fields import shown
+from smartcities.browsing.filters.fields import WholeField, shown
 from smartcities.browsing.filters.filterset import PageFilter
+from smartcities.browsing.filters.options import WHOLE
 from smartcities.browsing.filters.parameters import list_parameters
 from smartcities.browsing.filters.querystring import address
 from smartcities.browsing.filters.registry import filter_for
@@ -196,6 +197,7 @@ class PageList(Skinned, TemplateView):
         found = filter_for(self.model)(self.skin.query, at=at)
         notices = list(found.notices)
         number = self._page_number(notices)
+        whole = self._whole_facets(found, notices)
         hits = self._paginated(found, number)
         total = hits.paginator.count
         # With nothing in it, it is not worth finding.
@@ -204,6 +206,7 @@ class PageList(Skinned, TemplateView):
             model=self.model,
             meta=self.model._meta,
             filter=found,
+            whole=whole,
             hits=hits,
             notices=notices,
             page_links=hits.paginator.get_elided_page_range(number, on_each_side=2, on_ends=1),
@@ -211,7 +214,8 @@ class PageList(Skinned, TemplateView):
             ways_out=[] if total else ways_out(found),
             is_filtered=bool(found.given),
             is_landing=is_landing,
-            is_indexable=is_landing or not (found.given or notices),
+            # Unfolding a facet makes no other page of the list.
+            is_indexable=not whole and (is_landing or not (found.given or notices)),
             list_heading=Sentence(found).named(choices=is_landing),
             list_title=Sentence(found, plain=True).named(choices=is_landing),
             canonical=self._canonical(found if is_landing else None, number),
@@ -225,6 +229,13 @@ class PageList(Skinned, TemplateView):
             query["page"] = str(number)
         path = self.model.get_list_url()
         return f"{path}{address(query)}" if query else path
+
+    def _whole_facets(self, found: PageFilter, notices: list[str]) -> list[str]:
+        """Return the facets to print whole; names of none are told in *notices*."""
+        field = WholeField(facets=found.facet_filters)
+        whole = field.clean(self.skin.query.getlist(WHOLE))
+        notices += field.refused
+        return whole
 
     def _page_number(self, notices: list[str]) -> int:
         text = self.skin.query.get("page", "").strip() or "1"

@@ -139,8 +139,9 @@ class Axis:
 
 
 def relation_paths(model: type[Page]) -> set[str]:
-    """Return the relations that the index of a type keeps."""
-    return {axis.relation_path for axis in axes_of(model)} - {""}
+    """Return the relations that the index of a type keeps: of its axes and of its places."""
+    paths = {axis.relation_path for axis in axes_of(model)}
+    return (paths | {model.located.path} if model.located else paths) - {""}
 
 
 @cache

@@ -1,4 +1,5 @@
-/* The search box of a long facet: hides the options that do not hold what is typed. */
+/* Long facets: the rest of their options, fetched in place, and the search box, which hides the
+   options that do not hold what is typed. */
 (function () {
   "use strict";
 
@@ -14,21 +15,24 @@
 
   function parts(find) {
     const facet = find.closest("fieldset");
-    return { facet, box: find.closest("[data-found]"), options: [...facet.querySelectorAll(".options > li")], rest: facet.querySelector(".facet__rest") };
+    const options = [...facet.querySelectorAll(".options > li")];
+    return { facet, box: find.closest("[data-found]"), options, rest: facet.querySelector(".facet__rest"), more: facet.querySelector(".facet__all") };
   }
 
   function narrow(find) {
-    const { facet, box, options, rest } = parts(find);
+    const { facet, box, options, rest, more } = parts(find);
     const typed = folded(find.value.trim(), SHORT);
     for (const option of options) {
       const name = option.querySelector(".option__name").textContent;
       option.hidden = typed !== "" && ![SHORT, LONG].some((signs) => folded(name, signs).includes(typed));
     }
-    // All of the facet is searched; when the box is empty again, the fold is as it was.
-    if (typed && !("wasOpen" in find.dataset)) {
+    // All of the facet is searched, what has to be fetched as well; when the box is empty again,
+    // the fold is as it was.
+    if (more && typed) window.htmx?.trigger(more, "click");
+    if (rest && typed && !("wasOpen" in find.dataset)) {
       find.dataset.wasOpen = rest.open ? "yes" : "";
       rest.open = true;
-    } else if (!typed && "wasOpen" in find.dataset) {
+    } else if (rest && !typed && "wasOpen" in find.dataset) {
       rest.open = find.dataset.wasOpen !== "";
       delete find.dataset.wasOpen;
     }
@@ -58,9 +62,49 @@
     }
   });
 
+  // Here the rest of a facet is no other page: what leads to it is a button that unfolds.
+  document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+    for (const more of elt.querySelectorAll(".facet__all")) {
+      more.setAttribute("role", "button");
+      more.setAttribute("aria-expanded", "false");
+    }
+    if (!elt.matches(".facet__rest")) return;
+    const find = elt.closest("fieldset").querySelector("[data-found] > input");
+    if (!find.value.trim()) return;
+    // The box asked for it, not the reader.
+    elt.open = false;
+    narrow(find);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches(".facet__all[role=button]")) return;
+    event.preventDefault();
+    event.target.click();
+  });
+
+  document.addEventListener("click", (event) => {
+    const fewer = event.target.closest(".facet__fewer");
+    if (!fewer || !window.htmx) return;
+    event.preventDefault();
+    const rest = fewer.closest(".facet__rest");
+    rest.open = false;
+    rest.querySelector("summary").focus();
+  });
+
+  // Fresh facets came while the rest was still on its way, or where it could not be fetched.
+  document.addEventListener("portal:swapped", () => {
+    for (const more of document.querySelectorAll(".facet__all[data-wanted]")) window.htmx.trigger(more, "click");
+    for (const find of document.querySelectorAll("[data-found] > input")) {
+      if (find.value.trim() && parts(find).more) narrow(find);
+    }
+  });
+
   // Fresh facets come with empty boxes: what was typed, and the fold behind it, move over.
   document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
     if (detail.target.id !== "filters") return;
+    for (const more of detail.target.querySelectorAll(".facet__all.htmx-request")) {
+      detail.fragment.querySelector(`.facet__all#${CSS.escape(more.id)}`)?.setAttribute("data-wanted", "");
+    }
     for (const find of detail.target.querySelectorAll("[data-found] > input")) {
       const fresh = detail.fragment.querySelector(`#${CSS.escape(find.id)}`);
       if (!fresh || !find.value.trim()) continue;

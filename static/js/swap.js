@@ -18,14 +18,21 @@
   const within = (event, act) => document.addEventListener(event, (one) => act(one.detail, one));
   const visit = (detail) => location.assign(detail.pathInfo.finalRequestPath || detail.pathInfo.requestPath);
 
-  // An empty field says nothing: addresses stay short and the same for the same choice.
-  within("htmx:configRequest", ({ formData }) => {
+  // The rest of a facet (facets.js) comes by itself and is no result.
+  const isRest = ({ requestConfig }) => requestConfig.elt.matches(".facet__all");
+
+  // An empty field says nothing: addresses stay short and the same for the same choice. What is
+  // unfolded of long facets is asked for again.
+  within("htmx:configRequest", ({ elt, formData }) => {
+    if (elt.matches(".facet__all")) return;
     for (const name of new Set(formData.keys())) {
       if (formData.getAll(name).every((value) => value.trim() === "")) formData.delete(name);
     }
+    for (const rest of list.querySelectorAll(".facet__rest[open]")) formData.append("all", rest.dataset.whole);
   });
 
   within("htmx:beforeRequest", (detail) => {
+    if (isRest(detail)) return;
     latest = detail;
     failure.hidden = true;
     results.setAttribute("aria-busy", "true");
@@ -67,6 +74,8 @@
 
   // The same choice again is no step in the history.
   within("htmx:beforeHistoryUpdate", ({ history: update }) => {
+    // An address says what is chosen, not what is unfolded.
+    update.path = update.path?.replace(/[?&]all=[^&#]*/g, "");
     if (update.type === "push" && update.path === location.pathname + location.search) update.type = "replace";
   });
 
@@ -99,7 +108,7 @@
   });
 
   within("htmx:afterRequest", (detail) => {
-    if (detail.xhr !== latest.xhr) return;
+    if (isRest(detail) || detail.xhr !== latest.xhr) return;
     results.removeAttribute("aria-busy");
     const { elt, triggeringEvent } = detail.requestConfig;
     if (detail.successful && !isGoingBack) {

@@ -1,6 +1,9 @@
-"""The search box of a long facet in a real browser."""
+"""A long facet in a real browser: its search box, and the rest of it fetched in place."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -37,6 +40,8 @@ def test_it_narrows_the_whole_facet_as_one_types(countries_page: Page) -> None:
     page = countries_page
     assert len(found(page)) == 10
     page.get_by_role("searchbox", name="Find i »Land«").press_sequentially("Ostr")
+    # The facet is fetched whole for that.
+    expect(page.locator("#facet-country [aria-live]")).to_have_text("1 af 15")
     assert found(page) == ["Østrig"]
     assert note(page) == "1 af 15"
     page.fill(BOX, "øst")
@@ -48,6 +53,7 @@ def test_it_narrows_the_whole_facet_as_one_types(countries_page: Page) -> None:
     page.locator(BOX).press("Escape")
     assert len(found(page)) == 10
     assert page.locator(BOX).input_value() == ""
+    assert page.evaluate("document.activeElement.id") == "find-country"
     page.locator("#rest-country > summary").click()
     assert len(found(page)) == 15
 
@@ -56,6 +62,7 @@ def test_it_narrows_the_whole_facet_as_one_types(countries_page: Page) -> None:
 def test_what_is_typed_stays_when_an_option_is_chosen(countries_page: Page) -> None:
     page = countries_page
     page.fill(BOX, "sver")
+    expect(page.locator(SHOWN)).to_have_text([re.compile("Sverige")])
     page.locator(BOX).press("Enter")
     page.locator(BOX).press("Tab")
     page.keyboard.press("Space")
@@ -65,6 +72,61 @@ def test_what_is_typed_stays_when_an_option_is_chosen(countries_page: Page) -> N
     assert (found(page), note(page)) == (["Sverige"], "1 af 15")
     assert barriers(page) == []
     page.fill(BOX, "")
-    # The fold is closed again; what is chosen stands before it.
+    # The fold is closed again; what is chosen stands before it, beside the ten best.
     assert "Sverige" in found(page)
-    assert len(found(page)) == 10
+    assert len(found(page)) == 11
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("key", ["Enter", " "])
+def test_the_rest_is_unfolded_in_place_and_loses_nothing(countries_page: Page, key: str) -> None:
+    page = countries_page
+    page.fill("#filter-q", "not sent yet")
+    more = page.get_by_role("button", name="Vis alle 15 (Land)")
+    expect(more).to_have_attribute("aria-expanded", "false")
+    more.press(key)
+    rest = page.locator("#rest-country")
+    expect(rest).to_have_attribute("open", "")
+    expect(page.locator(SHOWN)).to_have_count(15)
+    # Who unfolds it stands where its options begin.
+    expect(page.locator("#more-country")).to_be_focused()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert page.locator("#filter-q").input_value() == "not sent yet"
+    assert page.url.endswith("/da/case-studies/")
+    assert barriers(page) == []
+    page.keyboard.press("Tab")
+    assert rest.locator(":focus").get_attribute("name") == "country"
+
+
+@pytest.mark.full
+def test_what_is_unfolded_stays_so_and_no_address_says_it(countries_page: Page) -> None:
+    page = countries_page
+    page.select_option("#filter-sort", "title")
+    page.locator("#more-country").click()
+    # Whichever of the two answers comes first.
+    expect(page).to_have_url(re.compile(r"\?sort=title$"))
+    expect(page.locator("#rest-country")).to_have_attribute("open", "")
+    page.locator("#rest-country [name=country]").last.check()
+    expect(page.locator(".chip--removable")).to_have_count(1)
+    expect(page.locator(SHOWN)).to_have_count(15)
+    assert "all=" not in page.url
+    page.locator(".chip--removable").click()
+    expect(page.locator(".chip--removable")).to_have_count(0)
+    expect(page.locator(SHOWN)).to_have_count(15)
+    assert page.url.endswith("?sort=title")
+    page.locator("#rest-country .facet__fewer").click()
+    expect(page.locator(SHOWN)).to_have_count(10)
+    expect(page.locator("#more-country")).to_be_focused()
+
+
+@pytest.mark.full
+def test_without_scripts_the_link_leads_to_the_whole_facet(
+    countries_page: Page, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(countries_page.url)
+    page.get_by_role("link", name="Vis alle 15 (Land)").click()
+    assert page.url.endswith("?all=country#facet-country")
+    assert page.locator(SHOWN).count() == 15
+    page.get_by_role("link", name="Vis færre (Land)").click()
+    assert page.locator(SHOWN).count() == 10

@@ -140,39 +140,3 @@ def test_one_that_is_chosen_can_be_taken_back(visitor: Client) -> None:
     assert 'data-count="0"' in found["water"]
     assert " checked" in found["water"]
     assert " disabled" not in found["water"]
-
-
-def test_a_long_facet_shows_the_best_and_folds_the_rest(visitor: Client) -> None:
-    codes = ["AT", "BE", "CH", "CZ", "DE", "ES", "FI", "FR", "GB", "GR", "HU", "IE"]
-    for code in codes:
-        case_study(cities=[city((code,))])
-    case_study(cities=[city(("IE",))])
-    response = visitor.get("/case-studies/?country=HU")
-    html = response.content.decode()
-    before, _, behind = html.partition('class="facet__rest"')
-    shown = re.findall('data-facet="country" data-value="(..)"', before)
-    folded = re.findall('data-facet="country" data-value="(..)"', behind)
-    # The chosen one among them; by number, then by name; behind the fold by name.
-    assert shown == ["DK", "IE", "AT", "BE", "BR", "CZ", "FI", "FR", "DE", "HU"]
-    assert folded == ["GR", "ES", "CH", "GB"]
-    assert "<summary>All 14</summary>" in html
-    # Cities are as many; themes are few.
-    assert html.count('class="facet__rest"') == 2
-
-
-def test_what_is_chosen_is_never_folded_away(visitor: Client) -> None:
-    codes = ["AT", "BE", "CH", "CZ", "DE", "ES", "FI", "FR", "GB", "GR", "HU", "IE"]
-    for code in codes:
-        case_study(cities=[city((code,))])
-    query = "&".join(f"country={code}" for code in codes)
-    before, _, behind = (
-        visitor.get(f"/case-studies/?{query}").content.decode().partition('class="facet__rest"')
-    )
-    assert before.count(" checked>") == len(codes)
-    assert re.findall('data-facet="country" data-value="(..)"', behind) == ["BR", "DK"]
-
-
-def test_a_short_facet_keeps_its_order(visitor: Client) -> None:
-    html = visitor.get("/case-studies/").content.decode()
-    assert "facet__rest" not in html
-    assert list(options(visitor, "/case-studies/", "country")) == ["BR", "DK"]

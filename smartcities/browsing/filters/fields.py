@@ -7,7 +7,7 @@ Each field leaves what it refused in ``refused``, as sentences for the visitor; 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -93,6 +93,23 @@ class FacetField(GrammarField):
                     % {"value": shown(text), "facet": self.facet.label}
                 )
         return dict(known[text.casefold()] for text in given if text.casefold() in known)
+
+
+class WholeField(GrammarField):
+    """Any number of facets that the page shall print whole, by their parameters."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *args: Any, facets: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.facets = facets
+
+    def kept(self, value: list[str]) -> list[str]:
+        given = dict.fromkeys(text.strip().lower() for text in value[:MANY])
+        for text in given:
+            if text and text not in self.facets:
+                self.refuse(_("“%(value)s” is not a filter of this list.") % {"value": shown(text)})
+        return [text for text in given if text in self.facets]
 
 
 class YearField(GrammarField):

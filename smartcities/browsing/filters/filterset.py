@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from smartcities.browsing.cards import WithRelated, cards, for_cards
 from smartcities.browsing.filters.facets import Facet, LanguageFacet, RelatedFacet
 from smartcities.browsing.filters.fields import QueryField, SortField
-from smartcities.browsing.filters.options import OfferedFacet
+from smartcities.browsing.filters.options import WHOLE, OfferedFacet
 from smartcities.browsing.filters.querystring import Chip, without
 from smartcities.browsing.search import by_relevance, found_keys, matching
 from smartcities.index import Selection, Snapshot, index_of
@@ -264,10 +265,11 @@ class PageFilter(django_filters.FilterSet):
     def _given_encoded(self) -> str:
         return self.given.urlencode()
 
-    def page_address(self, number: int) -> str:
-        """Return the address of page *number* of the list under these choices."""
+    def page_address(self, number: int, whole: Iterable[str] = ()) -> str:
+        """Return the address of page *number* under these choices, facets *whole* unfolded."""
         parts = [self._given_encoded] if self.given else []
-        return f"?{'&'.join([*parts, f'page={number}'] if number > 1 else parts)}"
+        parts += [f"page={number}"] if number > 1 else []
+        return f"?{'&'.join([*parts, *(f'{WHOLE}={name}' for name in whole)])}"
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from django.http import QueryDict
 
 from smartcities.browsing.filters.querystring import with_value, without
 
-#: A facet longer than this is folded after its best options.
+#: A facet with more options than this prints its best ones, and all of them when asked to.
 LONG, BEST = 12, 10
+#: The parameter that asks for facets to be printed whole.
+WHOLE = "all"
 
 #: A value of a facet with its name.
 Named = tuple[str, str]
@@ -59,7 +60,7 @@ class OfferedFacet:
 
     @cached_property
     def options(self) -> list[Option]:
-        """The options in the order of the page. A long facet has hundreds: see ``before``."""
+        """All options in the order of the page. A long facet has hundreds: see ``best``."""
         return self._options(self.menu)
 
     @cached_property
@@ -68,44 +69,26 @@ class OfferedFacet:
         return self._options(each for each in self.menu if each[0] in self.taken)
 
     @cached_property
-    def fold(self) -> int:
-        """How many of the options as ``arranged`` stand before the fold; 0 without a fold."""
+    def best(self) -> list[Option]:
+        """What the page always prints: all options, or of a long facet the best and the chosen.
+
+        Those of a long facet stand by their hits, those of one number as in the menu. The chosen
+        ones not first: choosing one moves nothing under the pointer.
+        """
         if len(self.menu) <= LONG:
-            return 0
-        shown = max(BEST, len(self.taken))
-        return shown if shown < len(self.menu) else 0
+            return self.options
+        # Sorting is stable.
+        ranked = sorted(self.menu, key=lambda named: -self.counts.get(named[0], 0))
+        others = [named for named in ranked[BEST:] if named[0] in self.taken]
+        return self._options([*ranked[:BEST], *others])
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are more options than the page always prints."""
+        return len(self.best) < len(self.menu)
 
     @cached_property
-    def _parted(self) -> tuple[list[Named], list[Named]]:
-        """What stands before the fold and behind it."""
-        menu, counts, fold = self.menu, self.counts, self.fold
-        if not fold:
-            return menu, []
-        numbers = [counts.get(value, 0) for value, _label in menu]
-        # By number, those of one number as in the menu.
-        ranked = sorted(range(len(menu)), key=numbers.__getitem__, reverse=True)
-        taken = {at for at, (value, _label) in enumerate(menu) if value in self.taken}
-        others = (at for at in ranked if at not in taken)
-        best = taken.union(islice(others, max(0, fold - len(taken))))
-        # The chosen ones not first: choosing one moves nothing under the pointer.
-        before = sorted(sorted(best), key=numbers.__getitem__, reverse=True)
-        behind = [each for at, each in enumerate(menu) if at not in best]
-        return [menu[at] for at in before], behind
-
-    @property
-    def before(self) -> list[Named]:
-        """What stands before the fold, or all: where they are many, the best first.
-
-        What is chosen is always among it.
-        """
-        return self._parted[0]
-
-    @property
-    def behind(self) -> list[Named]:
-        """What stands behind the fold, in the order of the menu."""
-        return self._parted[1]
-
-    @property
-    def arranged(self) -> list[Option]:
-        """The options as the page lists them: ``before``, then ``behind``."""
-        return self._options([*self.before, *self.behind])
+    def rest(self) -> list[Option]:
+        """The options that only the whole facet has, in the order of the page."""
+        printed = {option.value for option in self.best}
+        return self._options(each for each in self.menu if each[0] not in printed)

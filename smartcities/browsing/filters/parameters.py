@@ -7,11 +7,12 @@ from typing import Any
 
 from smartcities.answers import Parameters
 from smartcities.browsing.filters.facets import Facet
+from smartcities.browsing.filters.options import WHOLE
 from smartcities.browsing.filters.registry import filter_for
 
 
 def list_parameters(given: Mapping[str, Any]) -> Parameters:
-    """Return the query grammar of the page type given as ``model``, and ``page``."""
+    """Return the query grammar of the page type given as ``model``, ``page`` and ``all``."""
     filters = filter_for(given["model"]).base_filters
     repeated = {name for name, each in filters.items() if isinstance(each, Facet)}
-    return Parameters(frozenset({*filters, "page"} - repeated), frozenset(repeated))
+    return Parameters(frozenset({*filters, "page"} - repeated), frozenset({*repeated, WHOLE}))

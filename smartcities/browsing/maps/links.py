@@ -16,17 +16,14 @@ MANY = 20
 
 
 def map_link(model: type[Page], given: QueryDict | None = None) -> Callable[[Mark], str]:
-    """Return the function that gives marks their addresses; they keep the filters in *given*.
+    """Return the function that gives marks of several pages their addresses.
 
-    A single page is linked itself. Several lead to the map of their places alone, which works
-    without JavaScript as well.
+    They lead to the map of their places alone, with the filters in *given*, which works without
+    JavaScript as well.
     """
     parameter = place_parameter(model)
 
     def link(mark: Mark) -> str:
-        if mark.total == 1:
-            slug = mark.spots[0].pages[0][1]
-            return reverse(f"{model._meta.model_name}-detail", args=[slug])
         query = given.copy() if given is not None else QueryDict(mutable=True)
         places = sorted(spot.slug for spot in mark.spots)
         if parameter and len(places) <= MANY:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,8 @@ from smartcities.browsing.maps.outlines import world
 from smartcities.browsing.maps.places import Spot
 from smartcities.browsing.maps.projections import equal_earth
 from smartcities.browsing.maps.shapes import path, short, thinned
+from smartcities.index.keys import Keys, union
+from smartcities.publishing.models import Page
 
 WIDTH = 720
 #: Outlines are drawn in halves of a unit.
@@ -37,11 +39,18 @@ class Mark:
     spots: list[Spot]
     dots: list[tuple[str, str]] = field(default_factory=list)
     url: str = ""
+    #: The page where it stands for one only.
+    page: Page | None = None
+
+    @cached_property
+    def pages(self) -> Keys:
+        """The keys of the pages at its places."""
+        return union(spot.pages for spot in self.spots)
 
     @property
     def total(self) -> int:
         """The number of pages, each counted once however many of the places it has."""
-        return len({page[0] for spot in self.spots for page in spot.pages})
+        return len(self.pages)
 
     @property
     def is_single(self) -> bool:
@@ -54,7 +63,7 @@ class Mark:
         first = self.spots[0]
         if self.is_single:
             return _("%(title)s: %(place)s") % {
-                "title": first.pages[0][2],
+                "title": self.page.title,
                 "place": first.name,
             }
         names = [spot.title for spot in self.spots]
@@ -162,9 +171,17 @@ def clusters(spots: list[Spot], apart: float = APART) -> list[Mark]:
     return sorted(marks, key=lambda mark: (mark.x, mark.y))
 
 
-def overview(spots: list[Spot], link: Callable[[Mark], str]) -> Overview:
-    """Return the overview map of *spots*; *link* gives each mark its address."""
+def overview(model: type[Page], spots: list[Spot], link: Callable[[Mark], str]) -> Overview:
+    """Return the overview map of the pages of *model* at *spots*. One query.
+
+    *link* gives the marks of several pages their addresses; a single page is linked itself.
+    """
     marks = clusters(spots)
+    single = {mark.pages[0] for mark in marks if mark.is_single}
+    found = model.objects.public().only("slug", "title").in_bulk(single)
     for mark in marks:
-        mark.url = link(mark)
+        mark.page = found.get(mark.pages[0]) if mark.is_single else None
+        mark.url = mark.page.get_absolute_url() if mark.page else link(mark)
+    # The index follows the version, which moves when a page expires; a moment late perhaps.
+    marks = [mark for mark in marks if mark.page or not mark.is_single]
     return Overview(earth(any(is_outside(spot.longitude, spot.latitude) for spot in spots)), marks)

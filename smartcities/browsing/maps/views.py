@@ -10,6 +10,7 @@ from smartcities.browsing.maps.links import map_link
 from smartcities.browsing.maps.overview import overview
 from smartcities.browsing.maps.places import country_names, places_of, point, spots, with_places
 from smartcities.browsing.views import PageList
+from smartcities.index.keys import union
 
 PER_PAGE = 50
 
@@ -29,23 +30,23 @@ class MapView(PageList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         found = context["filter"]
-        places = spots(found.narrowed())
-        located = {page[0] for spot in places for page in spot.pages}
+        places = spots(found.index, found.selection.pages())
+        on_map = len(union(spot.pages for spot in places))
         query = f"?{found.given.urlencode()}" if found.given else ""
         name = self.model._meta.model_name
         number = context["hits"].number
         own = reverse("map")
         return context | {
-            "map": overview(places, map_link(self.model, found.given)),
+            "map": overview(self.model, places, map_link(self.model, found.given)),
             "rows": [self._row(page) for page in context["hits"].object_list],
             "total": context["hits"].paginator.count,
-            "on_map": len(located),
-            "off_map": context["hits"].paginator.count - len(located),
+            "on_map": on_map,
+            "off_map": context["hits"].paginator.count - on_map,
             "own_address": own,
             "points_url": f"{reverse(f'{name}-geojson')}{query}",
             # Only lists have landings.
             "is_landing": False,
-            "is_indexable": not (found.given or context["notices"]),
+            "is_indexable": not (found.given or context["whole"] or context["notices"]),
             "same_list": f"{self.model.get_list_url()}{query}",
             "canonical": own if number == 1 else f"{own}?page={number}",
         }

@@ -9,11 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import resolve
+from jinja2.runtime import Context
 
 from smartcities.browsing.maps.links import map_link
 from smartcities.browsing.maps.locator import locator as drawn
 from smartcities.browsing.maps.overview import overview
 from smartcities.browsing.maps.places import points, spots
+from smartcities.index import index_of
 from smartcities.publishing.addresses import path_to
 from smartcities.publishing.models import Page
 from smartcities.templating.library import Library
@@ -35,15 +37,19 @@ def _shown_at(address: str, urls: str) -> type[Page]:
     return resolve(address, urls).func.view_initkwargs["model"]
 
 
-@register.inclusion("browsing/_overview_map.html")
-def overview_map(model: type[Page] | Page, label: str = "") -> dict[str, Any]:
+@register.inclusion("browsing/_overview_map.html", takes_context=True)
+def overview_map(context: Context, model: type[Page] | Page, label: str = "") -> dict[str, Any]:
     """Draw all public pages of a type (or of a page's type) on the earth. Two queries.
 
     Nothing is drawn while none of them has a place, or where the type has none.
     """
     model = model if isinstance(model, type) else type(model)
-    found = spots(model.objects.public()) if model.located is not None else []
-    shown = overview(found, map_link(model)) if found else None
+    found = []
+    if model.located is not None:
+        # The whole-page cache has asked for the version already.
+        index = index_of(model, getattr(context.get("request"), "content_version", None))
+        found = spots(index, index.pages)
+    shown = overview(model, found, map_link(model)) if found else None
     return {"map": shown, "meta": model._meta, "label": label}
 
 
