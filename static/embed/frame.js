@@ -6,7 +6,9 @@
   if (host === window) return;
   const root = document.documentElement;
   const on = location.pathname + location.search;
-  const id = new URLSearchParams(location.search).get("frame");
+  const query = new URLSearchParams(location.search);
+  const id = query.get("frame");
+  const most = Number(query.get("maxheight")) || Infinity; // as oEmbed was asked for it
   const [, secret] = /^#\?secret=([A-Za-z0-9]{1,32})$/.exec(location.hash) || [];
   let resizer = ""; // its name for this frame
   let hasLoader = false;
@@ -15,10 +17,14 @@
 
   const send = (message) => host.postMessage(message, "*");
 
-  // The content's height, not the window's: it can shrink again.
+  // The content's height, not the window's: it can shrink again. A card fits the window, and is
+  // asked how high it would be otherwise (static/css/embed-fit.css).
   const tell = (again) => {
+    root.classList.add("is-measured");
     const { height, width } = root.getBoundingClientRect();
-    const now = Math.ceil(width && height);
+    root.classList.remove("is-measured");
+    root.classList.toggle("is-whole", innerHeight >= Math.floor(height));
+    const now = Math.ceil(width && Math.min(height, most));
     if (!now || (now === told && again !== true)) return; // 0: hidden, or not yet given a width
     told = now;
     send({ type: "smartcities:height", id, height: now });
@@ -67,10 +73,10 @@
     }
     link.setAttribute("target", "_self"); // the page sends others to a tab
     if (to.hash && to.pathname + to.search === on) return null; // a place here
-    const query = new URLSearchParams(to.search);
-    if (id !== null && query.get("frame") !== id) {
-      query.set("frame", id);
-      to.search = query;
+    const asked = new URLSearchParams(to.search);
+    if (id !== null && asked.get("frame") !== id) {
+      asked.set("frame", id);
+      to.search = asked;
     }
     if (secret) to.hash = `?secret=${secret}`;
     link.setAttribute("href", to.href);
