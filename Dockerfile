@@ -16,18 +16,13 @@ ENV PATH=/opt/venv/bin:$PATH \
 RUN useradd --system --uid 10001 --create-home portal
 WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv
-COPY manage.py CHANGELOG.md LICENSE ./
-COPY smartcities smartcities
-COPY casestudies casestudies
-COPY experts experts
-COPY resources resources
-COPY templates templates
-COPY static static
+# All that .dockerignore leaves: the rooms and every content app.
+COPY . .
 # The static files are part of the image. The values serve this one command and are not kept.
 # var/media alone is handed to the user: uploads go there unless MEDIA_STORAGE_URL is set.
 RUN SECRET_KEY=for-this-command-only ALLOWED_HOSTS=localhost SITE_URL=http://localhost \
         python manage.py collectstatic --noinput --verbosity 0 \
-    && python -m compileall -q smartcities casestudies experts resources \
+    && python -m compileall -q . \
     && mkdir -p var/media \
     && chown -R portal:portal var/media
 USER portal

@@ -1,4 +1,4 @@
-"""System checks: every page type has a filter set, and no two kinds of things one number."""
+"""System checks: every page type has filters and addresses, and a number of its own."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
+from django.urls import Resolver404, resolve
 
 from smartcities.browsing.filters.registry import FILTERS
 from smartcities.browsing.models.entry import kind_of
 from smartcities.browsing.search.reindexing import indexed_models
+from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 
 
@@ -22,6 +24,35 @@ def check_filters(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Ch
         for model in page_types()
         if model not in FILTERS
     ]
+
+
+@register
+def check_addresses(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Check that each page type has its list among the pages, and its twin for partners."""
+    return [
+        Error(
+            "A page type needs addresses.",
+            f"Write urlpatterns = page_urls({model.__name__}) in the app's urls.py and include it "
+            "in the list of framed pages in smartcities/urls.py.",
+            obj=model,
+            id="browsing.E003",
+        )
+        for model in page_types()
+        # Without a path there can be no addresses: that is said already (publishing.E001).
+        if model.list_path and not all(map(_is_there, _lists_of(model)))
+    ]
+
+
+def _lists_of(model: type[Page]) -> tuple[str, str]:
+    return f"/{model.list_path}/", f"/embed/{model.list_path}/"
+
+
+def _is_there(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 @register

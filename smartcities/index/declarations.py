@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import django_filters
+from django.core.exceptions import ImproperlyConfigured
 
 from smartcities.publishing.models import Page
 
@@ -29,5 +30,16 @@ def declare(
 
 
 def declaration_of(model: type[Page]) -> Declaration:
-    """Return what was declared for *model*; raises KeyError where nothing was."""
+    """Return what was declared for *model*."""
+    if model not in _declarations:
+        raise ImproperlyConfigured(missing(model))
     return _declarations[model]
+
+
+def missing(model: type[Page]) -> str:
+    """Return the sentence about a page type that has no filters."""
+    name = model.__name__
+    return (
+        f"{name} has no filter set: write a PageFilter under @register({name}) in the filters.py "
+        "of its app, as docs/adding-a-content-type.md shows."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib import admin
 from django.core.checks import CheckMessage, Error, register
 
 from smartcities.media.exposure import image_relations
@@ -17,7 +18,7 @@ def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list
     found: list[CheckMessage] = []
     seen: dict[str, type] = {}
     for model in page_types():
-        path = getattr(model, "list_path", "")
+        path = model.list_path
         if not path or path in seen:
             hint = 'Set list_path = "…" on the model, different from every other type.'
             found.append(
@@ -30,6 +31,17 @@ def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list
                 Error("A page type inherits Page.Meta.", hint, obj=model, id="publishing.E002")
             )
     return found
+
+
+@register
+def check_admin(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Check that editors can reach each type."""
+    hint = "Write a PageAdmin in the app's admin.py and decorate it with @admin.register(Model)."
+    return [
+        Error("A page type needs a place in the admin.", hint, obj=model, id="publishing.E004")
+        for model in page_types()
+        if not admin.site.is_registered(model)
+    ]
 
 
 @register

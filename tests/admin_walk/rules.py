@@ -6,6 +6,8 @@ here fails the walk until somebody writes down what each role may do with it.
 
 from __future__ import annotations
 
+from smartcities.publishing.types import page_types
+
 ROLES = ("visitor", "stranger", "author", "editor", "administrator", "superuser")
 #: Who gets past the admin's door at all.
 STAFF = ("author", "editor", "administrator", "superuser")
@@ -29,14 +31,9 @@ KINDS: dict[str, dict[str, str]] = {
     "login log": {"administrator": "view", "superuser": "view change delete"},
 }
 
-#: Which sort of thing each model of the admin is.
+#: Which sort of thing each model of the admin is; what one may do with a page is the same for all.
 MODELS: dict[str, str] = {
-    "casestudies.casestudy": "page",
-    "casestudies.city": "page",
-    "events.event": "page",
-    "experts.expert": "page",
-    "resources.link": "page",
-    "resources.report": "page",
+    **{model._meta.label_lower: "page" for model in page_types()},
     "experts.organisation": "vocabulary",
     "publishing.theme": "vocabulary",
     "resources.linkcategory": "vocabulary",

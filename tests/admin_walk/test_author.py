@@ -19,20 +19,11 @@ from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
 from tests import factories
 from tests.admin_walk.browser import action, admin_url, body_of, notices, opened, saved, sent
-from tests.admin_walk.walk import NEEDED
 from tests.files import pdf_file, picture_file
+from tests.page_types.declaring import declared
 
 pytestmark = pytest.mark.full
 
-#: What the form of a new page needs, by type; a test fails for a type that is not here.
-FILLED: dict[str, dict[str, Any]] = {
-    "casestudies.casestudy": {"title": "Harbour baths"},
-    "casestudies.city": {"title": "Odense", "countries-0-country": "DK"},
-    "events.event": {"title": "Open day", "day": "2027-05-05", "form": "webinar"},
-    "experts.expert": {"family_name": "Holm"},
-    "resources.link": {"title": "Statistics", "url": "https://example.org/"},
-    "resources.report": {"title": "Quiet cities"},
-}
 #: Every way of asking a form to publish: what a browser's own controls would be called.
 PUBLISHING = {
     "published_at_0": "2020-01-01",
@@ -51,7 +42,7 @@ def model(request: pytest.FixtureRequest, db: None) -> type[Page]:
 
 
 def a_page(model: type[Page], **fields: Any) -> Any:
-    return factories.make(model, **{**NEEDED.get(model._meta.label_lower, {}), **fields})
+    return factories.make(model, **{**declared(model).complete, **fields})
 
 
 def draft(model: type[Page], owner: Any = None, **fields: Any) -> Any:
@@ -61,7 +52,7 @@ def draft(model: type[Page], owner: Any = None, **fields: Any) -> Any:
 def new(client: Client, model: type[Page], **more: Any) -> Page:
     """Add a page by its form and return it."""
     before = set(model.objects.values_list("pk", flat=True))
-    saved(client, model, {**opened(client, model), **FILLED[model._meta.label_lower]}, **more)
+    saved(client, model, {**opened(client, model), **declared(model).form}, **more)
     return model.objects.exclude(pk__in=before).get()
 
 
@@ -248,7 +239,7 @@ def test_a_popup_adds_no_more_than_the_page_does(
     as_author: Client, author: Any, editor: Any
 ) -> None:
     url = f"{admin_url(Link, 'add')}?_popup=1"
-    data = {**opened(as_author, Link), **FILLED["resources.link"], **PUBLISHING, "_popup": "1"}
+    data = {**opened(as_author, Link), **declared(Link).form, **PUBLISHING, "_popup": "1"}
     answer = as_author.post(url, {**data, "owner": str(editor.pk), "_publish": "1"})
     assert answer.status_code == 200
     assert b"popup_response" in answer.content
@@ -371,7 +362,3 @@ def test_an_author_cannot_take_the_address_that_a_public_page_had(
 def test_the_list_says_what_was_not_done(as_author: Client) -> None:
     answer = action(as_author, CaseStudy, "publish", [draft(CaseStudy)])
     assert "No action selected" in notices(answer)
-
-
-def test_the_values_of_every_type_are_here() -> None:
-    assert set(FILLED) == {each._meta.label_lower for each in page_types()}

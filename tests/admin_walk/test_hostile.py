@@ -23,8 +23,9 @@ from tests.admin_walk.browser import admin_url, opened, saved, sent
 from tests.admin_walk.rules import MODELS
 from tests.admin_walk.test_author import a_page, draft, still
 from tests.admin_walk.test_every_address import LABELS
-from tests.admin_walk.walk import NEEDED, THINGS
+from tests.admin_walk.walk import THINGS
 from tests.conftest import PASSWORD, signed_in
+from tests.page_types.declaring import declared
 
 pytestmark = pytest.mark.full
 
@@ -196,7 +197,7 @@ def evil_texts(model: type[models.Model]) -> dict[str, str]:
 
 
 def evil(model: type[Page], **fields: Any) -> Any:
-    needed = NEEDED.get(model._meta.label_lower, {})
+    needed = declared(model).complete
     page = factories.make(model, **{**evil_texts(model), **needed, **fields})
     for relation in model._meta.related_objects:
         row = relation.related_model

@@ -18,6 +18,7 @@ from smartcities.publishing.models import Page, Theme
 from smartcities.sharing.models import EmbeddingRule, Partner, Showing
 from tests import factories
 from tests.admin_walk.rules import SITE, UPLOADS, VIEWS
+from tests.page_types.declaring import declared
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,6 @@ def _attempt(model: type[models.Model]) -> models.Model:
     return model.objects.create(username="mallory", ip_address="192.0.2.1")
 
 
-#: What a page needs besides the factory's fields for its form to be saved as it stands.
-NEEDED: dict[str, dict[str, Any]] = {"casestudies.city": {"countries": ("DK",)}}
-
 #: How to make a row of each model that is no page.
 THINGS: dict[str, Callable[[], models.Model]] = {
     "experts.organisation": factories.organisation,
@@ -118,7 +116,7 @@ def samples(model: type[models.Model], user: Any, many: int) -> Iterator[Sample]
     if issubclass(model, Page):
         states = [(False, False), (True, True), (False, True), (True, False)]
         for own, seen in states[:many]:
-            fields = NEEDED.get(label, {}) | {"owner": user if own else None}
+            fields = {**declared(model).complete} | {"owner": user if own else None}
             fields |= {} if seen else {"published_at": None}
             yield Sample(factories.make(model, **fields), own, seen)
     elif label == "media.image":

@@ -5,25 +5,15 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from casestudies.models import CaseStudy, City
-from experts.models import Expert
-from resources.models import Link, Report
+from resources.models import Report
 from smartcities.browsing.filters.facets import Facet
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from tests.contract.conftest import DAY, listed
-from tests.events.models import Event
 from tests.factories import make, theme
+from tests.page_types.declaring import declared
 
 COMMON = {"q", "theme", "language", "sort"}
-GRAMMAR = {
-    CaseStudy: {"country", "city", "organisation", "expert", "state", "year_min", "year_max"},
-    City: {"country", "kind"},
-    Expert: {"country", "organisation"},
-    Report: {"organisation", "expert", "year_min", "year_max"},
-    Link: {"country", "category", "organisation", "scope"},
-    Event: {"form"},
-}
 BAD = {
     "theme": "no-such-theme",
     "language": "xx-nowhere",
@@ -37,7 +27,7 @@ BAD = {
 
 
 def test_the_type_has_the_parameters_of_the_grammar(model: type[Page]) -> None:
-    assert set(filter_for(model).base_filters) == COMMON | GRAMMAR[model]
+    assert set(filter_for(model).base_filters) == COMMON | declared(model).parameters
 
 
 def bad_values(model: type[Page]) -> dict[str, str]:

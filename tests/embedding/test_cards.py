@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from smartcities.sharing.oembed.size import LEAST, MOST, USUAL
 
 from bench.partner import oembed, partner
 from bench.server import RULE, free_port
-from smartcities.sharing.oembed.size import LEAST, MOST, USUAL
 from tests.embedding.cards import addresses
 from tests.served.portal import Portal, Stock
 

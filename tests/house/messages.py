@@ -18,7 +18,9 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 ROOT = Path(settings.BASE_DIR)
 EDITORS = ROOT / "templates" / "editors"
-ROOMS = ("smartcities", "casestudies", "experts", "resources")
+#: A content app is a top-level package with migrations; the tests' sample stands in tests/.
+CONTENT_APPS = tuple(sorted(path.parent.name for path in ROOT.glob("*/migrations")))
+ROOMS = ("smartcities", *CONTENT_APPS)
 #: (context, text, plural); a text without context or plural has None there.
 Message = tuple[str | None, str, str | None]
 #: Which arguments are context, text and plural, by the name of the function.

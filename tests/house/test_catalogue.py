@@ -6,17 +6,22 @@ import gettext
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test import override_settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from smartcities.start_up.catalogue import compiled
-from tests.house.messages import ROOMS, Message, frozen_in, marked, python_files
+from tests.house.messages import CONTENT_APPS, ROOMS, Message, frozen_in, marked, python_files
 
 ROOT = Path(settings.BASE_DIR)
 SOURCE = ROOT / "smartcities" / "locale" / "da" / "LC_MESSAGES" / "django.po"
@@ -76,6 +81,42 @@ def test_every_marked_text_is_in_the_catalogue_and_nothing_else() -> None:
     missing = sorted(str(text) for _context, text in wanted - texts(CATALOGUE))
     unused = sorted(str(text) for _context, text in texts(CATALOGUE) - wanted)
     assert (missing, unused) == ([], []), f"Run {AGAIN}, then write what is missing."
+
+
+def named() -> Iterator[tuple[str, object]]:
+    """Yield every name that models of content apps and their fields are shown by."""
+    for model in apps.get_models():
+        if model._meta.app_label in CONTENT_APPS and not model._meta.auto_created:
+            meta = model._meta
+            yield f"verbose_name of {meta.label}", meta.verbose_name
+            yield f"verbose_name_plural of {meta.label}", meta.verbose_name_plural
+            for field in (*meta.local_fields, *meta.local_many_to_many):
+                if field.editable:
+                    yield f"verbose_name of {meta.label}.{field.name}", field.verbose_name
+
+
+def without_danish(names: Iterator[tuple[str, object]]) -> list[str]:
+    """Return a sentence for each of *names* that has no Danish one."""
+    known = {each.msgid for each in CATALOGUE if each.translated()} | {"ID"}
+    with translation.override("en"):
+        return [
+            f"{what} (“{name}”) has no Danish translation: mark it with _(…) in the model and "
+            f"write it into {SOURCE.relative_to(ROOT)}."
+            for what, name in names
+            if not isinstance(name, Promise) or str(name) not in known
+        ]
+
+
+def test_every_type_and_every_field_has_a_danish_name() -> None:
+    assert "\n".join(without_danish(named())) == ""
+
+
+def test_a_name_without_a_danish_one_is_named() -> None:
+    marked_only = gettext_lazy("a name that nobody translated")
+    names = [("verbose_name of a.A", "city"), ("verbose_name of b.B", marked_only)]
+    (unmarked, untranslated) = without_danish(iter(names))
+    assert unmarked.startswith("verbose_name of a.A (“city”) has no Danish translation")
+    assert untranslated.startswith("verbose_name of b.B (“a name that")
 
 
 def test_a_plural_is_known_to_the_catalogue() -> None:

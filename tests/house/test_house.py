@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from tests.house.messages import ROOMS as ROOMS_AND_APPS
+
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("smartcities", "casestudies", "experts", "resources", "tests", "templates", "static")
+PARTS = (*ROOMS_AND_APPS, "tests", "templates", "static")
 CODE = {".py", ".html", ".css", ".js", ".txt", ".xml"}
 FILES = [
     path

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ImproperlyConfigured
+
 from smartcities.index import declarations
 from smartcities.publishing.models import Page
 
@@ -31,4 +33,6 @@ def register(model: type[Page]) -> Callable[[type[PageFilter]], type[PageFilter]
 
 def filter_for(model: type[Page]) -> type[PageFilter]:
     """Return the filter set of a page type."""
+    if model not in FILTERS:
+        raise ImproperlyConfigured(declarations.missing(model))
     return FILTERS[model]

@@ -79,7 +79,8 @@ class Page(Addressed):
     """Anything that editors publish; abstract, so a type's columns live in one table."""
 
     #: The type's place among the addresses: ``case-studies`` gives ``/case-studies/<slug>/``.
-    list_path: ClassVar[str]
+    #: Every type has one; ``manage.py check`` says so.
+    list_path: ClassVar[str] = ""
     #: The type's place in the navigation and among a theme's sections; smaller comes first.
     position: ClassVar[int] = 100
     #: Rows of the page with an address of their own below it.

@@ -1,0 +1,59 @@
+"""A type's own fields, for pages and cards that have no template which says them better."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, TextField
+from django.template.defaultfilters import capfirst, yesno
+from django.utils.formats import localize
+from django.utils.timezone import template_localtime
+
+from smartcities.publishing.models import Page
+from smartcities.templating.library import Library
+
+register = Library()
+
+
+class OwnField(NamedTuple):
+    """A field as a page shows it; *is_free* text is in the language of the page."""
+
+    label: str
+    text: str
+    is_free: bool
+
+
+@register.function
+def own_fields(page: Page) -> list[OwnField]:
+    """Return the fields of *page* itself that its type declares as its data and that say anything.
+
+    Relations are left to the type's own template, and so are long texts: what of them may be
+    shown, and where, differs.
+    """
+    fields = filter(None, (_field(page, datum.path or datum.name) for datum in page.data))
+    shown = (OwnField(capfirst(each.verbose_name), *_text(page, each)) for each in fields)
+    return [each for each in shown if each.text]
+
+
+def _field(page: Page, name: str) -> Field | None:
+    try:
+        field = page._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None  # a property, or a path through other pages
+    return None if field.is_relation or isinstance(field, TextField) else field
+
+
+def _text(page: Page, field: Any) -> tuple[str, bool]:
+    """Return the value in words, and whether somebody wrote these for the page."""
+    value = getattr(page, field.name)
+    if value in field.empty_values:
+        return "", False
+    if field.choices:
+        return str(getattr(page, f"get_{field.name}_display")()), False
+    if isinstance(value, bool):
+        return capfirst(yesno(value)), False
+    if isinstance(value, datetime):
+        value = template_localtime(value)
+    return str(localize(value)), isinstance(value, str)
