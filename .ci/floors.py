@@ -11,6 +11,7 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from importlinter.cli import lint_imports
 
@@ -18,18 +19,22 @@ from importlinter.cli import lint_imports
 def floors(folder: Path) -> str:
     """Return the contract of *folder* with all of its content apps, as TOML."""
     options = tomllib.loads((folder / "pyproject.toml").read_text())["tool"]["importlinter"]
-    (contract,) = options["contracts"]
+    contracts = options.pop("contracts")
     found = sorted(path.parent.name for path in folder.glob("*/migrations"))
     new = [app for app in found if app not in options["root_packages"]]
-    layers = contract["layers"]
+    layers = next(each["layers"] for each in contracts if each["type"] == "layers")
     (place,) = (n for n, layer in enumerate(layers) if not set(found).isdisjoint(layer.split()))
     layers[place] = " | ".join([layers[place], *new])
-    packages = [*options["root_packages"], *new]
-    lines = ["[tool.importlinter]", f"root_packages = {json.dumps(packages)}"]
-    # A text or a list of texts is written the same in TOML as in JSON.
-    lines += ["[[tool.importlinter.contracts]]"]
-    lines += [f"{name} = {json.dumps(value)}" for name, value in contract.items()]
+    options["root_packages"] += new
+    lines = ["[tool.importlinter]", *_assignments(options)]
+    for contract in contracts:
+        lines += ["[[tool.importlinter.contracts]]", *_assignments(contract)]
     return "\n".join(lines)
+
+
+def _assignments(values: dict[str, Any]) -> list[str]:
+    # Texts, numbers, lists and truth values are written the same in TOML as in JSON.
+    return [f"{name} = {json.dumps(value)}" for name, value in values.items()]
 
 
 def main() -> int:

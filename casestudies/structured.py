@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from casestudies.models import CaseStudy, City
 from smartcities.publishing.countries import country_name
+from smartcities.sharing.metadata.portal import portal
 from smartcities.sharing.metadata.schema import Node, describes, mention, said
-from smartcities.sharing.structured import portal
 
 KINDS = {City.Kind.CITY: "City", City.Kind.REGION: "AdministrativeArea"}
 

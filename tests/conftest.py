@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.signals import template_rendered
 
 from resources.views import downloads
-from smartcities.media.processing import document
+from smartcities.media import document
 from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.embed_views.counting import tally as showings
 from smartcities.sharing.tally import Tally

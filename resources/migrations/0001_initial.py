@@ -7,7 +7,7 @@ import django_countries.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import smartcities.media.fields
+import smartcities.media.fields.checked
 import smartcities.publishing.fields.language
 import smartcities.publishing.fields.partial_date
 
@@ -447,10 +447,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "file",
-                    smartcities.media.fields.PdfField(
+                    smartcities.media.fields.checked.PdfField(
                         blank=True,
                         help_text="A PDF of at most 50 MB. Visitors get it at the report's download address.",
-                        upload_to=smartcities.media.fields.document_name,
+                        upload_to=smartcities.media.fields.checked.document_name,
                         verbose_name="file",
                     ),
                 ),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from resources.models.contents import ReportContents
-from smartcities.media.fields import PdfField
+from smartcities.media.fields.checked import PdfField
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed

@@ -45,6 +45,11 @@ def _form(name: str, slugs: int, language: str | None, prefix: str, urls: str) -
         return None
 
 
+def site_url() -> str:
+    """Return the full address of the site, which every page is part of."""
+    return f"{settings.SITE_URL}/"
+
+
 def absolute(path: str) -> str:
     """Return *path* (from the root, with its query) under SITE_URL."""
     return f"{settings.SITE_URL}{path}"

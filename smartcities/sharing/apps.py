@@ -17,4 +17,6 @@ class SharingConfig(AppConfig):
 
         register_unpublish_handler(forget_cards)
         autodiscover_modules("structured", "citations")
+        # Those of this room register themselves.
+        import_module("smartcities.sharing.metadata.portal")
         import_module("smartcities.sharing.embed_views.usage")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.models import Steering
-from smartcities.sharing.partners.source import sources
+from smartcities.sharing.frame_sources import sources
 
 #: Bytes that the sites of all partners may take in a header; servers and proxies refuse 8 kB.
 MOST = 6 * 1024

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartcities.browsing.charts.chart import BOTTOM, TOP, Bar, Chart, Series
-from smartcities.browsing.charts.periods import MOST, periods
 from smartcities.browsing.charts.scale import scale_over
+from smartcities.browsing.filters.periods import MOST, periods
 from tests.browsing.drawing import draw, percents
 
 years = st.integers(1, 9999)

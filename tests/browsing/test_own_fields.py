@@ -63,7 +63,7 @@ def test_what_is_empty_is_not_shown(meeting: Event) -> None:
 def test_a_type_that_declares_none_shows_none(
     visitor: Client, meeting: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Event, "data", ())
+    monkeypatch.setattr(Event, "export_fields", ())
     assert "brief__facts" not in visitor.get(meeting.get_absolute_url()).content.decode()
 
 

@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 
 from experts.models import Organisation
 from resources.models import Report
-from smartcities.media.fields import CheckedFileField
+from smartcities.media.fields.checked import CheckedFileField
 from smartcities.media.models import PendingUpload
 from smartcities.media.uploads.admin import UploadFields, UploadsAdmin
 from smartcities.media.uploads.checks import check_upload_admins

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from smartcities.sharing.frame_sources import is_source
 from smartcities.sharing.models import Partner
-from smartcities.sharing.partners.source import is_source
 
 pytestmark = pytest.mark.django_db
 BAD = {

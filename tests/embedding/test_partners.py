@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from smartcities.sharing.frame_sources import source
 from smartcities.sharing.models import EmbeddingRule, Partner
-from smartcities.sharing.partners.source import source
 from tests import factories
 
 GOOD = {

@@ -17,10 +17,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from resources.models import Report
+from smartcities.media import document
 from smartcities.media.checks import PDF_BYTES
 from smartcities.media.models import FileText, Image, PendingUpload
 from smartcities.media.models.pending_upload import GRACE, LIFETIME
-from smartcities.media.processing import document
 from smartcities.media.processing.child import BoundedChild
 from smartcities.media.uploads import pending
 from smartcities.media.uploads.pending import remove_expired, take

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from smartcities.browsing.charts.chart import Bar, Chart
-from smartcities.browsing.charts.periods import Period, periods
 from smartcities.browsing.filters.facets import Facet
 from smartcities.browsing.filters.filterset import PageFilter
+from smartcities.browsing.filters.periods import Period, periods
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.filters.years import EDGES, extent, in_years
 from smartcities.index import index_of

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from smartcities.browsing.charts.periods import Period, periods
 from smartcities.browsing.filters.filterset import PageFilter
+from smartcities.browsing.filters.periods import Period, periods
 from smartcities.browsing.filters.querystring import address
 from smartcities.browsing.filters.years import EDGES, extent, in_years
 from smartcities.index import Selection

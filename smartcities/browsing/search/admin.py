@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.browsing.search.files import text_of
-from smartcities.media.processing.document import read_later
+from smartcities.media.document import read_later
 from smartcities.publishing.admin import PageAdmin
 
 BEING_READ = _("The text of the file is being read. Words of it are found in a minute or two.")

@@ -18,7 +18,7 @@ from smartcities.browsing.models.entry import MOST_PARTS, Zone
 from smartcities.browsing.search.engine import GAP, TYPED
 from smartcities.browsing.search.query import MOST_WORDS
 from smartcities.browsing.search.words import DANISH, ENGLISH, FORMS, split
-from smartcities.media.processing.document import pages_of
+from smartcities.media.document import pages_of
 from smartcities.publishing.fields import RichTextField, plain
 
 #: Words of one part: PostgreSQL keeps 16,383 places of an entry, and 255 of a word.

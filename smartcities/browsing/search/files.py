@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from smartcities.browsing.search.indexing import index_file
 from smartcities.browsing.search.reindexing import indexed_models
+from smartcities.media import document
 from smartcities.media.models import FileText
-from smartcities.media.processing import document
 
 logger = logging.getLogger(__name__)
 

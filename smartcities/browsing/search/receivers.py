@@ -16,8 +16,8 @@ from django.db.models.signals import post_delete, post_save
 from smartcities.browsing.search.files import file_saved, index_text
 from smartcities.browsing.search.indexing import forget, index
 from smartcities.browsing.search.reindexing import indexed_models
+from smartcities.media.document import text_stored
 from smartcities.media.models import FileText
-from smartcities.media.processing.document import text_stored
 
 
 def _rows(model: type[Model]) -> Iterator[tuple[type[Model], str]]:

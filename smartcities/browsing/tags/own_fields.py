@@ -32,7 +32,7 @@ def own_fields(page: Page) -> list[OwnField]:
     Relations are left to the type's own template, and so are long texts: what of them may be
     shown, and where, differs.
     """
-    fields = filter(None, (_field(page, datum.path or datum.name) for datum in page.data))
+    fields = filter(None, (_field(page, each.path or each.name) for each in page.export_fields))
     shown = (OwnField(capfirst(each.verbose_name), *_text(page, each)) for each in fields)
     return [each for each in shown if each.text]
 

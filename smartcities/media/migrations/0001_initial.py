@@ -3,7 +3,7 @@
 import django.utils.timezone
 from django.db import migrations, models
 
-import smartcities.media.fields
+import smartcities.media.fields.checked
 
 
 class Migration(migrations.Migration):
@@ -31,9 +31,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "file",
-                    smartcities.media.fields.PictureField(
+                    smartcities.media.fields.checked.PictureField(
                         help_text="JPEG, PNG or WebP, at most 10 MB and 40 megapixels. Place and camera data are removed.",
-                        upload_to=smartcities.media.fields.original_name,
+                        upload_to=smartcities.media.fields.checked.original_name,
                         verbose_name="file",
                     ),
                 ),

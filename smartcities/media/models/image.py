@@ -14,7 +14,7 @@ from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.media.fields import PictureField
+from smartcities.media.fields.checked import PictureField
 from smartcities.media.models.withdrawn import WithdrawnPicture
 from smartcities.media.renditions import Rendition, delete_stored
 from smartcities.media.sizes import CENTRE, crop_box, scaled_size, useful_widths

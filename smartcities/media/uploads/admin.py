@@ -16,11 +16,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from smartcities.media.checks import PDF_BYTES
-from smartcities.media.fields import CheckedFileField
+from smartcities.media.document import text_of
+from smartcities.media.fields.checked import CheckedFileField
+from smartcities.media.fields.forms import UploadInput
+from smartcities.media.fields.pending import RefusedFile
 from smartcities.media.models import PendingUpload
-from smartcities.media.processing.document import text_of
-from smartcities.media.uploads.files import RefusedFile
-from smartcities.media.uploads.forms import UploadInput
 from smartcities.media.uploads.pending import take
 from smartcities.protection.bodies import body_limit
 

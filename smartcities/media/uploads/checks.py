@@ -8,7 +8,7 @@ from django.apps import AppConfig, apps
 from django.contrib import admin
 from django.core.checks import CheckMessage, Error, register
 
-from smartcities.media.fields import CheckedFileField
+from smartcities.media.fields.checked import CheckedFileField
 from smartcities.media.uploads.admin import UploadFields, UploadsAdmin
 
 

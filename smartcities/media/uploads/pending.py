@@ -11,12 +11,12 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from smartcities.media.document import read_later
+from smartcities.media.fields.pending import PendingFile
 from smartcities.media.models import FileText, PendingUpload
-from smartcities.media.processing.document import read_later
-from smartcities.media.uploads.files import PendingFile
 
 if TYPE_CHECKING:
-    from smartcities.media.fields import CheckedFileField
+    from smartcities.media.fields.checked import CheckedFileField
 
 #: Expired uploads that one new upload removes at most.
 SWEEP = 20

@@ -17,13 +17,12 @@ from smartcities.answers import cache_response
 from smartcities.browsing.filters.fields import shown
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.parameters import list_parameters
-from smartcities.publishing.addresses import absolute, canonical_path
+from smartcities.publishing.addresses import absolute, canonical_path, site_url
 from smartcities.publishing.models import Page
 from smartcities.sharing.data.distributions import DATA_FORMATS
 from smartcities.sharing.data.feed import Document, document, feed_query, feed_title
 from smartcities.sharing.data.result import LICENCE, of_result, refusal
 from smartcities.sharing.data.text import legal, moment
-from smartcities.sharing.structured import front
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -58,7 +57,7 @@ def written(document: Document) -> bytes:
     _add(root, "updated", moment(document.updated))
     author = SubElement(root, "author")
     _add(author, "name", _("Smart Cities"))
-    _add(author, "uri", front())
+    _add(author, "uri", site_url())
     _add(root, "rights", "CC BY 4.0")
     query = feed_query(document.found)
     page = f"{document.model.get_list_url()}?{query.urlencode()}".rstrip("?")

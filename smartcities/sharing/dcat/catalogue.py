@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from smartcities.publishing.addresses import absolute
+from smartcities.publishing.addresses import absolute, site_url
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from smartcities.sharing.data.distributions import DATA_FORMATS, Distribution, distributions
@@ -27,7 +27,6 @@ from smartcities.sharing.dcat.vocabulary import (
     typed,
 )
 from smartcities.sharing.metadata.page import data_name, data_words, plural
-from smartcities.sharing.structured import front
 
 #: The names of the API's own addresses in the address plan.
 ENDPOINT, DESCRIPTION, DOCUMENTATION = "api-overview", "api-schema", "api"
@@ -39,7 +38,7 @@ def catalogue() -> Node:
     newest = [each.modified for each in known.values() if each.modified]
     found = {
         "@context": CONTEXT,
-        "@id": f"{front()}#catalogue",
+        "@id": f"{site_url()}#catalogue",
         "@type": "dcat:Catalog",
         "dct:title": told(lambda: _("Open data of the Smart Cities portal")),
         "dct:description": told(
@@ -49,7 +48,7 @@ def catalogue() -> Node:
         **terms(),
         "dct:language": languages([code for code, _name in settings.LANGUAGES]),
         "dct:modified": at(max(newest)) if newest else None,
-        "foaf:homepage": ref(front(), "foaf:Document"),
+        "foaf:homepage": ref(site_url(), "foaf:Document"),
         "dcat:themeTaxonomy": {
             **ref(absolute(reverse("theme-list")), "skos:ConceptScheme"),
             "dct:title": told(lambda: _("Themes")),
@@ -63,9 +62,9 @@ def catalogue() -> Node:
 def publisher() -> Node:
     """Return who publishes the portal."""
     return {
-        **ref(f"{front()}#portal", "foaf:Agent"),
+        **ref(f"{site_url()}#portal", "foaf:Agent"),
         "foaf:name": told(lambda: _("Smart Cities")),
-        "foaf:homepage": ref(front(), "foaf:Document"),
+        "foaf:homepage": ref(site_url(), "foaf:Document"),
     }
 
 
@@ -82,7 +81,7 @@ def public_to_all() -> Node:
         "dcat:contactPoint": {
             "@type": "vcard:Organization",
             "vcard:fn": _("Smart Cities"),
-            "vcard:hasURL": ref(front()),
+            "vcard:hasURL": ref(site_url()),
         },
     }
 
@@ -97,7 +96,7 @@ def dataset(model: type[Page], known: Facts) -> Node:
             "dct:identifier": model.list_path,
             "dct:title": told(lambda: data_name(plural(model))),
             "dct:description": told(lambda: data_words(plural(model))),
-            "dct:publisher": ref(f"{front()}#portal"),
+            "dct:publisher": ref(f"{site_url()}#portal"),
             **public_to_all(),
             "dcat:theme": authority("data-theme", "REGI"),
             "dcat:keyword": [
@@ -163,7 +162,7 @@ def services() -> list[Node]:
         {
             **ref(absolute(endpoint), "dcat:DataService"),
             "dct:title": told(lambda: _("API of the Smart Cities portal")),
-            "dct:publisher": ref(f"{front()}#portal"),
+            "dct:publisher": ref(f"{site_url()}#portal"),
             **public_to_all(),
             **terms(),
             "dcat:endpointURL": ref(absolute(endpoint)),

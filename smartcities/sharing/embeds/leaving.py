@@ -17,7 +17,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from smartcities.publishing.embedding.addresses import language_of_embed
-from smartcities.sharing.embeds.inside import answered, asked
+from smartcities.sharing.oembed.inside import answered, asked
 
 #: Characters of an address, ours or another; a browser's line to us has 8,190 bytes for both.
 LONGEST = 2000

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from smartcities.sharing.metadata.breadcrumbs import Crumb
 from smartcities.sharing.metadata.page import Shown
+from smartcities.sharing.metadata.portal import website
 from smartcities.sharing.metadata.schema import Node, said
-from smartcities.sharing.structured import website
 
 # What could end the element or begin another, and the two line ends of old JavaScript.
 ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}

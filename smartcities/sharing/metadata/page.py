@@ -19,9 +19,9 @@ from smartcities.sharing.data.distributions import distributions
 from smartcities.sharing.data.result import LICENCE
 from smartcities.sharing.metadata import breadcrumbs as crumbs
 from smartcities.sharing.metadata.breadcrumbs import Crumb
+from smartcities.sharing.metadata.portal import portal, vocabulary, website
 from smartcities.sharing.metadata.schema import Node, describe, identity, mention, said
 from smartcities.sharing.social_cards.content import Card, card_of, portal_card
-from smartcities.sharing.structured import portal, vocabulary, website
 
 
 @dataclass(frozen=True)

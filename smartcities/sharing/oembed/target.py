@@ -21,8 +21,8 @@ from smartcities.publishing.embedding.addresses import (
     language_of_embed,
 )
 from smartcities.publishing.models import Page
-from smartcities.sharing.embeds.inside import answered, asked
 from smartcities.sharing.metadata.page import Shown, shown
+from smartcities.sharing.oembed.inside import answered, asked
 from smartcities.sharing.partners.ancestors import NONE, ancestors
 
 #: Old addresses lead to today's; more steps than this are a circle.

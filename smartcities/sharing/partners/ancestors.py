@@ -7,8 +7,8 @@ from django.db import DatabaseError
 from smartcities.publishing import version
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.version import Version
+from smartcities.sharing.frame_sources import is_source
 from smartcities.sharing.models import EmbeddingRule, Partner
-from smartcities.sharing.partners.source import is_source
 
 #: The internal header in which an embed's view says who may embed it; it never leaves the portal.
 HEADER = "X-Portal-Embedding"

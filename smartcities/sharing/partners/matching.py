@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from smartcities.sharing.partners.source import source
+from smartcities.sharing.frame_sources import source
 
 PORTS = {"http": 80, "https": 443}
 #: Characters of an address that are looked at: its site stands at the beginning.

@@ -17,8 +17,9 @@ from resources.models import Report
 from smartcities.browsing.search import indexing, matching, snippet
 from smartcities.browsing.search.files import read_files
 from smartcities.browsing.search.words import forms
+from smartcities.media import document
 from smartcities.media.models import FileText
-from smartcities.media.processing import document, pdf_reader
+from smartcities.media.processing import pdf_reader
 from smartcities.publishing import version
 from tests.factories import report
 from tests.files import pdf_file

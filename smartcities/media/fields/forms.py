@@ -13,7 +13,7 @@ from django.db import transaction
 from django.forms.widgets import FILE_INPUT_CONTRADICTION
 from django.template.defaultfilters import filesizeformat
 
-from smartcities.media.uploads.files import (
+from smartcities.media.fields.pending import (
     PendingFile,
     RefusedFile,
     UploadReference,
@@ -21,7 +21,7 @@ from smartcities.media.uploads.files import (
 )
 
 if TYPE_CHECKING:
-    from smartcities.media.fields import CheckedFileField
+    from smartcities.media.fields.checked import CheckedFileField
 
 
 class UploadInput(forms.ClearableFileInput):

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from smartcities.publishing.addresses import absolute
+from smartcities.publishing.addresses import absolute, site_url
 from smartcities.publishing.models import Theme
 from smartcities.sharing.metadata.schema import Node, describes
-
-
-def front() -> str:
-    """Return the full address of the site, which every page is part of."""
-    return f"{settings.SITE_URL}/"
 
 
 def portal() -> Node:
     """Return the body that publishes the portal."""
     return {
         "@type": "Organization",
-        "@id": f"{front()}#portal",
+        "@id": f"{site_url()}#portal",
         "name": _("Smart Cities"),
-        "url": front(),
+        "url": site_url(),
     }
 
 
 def website() -> Node:
     """Return the site as pages name what they are part of."""
-    return {"@type": "WebSite", "@id": f"{front()}#site", "name": _("Smart Cities"), "url": front()}
+    return {
+        "@type": "WebSite",
+        "@id": f"{site_url()}#site",
+        "name": _("Smart Cities"),
+        "url": site_url(),
+    }
 
 
 def vocabulary() -> Node:

@@ -20,8 +20,8 @@ from smartcities.media.checks import (
     check_pdf,
     check_picture,
 )
-from smartcities.media.uploads.files import PendingFile
-from smartcities.media.uploads.forms import UploadField
+from smartcities.media.fields.forms import UploadField
+from smartcities.media.fields.pending import PendingFile
 
 
 def original_name(instance: models.Model | None, filename: str) -> str:
