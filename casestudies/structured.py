@@ -56,7 +56,7 @@ def city(city: City) -> Node:
 @describes(CaseStudy, "Article")
 def case_study(case: CaseStudy) -> Node:
     """An article of the portal on a project, with where and when it took place."""
-    involved = {row.organisation_id: row.organisation for row in case.shown_involvements}
+    involved = {row.organisation_id: row.organisation for row in case.public_involvements}
     begun, ended = case.start_year, case.end_year
     span = f"{begun or '..'}/{ended or '..'}" if begun or ended else ""
     return {
@@ -70,6 +70,6 @@ def case_study(case: CaseStudy) -> Node:
         "contentLocation": [
             said(mention(place) | {"geo": coordinates(place)}) for place in case.places
         ],
-        "mentions": [mention(each) for each in (*involved.values(), *case.shown_experts)],
+        "mentions": [mention(each) for each in (*involved.values(), *case.public_experts)],
         "keywords": [theme.name for theme in case.themes.all()],
     }

@@ -9,7 +9,7 @@ from smartcities.sharing.citations.citation import Citation, Name, cites
 
 
 def _names(report: Report, role: str) -> list[Name]:
-    found = (each.expert for each in report.shown_contributions if each.role == role)
+    found = (each.expert for each in report.public_contributions if each.role == role)
     return [Name(expert.family_name, expert.given_name) for expert in found]
 
 

@@ -55,7 +55,7 @@ def part_of(report: Report) -> Node | None:
 def report(report: Report) -> Node:
     """A publication with its people; dates only as exact as they are known."""
     people: dict[str, list[Node]] = {name: [] for name in ROLES.values()}
-    for each in report.shown_contributions:
+    for each in report.public_contributions:
         people[ROLES[each.role]].append(mention(each.expert))
     people["mentions"] += [mention(case) for case in report.presented_cases]
     doi = f"https://doi.org/{report.doi}" if report.doi else ""

@@ -194,7 +194,7 @@ class CaseStudy(Page):
     # Each asked for once a page, whoever asks: the template, the structured data.
 
     @cached_property
-    def shown_involvements(self) -> list[Any]:
+    def public_involvements(self) -> list[Any]:
         """Return the organisations with their roles."""
         return list(self.involvements.select_related("organisation"))
 
@@ -202,36 +202,36 @@ class CaseStudy(Page):
     def leaders(self) -> list[Involvement]:
         """Return who owns or leads it, else everybody: who stands at the head of the page."""
         leading = {Involvement.Role.OWNER, Involvement.Role.LEAD}
-        rows = self.shown_involvements
+        rows = self.public_involvements
         return [row for row in rows if row.role in leading] or rows
 
     @cached_property
-    def shown_experts(self) -> list[Any]:
+    def public_experts(self) -> list[Any]:
         """Return the public experts."""
         return list(self.experts.public().for_cards())
 
     @cached_property
-    def shown_figures(self) -> list[Any]:
+    def public_figures(self) -> list[Any]:
         """Return the key figures."""
         return list(self.figures.all())
 
     @cached_property
     def numbers_and_series(self) -> tuple[list[KeyFigure], list[FigureSeries]]:
         """Return the key figures that stand alone, and those that make a course over years."""
-        return numbers_and_series(self.shown_figures, self.language)
+        return numbers_and_series(self.public_figures, self.language)
 
     @cached_property
-    def shown_pictures(self) -> list[Any]:
+    def public_pictures(self) -> list[Any]:
         """Return the gallery with its pictures."""
         return list(self.gallery.select_related("image"))
 
     @cached_property
-    def shown_links(self) -> list[Any]:
+    def public_links(self) -> list[Any]:
         """Return the public links."""
         return list(self.links.public().for_cards())
 
     @cached_property
-    def shown_reports(self) -> list[Any]:
+    def public_reports(self) -> list[Any]:
         """Return the public reports that present it or name it as related, the former first."""
         presents = self.reports.through.objects.filter(casestudy=self, report=OuterRef("pk"))
         found = Q(cases=self) | Q(related_cases=self)
@@ -245,7 +245,7 @@ class CaseStudy(Page):
         )
 
     @cached_property
-    def shown_recommendations(self) -> list[Any]:
+    def public_recommendations(self) -> list[Any]:
         """Return the recommendations of public reports that it acts on."""
         return list(self.recommendations.with_public("report").select_related("report"))
 

@@ -133,12 +133,12 @@ class City(Page):
         return ", ".join(country_name(row.country.code) for row in self.countries.all())
 
     @cached_property
-    def shown_cases(self) -> list[Any]:
+    def public_cases(self) -> list[Any]:
         """Return the newest public case studies in it."""
         return list(self.cases.public().newest())
 
     @cached_property
-    def shown_experts(self) -> list[Any]:
+    def public_experts(self) -> list[Any]:
         """Return the public experts of its public case studies."""
         experts = self.cases.model._meta.get_field("experts").related_model.objects
         named = experts.filter(cases__in=self.cases.public()).values("pk")
@@ -153,7 +153,7 @@ class City(Page):
         return list(others.order_by("title", "pk")[:NEIGHBOURS])
 
     @cached_property
-    def shown_reports(self) -> list[Any]:
+    def public_reports(self) -> list[Any]:
         """Return the public reports that present a public case of it or that name it."""
         reports = self.cases.model._meta.get_field("reports").related_model.objects
         found = Q(cases__in=self.cases.public()) | Q(recommendations__cities=self)
@@ -165,7 +165,7 @@ class City(Page):
         )
 
     @cached_property
-    def shown_recommendations(self) -> list[Any]:
+    def public_recommendations(self) -> list[Any]:
         """Return the recommendations of public reports that it acts on."""
         return list(self.recommendations.with_public("report").select_related("report"))
 

@@ -150,7 +150,7 @@ class Expert(Page):
         return "".join(name[0] for name in (self.given_name, self.family_name) if name).upper()
 
     @cached_property
-    def shown_contributions(self) -> list[Any]:
+    def public_contributions(self) -> list[Any]:
         """Return the person's parts in public reports, the newest report first."""
         rows = self.contributions.with_public("report").select_related("report__image")
         return list(rows.order_by("-report__published_on", "-report__pk", "order"))
@@ -158,15 +158,15 @@ class Expert(Page):
     @property
     def positions(self) -> list[Position]:
         """Return what the person is and was, as far as the reports and this page know."""
-        return positions(self, self.shown_contributions)
+        return positions(self, self.public_contributions)
 
     @cached_property
-    def shown_passages(self) -> list[Any]:
+    def public_passages(self) -> list[Any]:
         """Return the passages of public reports that give the person's view."""
         return list(self.passages.with_public("report").select_related("report"))
 
     @cached_property
-    def shown_cases(self) -> list[Any]:
+    def public_cases(self) -> list[Any]:
         """Return the newest public case studies that name the person."""
         return list(self.cases.public().newest())
 

@@ -25,13 +25,13 @@ class ReportContents(models.Model):
         abstract = True
 
     @cached_property
-    def shown_contributions(self) -> list[Any]:
+    def public_contributions(self) -> list[Any]:
         """Return the contributions of public experts, in the editor's order."""
         rows = self.contributions.with_public("expert")
         return list(rows.select_related("expert__photo", "expert__organisation"))
 
     @cached_property
-    def shown_passages(self) -> list[Any]:
+    def public_passages(self) -> list[Any]:
         """Return the passages of public experts."""
         return list(self.passages.with_public("expert").select_related("expert__photo"))
 
@@ -49,18 +49,18 @@ class ReportContents(models.Model):
     def people(self) -> list[tuple[str, list[models.Model]]]:
         """Return (role, contributions) pairs; roles in the order they first appear."""
         groups: dict[str, list[models.Model]] = {}
-        for each in self.shown_contributions:
+        for each in self.public_contributions:
             groups.setdefault(each.role, []).append(each)
         return list(groups.items())
 
     @property
     def voices(self) -> list[tuple[models.Model, models.Model | None]]:
         """Return (passage, the speaker's contribution if any) pairs of public experts."""
-        parts = {each.expert_id: each for each in reversed(self.shown_contributions)}
-        return [(each, parts.get(each.expert_id)) for each in self.shown_passages]
+        parts = {each.expert_id: each for each in reversed(self.public_contributions)}
+        return [(each, parts.get(each.expert_id)) for each in self.public_passages]
 
     @cached_property
-    def shown_cases(self) -> list[Any]:
+    def public_cases(self) -> list[Any]:
         """Return the public case studies it presents or names as related, saying which."""
         cases = self.cases.model.objects
         is_one = {"report": self.pk, "casestudy": OuterRef("pk")}
@@ -79,15 +79,15 @@ class ReportContents(models.Model):
     @property
     def presented_cases(self) -> list[models.Model]:
         """Return the public case studies it presents."""
-        return [case for case in self.shown_cases if case.is_presented]
+        return [case for case in self.public_cases if case.is_presented]
 
     @property
     def further_cases(self) -> list[models.Model]:
         """Return the public case studies worth reading beside it."""
-        return [case for case in self.shown_cases if case.is_related]
+        return [case for case in self.public_cases if case.is_related]
 
     @cached_property
-    def shown_links(self) -> list[Any]:
+    def public_links(self) -> list[Any]:
         """Return its public links."""
         return list(self.links.public().for_cards())
 
@@ -95,7 +95,7 @@ class ReportContents(models.Model):
     def link_groups(self) -> tuple[list[models.Model], list[models.Model]]:
         """Return its public links: those of the home country, and the others."""
         groups: tuple[list[models.Model], list[models.Model]] = ([], [])
-        for link in self.shown_links:
+        for link in self.public_links:
             groups[link.country.code != HOME_COUNTRY].append(link)
         return groups
 

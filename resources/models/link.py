@@ -139,12 +139,12 @@ class Link(Page):
         return found[self.health] % {"day": date_format(localtime(self.checked_at))}
 
     @cached_property
-    def shown_cases(self) -> list[Any]:
+    def public_cases(self) -> list[Any]:
         """Return the public case studies that it belongs to."""
         return list(self.cases.public().select_related("image").order_by("-published_at", "-pk"))
 
     @cached_property
-    def shown_reports(self) -> list[Any]:
+    def public_reports(self) -> list[Any]:
         """Return the public reports that list it."""
         return list(self.reports.public().select_related("image").order_by("-published_on", "-pk"))
 

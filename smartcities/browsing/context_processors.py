@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from smartcities.browsing.skins import skin_of
+from smartcities.browsing.layouts import layout_of
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.embedding.addresses import public_path
 from smartcities.publishing.types import page_types
@@ -15,10 +15,10 @@ from smartcities.publishing.types import page_types
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the page types for the navigation, the skeleton, and this page's full address."""
-    skin = skin_of(request)
+    layout = layout_of(request)
     return {
-        "skeleton": skin.skeleton,
-        "skin": skin,
+        "skeleton": layout.skeleton,
+        "layout": layout,
         "navigation": page_types(),
         "site_url": settings.SITE_URL,
         "page_url": absolute(public_path(request.path)),

@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
-from smartcities.browsing.skins import skin_of
+from smartcities.browsing.layouts import layout_of
 from smartcities.protection.throttling import Scope
 from smartcities.publishing.embedding.addresses import public_path
 from smartcities.publishing.types import page_types
@@ -58,8 +58,8 @@ def _list_paths(language: str, prefix: str, urls: str) -> frozenset[str]:
 
 
 def scope_of_page(request: HttpRequest, arguments: object) -> Scope:
-    """Return the budget that a page draws on, in whatever skin and language it is shown."""
-    query = skin_of(request).query
+    """Return the budget that a page draws on, in whatever layout and language it is shown."""
+    query = layout_of(request).query
     number = query.get(PAGE, "")
     is_deep = number.isdecimal() and (len(number) > 9 or int(number) > DEEP)
     if is_deep or not is_indexable(public_path(request.path), query):

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from smartcities.answers import cache_response
-from smartcities.browsing.filters.fields import QueryField, shown
+from smartcities.browsing.filters.fields import QueryField, display_value
 from smartcities.browsing.filters.querystring import address
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.search import Query, Snippet, excerpt, snippets, theme_hits
@@ -37,7 +37,7 @@ class Section:
     url: str
 
 
-def told(pages: Sequence[Page | Theme], query: Query) -> dict[int, Snippet]:
+def snippets_by_key(pages: Sequence[Page | Theme], query: Query) -> dict[int, Snippet]:
     """Return what a search for *query* shows of each of *pages*, all of one kind.
 
     The database is asked for rows and files only where the text itself says nothing of it, and
@@ -60,7 +60,7 @@ def sections(query: Query, at: Version | None = None) -> list[Section]:
         if total := found.total:
             pages = found.pages(0, FEW)
             url = f"{model.get_list_url()}{address(asked)}"
-            made.append(Section(model, pages, told(pages, query), total, url))
+            made.append(Section(model, pages, snippets_by_key(pages, query), total, url))
     return made
 
 
@@ -79,12 +79,12 @@ class SearchPage(TemplateView):
         total = sum(section.total for section in found) + len(themes)
         return super().get_context_data(
             words=words,
-            said=shown(words),
+            said=display_value(words),
             query=query,
             notices=field.refused,
             sections=found,
             found_themes=themes,
-            theme_snippets=told(themes, query),
+            theme_snippets=snippets_by_key(themes, query),
             total=total,
             all_themes=[] if total else list(Theme.objects.all()),
             is_indexable=False,

@@ -19,7 +19,7 @@ from smartcities.answers import cache_response
 from smartcities.browsing.charts.overviews import overviews
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.indexable import scope_of_page
-from smartcities.browsing.skins import Skinned
+from smartcities.browsing.layouts import LayoutMixin
 from smartcities.index import index_of
 from smartcities.protection.throttling import throttle_scope
 from smartcities.publishing import version
@@ -71,7 +71,7 @@ def holdings() -> dict[str, list[Holding]]:
 
 @cache_response()
 @throttle_scope(scope_of_page)
-class ThemeList(Skinned, TemplateView):
+class ThemeList(LayoutMixin, TemplateView):
     """All themes."""
 
     template_name = "browsing/theme_list.html"
@@ -86,7 +86,7 @@ class ThemeList(Skinned, TemplateView):
 
 @cache_response()
 @throttle_scope(scope_of_page)
-class ThemeDetail(Skinned, TemplateView):
+class ThemeDetail(LayoutMixin, TemplateView):
     """One theme with the newest of each type."""
 
     template_name = "browsing/theme_detail.html"
@@ -100,7 +100,7 @@ class ThemeDetail(Skinned, TemplateView):
             if today is None:
                 raise Http404("No such theme.")
             path = today.get_absolute_url()
-            return HttpResponsePermanentRedirect(embed_path(path) if self.skin.is_embed else path)
+            return HttpResponsePermanentRedirect(embed_path(path) if self.layout.is_embed else path)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

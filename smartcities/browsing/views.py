@@ -20,8 +20,8 @@ from django.views.generic import TemplateView
 from smartcities.answers import cache_response
 from smartcities.browsing.cards import WithRelated, for_cards
 from smartcities.browsing.details import page_at
-from smartcities.browsing.filters.fallback import ways_out
-from smartcities.browsing.filters.fields import WholeField, shown
+from smartcities.browsing.filters.fallback import fallback_filters
+from smartcities.browsing.filters.fields import WholeField, display_value
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.options import WHOLE
 from smartcities.browsing.filters.parameters import list_parameters
@@ -30,7 +30,7 @@ from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.filters.sentence import Sentence
 from smartcities.browsing.indexable import is_landing as is_landing_page
 from smartcities.browsing.indexable import scope_of_page
-from smartcities.browsing.skins import Skinned
+from smartcities.browsing.layouts import LayoutMixin
 from smartcities.protection.throttling import throttle_scope
 from smartcities.publishing.access import may_change
 from smartcities.publishing.declarations.parts import Part
@@ -71,7 +71,7 @@ def address_today(request: HttpRequest, model: type[Page], slug: str) -> str | N
 
 @cache_response()
 @throttle_scope(scope_of_page)
-class PageView(Skinned, TemplateView):
+class PageView(LayoutMixin, TemplateView):
     """The common part of detail and part views: finding the page, old slugs, previews."""
 
     model: type[Page] = Page
@@ -84,7 +84,7 @@ class PageView(Skinned, TemplateView):
             path = address_today(request, self.model, slug)
             if path is not None:
                 return HttpResponsePermanentRedirect(self.redirected(path))
-            if self.skin.is_embed:
+            if self.layout.is_embed:
                 return self.no_longer(slug)
             raise
         response = super().get(request, *args, **kwargs)
@@ -111,7 +111,7 @@ class PageView(Skinned, TemplateView):
     def redirected(self, path: str) -> str:
         """Return where an old address leads, given the page's *path* of today."""
         query = getattr(self.request, "asked_query", self.request.META.get("QUERY_STRING", ""))
-        path = embed_path(path) if self.skin.is_embed else path
+        path = embed_path(path) if self.layout.is_embed else path
         return f"{path}?{query}" if query else path
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -176,7 +176,7 @@ class Result:
 
 @cache_response(parameters=list_parameters)
 @throttle_scope(scope_of_page)
-class PageList(Skinned, TemplateView):
+class PageList(LayoutMixin, TemplateView):
     """A type's filterable list. Template: ``<app>/<model>_list.html``, else the generic one."""
 
     model: type[Page] = Page
@@ -194,7 +194,7 @@ class PageList(Skinned, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # The whole-page cache has asked for the version already.
         at = getattr(self.request, "content_version", None)
-        found = filter_for(self.model)(self.skin.query, at=at)
+        found = filter_for(self.model)(self.layout.query, at=at)
         notices = list(found.notices)
         number = self._page_number(notices)
         whole = self._whole_facets(found, notices)
@@ -211,7 +211,7 @@ class PageList(Skinned, TemplateView):
             notices=notices,
             page_links=hits.paginator.get_elided_page_range(number, on_each_side=2, on_ends=1),
             sentence=Sentence(found).counted(total),
-            ways_out=[] if total else ways_out(found),
+            fallback_filters=[] if total else fallback_filters(found),
             is_filtered=bool(found.given),
             is_landing=is_landing,
             # Unfolding a facet makes no other page of the list.
@@ -233,23 +233,23 @@ class PageList(Skinned, TemplateView):
     def _whole_facets(self, found: PageFilter, notices: list[str]) -> list[str]:
         """Return the facets to print whole; names of none are told in *notices*."""
         field = WholeField(facets=found.facet_filters)
-        whole = field.clean(self.skin.query.getlist(WHOLE))
+        whole = field.clean(self.layout.query.getlist(WHOLE))
         notices += field.refused
         return whole
 
     def _page_number(self, notices: list[str]) -> int:
-        text = self.skin.query.get("page", "").strip() or "1"
+        text = self.layout.query.get("page", "").strip() or "1"
         if not (text.isascii() and text.isdigit() and text.strip("0")):
             notices.append(
                 _("“%(value)s” is not a page number; this is the first page.")
-                % {"value": shown(text)}
+                % {"value": display_value(text)}
             )
             return 1
         # More digits than any list has pages; reading thousands of them costs time.
         return int(text.lstrip("0")[:9])
 
     def _paginated(self, found: Any, number: int) -> PaginatorPage:
-        paginator = Paginator(Result(found, self.with_related), self.skin.limit or self.per_page)
+        paginator = Paginator(Result(found, self.with_related), self.layout.limit or self.per_page)
         if number > paginator.num_pages:
             raise Http404("The list has fewer pages.")
         return paginator.page(number)

@@ -31,12 +31,12 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
 
 
-def read(kept: Path) -> str:
+def read_password(kept: Path) -> str:
     """Return the password kept in *kept*, empty if there is none."""
     return kept.read_text().rstrip("\n") if kept.exists() else ""
 
 
-def keep(kept: Path, password: str) -> None:
+def write_password(kept: Path, password: str) -> None:
     """Write *password* to *kept* at once and with mode 600: no moment at which others read it."""
     new = kept.with_name(kept.name + ".new")
     new.unlink(missing_ok=True)
@@ -59,7 +59,7 @@ def create(kept: Path, password: str) -> None:
     if group is None:
         raise CommandError(f"The group {GROUP} is missing: run manage.py migrate first.")
     # First the file: a password that nobody knows could not be told at the next start.
-    keep(kept, password)
+    write_password(kept, password)
     users = get_user_model()._default_manager
     with transaction.atomic():
         user = users.create_user(NAME, password=password, is_staff=True)
@@ -67,7 +67,7 @@ def create(kept: Path, password: str) -> None:
         DemoRecord.objects.create(content_type=user_type(), key=NAME, object_id=user.pk)
 
 
-def settle(kept: Path, wanted: str) -> str:
+def ensure_password(kept: Path, wanted: str) -> str:
     """Make sure of the demo user and return what to tell about its login.
 
     *wanted* is the operator's choice of password (DEMO_PASSWORD), empty for a random one. A
@@ -76,7 +76,7 @@ def settle(kept: Path, wanted: str) -> str:
     """
     users = get_user_model()._default_manager
     user = users.filter(username=NAME).first()
-    known = read(kept)
+    known = read_password(kept)
     if user is None:
         if DemoRecord.objects.filter(content_type=user_type(), key=NAME).exists():
             return f"user {NAME} (deleted by an administrator)"
@@ -90,12 +90,12 @@ def settle(kept: Path, wanted: str) -> str:
     if known and user.check_password(known):
         if wanted and wanted != known:
             check(wanted)
-            keep(kept, wanted)
+            write_password(kept, wanted)
             user.set_password(wanted)
             user.save(update_fields=["password"])
         return f"user {NAME} password {wanted or known}"
     if wanted and user.check_password(wanted):
-        keep(kept, wanted)
+        write_password(kept, wanted)
         return f"user {NAME} password {wanted}"
     if not known:
         return f"user {NAME} (its password is not known here: {kept.name} is gone)"

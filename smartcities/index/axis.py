@@ -32,14 +32,14 @@ class IndexedFilter(django_filters.Filter):
         """Return the expression of a page's value; empty and None are none."""
         raise TypeError("An indexed filter says what a page's value is.")
 
-    def meant(self, values: Mapping[Any, Keys], chosen: Any) -> Keys:
+    def matching_keys(self, values: Mapping[Any, Keys], chosen: Any) -> Keys:
         """Return the pages that *chosen* leaves, given the pages of each value."""
         raise TypeError("An indexed filter says which values a choice means.")
 
     def hits(self, found: Any, chosen: Any) -> Keys:
         """Return the pages of the index of the filter set *found* that *chosen* leaves."""
         name = next(name for name, each in found.filters.items() if each is self)
-        return self.meant(found.index.values[name], chosen)
+        return self.matching_keys(found.index.values[name], chosen)
 
 
 def models_on_path(model: type[Model], path: str) -> Iterator[tuple[str, type[Model], bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from threading import Lock
 
-from smartcities.index.refresh import read, refreshed
+from smartcities.index.refresh import build_snapshot, refresh_snapshot
 from smartcities.index.snapshot import Snapshot
 from smartcities.publishing import version
 from smartcities.publishing.models import Page
@@ -38,5 +38,7 @@ def index_of(model: type[Page], at: Version | None = None) -> Snapshot:
 
 def _next(model: type[Page], held: Snapshot | None, now: Version) -> Snapshot:
     changes = version.changes_since(held.version) if held is not None else None
-    found = refreshed(held, now, changes) if held is not None and changes is not None else None
-    return found or read(model, now)
+    found = (
+        refresh_snapshot(held, now, changes) if held is not None and changes is not None else None
+    )
+    return found or build_snapshot(model, now)

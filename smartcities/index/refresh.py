@@ -30,7 +30,7 @@ MANY = 500
 MANY_TEXTS = 20
 
 
-def read(model: type[Page], at: Version) -> Snapshot:
+def build_snapshot(model: type[Page], at: Version) -> Snapshot:
     """Return the index of a type, read as a whole.
 
     *at* was the version before the first row was read: what changes meanwhile is in the log
@@ -49,7 +49,9 @@ def read(model: type[Page], at: Version) -> Snapshot:
     return _whole(index, {axis.name for axis in axes})
 
 
-def refreshed(held: Snapshot, at: Version, changes: Collection[tuple[str, int]]) -> Snapshot | None:
+def refresh_snapshot(
+    held: Snapshot, at: Version, changes: Collection[tuple[str, int]]
+) -> Snapshot | None:
     """Return the index of version *at*, given what changed since *held*.
 
     None where it is better read as a whole.

@@ -91,7 +91,12 @@ class TestPages:
         link(title="Hidden link", cases=[case], published_at=None)
         case.involvements.create(organisation=organisation(name="Aarhus Municipality"), role="lead")
         html = self.html(case)
-        for word in ("Presenting report", "Relating report", "Shown link", "Aarhus Municipality"):
+        for word in (
+            "Presenting report",
+            "Relating report",
+            "Shown link",
+            "Aarhus Municipality",
+        ):
             assert word in html
         assert "Hidden" not in html
 

@@ -82,4 +82,4 @@ def test_the_people_of_its_public_cases_stand_with_it() -> None:
     case_study(cities=[place], experts=[shown, draft])
     case_study(cities=[place], experts=[shown])
     case_study(cities=[place], experts=[expert(title="Of a draft")], published_at=None)
-    assert [each.title for each in place.shown_experts] == ["Shown"]
+    assert [each.title for each in place.public_experts] == ["Shown"]

@@ -9,7 +9,7 @@ from django.test import Client
 
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
-from smartcities.sharing.metadata.page import Shown, the_front
+from smartcities.sharing.metadata.page import PageMetadata, the_front
 from smartcities.sharing.oembed.heights import MOST, TABLE, USUAL, Frame, frame, height
 from tests.factories import case_study, image, make
 
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 WIDE = TABLE[0]
 
 
-def shown(**said: Any) -> Shown:
+def shown(**said: Any) -> PageMetadata:
     """Return a page that says this of itself."""
-    return Shown(**(vars(the_front("/")) | said))
+    return PageMetadata(**(vars(the_front("/")) | said))
 
 
 def test_no_view_is_higher_than_the_next_larger_one_nor_than_wordpress_lets_a_frame_be() -> None:

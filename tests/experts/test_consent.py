@@ -152,7 +152,10 @@ def test_a_person_without_photo_stands_with_initials(visitor: Client) -> None:
 
 def test_a_person_lists_public_reports_with_role_and_title_of_then(visitor: Client) -> None:
     person = expert(job_title="Director")
-    shown, hidden = report(title="Shown report"), report(title="Hidden report", published_at=None)
+    shown, hidden = (
+        report(title="Shown report"),
+        report(title="Hidden report", published_at=None),
+    )
     for made in (shown, hidden):
         made.contributions.create(expert=person, role="interviewed", title_then="Consultant then")
     html = visitor.get(person.get_absolute_url()).content.decode()

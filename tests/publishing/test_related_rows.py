@@ -22,11 +22,11 @@ def fresh(page: Model) -> Model:
 def test_each_page_gets_its_own_rows_by_one_statement(django_assert_num_queries) -> None:
     one, other = expert(), expert()
     first, second = case_study(experts=[one]), case_study(experts=[other])
-    assert fresh(first).shown_experts == [one]
+    assert fresh(first).public_experts == [one]
     page = fresh(second)
     with django_assert_num_queries(1):
-        assert page.shown_experts == [other]
-        assert page.shown_experts == [other]
+        assert page.public_experts == [other]
+        assert page.public_experts == [other]
 
 
 def test_what_appears_or_expires_does_so_at_its_moment(clock, now) -> None:
@@ -34,18 +34,18 @@ def test_what_appears_or_expires_does_so_at_its_moment(clock, now) -> None:
     comes = expert(published_at=now + hour)
     goes = expert(expires_at=now + hour)
     case = case_study(experts=[comes, goes])
-    assert fresh(case).shown_experts == [goes]
+    assert fresh(case).public_experts == [goes]
     clock.shift(hour)
-    assert fresh(case).shown_experts == [comes]
+    assert fresh(case).public_experts == [comes]
 
 
 def test_what_is_prefetched_hangs_on_the_moment_too(clock, now) -> None:
     hour = timedelta(hours=1)
     place, later = city(), city(published_at=now + hour)
     case_study(cities=[place, later])
-    assert [each.places for each in fresh(place).shown_cases] == [[place]]
+    assert [each.places for each in fresh(place).public_cases] == [[place]]
     clock.shift(hour)
-    (case,) = fresh(place).shown_cases
+    (case,) = fresh(place).public_cases
     assert {each.pk for each in case.places} == {place.pk, later.pk}
 
 
@@ -54,13 +54,13 @@ def test_annotations_come_with_the_rows() -> None:
     case = case_study()
     presents.cases.add(case)
     names.related_cases.add(case)
-    found = {each.pk: each.presents for each in fresh(case).shown_reports}
+    found = {each.pk: each.presents for each in fresh(case).public_reports}
     assert found == {presents.pk: True, names.pk: False}
 
 
 def test_a_row_knows_the_page_that_was_asked(django_assert_num_queries) -> None:
     case = fresh(row(KeyFigure).case)
-    (figure,) = case.shown_figures
+    (figure,) = case.public_figures
     with django_assert_num_queries(0):
         assert figure.case is case
 

@@ -80,7 +80,12 @@ def test_a_recommendation_has_an_address_of_its_own() -> None:
     advice.cases.add(case_study(title="Shown case"))
     assert advice.get_absolute_url() == f"/reports/{advice.report.slug}/recommendations/3/"
     page = html(advice.get_absolute_url())
-    for word in ("Start small", "Shown city", "Shown case", advice.report.get_absolute_url()):
+    for word in (
+        "Start small",
+        "Shown city",
+        "Shown case",
+        advice.report.get_absolute_url(),
+    ):
         assert word in page
     assert "Hidden city" not in page
 
@@ -160,7 +165,10 @@ def test_the_health_of_a_link_is_no_change_of_its_page(clock, now) -> None:
 
 def test_a_links_page_shows_where_it_is_used() -> None:
     made = link(
-        cases=[case_study(title="Shown case"), case_study(title="Hidden case", published_at=None)]
+        cases=[
+            case_study(title="Shown case"),
+            case_study(title="Hidden case", published_at=None),
+        ]
     )
     report(title="Listing report", links=[made])
     page = html(made.get_absolute_url())

@@ -14,7 +14,7 @@ from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from smartcities.sharing import background
 from smartcities.sharing.social_cards import views as card_views
-from smartcities.sharing.social_cards.content import Card, card_of
+from smartcities.sharing.social_cards.content import SocialCard, card_of
 from tests.factories import case_study, image, make, theme
 from tests.files import picture_file
 
@@ -30,7 +30,7 @@ def at_once(monkeypatch) -> None:
     monkeypatch.setattr(background, "start", lambda work: work())
 
 
-def shown(client: Client, card: Card) -> bytes:
+def shown(client: Client, card: SocialCard) -> bytes:
     response = client.get(card.path)
     assert response.status_code == 200
     assert default_storage.exists(card.stored_name)
@@ -142,7 +142,7 @@ def test_a_picture_withdrawn_while_the_card_is_drawn_is_on_no_card(
     page = case_study(image=image(file=picture_file("JPEG", size=(900, 1200))))
     card, draw = card_of(page), card_views.draw
 
-    def draw_and_withdraw(card: Card) -> bytes:
+    def draw_and_withdraw(card: SocialCard) -> bytes:
         content = draw(card)
         WithdrawnPicture.objects.create(checksum=page.image.checksum)
         page.image.delete()

@@ -76,7 +76,7 @@ class Facet(IndexedFilter):
         """Return the expression of the value that stands in addresses; empty is no value."""
         return F(self.value_path)
 
-    def meant(self, values: Mapping[str, Keys], chosen: Iterable[str]) -> Keys:
+    def matching_keys(self, values: Mapping[str, Keys], chosen: Iterable[str]) -> Keys:
         return union(values[each] for each in chosen if each in values)
 
     def condition(self, model: type[Model], values: Iterable[str]) -> Q:

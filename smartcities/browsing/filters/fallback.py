@@ -10,7 +10,7 @@ from smartcities.browsing.filters.sentence import Sentence
 
 
 @dataclass(frozen=True)
-class WayOut:
+class FallbackFilter:
     """A filter that can be taken back as a whole, and the hits that would give."""
 
     facet: str
@@ -20,7 +20,7 @@ class WayOut:
     url: str
 
 
-def ways_out(found: PageFilter) -> list[WayOut]:
+def fallback_filters(found: PageFilter) -> list[FallbackFilter]:
     """Return one way per filter in force, the best first; those of no use come last.
 
     A filter goes as a whole: its values are alternatives, so that one of several that is taken
@@ -28,7 +28,7 @@ def ways_out(found: PageFilter) -> list[WayOut]:
     """
     sentence = Sentence(found)
     ways = [
-        WayOut(
+        FallbackFilter(
             facet=str(found.filters[name].label),
             values=sentence.values(name),
             hits=len(found.selection.pages(leave_out=name)),

@@ -20,7 +20,7 @@ from smartcities.browsing.search import LONGEST
 MANY = 100
 
 
-def shown(value: str) -> str:
+def display_value(value: str) -> str:
     """Return a visitor's own value as it can be repeated to them: short and printable."""
     printable = "".join(letter if letter.isprintable() else "�" for letter in value)
     return Truncator(printable).chars(40)
@@ -90,7 +90,7 @@ class FacetField(GrammarField):
             if text.casefold() not in known:
                 self.refuse(
                     _("“%(value)s” is not a known value of “%(facet)s”.")
-                    % {"value": shown(text), "facet": self.facet.label}
+                    % {"value": display_value(text), "facet": self.facet.label}
                 )
         return dict(known[text.casefold()] for text in given if text.casefold() in known)
 
@@ -108,7 +108,9 @@ class WholeField(GrammarField):
         given = dict.fromkeys(text.strip().lower() for text in value[:MANY])
         for text in given:
             if text and text not in self.facets:
-                self.refuse(_("“%(value)s” is not a filter of this list.") % {"value": shown(text)})
+                self.refuse(
+                    _("“%(value)s” is not a filter of this list.") % {"value": display_value(text)}
+                )
         return [text for text in given if text in self.facets]
 
 
@@ -120,7 +122,7 @@ class YearField(GrammarField):
         if not text:
             return None
         if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) == 0:
-            self.refuse(_("“%(value)s” is not a year.") % {"value": shown(text)})
+            self.refuse(_("“%(value)s” is not a year.") % {"value": display_value(text)})
             return None
         return int(text)
 
@@ -135,6 +137,6 @@ class SortField(GrammarField):
     def kept(self, value: Any) -> str:
         text = (value or "").strip().lower()
         if text and text not in self.orders:
-            self.refuse(_("“%(value)s” is not an order we know.") % {"value": shown(text)})
+            self.refuse(_("“%(value)s” is not an order we know.") % {"value": display_value(text)})
             return ""
         return text

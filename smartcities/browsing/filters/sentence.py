@@ -17,11 +17,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from smartcities.browsing.filters.fields import shown
+from smartcities.browsing.filters.fields import display_value
 from smartcities.browsing.filters.filterset import LAST, PageFilter
 
 #: The attribute of a filter set that holds what was told of its choices.
-CLAUSES = "_clauses_told"
+CLAUSES = "_clauses"
 #: More values than this are not all named, but the first few and the number of the others.
 MOST, NAMED = 5, 4
 
@@ -37,19 +37,19 @@ class Sentence:
 
     def counted(self, total: int) -> str:
         """Return how many pages there are, and under which choices."""
-        return self._told(self._number(total))
+        return self._clause(self._number(total))
 
     def named(self, choices: bool = True) -> str:
         """Return which pages there are, as a heading: "Case studies in Denmark"."""
         name = str(self.found.page_type._meta.verbose_name_plural)
         said = self._said("%(name)s", name=name[:1].upper() + name[1:])
-        return self._told(said) if choices else said
+        return self._clause(said) if choices else said
 
     def values(self, name: str, inside: bool = False) -> str:
         """Return what is chosen in the filter *name*; *inside* a sentence some names differ."""
         each, chosen = self.found.filters[name], self.found.chosen[name]
         if not isinstance(chosen, dict):
-            return shown(str(chosen))
+            return display_value(str(chosen))
         names = [
             self._in_language(
                 each.within(value, label) if inside else label, getattr(each, "written_in", "")
@@ -70,7 +70,7 @@ class Sentence:
         name = str(meta.verbose_name if total == 1 else meta.verbose_name_plural)
         return self._said(_("%(number)s %(name)s"), number=number, name=name)
 
-    def _told(self, said: str) -> str:
+    def _clause(self, said: str) -> str:
         # A page tells its choices four times over: in its heading, its titles, the sentence.
         told = vars(self.found).setdefault(CLAUSES, {})
         if self.plain not in told:
@@ -97,7 +97,7 @@ class Sentence:
         if first or last:
             yield self._years(first, last)
         if query := self.found.chosen.get("q"):
-            yield self._said(_("with “%(words)s”"), words=shown(query))
+            yield self._said(_("with “%(words)s”"), words=display_value(query))
 
     def _phrased(self) -> list[str]:
         facets = self.found.facet_filters

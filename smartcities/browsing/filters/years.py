@@ -34,7 +34,7 @@ class YearFilter(IndexedFilter):
         super().__init__(required=False, **kwargs)
         self.edge = edge
 
-    def meant(self, values: Mapping[int, Keys], chosen: int) -> Keys:
+    def matching_keys(self, values: Mapping[int, Keys], chosen: int) -> Keys:
         sets = (
             pages
             for year, pages in values.items()
@@ -108,7 +108,7 @@ def in_years(
     have them.
     """
     sets = [
-        filters[name].meant(values[name], year)
+        filters[name].matching_keys(values[name], year)
         for name, year in zip(EDGES, (first, last), strict=True)
         if year is not None
     ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from smartcities.browsing.models import Word
 from smartcities.browsing.search.documents import documents
-from smartcities.browsing.search.found import MatchingPages, shown
+from smartcities.browsing.search.found import MatchingPages, public_rows
 from smartcities.browsing.search.hits import has_hits
 from smartcities.browsing.search.query import Query, Term, query_of
 from smartcities.browsing.search.reindexing import indexed_models
@@ -84,7 +84,7 @@ def spelling(word: str) -> str | None:
     """Return *word* as something public spells it, None where no public text holds it."""
     form: WordForms = FORMS[word]
     for model in indexed_models():
-        things = shown(model).filter(pk__in=MatchingPages(model, Term((form,)))).order_by()
+        things = public_rows(model).filter(pk__in=MatchingPages(model, Term((form,)))).order_by()
         keys = list(things.values_list("pk", flat=True)[:MOST_READ])
         for document in documents(model, keys, router.db_for_read(model)):
             for text in (text for texts in document.texts.values() for text in texts):

@@ -120,7 +120,9 @@ def _followers(model: type[Model], using: str) -> tuple[str, tuple[Any, ...]]:
     sql, params = "", []
     for path in model.indexed.follows:
         source, key, way, end = _way(model, path)
-        named = shown(end, MOMENT).filter(pk__in=Named(end, EXPRESSION)).order_by().values("pk")
+        named = (
+            public_rows(end, MOMENT).filter(pk__in=Named(end, EXPRESSION)).order_by().values("pk")
+        )
         if LOOKUP_SEP in way or way == "pk":
             rows = source._base_manager.using(using).filter(**{f"{way}__in": named}).values(key)
             more, these = rows.order_by().query.get_compiler(using).as_sql()
@@ -180,12 +182,12 @@ def _way(model: type[Model], path: str) -> tuple[type[Model], str, str, type[Mod
     return model, "pk", path, end
 
 
-def shown(model: type[Model], at: datetime | None = None) -> QuerySet:
+def public_rows(model: type[Model], at: datetime | None = None) -> QuerySet:
     """Return the things of *model* that visitors may see at the moment *at*, by default now."""
     rows = model._default_manager.all()
     if hasattr(rows, "public"):
         rows = rows.public(at)
     if gate := model.indexed.shown_with:
         owner = model._meta.get_field(gate).related_model
-        rows = rows.filter(**{f"{gate}__in": shown(owner, at).order_by().values("pk")})
+        rows = rows.filter(**{f"{gate}__in": public_rows(owner, at).order_by().values("pk")})
     return rows

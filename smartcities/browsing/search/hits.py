@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Model
 
 from smartcities.browsing.search.answer import matching
-from smartcities.browsing.search.found import Beginning, shown
+from smartcities.browsing.search.found import Beginning, public_rows
 from smartcities.browsing.search.passage import marked
 from smartcities.browsing.search.query import LONGEST, MOST_WORDS, Query, query_of
 from smartcities.browsing.search.words import forms
@@ -56,7 +56,7 @@ def suggest(beginning: str, limit: int = 8) -> list[Suggestion]:
     found: list[tuple[bool, Suggestion]] = []
     models: list[type[Model]] = [Theme, *page_types()]
     for model in models:
-        for thing in shown(model).filter(pk__in=Beginning(model, words))[:limit]:
+        for thing in public_rows(model).filter(pk__in=Beginning(model, words))[:limit]:
             title = [form.folded for form in forms(str(thing))]
             is_start = " ".join(title).startswith(" ".join(typed))
             kind = str(model._meta.verbose_name)

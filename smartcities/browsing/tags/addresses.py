@@ -82,11 +82,11 @@ def with_facet(context: Context, name: str, is_whole: bool) -> str:
     """Return the address of this page with the facet *name* printed whole, or no longer so."""
     whole = [each for each in context["whole"] if each != name] + [name] * is_whole
     address = context["filter"].page_address(context["hits"].number, whole)
-    return f"{context['skin'].carried(address)}#facet-{name}"
+    return f"{context['layout'].carried(address)}#facet-{name}"
 
 
 @register.function
 @pass_context
 def with_page(context: Context, number: int) -> str:
     """Return the address of another page of the same filtered list."""
-    return context["skin"].carried(context["filter"].page_address(number))
+    return context["layout"].carried(context["filter"].page_address(number))

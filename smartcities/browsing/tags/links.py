@@ -36,7 +36,7 @@ def _is_followed(context: Context, address: str) -> bool:
     if not path:
         request: HttpRequest | None = context.get("request")
         # The options of a frame look like filters, and no frame is a page for search engines.
-        if request is None or context["skin"].is_embed:
+        if request is None or context["layout"].is_embed:
             return False
         path = request.path
     return is_indexable(path, QueryDict(query))

@@ -64,7 +64,7 @@ def excerpt(page: Page, words: str = "") -> Passage | str:
 
 
 @register.function
-def meant(words: str, model: type[Page] | None = None) -> Correction | None:
+def correction(words: str, model: type[Page] | None = None) -> Correction | None:
     """Return what may be meant by *words*: in the list of *model*, or in the whole portal."""
     better = did_you_mean(words) if words else None
     if better is None:

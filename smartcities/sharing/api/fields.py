@@ -9,7 +9,7 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.utils.field_mapping import ClassLookupDict
 
-from smartcities.sharing.api.values import told
+from smartcities.sharing.api.values import column_value
 from smartcities.sharing.data.columns import Column
 
 Shape = dict[str, Any] | type[serializers.Serializer]
@@ -76,7 +76,7 @@ def field_for(column: Column, model: type[models.Model]) -> Computed:
         shape = ADDRESS
     return Computed(
         # A closure: serializers copy their arguments deeply, columns are not to be copied.
-        lambda thing: told(column, thing),
+        lambda thing: column_value(column, thing),
         shape,
         column.is_list,
         allow_null=not column.is_list and column.name not in GIVEN,
@@ -85,7 +85,7 @@ def field_for(column: Column, model: type[models.Model]) -> Computed:
 
 
 def described(column: Column, model: type[models.Model]) -> str:
-    """Return in words what a column holds: told by the field that its path ends at."""
+    """Return in words what a column holds: column_value by the field that its path ends at."""
     if column.name in DESCRIPTIONS:
         return DESCRIPTIONS[column.name]
     field: Any = column.field or (column.relations[-1] if column.relations else None)

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from smartcities.browsing.filters.fields import shown
+from smartcities.browsing.filters.fields import display_value
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
@@ -108,7 +108,7 @@ def _limit(text: str, errors: Errors) -> int:
     # Text first: reading a number of thousands of digits costs time.
     if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= MOST:
         return int(text)
-    _refuse(errors, "limit", f"“{shown(text)}” is not a whole number from 1 to {MOST}.")
+    _refuse(errors, "limit", f"“{display_value(text)}” is not a whole number from 1 to {MOST}.")
     return LIMIT
 
 
@@ -126,5 +126,5 @@ def _moment(text: str, errors: Errors) -> datetime | None:
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         sentence = "is not a moment of RFC 3339, such as 2027-03-01T12:00:00Z."
-        _refuse(errors, "changed_since", f"“{shown(text)}” {sentence}")
+        _refuse(errors, "changed_since", f"“{display_value(text)}” {sentence}")
         return None

@@ -28,7 +28,7 @@ def term(value: Any, words: Any) -> dict[str, Any]:
     return {"value": plain(value), "label": legal(str(words))}
 
 
-def told(column: Column, page: Any) -> Any:
+def column_value(column: Column, page: Any) -> Any:
     """Return what *page* has in *column*: a list where it can have several, else one or null."""
     found = [
         term(value, words) if column.has_words else plain(value)

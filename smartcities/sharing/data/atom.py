@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from smartcities.answers import cache_response
-from smartcities.browsing.filters.fields import shown
+from smartcities.browsing.filters.fields import display_value
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.parameters import list_parameters
 from smartcities.publishing.addresses import absolute, canonical_path, site_url
@@ -36,7 +36,7 @@ def feed(request: HttpRequest, found: PageFilter) -> HttpResponse:
     """Answer one document of the feed of what the query leaves; ``page`` says which."""
     given = request.GET.get("page", "").strip() or "1"
     if not (given.isascii() and given.isdigit() and given.strip("0")):
-        sentence = _("“%(value)s” is not a page number.") % {"value": shown(given)}
+        sentence = _("“%(value)s” is not a page number.") % {"value": display_value(given)}
         return refusal({"page": [sentence]})
     # More digits than any feed has documents; reading thousands of them costs time.
     number = int(given.lstrip("0")[:9])

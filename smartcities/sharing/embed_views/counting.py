@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
-from smartcities.browsing.skins import is_counted
+from smartcities.browsing.layouts import is_counted
 from smartcities.publishing.embedding.addresses import bare_path, is_embed
 from smartcities.sharing.embed_views.writing import EmbedView, write
 from smartcities.sharing.partners.ancestors import HEADER

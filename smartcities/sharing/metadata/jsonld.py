@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from smartcities.sharing.metadata.breadcrumbs import Crumb
-from smartcities.sharing.metadata.page import Shown
+from smartcities.sharing.metadata.page import PageMetadata
 from smartcities.sharing.metadata.portal import website
 from smartcities.sharing.metadata.schema import Node, said
 
@@ -16,7 +16,7 @@ from smartcities.sharing.metadata.schema import Node, said
 ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def graph(page: Shown) -> list[Node]:
+def graph(page: PageMetadata) -> list[Node]:
     """Return the nodes of a page: itself, the way to it, what it is about and what stands on it."""
     way = breadcrumbs(page)
     links = {"breadcrumb": {"@id": way["@id"]}} if way else {}
@@ -37,7 +37,7 @@ def graph(page: Shown) -> list[Node]:
     return [said(itself), *([way] if way else []), *([main] if page.main else []), *page.others]
 
 
-def breadcrumbs(page: Shown) -> Node | None:
+def breadcrumbs(page: PageMetadata) -> Node | None:
     """Return the way to the page; none for the front page, which is where it begins."""
     if len(page.way) < 2:
         return None
@@ -54,7 +54,7 @@ def step(position: int, crumb: Crumb) -> Node:
     return {"@type": "ListItem", "position": position, "name": crumb.name, "item": page}
 
 
-def script(page: Shown) -> SafeString:
+def script(page: PageMetadata) -> SafeString:
     """Return the script element; nothing in it can end it, whatever titles contain."""
     data = {"@context": "https://schema.org", "@graph": graph(page)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

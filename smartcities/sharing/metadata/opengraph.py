@@ -7,14 +7,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from smartcities.publishing.addresses import absolute
-from smartcities.sharing.metadata.page import Shown
+from smartcities.sharing.metadata.page import PageMetadata
 from smartcities.sharing.social_cards.content import SIZE
 
 #: Open Graph names a language with a country; other languages go without.
 LOCALES = {"en": "en_GB", "da": "da_DK"}
 
 
-def properties(page: Shown) -> list[tuple[str, str]]:
+def properties(page: PageMetadata) -> list[tuple[str, str]]:
     """Return the Open Graph properties (ogp.me) of a page that have a value."""
     width, height = SIZE
     found = [
@@ -33,7 +33,7 @@ def properties(page: Shown) -> list[tuple[str, str]]:
     return [(name, value) for name, value in found if value]
 
 
-def elements(page: Shown) -> SafeString:
+def elements(page: PageMetadata) -> SafeString:
     """Return the elements; Twitter reads all but the size of its card from Open Graph."""
     lines = [
         f'<meta property="{name}" content="{escape(value)}">' for name, value in properties(page)

@@ -21,17 +21,17 @@ from smartcities.sharing.metadata import breadcrumbs as crumbs
 from smartcities.sharing.metadata.breadcrumbs import Crumb
 from smartcities.sharing.metadata.portal import portal, vocabulary, website
 from smartcities.sharing.metadata.schema import Node, describe, identity, mention, said
-from smartcities.sharing.social_cards.content import Card, card_of, portal_card
+from smartcities.sharing.social_cards.content import SocialCard, card_of, portal_card
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageMetadata:
     """A page as machines are told about it: nothing that it does not show."""
 
     url: str
     title: str
     description: str
-    card: Card
+    card: SocialCard
     way: list[Crumb]
     #: What an embedded card says below the title: a summary, or how many pages a list has.
     summary: str = ""
@@ -52,7 +52,7 @@ class Shown:
     others: list[Node] = field(default_factory=list)
 
 
-def shown(context: Mapping[str, Any]) -> Shown | None:
+def metadata_of(context: Mapping[str, Any]) -> PageMetadata | None:
     """Return what the page of this template *context* shows; None for messages and previews."""
     if context.get("is_preview"):
         return None
@@ -80,12 +80,12 @@ def shown(context: Mapping[str, Any]) -> Shown | None:
     return the_front(here) if name == "home" and "view" in context else None
 
 
-def a_page(page: Page) -> Shown:
+def a_page(page: Page) -> PageMetadata:
     """A page of any type."""
     main = describe(page)
     is_person = main["@type"] == "Person"
     card = card_of(page)
-    return Shown(
+    return PageMetadata(
         url=absolute(canonical_path(page)),
         title=page.search_title or page.title,
         description=page.search_description or page.summary,
@@ -104,10 +104,10 @@ def a_page(page: Page) -> Shown:
     )
 
 
-def a_part(page: Page, row: Any) -> Shown:
+def a_part(page: Page, row: Any) -> PageMetadata:
     """A part of a page, which names the page it is part of."""
     url = absolute(canonical_path(row))
-    return Shown(
+    return PageMetadata(
         url=url,
         title=row.title,
         description=_("%(row)s: a part of “%(page)s”.") % {"row": row.title, "page": page.title},
@@ -120,11 +120,11 @@ def a_part(page: Page, row: Any) -> Shown:
     )
 
 
-def a_theme(theme: Theme, sections: Iterable[Any]) -> Shown:
+def a_theme(theme: Theme, sections: Iterable[Any]) -> PageMetadata:
     """A theme with the pages on it."""
     found = [page for section in sections for page in section.pages]
     url = absolute(canonical_path(theme))
-    return Shown(
+    return PageMetadata(
         url=url,
         title=theme.name,
         description=theme.summary,
@@ -144,7 +144,7 @@ def a_list(
     sentence: str,
     plain: bool,
     landing: str = "",
-) -> Shown:
+) -> PageMetadata:
     """A page of a type's list; the whole list, unfiltered, is also offered as data.
 
     *sentence* says what it shows; *landing* is the title of a filtered list that is a page in
@@ -152,7 +152,7 @@ def a_list(
     """
     name = landing or plural(model)
     said_of = _("%(names)s on the portal for smart and sustainable cities, to filter and sort.")
-    return Shown(
+    return PageMetadata(
         url=here,
         title=name,
         description=said_of % {"names": name},
@@ -166,11 +166,11 @@ def a_list(
     )
 
 
-def a_map(model: type[Page], hits: PaginatorPage, here: str, sentence: str) -> Shown:
+def a_map(model: type[Page], hits: PaginatorPage, here: str, sentence: str) -> PageMetadata:
     """The pages of a type on the map, with the list beside it."""
     name = plural(model)
     said_of = _("%(names)s of the portal on a world map, to filter and to zoom.")
-    return Shown(
+    return PageMetadata(
         url=here,
         title=_("%(names)s on the map") % {"names": name},
         description=said_of % {"names": name},
@@ -183,14 +183,14 @@ def a_map(model: type[Page], hits: PaginatorPage, here: str, sentence: str) -> S
     )
 
 
-def all_themes(themes: Iterable[Theme], here: str) -> Shown:
+def all_themes(themes: Iterable[Theme], here: str) -> PageMetadata:
     """The list of themes."""
     terms = [said(mention(theme) | {"description": theme.summary}) for theme in themes]
     description = _(
         "The themes of the portal. Each has a page with everything on it: reports, case "
         "studies, cities, experts and links."
     )
-    return Shown(
+    return PageMetadata(
         url=here,
         title=_("Themes"),
         description=description,
@@ -202,7 +202,7 @@ def all_themes(themes: Iterable[Theme], here: str) -> Shown:
     )
 
 
-def the_front(here: str) -> Shown:
+def the_front(here: str) -> PageMetadata:
     """The front page, which says what the site is and whose."""
     names = [code for code, _name in settings.LANGUAGES]
     description = _(
@@ -210,7 +210,7 @@ def the_front(here: str) -> Shown:
         "reports, case studies, cities, experts and links."
     )
     site = {"description": description, "inLanguage": names, "publisher": portal()}
-    return Shown(
+    return PageMetadata(
         url=here,
         title=_("Smart Cities"),
         description=description,

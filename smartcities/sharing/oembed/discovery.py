@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest
 
-from smartcities.browsing.skins import Skinned, skin_of
+from smartcities.browsing.layouts import LayoutMixin, layout_of
 from smartcities.publishing.addresses import absolute, path_to
 
 #: What the context of a page holds, whichever it is.
@@ -24,7 +24,7 @@ def endpoints(request: HttpRequest | None, context: Mapping[str, Any]) -> dict[s
     """
     match = getattr(request, "resolver_match", None)
     view = getattr(getattr(match, "func", None), "view_class", None)
-    if view is None or not issubclass(view, Skinned):
+    if view is None or not issubclass(view, LayoutMixin):
         return {}
     # The page's head and its header say the same.
     known = getattr(request, "_oembed", None)
@@ -34,7 +34,7 @@ def endpoints(request: HttpRequest | None, context: Mapping[str, Any]) -> dict[s
     if context.get("is_preview") or not any(name in context for name in SHOWN):
         return {}
     given = context["filter"].given.urlencode() if "filter" in context else ""
-    query = "&".join(filter(None, (given, skin_of(request).kept)))
+    query = "&".join(filter(None, (given, layout_of(request).kept)))
     here = absolute(request.path) + (f"?{query}" if query else "")
     provider = absolute(path_to("oembed"))
     found = request._oembed = {

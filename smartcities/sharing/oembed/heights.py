@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from smartcities.sharing.metadata.page import Shown
+from smartcities.sharing.metadata.page import PageMetadata
 
 #: Width in pixels where nobody says how much room there is.
 USUAL = 600
@@ -55,13 +55,13 @@ class Frame(NamedTuple):
 
 
 def frame(
-    shown: Shown,
+    metadata: PageMetadata,
     max_width: int | None = None,
     max_height: int | None = None,
     view: str = "card",
     limit: int = 0,
 ) -> Frame:
-    """Return the frame of *shown* within the bounds, with a smaller view where there is no room.
+    """Return the frame of *metadata* within the bounds, with a smaller view where there is no room.
 
     It has no more than *view* from the start. *limit* is the number of rows that was asked for,
     if one was.
@@ -70,28 +70,28 @@ def frame(
     room = min(max_height or MOST, MOST)
     views = ("card", "text", "line")
     for each in views[views.index(view) :] if view in views else views:
-        wanted, least = _heights(shown, each, width, limit)
+        wanted, least = _heights(metadata, each, width, limit)
         if least <= room:
             return Frame(width, min(wanted, room), each)
     return Frame(width, min(wanted, room), each)
 
 
-def height(shown: Shown, view: str, width: int = USUAL, limit: int = 0) -> int:
-    """Return the height in pixels of a frame that shows *shown* in *view*."""
-    return min(_heights(shown, view, width, limit)[0], MOST)
+def height(metadata: PageMetadata, view: str, width: int = USUAL, limit: int = 0) -> int:
+    """Return the height in pixels of a frame that shows *metadata* in *view*."""
+    return min(_heights(metadata, view, width, limit)[0], MOST)
 
 
-def _heights(shown: Shown, view: str, width: int, limit: int) -> tuple[int, int]:
+def _heights(metadata: PageMetadata, view: str, width: int, limit: int) -> tuple[int, int]:
     """Return the height at which all is there, and the least one that is worth the *view*."""
     at = next(each for each in TABLE if width >= each.width)
     if view in ("full", "line"):
         high = at.full if view == "full" else at.line
         return high, high
-    if shown.rows:
-        rows = min(limit or ROWS, len(shown.rows))
+    if metadata.rows:
+        rows = min(limit or ROWS, len(metadata.rows))
         return at.line + rows * at.row, at.line + at.row
-    if view == "card" and shown.picture:
-        high = at.map if shown.picture == "map" else at.card
+    if view == "card" and metadata.picture:
+        high = at.map if metadata.picture == "map" else at.card
     else:
-        high = at.text if shown.summary else at.title
+        high = at.text if metadata.summary else at.title
     return high, int(high * ENOUGH)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import translation
 
-from smartcities.browsing.skins import MOST, Skin, chosen_skin
+from smartcities.browsing.layouts import MOST, Layout, layout_from
 from smartcities.publishing.addresses import language_of
 from smartcities.publishing.embedding.addresses import (
     OPTIONS,
@@ -21,7 +21,7 @@ from smartcities.publishing.embedding.addresses import (
     language_of_embed,
 )
 from smartcities.publishing.models import Page
-from smartcities.sharing.metadata.page import Shown, shown
+from smartcities.sharing.metadata.page import PageMetadata, metadata_of
 from smartcities.sharing.oembed.inside import answered, asked
 from smartcities.sharing.partners.ancestors import NONE, ancestors
 
@@ -38,7 +38,7 @@ class NotEmbeddableError(Exception):
 class Target:
     """A public page or list, and where its embed is."""
 
-    shown: Shown
+    metadata: PageMetadata
     #: Its own full address, in the language that was asked for.
     url: str
     #: The embed's path with the query of the list.
@@ -49,7 +49,7 @@ class Target:
     #: The page, where it is one or a part of one.
     page: Page | None
     #: What the address of an embed chose; a page's own address chooses nothing.
-    skin: Skin
+    layout: Layout
 
 
 def target(request: HttpRequest, url: str) -> Target:
@@ -57,7 +57,7 @@ def target(request: HttpRequest, url: str) -> Target:
 
     ``Http404`` where there is nothing of the kind, ``NotEmbeddableError`` where nobody may.
     """
-    path, query, skin = _on_this_site(url)
+    path, query, layout = _on_this_site(url)
     for _step in range(STEPS):
         language = language_of(path)
         inner = _inner(request, path, query)
@@ -69,11 +69,11 @@ def target(request: HttpRequest, url: str) -> Target:
         if response.status_code != 200 or not hasattr(response, "context_data"):
             break
         with translation.override(language):
-            return _read(response, inner, path, language, skin)
+            return _read(response, inner, path, language, layout)
     raise Http404("Nothing of ours that could be embedded.")
 
 
-def _on_this_site(url: str) -> tuple[str, str, Skin]:
+def _on_this_site(url: str) -> tuple[str, str, Layout]:
     """Return path and query of the page at *url*, and what an embed's address chose beside them."""
     site = urlsplit(settings.SITE_URL)
     try:
@@ -96,12 +96,12 @@ def _on_this_site(url: str) -> tuple[str, str, Skin]:
         raise Http404("Not an address of this site.")
     path = unquote(parts.path) or "/"
     if not is_embed(path):
-        return path, parts.query, Skin(QueryDict())
+        return path, parts.query, Layout(QueryDict())
     given = QueryDict(parts.query, mutable=True)
     # Its pages may be shorter than those of the portal, and a card has the beginning of a list.
     given.pop("page", None)
     path = _with_language(bare_path(path), language_of_embed(given))
-    return path, given.urlencode(), chosen_skin(given)
+    return path, given.urlencode(), layout_from(given)
 
 
 def _with_language(path: str, language: str) -> str:
@@ -121,7 +121,7 @@ def _inner(request: HttpRequest, path: str, query: str) -> HttpRequest:
 
 
 def _read(
-    response: TemplateResponse, inner: HttpRequest, path: str, language: str, skin: Skin
+    response: TemplateResponse, inner: HttpRequest, path: str, language: str, layout: Layout
 ) -> Target:
     context: dict[str, Any] = response.context_data | {"request": inner}
     page = context.get("page")
@@ -129,7 +129,7 @@ def _read(
     framers = ancestors(own, inner.content_version)
     if framers == NONE:
         raise NotEmbeddableError
-    found = shown(context)
+    found = metadata_of(context)
     if found is None:
         raise Http404("Nothing of ours that could be embedded.")
     given = context["filter"].given.urlencode() if "filter" in context else ""
@@ -141,5 +141,5 @@ def _read(
         language,
         framers,
         page if isinstance(page, Page) else None,
-        skin,
+        layout,
     )

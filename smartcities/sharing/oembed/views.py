@@ -49,9 +49,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[str, Any]:
     """Return the properties of the answer for *found*; lengths in pixels."""
-    chosen = QueryDict(found.skin.kept).dict()
+    chosen = QueryDict(found.layout.kept).dict()
     limit = int(chosen.pop("limit", 0))
-    fitting = frame(found.shown, max_width, max_height, chosen.get("view", "card"), limit)
+    fitting = frame(found.metadata, max_width, max_height, chosen.get("view", "card"), limit)
     options = chosen | {"view": fitting.view}
     if limit and fitting.view != "line":
         options["limit"] = str(limit)
@@ -62,7 +62,7 @@ def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[s
         options["lang"] = found.language
     joint = "&" if "?" in found.embed else "?"
     query = "&".join(f"{name}={value}" for name, value in options.items())
-    title = found.shown.title
+    title = found.metadata.title
     html = (
         f'<blockquote><a href="{escape(found.url)}">{escape(title)}</a></blockquote>'
         f'<iframe src="{escape(absolute(found.embed + joint + query))}" width="{fitting.width}" '
@@ -83,7 +83,7 @@ def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[s
     width, height = SIZE
     if width <= (max_width or width) and height <= (max_height or height):
         answer |= {
-            "thumbnail_url": absolute(found.shown.card.path),
+            "thumbnail_url": absolute(found.metadata.card.path),
             "thumbnail_width": width,
             "thumbnail_height": height,
         }

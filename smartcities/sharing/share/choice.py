@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
-from smartcities.browsing.skins import chosen_skin, is_counted, refused
+from smartcities.browsing.layouts import is_counted, layout_from, refused
 from smartcities.publishing.addresses import absolute, language_of
 from smartcities.publishing.embedding.addresses import OPTIONS, bare_path, is_embed
 from smartcities.publishing.embedding.rule import SCHEMES
@@ -58,7 +58,7 @@ class Choice:
     def height(self, found: Target, width: int = USUAL) -> int:
         """Return the height in pixels that a frame of this *width* begins with."""
         limit = int(QueryDict(self.kept).get("limit", 0))
-        return height(found.shown, self.view, width, limit)
+        return height(found.metadata, self.view, width, limit)
 
 
 def url_asked(request: HttpRequest) -> str:
@@ -81,11 +81,11 @@ def of_embed(request: HttpRequest) -> QueryDict | None:
     if len(url) > LONGEST or not is_embed(parts.path):
         return None
     given = QueryDict(parts.query)
-    skin = chosen_skin(given)
-    page = parts._replace(path=bare_path(parts.path), query=skin.query.urlencode(), fragment="")
+    layout = layout_from(given)
+    page = parts._replace(path=bare_path(parts.path), query=layout.query.urlencode(), fragment="")
     query = request.GET.copy()
     query["url"] = page.geturl()
-    query["theme"] = skin.colours
+    query["theme"] = layout.colours
     query["view"] = "full"  # as embeds are, unless they say otherwise
     for name in given.keys() & set(OPTIONS):
         query[name] = given[name]
@@ -114,12 +114,12 @@ def choice_of(request: HttpRequest) -> Choice:
     # Here it is the colours alone; in an embed's query it may be a filter of a list as well.
     if query.get("theme", "auto").lower() not in SCHEMES:
         notices.append(refused("theme", query.pop("theme")[-1], ", ".join(SCHEMES)))
-    skin = chosen_skin(query)
-    has_view = "view=" in skin.kept  # not if the one that was given is none
+    layout = layout_from(query)
+    has_view = "view=" in layout.kept  # not if the one that was given is none
     return Choice(
         url=url_asked(request),
         site=asked.get("site", "").strip(),
         given=given,
-        kept=skin.kept if has_view else f"{skin.kept}&view=card".lstrip("&"),
-        notices=[*notices, *skin.notices],
+        kept=layout.kept if has_view else f"{layout.kept}&view=card".lstrip("&"),
+        notices=[*notices, *layout.notices],
     )

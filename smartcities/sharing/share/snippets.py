@@ -72,7 +72,7 @@ def oembed_address(found: Target, choice: Choice) -> str:
 def _frame(found: Target, choice: Choice) -> str:
     source = escape(absolute(choice.embed_path(found)))
     return (
-        f'<iframe src="{source}" title="{escape(found.shown.title)}" loading="lazy" '
+        f'<iframe src="{source}" title="{escape(found.metadata.title)}" loading="lazy" '
         f'width="{USUAL}" height="{choice.height(found)}" style="width:100%;border:0" '
         'referrerpolicy="strict-origin-when-cross-origin"></iframe>'
     )
@@ -84,13 +84,13 @@ def _link(found: Target) -> str:
 
 def _source(found: Target) -> str:
     return _("%(title)s – on %(portal)s") % {
-        "title": found.shown.title,
+        "title": found.metadata.title,
         "portal": _("Smart Cities"),
     }
 
 
 def _by_click(found: Target, choice: Choice) -> str:
-    title = escape(found.shown.title)
+    title = escape(found.metadata.title)
     return (
         f'<div class="smartcities-embed" data-title="{title}" '
         f'data-src="{escape(absolute(choice.embed_path(found)))}" '
@@ -101,11 +101,11 @@ def _by_click(found: Target, choice: Choice) -> str:
 
 def _card(found: Target) -> str:
     lines = [
-        f'<p><a href="{escape(found.url)}"><strong>{escape(found.shown.title)}</strong></a></p>'
+        f'<p><a href="{escape(found.url)}"><strong>{escape(found.metadata.title)}</strong></a></p>'
     ]
-    if found.shown.summary:
-        lines.append(f"<p>{escape(found.shown.summary)}</p>")
-    if rows := [f"  <li>{escape(row)}</li>" for row in found.shown.rows[:ROWS]]:
+    if found.metadata.summary:
+        lines.append(f"<p>{escape(found.metadata.summary)}</p>")
+    if rows := [f"  <li>{escape(row)}</li>" for row in found.metadata.rows[:ROWS]]:
         lines += ["<ul>", *rows, "</ul>"]
     portal = f'<a href="{escape(absolute("/"))}">{escape(_("Smart Cities"))}</a>'
     lines.append(f"<p>{escape(_('Source:'))} {portal}</p>")

@@ -28,7 +28,7 @@ PLAIN_CARD = "plain"
 
 
 @dataclass(frozen=True)
-class Card:
+class SocialCard:
     """The words and the picture of one card."""
 
     #: ``<list>-<key>`` of the page, ``themes-<key>``, or ``portal-<language>``.
@@ -68,7 +68,7 @@ class Card:
         return self.title
 
 
-def card_of(thing: Page | Theme) -> Card:
+def card_of(thing: Page | Theme) -> SocialCard:
     """Return the card of a page or a theme, in the language of its text.
 
     Only a picture of the library that editors chose for the page is drawn. A type whose
@@ -83,26 +83,26 @@ def card_of(thing: Page | Theme) -> Card:
     if isinstance(thing, Page):
         themes = [theme.name for theme in thing.themes.all()[:1]]
     labels = (kind[:1].upper() + kind[1:], *themes)
-    return Card(f"{name_of(type(thing))}-{thing.pk}", str(thing), signed, labels, image)
+    return SocialCard(f"{name_of(type(thing))}-{thing.pk}", str(thing), signed, labels, image)
 
 
-def portal_card() -> Card:
+def portal_card() -> SocialCard:
     """Return the card that the front page and all lists share, in the active language."""
     title = _("What cities tried, and what came of it")
-    return Card(f"portal-{translation.get_language()}", title, _("Smart Cities"))
+    return SocialCard(f"portal-{translation.get_language()}", title, _("Smart Cities"))
 
 
 #: Cards that a process remembers until the content changes.
 MOST = 2_000
-_cards: Remembered[Card] = Remembered(MOST)
+_cards: Remembered[SocialCard] = Remembered(MOST)
 
 
-def card_named(of: str) -> Card | None:
-    """Return today's card of the public thing that *of* names, as ``Card.of`` does; else None."""
+def card_named(of: str) -> SocialCard | None:
+    """Return today's card of the public thing that *of* names, else None."""
     return _cards.get(of, lambda: _card_named(of))
 
 
-def _card_named(of: str) -> Card | None:
+def _card_named(of: str) -> SocialCard | None:
     kind, _dash, key = of.rpartition("-")
     if kind == "portal":
         return _portal_card_in(key)
@@ -133,7 +133,7 @@ def was_public(of: str) -> bool:
     return model.objects.once_public().filter(pk=key).exists() or tombstones.exists()
 
 
-def _portal_card_in(language: str) -> Card | None:
+def _portal_card_in(language: str) -> SocialCard | None:
     if interface_language(language) != language:
         return None
     with translation.override(language):

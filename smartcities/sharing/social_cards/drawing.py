@@ -13,7 +13,7 @@ from PIL import ImageDraw, ImageFont
 from smartcities.media.renditions import Rendition
 from smartcities.media.sizes import crop_box, useful_widths
 from smartcities.media.views import found, note_failure
-from smartcities.sharing.social_cards.content import PLAIN_CARD, SIZE, Card
+from smartcities.sharing.social_cards.content import PLAIN_CARD, SIZE, SocialCard
 from smartcities.sharing.social_cards.glyphs import drawable
 
 STRONG = Path(__file__).parent / "fonts" / "newsreader-600.ttf"
@@ -34,7 +34,7 @@ TITLE_TOP, ROOM = 146, (EDGE - MARGIN - GAP, 346)
 LEADING = 1.12
 
 
-def draw(card: Card) -> bytes:
+def draw(card: SocialCard) -> bytes:
     """Return *card* as a progressive JPEG. A picture that cannot be read is left out."""
     canvas = Pillow.new("RGB", SIZE, DEEP)
     pen = ImageDraw.Draw(canvas)
@@ -51,7 +51,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(STRONG), size)
 
 
-def _words(pen: ImageDraw.ImageDraw, card: Card) -> None:
+def _words(pen: ImageDraw.ImageDraw, card: SocialCard) -> None:
     """Write labels and title; where the font lacks the title's script, the type in its place."""
     labels = [text for text in (drawable(label, STRONG) for label in card.labels) if text]
     title = drawable(card.title, STRONG) or (labels.pop(0) if labels else None)
@@ -105,7 +105,7 @@ def _circle(pen: ImageDraw.ImageDraw, x: int, y: int, radius: int, fill: Any) ->
     pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=fill)
 
 
-def _picture(card: Card) -> Pillow.Image | None:
+def _picture(card: SocialCard) -> Pillow.Image | None:
     """Return the card's picture, scaled to its place; None where there is none to be had."""
     if card.image is None or card.picture == PLAIN_CARD:
         return None

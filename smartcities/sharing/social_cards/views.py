@@ -17,14 +17,14 @@ from smartcities.media.views import public_file, refused
 from smartcities.outages.errors import outage_status
 from smartcities.sharing.social_cards.content import (
     PLAIN_CARD,
-    Card,
+    SocialCard,
     card_named,
     named_model,
     was_public,
 )
 from smartcities.sharing.social_cards.drawing import draw
 
-#: ``<picture or plain>/<of>-<digest>.jpg``: see ``Card.path``.
+#: ``<picture or plain>/<of>-<digest>.jpg``: see ``SocialCard.path``.
 ADDRESS = (
     r"^media/cards/(?P<picture>[0-9a-f]{32}|plain)/"
     r"(?P<of>[a-z0-9-]{1,80})-(?P<digest>[0-9a-f]{32})\.jpg$"
@@ -34,7 +34,7 @@ ADDRESS = (
 logger = logging.getLogger(__name__)
 
 
-def content_of(card: Card) -> bytes | None:
+def content_of(card: SocialCard) -> bytes | None:
     """Return today's *card*, stored or drawn now; None where it cannot be had, which is logged."""
     try:
         return stored(card.stored_name) or drawn(card)
@@ -45,7 +45,7 @@ def content_of(card: Card) -> bytes | None:
         return None
 
 
-def drawn(card: Card) -> bytes | None:
+def drawn(card: SocialCard) -> bytes | None:
     """Return *card*, newly drawn and stored; None where its picture was deleted meanwhile."""
     content = made_once(card.stored_name, lambda: draw(card))
     if is_withdrawn(card.picture):

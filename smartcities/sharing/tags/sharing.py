@@ -24,7 +24,7 @@ from smartcities.sharing.data.distributions import DATA_FORMATS, distributions
 from smartcities.sharing.data.feed import feed_path, feed_title
 from smartcities.sharing.data.result import LICENCE
 from smartcities.sharing.metadata import jsonld, opengraph
-from smartcities.sharing.metadata.page import shown
+from smartcities.sharing.metadata.page import metadata_of
 from smartcities.sharing.oembed.discovery import endpoints
 from smartcities.templating.library import Library
 
@@ -35,7 +35,7 @@ register = Library()
 @pass_context
 def page_metadata(context: Context) -> SafeString | str:
     """Return the Open Graph, citation and JSON-LD elements of the page that is shown."""
-    page = shown(context)
+    page = metadata_of(context)
     if page is None:
         return ""
     parts = [opengraph.elements(page)]

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             if static_files.collect(var / "static-files.stamp"):
                 self.tell("Static files collected.")
         # First, since a password that is easy to guess is refused.
-        login = demo_user.settle(var / "demo-password", wanted)
+        login = demo_user.ensure_password(var / "demo-password", wanted)
         demo.load(self.tell)
         self.stdout.write(login)
 

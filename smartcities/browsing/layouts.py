@@ -1,4 +1,4 @@
-"""The skin of a page: the portal's own frame, or the bare one that partners show in theirs.
+"""The layout of a page: the portal's own frame, or the bare one that partners show in theirs.
 
 Every list, detail, part and theme address has a twin below ``/embed/``: the same view and the same
 template, with ``embed.html`` as the skeleton. What a partner may choose stands in the query,
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateResponseMixin
 
 from smartcities.browsing.contrast import in_both_schemes
-from smartcities.browsing.filters.fields import shown
+from smartcities.browsing.filters.fields import display_value
 from smartcities.publishing.embedding.addresses import OPTIONS, is_embed
 from smartcities.publishing.embedding.rule import SCHEMES
 
@@ -29,7 +29,7 @@ MOST = 20
 
 
 @dataclass(frozen=True)
-class Skin:
+class Layout:
     """How a page is framed. ``query`` is what is left of the query for the page itself."""
 
     query: QueryDict
@@ -66,17 +66,17 @@ def is_counted(query: QueryDict) -> bool:
     return query.get("dnt", "").strip() in ("", "0")
 
 
-def skin_of(request: HttpRequest) -> Skin:
-    """Return the skin in which *request* is answered, read once."""
-    found = getattr(request, "_skin", None)
+def layout_of(request: HttpRequest) -> Layout:
+    """Return the layout in which *request* is answered, read once."""
+    found = getattr(request, "_layout", None)
     if found is None:
         here = is_embed(request.path_info)
-        found = request._skin = chosen_skin(request.GET) if here else Skin(request.GET)
+        found = request._layout = layout_from(request.GET) if here else Layout(request.GET)
     return found
 
 
-def chosen_skin(given: QueryDict) -> Skin:
-    """Return the skin of an embed with the query *given*; options it cannot have are named."""
+def layout_from(given: QueryDict) -> Layout:
+    """Return the layout of an embed with the query *given*; options it cannot have are named."""
     query, notices, chosen = given.copy(), [], {}
     if not is_counted(query):
         chosen["dnt"] = "1"
@@ -114,7 +114,7 @@ def chosen_skin(given: QueryDict) -> Skin:
         chosen["lang"] = code
     elif code:
         notices.append(refused("lang", given["lang"], ", ".join(dict(settings.LANGUAGES))))
-    return Skin(
+    return Layout(
         query,
         is_embed=True,
         is_card=chosen.get("view", "full") != "full",
@@ -131,13 +131,13 @@ def chosen_skin(given: QueryDict) -> Skin:
 def refused(name: str, value: str, known: str) -> str:
     """Return the sentence that names a *value* which the option *name* cannot have."""
     return _("“%(value)s” is no value of “%(name)s”; known: %(known)s.") % {
-        "value": shown(value),
+        "value": display_value(value),
         "name": name,
         "known": known,
     }
 
 
-class Skinned(TemplateResponseMixin):
+class LayoutMixin(TemplateResponseMixin):
     """A view that is shown in the portal's frame and in a partner's, whole or as a card."""
 
     request: HttpRequest
@@ -145,19 +145,19 @@ class Skinned(TemplateResponseMixin):
     card_template = "browsing/embed_card.html"
 
     @property
-    def skin(self) -> Skin:
-        """The skin of this answer."""
-        return skin_of(self.request)
+    def layout(self) -> Layout:
+        """The layout of this answer."""
+        return layout_of(self.request)
 
     def get_template_names(self) -> list[str]:
         """Return the templates to look for, the card's where that is asked for."""
-        if self.skin.is_card:
+        if self.layout.is_card:
             return [self.card_template]
         return super().get_template_names()
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         """Answer; with a sentence about a wrong option the answer is not kept."""
         response = super().render_to_response(context, **kwargs)
-        if self.skin.notices:
+        if self.layout.notices:
             response["Cache-Control"] = "private, no-store"
         return response

@@ -22,17 +22,17 @@ LONGEST = 100
 
 @register.function
 @pass_environment
-def piece(templates: Environment, name: str, here: str = "") -> Markup:
+def cached_fragment(templates: Environment, name: str, here: str = "") -> Markup:
     """Return the template *name* drawn for the section *here* and the active language.
 
     It is drawn once and kept: nothing else of the request, and no content, may stand in it.
     """
-    draw = _drawn if len(here) <= LONGEST else _drawn.__wrapped__
+    draw = _rendered if len(here) <= LONGEST else _rendered.__wrapped__
     return draw(templates, name, here, get_language(), get_script_prefix(), settings.ROOT_URLCONF)
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(
+def _rendered(
     templates: Environment, name: str, here: str, language: str, prefix: str, plan: str
 ) -> Markup:
     # The last three are what addresses and texts depend on: arguments are what is kept by.
