@@ -24,8 +24,8 @@ EMPTIES = 60
 HOT_PATHS, HOT_REQUESTS = 4, 600
 FIRSTS = 8
 RESTARTS = 3
-#: The page of which no answer is kept, though its address is one of kept answers.
-NOT_KEPT = "bad input"
+#: Pages of which no answer is kept, though their addresses are those of kept answers.
+NOT_KEPT = ("bad input", "api, changed since")
 
 
 @dataclass
@@ -80,7 +80,7 @@ def cold(site: Site, page: str, paths: list[str]) -> Line:
 
 def is_kept(page: str, path: str) -> bool:
     """Tell whether answers of *page* are kept, so that there is a hot one."""
-    return page != NOT_KEPT and declared(urlsplit(path).path, settings.ROOT_URLCONF) is not None
+    return page not in NOT_KEPT and declared(urlsplit(path).path, settings.ROOT_URLCONF) is not None
 
 
 def hot(site: Site, page: str, paths: list[str]) -> Line:

@@ -87,4 +87,5 @@ def test_only_answers_that_are_kept_are_measured_hot() -> None:
     assert is_kept("list", "/case-studies/?country=DK")
     assert is_kept("suggestions", "/search/suggest?q=a")
     assert not is_kept("bad input", "/case-studies/?country=ZZ")
+    assert not is_kept("api, changed since", "/api/v1/case-studies/?changed_since=2026-01-01")
     assert not is_kept("csv", "/case-studies.csv")
