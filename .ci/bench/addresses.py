@@ -39,7 +39,7 @@ def _list(**query: str | int) -> str:
     return f"/{LIST}/" + (f"?{urlencode(query)}" if query else "")
 
 
-def _spread(items: list[str], most: int = MANY) -> list[str]:
+def spread(items: list[str], most: int = MANY) -> list[str]:
     """Return at most *most* of *items*, from all over."""
     step = max(1, len(items) // most)
     return items[::step][:most]
@@ -74,18 +74,18 @@ def pages() -> dict[str, list[str]]:
     return {
         "list": [_list(), *(_list(sort=sort) for sort in SORTS[1:])],
         "one country": [_list(country=each) for each in countries],
-        "country and theme": _spread(
+        "country and theme": spread(
             [_list(country=code, theme=slug) for code, slug in product(countries[:40], themes)]
         ),
         "page 50": [_list(page=number) for number in fiftieth],
         "last page": [_list(page=last), *(_list(page=last, sort=sort) for sort in SORTS[1:])],
         "rare word": [_list(q=word) for word in words(RARE, 40)],
         "common word": [_list(q=word) for word in words(COMMON, 40)],
-        "detail": [f"/{LIST}/{slug}/" for slug in _spread(slugs)],
-        "embedded card": [f"/embed/{LIST}/{slug}/?view=card" for slug in _spread(slugs)],
+        "detail": [f"/{LIST}/{slug}/" for slug in spread(slugs)],
+        "embedded card": [f"/embed/{LIST}/{slug}/?view=card" for slug in spread(slugs)],
         "oembed": [
             f"/oembed?{urlencode({'url': f'{settings.SITE_URL}/{LIST}/{slug}/'})}"
-            for slug in _spread(slugs)
+            for slug in spread(slugs)
         ],
         "bad input": [_list(**{name: value}) for name, value in product(NAMES, BAD)],
     }

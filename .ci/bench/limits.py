@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-#: By page, for 10,000 and for 100,000 cases, cold.
+#: Cold, by what a page is: a list or an entrance, a detail page, a card, a search.
+LIST, DETAIL, CARD, SEARCH = 25, 35, 16, 40
+#: A common word, searched for among 100,000 cases.
+COMMON = 120
+#: By page, for 10,000 and for 100,000 cases, cold. The others are measured and have no limit.
 COLD = {
-    "list": (12, 14),
-    "one country": (12, 14),
-    "country and theme": (12, 14),
-    "page 50": (14, 18),
-    "last page": (14, 18),
-    "rare word": (16, 25),
-    "common word": (30, 120),
-    "detail": (8, 8),
-    "embedded card": (12, 12),
-    "oembed": (12, 12),
+    "list": (LIST, LIST),
+    "one country": (LIST, LIST),
+    "country and theme": (LIST, LIST),
+    "page 50": (LIST, LIST),
+    "last page": (LIST, LIST),
+    "cities": (LIST, LIST),
+    "experts": (LIST, LIST),
+    "embedded list": (LIST, LIST),
+    "theme": (LIST, LIST),
+    "themes": (LIST, LIST),
+    "embedded theme": (LIST, LIST),
+    "embedded themes": (LIST, LIST),
+    "front page": (LIST, LIST),
+    "map": (LIST, LIST),
+    "map, one country": (LIST, LIST),
+    "embedded map": (LIST, LIST),
+    "detail": (DETAIL, DETAIL),
+    "city": (DETAIL, DETAIL),
+    "expert": (DETAIL, DETAIL),
+    "embedded detail": (DETAIL, DETAIL),
+    "embedded card": (CARD, CARD),
+    "oembed": (CARD, CARD),
+    "rare word": (SEARCH, SEARCH),
+    "common word": (SEARCH, COMMON),
+    "search, rare word": (SEARCH, SEARCH),
+    "search, common word": (SEARCH, COMMON),
     # Twice a filtered list.
-    "bad input": (24, 28),
+    "bad input": (2 * LIST, 2 * LIST),
 }
 HOT = 1.5
 #: Seconds for 100,000 cases with their index.

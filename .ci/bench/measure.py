@@ -43,12 +43,13 @@ def measured(environment: dict[str, str]) -> dict[str, object]:
     """Return all numbers of the filled database that the environment names."""
     from django.db import connection
 
-    from bench import addresses, exports, queries, rounds, server
+    from bench import addresses, channels, exports, queries, rounds, server
     from bench.loader import to_stderr
     from bench.site import Site
     from casestudies.models import CaseStudy
 
-    cases, pages, port = CaseStudy.objects.count(), addresses.pages(), int(environment["PORT"])
+    cases, port = CaseStudy.objects.count(), int(environment["PORT"])
+    pages = addresses.pages() | channels.channels()
     with server.running(environment, "bench.bare") as process:
         site = Site(process, port)
         site.warm([rounds.EMPTY])

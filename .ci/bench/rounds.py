@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from bench import server
 from bench.addresses import EXPORTS
 from bench.limits import limit
 from bench.site import Site, change, save_one
 from bench.visits import EMPTY, Batch
+from smartcities.answers.declaring import declared
 
 #: A row is done after so many requests, or so many seconds of them.
 ENOUGH, SECONDS = 200, 4.0
@@ -20,10 +24,8 @@ EMPTIES = 60
 HOT_PATHS, HOT_REQUESTS = 4, 600
 FIRSTS = 8
 RESTARTS = 3
-#: The page of which no answer is kept.
-NOT_KEPT = "bad input"
-#: Seconds at most for one turn of warming.
-WARMING = 8.0
+#: Pages of which no answer is kept, though their addresses are those of kept answers.
+NOT_KEPT = ("bad input", "api, changed since")
 
 
 @dataclass
@@ -62,11 +64,8 @@ class Line:
 def cold(site: Site, page: str, paths: list[str]) -> Line:
     """Measure *paths*, each asked at most once since the last change of the content.
 
-    Before that every worker has answered each of them for content as it was earlier: what is kept
-    of single pages may be warm, answers are not. Exports keep nothing.
+    Nothing is warmed before that: every worker has but noticed the change.
     """
-    if page not in EXPORTS:
-        warm_pieces(site, paths)
     batch, empty = Batch(), Batch()
     seconds = SECONDS * (2 if page in EXPORTS else 1)
     for _round in range(ROUNDS):
@@ -79,13 +78,9 @@ def cold(site: Site, page: str, paths: list[str]) -> Line:
     return Line(page, "cold", batch, empty)
 
 
-def warm_pieces(site: Site, paths: list[str]) -> None:
-    """Have every worker answer each of *paths* itself, each time for changed content."""
-    for turn in range(len(site.workers)):
-        change()
-        site.settle()
-        # Workers get every second path, or every third: next time those of their neighbour.
-        site.visit([*paths[turn:], *paths[:turn]], seconds=WARMING)
+def is_kept(page: str, path: str) -> bool:
+    """Tell whether answers of *page* are kept, so that there is a hot one."""
+    return page not in NOT_KEPT and declared(urlsplit(path).path, settings.ROOT_URLCONF) is not None
 
 
 def hot(site: Site, page: str, paths: list[str]) -> Line:
@@ -134,14 +129,15 @@ def after_restart(environment: dict[str, str], page: str, path: str) -> Line:
 
 def every(site: Site, pages: dict[str, list[str]], tell: Callable[[str], None]) -> Iterator[Line]:
     """Yield the rows of a running portal in the order of the table."""
-    site.warm([EMPTY, pages["list"][0]])
+    # What a process does once in its life: it reads its indexes and compiles its templates.
+    site.warm([EMPTY, *(paths[-1] for paths in pages.values() if paths)])
     yield Line("empty", "hot", site.visit([EMPTY], most=2000))
     for page, paths in pages.items():
         if not paths:
             tell(f"{page}: the rows have no such page")
             continue
         yield cold(site, page, paths)
-        if page != NOT_KEPT:
+        if is_kept(page, paths[0]):
             yield hot(site, page, paths)
     for page, path in EXPORTS.items():
         yield cold(site, page, [path])

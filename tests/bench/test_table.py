@@ -52,7 +52,10 @@ def test_the_databases_own_cost_has_a_column_where_it_is_known() -> None:
 
 
 def test_limits_are_those_promised() -> None:
-    assert limit("list", "cold", 10_000) == 12
+    assert limit("list", "cold", 10_000) == limit("front page", "cold", 100_000) == 25
+    assert limit("detail", "cold", 1000) == 35
+    assert limit("embedded card", "cold", 10_000) == limit("oembed", "cold", 10_000) == 16
+    assert limit("common word", "cold", 10_000) == limit("rare word", "cold", 100_000) == 40
     assert limit("common word", "cold", 100_000) == 120
     assert limit("csv", "cold", 10_000) is None
     assert limit("csv", "hot", 10_000) == limit("304", "hot", 1000) == 1.5

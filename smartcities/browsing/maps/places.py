@@ -73,7 +73,7 @@ def spots(index: Snapshot, pages: Keys) -> list[Spot]:
     if located.country:
         rows = rows.order_by("title", "pk", *_row_order(place_model, located.country))
         columns.append(located.country)
-    here = _pages_by_place(index, pages)
+    here = pages_by_place(index, pages)
     found: dict[int, Spot] = {}
     for key, title, slug, language, longitude, latitude, *codes in rows.values_list(*columns):
         if key not in here:
@@ -85,7 +85,7 @@ def spots(index: Snapshot, pages: Keys) -> list[Spot]:
     return list(found.values())
 
 
-def _pages_by_place(index: Snapshot, pages: Keys) -> dict[int, Keys]:
+def pages_by_place(index: Snapshot, pages: Keys) -> dict[int, Keys]:
     """Return which of *pages* lie at each place, public or not; places without any left out."""
     path = index.model.located.path
     if not path:

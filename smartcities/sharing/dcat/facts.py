@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import CharField, Min, QuerySet, Value
 
 from smartcities.browsing.filters.years import extent
-from smartcities.browsing.maps.places import public_places
+from smartcities.browsing.maps.places import pages_by_place, public_places
 from smartcities.index import index_of
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
@@ -69,8 +69,8 @@ def _countries(model: type[Page]) -> list[str]:
         return []
     rows = public_places(model).prefetch_related(None).order_by()
     if located.path:
-        ways = model.objects.public().order_by().values(located.path)
-        rows = rows.filter(pk__in=ways)
+        index = index_of(model)
+        rows = rows.filter(pk__in=list(pages_by_place(index, index.pages)))
     codes = rows.values_list(located.country, flat=True).distinct()
     return sorted(str(code) for code in codes if code)
 
