@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,13 +48,9 @@ def steps() -> Iterator[Step]:
 
 
 def copy_to(folder: Path) -> None:
-    """Copy what is under version control."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, names.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
+    """Copy the portal as it stands here, without what it was installed into and what it wrote."""
+    ignored = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", "*.mo")
+    shutil.copytree(ROOT, folder, ignore=ignored, dirs_exist_ok=True)
 
 
 def files(folder: Path) -> dict[str, bytes]:

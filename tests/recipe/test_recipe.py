@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.recipe.steps import DOC, ROOT, copy_to, files, steps
+from tests.settings import FIXED
 
 APP, LABEL = "courses", "courses.course"
 #: A template, and at most four further places.
@@ -20,16 +22,16 @@ PLACES = {
     "smartcities/locale/da/LC_MESSAGES/django.po",
     "tests/page_types/courses.py",
 }
+#: What the tests' own process was told, and nothing in the copy should hear.
+SET_ASIDE = {"DATABASE_URL", "PYTHONPATH", "DJANGO_SETTINGS_MODULE", "PYTEST_ADDOPTS"}
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the interpreter of these tests in a copy, on a database of its own."""
-    given = {**os.environ, "DATABASE_URL": "", "PYTHONPATH": "", "DJANGO_SETTINGS_MODULE": ""}
-    given |= {"SECRET_KEY": "k" * 60, "SITE_URL": "http://localhost", "ALLOWED_HOSTS": "localhost"}
-    for name in ("DATABASE_URL", "PYTHONPATH", "DJANGO_SETTINGS_MODULE", "PYTEST_ADDOPTS"):
-        given.pop(name, None)
+    given = {name: value for name, value in os.environ.items() if name not in SET_ASIDE}
+    command = [sys.executable, *arguments]
     return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=given, capture_output=True, text=True
+        command, cwd=folder, env={**given, **FIXED}, capture_output=True, text=True, check=False
     )
 
 
@@ -104,10 +106,7 @@ def test_lint_passes(typed: Path, command: str) -> None:
 def test_the_contract_holds_for_it(typed: Path) -> None:
     done = pytest_in(typed, "tests/contract", "tests/sharing/api/test_lists.py", "-k", LABEL)
     assert done.returncode == 0, done.stdout[-6000:]
-    assert (
-        "tests/contract/test_visibility.py"
-        in pytest_in(typed, "--collect-only", "tests/contract", "-k", LABEL).stdout
-    )
+    assert int(re.findall(r"(\d+) passed", done.stdout)[-1]) > 100
 
 
 @pytest.mark.full
