@@ -13,6 +13,8 @@ DOCUMENTS = [
 ]
 #: Where a path may begin: at the top, or in the rooms, templates and styles by their names alone.
 BEGINNINGS = [ROOT / name for name in ("", "smartcities", "templates", "static")]
+#: Where all files of the portal stand, beside those at the top.
+FOLDERS = ("smartcities", "casestudies", "experts", "resources", "templates", "static")
 #: A path with a slash that ends as a file of the portal does, or in a slash.
 PATH = re.compile(r"[\w.-]+(/[\w.-]+)*(/|/[\w.-]+\.(py|html|md|toml|css|js|svg|po|pdf|yaml))")
 #: What only a run or a reader of the document makes.
@@ -25,6 +27,8 @@ NOT_HERE = {
     "renditions/": "in the storage",
     "documents/": "in the storage",
     "PORTAL/share/": "a partner's line",
+    "course_card.html": "of the recipe's type",
+    "course_list.html": "of the recipe's type",
 }
 #: The type that the recipe makes, and what a run writes.
 BEGINS_ELSEWHERE = re.compile(r"courses/|templates/courses/|tests/page_types/courses\.py|var/")
@@ -39,10 +43,17 @@ def prose(document: Path) -> str:
 
 
 def paths(document: Path) -> Iterator[str]:
-    """Yield what stands in backticks and looks like a path."""
+    """Yield what stands in backticks and looks like a path of several parts."""
     quoted = re.findall(r"`([^`\n]+)`", prose(document))
     found = (each for each in quoted if PATH.fullmatch(each) and each not in NOT_HERE)
     yield from (each for each in found if not BEGINS_ELSEWHERE.match(each))
+
+
+def each_file(name: str) -> Iterator[Path]:
+    """Yield the files of this *name*, in any folder of the portal."""
+    yield from ROOT.glob(name)
+    for folder in (*FOLDERS, "tests", ".ci"):
+        yield from (ROOT / folder).rglob(name)
 
 
 def anchors(document: Path) -> set[str]:
@@ -68,3 +79,10 @@ def test_every_link_within_the_documents_leads_somewhere(document: Path) -> None
         assert target.exists(), f"{document.name} links to {path}, which is not there"
         if anchor:
             assert anchor in anchors(target), f"{document.name}: {target.name} has no #{anchor}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_a_document_names_without_its_folder_exists(document: Path) -> None:
+    named = set(re.findall(r"`(\w+\.(?:py|html|css|js))`", prose(document)))
+    missing = {name for name in named - set(NOT_HERE) if not any(each_file(name))}
+    assert not missing, f"{document.name} names what is not there: {sorted(missing)}"
