@@ -1,4 +1,4 @@
-"""Users: administrators look after colleagues, but never above their own rights."""
+"""Users: administrators manage colleagues, but cannot give more rights than they have."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from smartcities.accounts.attempts import is_unknown
 from smartcities.publishing.admin.own import own_settings
 from smartcities.publishing.models import User
 
-#: Only a superuser hands out what goes beyond the groups.
+#: Only a superuser may grant what goes beyond the groups.
 ABOVE_GROUPS = ("is_superuser", "user_permissions")
 
 
@@ -54,7 +54,7 @@ class PortalUserAdmin(UserAdmin):
         ]
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address where everybody sets what is theirs alone."""
+        """Add the address where users change their own settings."""
         view = self.admin_site.admin_view(own_settings)
         return [path("own/", view, name="own_settings"), *super().get_urls()]
 
@@ -69,7 +69,7 @@ class PortalUserAdmin(UserAdmin):
         return super().has_delete_permission(request, obj)
 
 
-# The library counts there; ours counts failures (smartcities/accounts/attempts.py).
+# django-axes counts there; ours counts failures (smartcities/accounts/attempts.py).
 admin.site.unregister(AccessAttempt)
 admin.site.unregister(AccessFailureLog)
 
