@@ -1,4 +1,4 @@
-"""One page with what its own page shows."""
+"""Reading one page for its detail page."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from smartcities.publishing.version import Version
 
 
 def page_at(model: type[Page], slug: str, at: Version | None = None) -> Page | None:
-    """Return the page of any visibility at *slug*, with what ``for_detail`` gives it.
+    """Return the page of any visibility at *slug*, with what ``for_detail`` adds.
 
-    *at* is the content's version, if somebody has read it already.
+    *at* is the content's version, if it has been read already.
     """
     page = model.objects.for_detail().filter(slug=slug).order_by().first()
     if page is not None and page.is_public():
