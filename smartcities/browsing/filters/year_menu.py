@@ -44,7 +44,7 @@ def year_menu(found: PageFilter) -> list[YearOption]:
         spans.insert(0, chosen)
     offered = [_option(found, pages, years, years == chosen) for years in spans]
     menu = [each for each in offered if each.count or each.chosen]
-    # A single period is no choice.
+    # A single period offers no choice.
     return menu if any(chosen) or len(menu) > 1 else []
 
 
