@@ -1,4 +1,4 @@
-"""A system check: an admin whose files come unchecked to its form is found at start."""
+"""A system check that finds admins whose forms would get unchecked files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from smartcities.media.uploads.admin import UploadFields, UploadsAdmin
 
 @register
 def check_upload_admins(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Check that forms with file fields, and those whose rows have some, upload what is chosen."""
+    """Check that admins of models or rows with files use the classes that upload chosen files."""
     found: list[CheckMessage] = []
     for model in apps.get_models():
         if not admin.site.is_registered(model):
@@ -32,5 +32,5 @@ def check_upload_admins(app_configs: list[AppConfig] | None, **kwargs: Any) -> l
 
 
 def has_files(model: type) -> bool:
-    """Tell whether *model* has a file of its own."""
+    """Tell whether *model* has a file field."""
     return any(isinstance(field, CheckedFileField) for field in model._meta.fields)
