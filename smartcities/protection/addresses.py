@@ -1,4 +1,4 @@
-"""Addresses of clients: which of them belong together, and which stand for many."""
+"""Addresses of clients: which belong to one client, and which are shared by many."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.conf import settings
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Networks = Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]
-#: Whoever has IPv6 has at least so many bits of it to choose addresses from (RFC 6177).
+#: A client with IPv6 usually has a whole /64 network to choose addresses from (RFC 6177).
 IPV6_PREFIX = 64
 
 
@@ -24,16 +24,16 @@ def _read(address: str) -> Address | None:
 
 
 def is_within(address: str, networks: Networks) -> bool:
-    """Tell whether *address* lies in one of *networks*; False for what is no address."""
+    """Tell whether *address* is in one of *networks*; False if it is not an address."""
     found = _read(address)
     return found is not None and any(found in network for network in networks)
 
 
 @lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
-    """Return what one client cannot easily change of its *address*: IPv4 whole, IPv6 its /64.
+    """Return the part of *address* that a client cannot easily change: IPv4, or the /64 of IPv6.
 
-    Empty for what is no address.
+    Empty if it is not an address.
     """
     found = _read(address)
     if found is None or found.version == 4:
@@ -44,6 +44,6 @@ def network_of(address: str) -> str:
 def client_network(address: str) -> str:
     """Return the client behind *address*, as ``network_of`` does.
 
-    Empty for trusted proxies as well: what they ask for is not one client's.
+    Empty for trusted proxies as well: their requests are from many clients.
     """
     return "" if is_within(address, settings.TRUSTED_PROXIES) else network_of(address)

@@ -1,4 +1,4 @@
-"""How large a request's body may be: nothing unless its view says so."""
+"""How large a request's body may be: a view takes none unless it declares a limit."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class BodyLimit(NamedTuple):
 
 
 NO_BODY = BodyLimit()
-#: A longer body is refused for its length, whatever the method.
+#: Views without a limit refuse longer bodies with 413, shorter ones with 405.
 SHORT = 128 * KILOBYTE
-#: What an address that takes no body is asked by.
+#: The methods of addresses that take no body.
 READING = ("GET", "HEAD", "OPTIONS")
-#: What programs are told; people are told the same by the page.
+#: The messages for programs; people get a page.
 DETAILS = {
     400: "The body did not arrive whole.",
     405: "This address can only be read.",
@@ -37,10 +37,10 @@ DETAILS = {
 
 
 def body_limit(*, anybody: int = 0, staff: int = 0) -> Callable[[View], View]:
-    """Let the decorated view take a body of so many bytes at most.
+    """Decorate a view that takes a body, with the limits in bytes.
 
-    *staff* are those who may sign in to the admin; they may always send what anybody may. A view
-    without this decorator takes no body: a request that has one is answered 405, a long one 413.
+    *staff* are users who may sign in to the admin; they may always send what anybody may. A view
+    without this decorator takes no body: a request with a body gets 405, with a long one 413.
     """
 
     def decorate(view: View) -> View:
@@ -51,11 +51,11 @@ def body_limit(*, anybody: int = 0, staff: int = 0) -> Callable[[View], View]:
 
 
 class BodyLimits:
-    """Refuse a body that the view does not take before anything of it is read.
+    """Refuse a body that the view does not take, before any of it is read.
 
-    Stands above Django's CSRF check, which reads the form, and needs the user only where a view
-    takes more from staff. The length that a request gives is binding: neither the server nor
-    Django reads beyond it, and a body without one (in chunks) is refused with 411.
+    It must be outside Django's CSRF check, which reads the form. It needs the user only if a view
+    takes more from staff. The declared length is binding: neither the server nor Django reads
+    beyond it, and a body without a length (chunked) is refused with 411.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -67,7 +67,7 @@ class BodyLimits:
     def process_view(
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Answer 405, 411 or 413 for a body that is not taken, None to go on."""
+        """Return 405, 411 or 413 for a body that is not taken, otherwise None."""
         if request.META.get("HTTP_TRANSFER_ENCODING"):
             return refusal(request, 411)
         length = length_of(request)
@@ -82,12 +82,12 @@ class BodyLimits:
         return refusal(request, 405 if is_method_wrong else 413, limit)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer 400 where the body stopped coming while a view read it."""
+        """Return 400 if the body broke off while a view was reading it."""
         return refusal(request, 400) if isinstance(error, UnreadablePostError) else None
 
 
 def length_of(request: HttpRequest) -> int:
-    """Return the length of the body in bytes, 0 where there is none."""
+    """Return the length of the body in bytes; 0 without a body."""
     try:
         return max(0, int(request.META.get("CONTENT_LENGTH") or 0))
     except ValueError:
@@ -100,7 +100,7 @@ def refusal(request: HttpRequest, status: int, limit: BodyLimit = NO_BODY) -> Ht
         context = {
             "status": status,
             "most": filesizeformat(limit.staff) if limit.staff else "",
-            # Whoever was signed out meanwhile may send less than before.
+            # A user who was signed out meanwhile may only send what anybody may.
             "is_signed_out": limit.staff > limit.anybody and not request.user.is_authenticated,
         }
         page = TemplateResponse(request, "body_refused.html", context, status=status)

@@ -8,24 +8,23 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from math import ceil
 
-#: Clients that are remembered; beyond it whoever was quiet the longest starts anew.
+#: How many clients are remembered; beyond that the one without requests for longest is dropped.
 MOST_CLIENTS = 10_000
 
 
 @dataclass(slots=True)
 class Bucket:
-    """What one client had left at a moment, in seconds of work; below zero it is refused."""
+    """What a client had left at a moment, in seconds of work; below zero it is refused."""
 
     left: float
     at: float
 
 
 class Buckets:
-    """What each client may cost: *rate* seconds of work a second, saved up to *burst* seconds.
+    """What each client may cost: *rate* seconds of work per second, saved up to *burst* seconds.
 
-    A client that has anything left may begin: what its request costs is known when it is done.
-    It can owe as much as it can save at most, so that it never waits longer than it takes to
-    save all.
+    A client that has anything left may start a request, because its cost is known only afterwards.
+    Its debt is limited to *burst*, so that it never waits longer than it takes to save that.
     """
 
     def __init__(self, rate: float, burst: float) -> None:
@@ -37,7 +36,7 @@ class Buckets:
         return len(self._buckets)
 
     def wait(self, client: str) -> int:
-        """Return in how many seconds *client* may begin something: 0 if it may now."""
+        """Return after how many seconds *client* may start a request: 0 if it may now."""
         with self._lock:
             bucket = self._buckets.get(client)
             left = self.burst if bucket is None else self._left(bucket, time.monotonic())

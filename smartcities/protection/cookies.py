@@ -1,4 +1,4 @@
-"""Middleware: cookies that no browser can have sent are not there."""
+"""Middleware that drops cookies which no browser can have sent."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 class PrintableCookies:
     r"""Drop every cookie whose value has control characters, before a session is looked up.
 
-    Python reads ``"\000"`` in a cookie as a NUL, and PostgreSQL takes none in a text: a session
-    key that has one is an error there, instead of a session that does not exist.
+    Python reads ``"\000"`` in a cookie as a NUL, which PostgreSQL refuses in a text: a session key
+    with a NUL would be an error there, instead of a session that does not exist.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

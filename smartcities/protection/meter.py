@@ -13,9 +13,9 @@ from django.db import connection
 class Meter:
     """Counts ``seconds`` of work between begin and end, both in the same thread.
 
-    That is processor time: to wait for others (a busy machine, a lock, a slow reader) costs
-    nothing. A database that is another process works while the thread waits for it, so its
-    queries count by the clock; SQLite works in the thread itself.
+    This is processor time: waiting for others (a busy machine, a lock, a slow reader) is free. A
+    database in another process works while the thread waits for it, so its queries count by the
+    clock; SQLite works in the thread itself.
     """
 
     def __init__(self) -> None:

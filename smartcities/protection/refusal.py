@@ -1,4 +1,4 @@
-"""429: a client is told in words, and by ``Retry-After``, to come back later (RFC 6585)."""
+"""The 429 response, which asks a client to come back after ``Retry-After`` (RFC 6585)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.template.response import TemplateResponse
 
 
 class TooManyRequestsError(Exception):
-    """More is asked for than this process does at once, or for one client.
+    """The process is busy, or the client has used up its budget.
 
-    *retry_after* is in seconds. *reason* is ``busy`` where others keep the process busy, and the
-    name of the budget where this client used that up: ``queries`` or ``pages``.
+    *retry_after* is in seconds. *reason* is ``busy``, or the name of the client's budget:
+    ``queries`` or ``pages``.
     """
 
     def __init__(self, retry_after: int, reason: str) -> None:
@@ -20,7 +20,7 @@ class TooManyRequestsError(Exception):
         self.retry_after, self.reason = retry_after, reason
 
 
-#: What programs are told; people are told the same by the page.
+#: The messages for programs; people get a page.
 DETAILS = {
     "busy": "Too many large files are being made at this moment. Please try again later.",
     "queries": "Your address asked for more in a short time than one may. Please try again later.",
@@ -29,7 +29,7 @@ DETAILS = {
 
 
 def too_many_requests(request: HttpRequest, error: TooManyRequestsError) -> HttpResponse:
-    """Return the answer: a page for whoever takes HTML, else JSON that any site's scripts read."""
+    """Return the response: a page if the client accepts HTML, otherwise JSON with CORS headers."""
     if "text/html" in request.headers.get("Accept", ""):
         context = {"reason": error.reason, "seconds": error.retry_after}
         response: HttpResponse = TemplateResponse(request, "429.html", context, status=429)
@@ -44,7 +44,7 @@ def too_many_requests(request: HttpRequest, error: TooManyRequestsError) -> Http
 
 
 class TooManyRequests:
-    """Answer 429 where a view found that this process does enough of its kind already."""
+    """Return 429 if a view raised ``TooManyRequestsError``."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -53,7 +53,7 @@ class TooManyRequests:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Return the answer where that is what was raised."""
+        """Return the response for ``TooManyRequestsError``, otherwise None."""
         return (
             too_many_requests(request, error) if isinstance(error, TooManyRequestsError) else None
         )

@@ -1,4 +1,4 @@
-"""The line in the log by which an operator, or fail2ban, learns of a client that is refused."""
+"""The log line about a refused client, for operators and fail2ban."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ import time
 
 from django.http import HttpRequest
 
-#: Seconds for which a client that is refused again and again stands in the log once.
+#: A client that is refused repeatedly is logged once in this number of seconds.
 SILENCE = 600.0
-#: Clients that are remembered; with more of them some stand in the log more than once.
+#: How many clients are remembered; with more, some may be logged more often.
 MOST_CLIENTS = 10_000
 
 logger = logging.getLogger(__name__)
 
 
 def is_news(record: logging.LogRecord) -> bool:
-    """Tell whether a line that Django logs of an answer says more than the one written here.
+    """Tell whether Django's log line about a response says more than ours.
 
-    It writes one for each 429, and those of a client that goes on would fill the log.
+    Django logs each 429, and those of a client that does not stop would fill the log.
     """
     return not getattr(getattr(record, "request", None), "refusal_is_logged", False)
 
 
 class RefusalLog:
-    """Writes one line when a client is first refused, and one each ten minutes that it goes on."""
+    """Writes a line when a client is first refused, and every ten minutes while it goes on."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._until: dict[str, float] = {}
 
     def refused(self, client: str, request: HttpRequest) -> None:
-        """Note that *request* of *client* is answered 429."""
+        """Log that *request* of *client* gets 429."""
         request.refusal_is_logged = True
         now = time.monotonic()
         with self._lock:
@@ -41,7 +41,7 @@ class RefusalLog:
             if len(self._until) >= MOST_CLIENTS:
                 self._until.clear()
             self._until[client] = now + SILENCE
-        # The full path is percent-encoded: nobody writes lines of their own into the log.
+        # The full path is percent-encoded, so that clients cannot add lines to the log.
         address = request.META.get("REMOTE_ADDR", "")
         logger.warning(
             "Client %s is over its budget: GET %s", address, request.get_full_path()[:200]

@@ -1,4 +1,4 @@
-"""So many at a time in this process: a few more wait a moment, all others are told to come back."""
+"""Limits on concurrent work in a process: a few callers may wait, all others get a 429."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ class Chunks(Protocol):
 
 
 class Slot:
-    """One place among those of ``Slots``, to be released once; more often does no harm.
+    """One place of ``Slots``, to be released once; releasing it again does no harm.
 
-    One that is dropped without a word (an error in a layer outside, before anybody could close
-    the answer) is released as well.
+    It is also released when it is garbage-collected, for example after an error in an outer layer
+    before the response could be closed.
     """
 
     def __init__(self, give_back: Callable[[], None]) -> None:
         self._finalizer = weakref.finalize(self, give_back)
-        # At the end of the process nobody waits for it any more.
+        # It need not be released when the process exits.
         self._finalizer.atexit = False
 
     def release(self) -> None:
-        """Give the slot back."""
+        """Release the slot."""
         self._finalizer()
 
     def __enter__(self) -> Slot:
@@ -45,22 +45,21 @@ class Slot:
 
 
 class Slots:
-    """Places for work of which only a few pieces may run at once in a process.
+    """Places for expensive work, which limit how much of it runs at once in a process.
 
-    *at_once* run. As many as *waiting* wait for at most *patience* seconds: each of them holds a
-    thread of the server that could answer others, so they are few and it is short.
+    *at_once* may run. Up to *waiting* callers wait for at most *patience* seconds: each occupies a
+    thread of the server, so both should be small.
     """
 
     def __init__(self, at_once: int, *, waiting: int, patience: float) -> None:
         self.at_once = self.free = at_once
         self.queued = 0
         self.most_queued, self.patience = waiting, patience
-        # Its lock can be taken again by the thread that holds it: the garbage collector may
-        # release a forgotten slot in the midst of ``take``.
+        # With a reentrant lock: the garbage collector may release a slot in the middle of ``take``.
         self._changed = threading.Condition()
 
     def take(self) -> Slot:
-        """Return a slot, after waiting for one if need be; ``TooManyRequestsError`` without one."""
+        """Return a slot, after waiting if necessary; ``TooManyRequestsError`` if there is none."""
         with self._changed:
             if not self.free:
                 self._wait()
@@ -87,10 +86,10 @@ class Slots:
             self._changed.notify()
 
     def for_streams(self, view: View) -> View:
-        """Decorate a view that answers GET with a stream, which holds a slot while it is made.
+        """Decorate a view that returns a stream for GET, which holds a slot until it ends.
 
-        The slot is given back with the last piece, with an error, and when the answer is closed,
-        however much of it was made. HEAD makes nothing, so it takes no slot.
+        The slot is released after the last piece, on an error, and when the response is closed.
+        HEAD produces nothing, so it takes no slot.
         """
 
         @wraps(view)
@@ -113,10 +112,10 @@ class Slots:
 
 
 class SlotStream:
-    """The pieces of a stream, whose slot is released when there are no more of them.
+    """The pieces of a stream, whose slot is released at the end.
 
-    An object and no generator: one that was never begun would do nothing when it is closed.
-    Django closes it with the answer, and closes the source of the pieces by itself.
+    Not a generator, because closing a generator that was never started does nothing. Django closes
+    it with the response, and closes the source of the pieces by itself.
     """
 
     def __init__(self, pieces: Chunks, slot: Slot) -> None:
@@ -128,10 +127,10 @@ class SlotStream:
     def __next__(self) -> bytes:
         try:
             return next(self.pieces)
-        except BaseException:  # the end is one of them
+        except BaseException:  # including StopIteration
             self.slot.release()
             raise
 
     def close(self) -> None:
-        """Give the slot back, if that was not done yet."""
+        """Release the slot, if that was not done yet."""
         self.slot.release()

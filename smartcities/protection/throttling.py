@@ -1,4 +1,4 @@
-"""What clients may cost: views say which budget they draw on, the middleware keeps the books."""
+"""Budgets of clients: views declare which budget applies, and the middleware charges it."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ from smartcities.protection.refusal_log import RefusalLog
 View = TypeVar("View", bound=Callable[..., Any])
 Inner = Callable[[HttpRequest], HttpResponse]
 
-#: How much more than on queries a client may spend on pages.
+#: The budget for pages, as a multiple of the budget for queries.
 PAGES_FACTOR = 5
-#: Seconds of its rate that a client can save up.
+#: For how many seconds a client can save up its rate.
 SAVED = 120
 
 
 class Scope(Enum):
-    """The budgets: what a request of an anonymous client is charged to."""
+    """The budgets that requests of anonymous clients are charged to."""
 
-    #: Pages of their own: there are so many of them and no more. A budget that no reader meets.
+    #: Pages, of which there is a limited number. Readers never use up this budget.
     PAGES = "pages"
-    #: What can be asked for without end: combinations of filters, searches, exports, the API.
+    #: Unlimited numbers of addresses: combinations of filters, searches, exports, the API.
     QUERIES = "queries"
     #: Neither charged nor refused.
     NONE = "none"
 
 
-#: The scope of a view, or how it follows from the request and the arguments of the view.
+#: The scope of a view, or a function that returns it for the request and the view's arguments.
 Rule = Scope | Callable[[HttpRequest, Mapping[str, Any]], Scope]
 
 
 def throttle_scope(rule: Rule) -> Callable[[View], View]:
-    """Decorate a view, function or class, whose requests draw on another budget than the usual.
+    """Decorate a view, function or class, whose requests are charged to another budget.
 
-    The usual: ``QUERIES`` with a query string, else ``PAGES``.
+    The default is ``QUERIES`` with a query string, otherwise ``PAGES``.
     """
 
     def decorate(view: View) -> View:
@@ -55,25 +55,25 @@ def throttle_scope(rule: Rule) -> Callable[[View], View]:
 
 
 def scope_of(request: HttpRequest, view: Any, arguments: Mapping[str, Any]) -> Scope:
-    """Return the budget that a GET of *view*, as the address plan has it, draws on."""
+    """Return the budget that a GET of *view*, as in the URLconf, is charged to."""
     declaring = getattr(view, "view_class", view)
     rule = getattr(declaring, "throttle_scope", None)
     if isinstance(rule, Scope):
         return rule
     if rule is not None:
         return rule(request, {**getattr(view, "view_initkwargs", {}), **arguments})
-    # Logins have throttles of their own, and nobody's crawler may keep an editor from one.
+    # Logins have limits of their own, and a crawler must not keep an editor from logging in.
     if "admin" in request.resolver_match.app_names:
         return Scope.NONE
     return Scope.QUERIES if request.META.get("QUERY_STRING") else Scope.PAGES
 
 
 class ClientBudgets:
-    """Charge anonymous clients what their requests cost, and refuse those that overdrew.
+    """Charge anonymous clients for their requests, and refuse those whose budget is used up.
 
-    Stands inside ``KeptAnswers``: an answer that was kept costs next to nothing and is never
-    refused. Refused is in ``process_view``, when it is known which view is asked for and who
-    asks: those who are signed in and may use the admin are never refused.
+    It is inside ``KeptAnswers``: a kept answer costs next to nothing and is never refused.
+    Requests are refused in ``process_view``, when the view and the user are known: users who may
+    use the admin are never refused.
     """
 
     def __init__(self, get_response: Inner) -> None:
@@ -90,11 +90,11 @@ class ClientBudgets:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
-        # What has no view is charged as a page that is not there.
+        # A request without a view (404) is charged as a page.
         request.charged_to = Scope.PAGES
         with Meter() as meter:
             response = self.get_response(request)
-        # For a database that does not answer the visitor is not to blame.
+        # After a server error waiting for the database is not charged: it may be an outage.
         self._charge(request, meter.thread if response.status_code >= 500 else meter.seconds)
         if isinstance(response, StreamingHttpResponse):
             response.streaming_content = self._charged(request, response.streaming_content)
@@ -103,7 +103,7 @@ class ClientBudgets:
     def process_view(
         self, request: HttpRequest, view: Any, args: Iterable[Any], kwargs: Mapping[str, Any]
     ) -> HttpResponse | None:
-        """Answer 429 to a client that has nothing left of the budget that the view draws on."""
+        """Return 429 if the client's budget for this view is used up."""
         if request.method not in {"GET", "HEAD"}:
             return None
         scope = request.charged_to = scope_of(request, view, kwargs)
@@ -123,7 +123,7 @@ class ClientBudgets:
             self.buckets[request.charged_to].charge(client, seconds)
 
     def _charged(self, request: HttpRequest, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield *pieces*, each charged for when it was made."""
+        """Yield *pieces*, and charge for each after it was produced."""
         began = time.thread_time()
         for piece in pieces:
             self._charge(request, time.thread_time() - began)
@@ -133,7 +133,7 @@ class ClientBudgets:
 
 
 def _is_staff(request: HttpRequest) -> bool:
-    # Whose session it is takes two queries, so it is asked only where it changes the answer.
+    # Loading the user takes two queries, so it is done only when the result matters.
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     user = getattr(request, "user", None)

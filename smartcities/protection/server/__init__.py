@@ -1,6 +1,6 @@
-"""The worker of gunicorn that serves the portal, so that slow clients hold nobody up.
+"""The gunicorn worker that serves the portal, so that slow clients do not block others.
 
-Begin with ``worker.py``, which alone names what is gunicorn's and imports no other room;
-``buffered_socket.py`` is the connection as the worker's threads see it, ``requests.py`` tells
-when a request has come whole.
+Begin with ``worker.py``, the only file that uses names of gunicorn; it imports no other room.
+``buffered_socket.py`` is the connection as the worker's threads see it; ``requests.py`` finds out
+when a request has been received completely.
 """

@@ -1,4 +1,4 @@
-"""A socket whose slow client holds no thread: what it sends and takes waits in a buffer."""
+"""A socket with buffers in both directions, so that a slow client does not occupy a thread."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-#: Bytes that may wait in memory for a client that reads slowly; more of them wait in a file.
+#: Bytes that are buffered in memory for a slow client; more are buffered in a file.
 IN_MEMORY = 128 * 1024
-#: Bytes that may wait in the files of all clients of this process.
+#: Bytes that are buffered in files for all clients of this process.
 IN_FILES = 512 * 1024**2
-#: Seconds after which a client that takes or sends nothing is given up.
+#: Seconds without sending or receiving after which a connection is closed.
 STALLED_AFTER = 30
-#: Bytes a second that the body of a request has to come in with at least.
+#: The least rate, in bytes per second, at which a request's body has to arrive.
 SLOWEST_BODY = 8_000
-#: Bytes handed to the kernel ahead of the client, which tells us early that it reads.
+#: Unsent bytes in the kernel's buffer; few, so that we notice early that the client reads.
 UNSENT = 64 * 1024
 BLOCK = 64 * 1024
-#: Bytes that one client is sent before the others have their turn.
+#: Bytes that are sent to one client before it is another's turn.
 TURN = 256 * 1024
 
 
@@ -40,21 +40,21 @@ class Segment:
 
 
 class FileSpace:
-    """The room that the files of all slow clients of this process share, in bytes."""
+    """The disk space that the files of all slow clients of this process share, in bytes."""
 
     def __init__(self, size: int) -> None:
         self.free = size
         self._lock = Lock()
 
     def take(self, count: int) -> None:
-        """Take *count* bytes; ``OSError`` (ENOSPC) when there are not so many left."""
+        """Reserve *count* bytes; ``OSError`` (ENOSPC) if there are not enough left."""
         with self._lock:
             if count > self.free:
                 raise OSError(errno.ENOSPC, "The files for slow clients are full.")
             self.free -= count
 
     def give_back(self, count: int) -> None:
-        """Give back what was taken."""
+        """Release reserved bytes."""
         with self._lock:
             self.free += count
 
@@ -65,17 +65,17 @@ file_space = FileSpace(IN_FILES)
 class BufferedSocket:
     """Wraps the non-blocking *sock* of one client.
 
-    The server's main thread feeds it (``receive``) and empties it (``flush``) while nobody works
-    on a request. Between these, one worker thread uses it as gunicorn uses any socket: ``recv``
-    gives what was received before it waits for the rest of a large body, and ``sendall`` never
-    waits for the client while there is room in the buffers. It is not for two threads at once.
+    The server's main thread fills it (``receive``) and empties it (``flush``) while no request is
+    being handled. In between, one worker thread uses it as gunicorn uses any socket: ``recv``
+    returns buffered data before it waits for the rest of a large body, and ``sendall`` does not
+    wait for the client while there is room in the buffers. It is not thread-safe.
     """
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         sock.setblocking(False)
         if sock.family in {socket.AF_INET, socket.AF_INET6}:
-            # Not known to every system, and not needed for a right answer anywhere.
+            # Not every system has this option, and it only improves speed.
             with suppress(AttributeError, OSError):
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
         self.received = bytearray()
@@ -91,29 +91,29 @@ class BufferedSocket:
     # What the main thread uses ------------------------------------------------------------
 
     def receive(self) -> int:
-        """Take in what the client sent and return its length; 0 when it is gone for good.
+        """Buffer what the client sent and return its length; 0 if the connection was closed.
 
-        Raises ``BlockingIOError`` when there is nothing yet.
+        Raises ``BlockingIOError`` if there is nothing yet.
         """
         data = self.sock.recv(BLOCK)
         self.received += data
         return len(data)
 
     def begin_request(self, body_missing: int) -> None:
-        """Get ready for a worker thread; *body_missing* bytes of the body are still to come."""
+        """Prepare for a worker thread; *body_missing* bytes of the body are still missing."""
         self.body_missing = body_missing
         self._body_deadline = time.monotonic() + STALLED_AFTER + body_missing / SLOWEST_BODY
         self._has_answered = False
 
     @property
     def is_flushed(self) -> bool:
-        """Tell whether the kernel has taken all that was written."""
+        """Tell whether everything that was written has been passed to the kernel."""
         return not self._in_memory and not self._segments
 
     def flush(self) -> int:
-        """Send what the client takes now without waiting; return the number of bytes.
+        """Send as much as possible without blocking; return the number of bytes.
 
-        At most about ``TURN`` of them, so that one fast client does not keep all others waiting.
+        At most about ``TURN`` of them, so that one fast client does not make all others wait.
         """
         sent = 0
         try:
@@ -141,7 +141,7 @@ class BufferedSocket:
         self.sock.shutdown(how)
 
     def close(self) -> None:
-        """Close the connection and give back what its buffers hold."""
+        """Close the connection and release its buffers."""
         while self._segments:
             os.close(self._segments.popleft().descriptor)
         self._close_spool()
@@ -152,8 +152,8 @@ class BufferedSocket:
     def recv(self, size: int) -> bytes:
         """Return at most *size* bytes; empty at the end of the request.
 
-        Waits only for the rest of a body, and no longer than its length allows. Raises
-        ``ConnectionResetError`` when that does not come: half a form must not pass for a whole.
+        Waits only for the rest of a body, for a time that depends on its length. Raises
+        ``ConnectionResetError`` if it does not arrive: an incomplete form must not be processed.
         """
         if not self.received:
             if not self.body_missing:
@@ -164,7 +164,7 @@ class BufferedSocket:
         return data
 
     def _wait_for_body(self) -> None:
-        # Once an answer has begun, the rest of the body interests nobody.
+        # Once the response has begun, the rest of the body is not needed.
         while not self._has_answered:
             remaining = self._body_deadline - time.monotonic()
             if remaining <= 0 or not self._poll(select.POLLIN, min(remaining, STALLED_AFTER)):
@@ -185,9 +185,9 @@ class BufferedSocket:
         return len(data)
 
     def sendall(self, data: bytes) -> None:
-        """Write *data*; waits for the client only when the buffers are full.
+        """Write *data*; waits for the client only if the buffers are full.
 
-        Raises ``ConnectionResetError`` when it takes nothing for half a minute then.
+        Raises ``ConnectionResetError`` if the client then reads nothing for half a minute.
         """
         self._has_answered = True
         self._append(bytes(data))
@@ -205,7 +205,7 @@ class BufferedSocket:
         """Do nothing: gunicorn asks for a blocking socket, and this one decides itself."""
 
     def settimeout(self, seconds: float | None) -> None:
-        """Do nothing: the limits of time are this class's own."""
+        """Do nothing: this class has its own timeouts."""
 
     def gettimeout(self) -> float | None:
         """Return None: as far as gunicorn can tell, this socket blocks."""
@@ -262,7 +262,7 @@ class BufferedSocket:
         count = os.sendfile(self.sock.fileno(), segment.descriptor, segment.offset, most)
         segment.offset += count
         segment.count -= count
-        if not segment.count or not count:  # a file that is shorter than it said ends there
+        if not segment.count or not count:  # also if the file is shorter than announced
             os.close(segment.descriptor)
             self._segments.popleft()
             if not self._segments:

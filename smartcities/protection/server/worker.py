@@ -1,10 +1,10 @@
 """gunicorn's threaded worker, with connections that wait outside its threads.
 
-Stock ``gthread`` (27.0) gives a thread to whoever connects, and keeps it there while the client
-sends its request or reads the answer at leisure: a few hundred slow ones stop the portal. Here
-a connection is given to a thread only when its request has come whole, and goes back to the
-worker's main loop with what is left to send. All that this file uses or overrides of gunicorn is
-named in ``tests/protection/test_worker.py``, which fails when a new release changes it.
+Stock ``gthread`` (27.0) gives each connection a thread, and keeps it busy while the client slowly
+sends its request or reads the response: a few hundred slow clients stop the portal. Here a
+connection gets a thread only when its request has been received completely, and returns to the
+worker's main loop with what is left to send. Everything that this file uses or overrides of
+gunicorn is listed in ``tests/protection/test_worker.py``, which fails if a new release changes it.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from smartcities.protection.addresses import Networks, is_within, network_of
 from smartcities.protection.server.buffered_socket import SLOWEST_BODY, BufferedSocket
 from smartcities.protection.server.requests import HeadTooLongError, RequestHead, head_of
 
-#: Seconds for which a connection that is to be closed takes what the client still sends.
+#: Seconds for which a closing connection still receives what the client sends.
 LINGER_SECONDS = 3.0
-#: Bytes of all the requests that this process is taking in.
+#: The greatest number of buffered bytes of incomplete requests in this process.
 MOST_RECEIVED = 64 * 1024**2
-#: Seconds between two looks for connections whose time is up.
+#: Seconds between two checks for connections whose time is over.
 SWEEP_SECONDS = 0.5
 
 
@@ -39,7 +39,7 @@ class Connection(TConn):
 
     def __init__(self, cfg: Any, sock: socket.socket, client: Any, server: Any) -> None:
         super().__init__(cfg, BufferedSocket(sock), client, server)
-        # It is given to a thread only when there is something to read.
+        # A thread gets it only when there is something to read.
         self.data_ready = True
         self.network = network_of(client[0]) if isinstance(client, tuple) else ""
         self.deadline = 0.0
@@ -54,18 +54,18 @@ class PortalWorker(ThreadWorker):
     A connection is in one place at a time: in ``waiting`` (the main loop's) or with a thread.
     """
 
-    #: Seconds in which the head of a request has to come, and a silent client to say something.
+    #: Seconds within which a request's head has to arrive, or an idle client has to send one.
     head_seconds = 10.0
-    #: Seconds after which a client that takes nothing of its answer is given up.
+    #: Seconds after which the connection of a client that reads nothing is closed.
     stalled_after = 30.0
     #: Connections that one client may have, by its address (IPv6: its /64 network).
     most_per_client = 100
-    #: Addresses that stand for many clients, and have no such bound.
+    #: Addresses that are shared by many clients, and have no such limit.
     trusted_proxies: Networks = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        #: Insertion-ordered: who has waited longest for its client comes first.
+        #: In the order of insertion: the connection that has waited longest comes first.
         self.waiting: dict[Connection, None] = {}
         self.per_client: Counter[str] = Counter()
         self.received_bytes = 0
@@ -73,20 +73,20 @@ class PortalWorker(ThreadWorker):
 
     @classmethod
     def check_config(cls, cfg: Any, log: Any) -> None:
-        """Refuse what this worker cannot do; called before anything is served."""
+        """Refuse settings that this worker does not support; called before serving."""
         super().check_config(cfg, log)
         if cfg.is_ssl:
             raise RuntimeError("This worker speaks no TLS: let the proxy in front of it do so.")
 
     def init_process(self) -> None:
-        """Make the thread that health checks have for themselves, then run."""
+        """Start the thread that is reserved for health checks, then run."""
         self.health_pool = ThreadPoolExecutor(max_workers=1)
         super().init_process()
 
     # New connections ----------------------------------------------------------------------
 
     def accept(self, listener: socket.socket) -> None:
-        """Take a new connection in; at a bound, whoever waits longest makes room for it."""
+        """Accept a new connection; at the limit, close the one that has waited longest."""
         try:
             sock, address = listener.accept()
         except OSError as error:
@@ -97,12 +97,12 @@ class PortalWorker(ThreadWorker):
             return
         try:
             connection = Connection(self.cfg, sock, address, listener.getsockname())
-        except OSError:  # gone already
+        except OSError:  # the client has closed it already
             sock.close()
             return
         self.nr_conns += 1
         self.per_client[connection.network] += 1
-        # One below gunicorn's bound, at which it would stop accepting anybody.
+        # One below gunicorn's limit, at which it would stop accepting connections.
         if self.nr_conns >= self.worker_connections:
             self._close_longest_waiting(self.waiting)
         if self._has_too_many(connection):
@@ -127,7 +127,7 @@ class PortalWorker(ThreadWorker):
     # Requests -----------------------------------------------------------------------------
 
     def _receive(self, connection: Connection, _sock: Any = None) -> None:
-        """Take in what there is of a request; begin with it once it has come whole."""
+        """Buffer what has arrived of a request; start it once it is complete."""
         self._stop_waiting(connection)
         buffered: BufferedSocket = connection.sock
         try:
@@ -191,10 +191,10 @@ class PortalWorker(ThreadWorker):
     # Answers ------------------------------------------------------------------------------
 
     def finish_request(self, conn: Connection, fs: Future) -> None:
-        """Go on with a connection that a thread is done with; runs in the main loop."""
+        """Take back a connection from a thread; runs in the main loop."""
         try:
             is_kept_alive = bool(fs.result())
-        except Exception:  # handle() answers all errors, so this one is its own
+        except Exception:  # handle() responds to all errors, so this is one of its own
             self.log.exception("A request ended without an answer.")
             self._drop(conn)
             return
@@ -219,7 +219,7 @@ class PortalWorker(ThreadWorker):
 
     def _keep_alive(self, connection: Connection) -> None:
         buffered: BufferedSocket = connection.sock
-        # What gunicorn read ahead belongs to the next request.
+        # Bytes that gunicorn has read ahead belong to the next request.
         buffered.received[:0] = connection.parser.unreader.take_buffered()
         now = time.monotonic()
         if buffered.received:
@@ -234,9 +234,9 @@ class PortalWorker(ThreadWorker):
         self._receive(connection)
 
     def _close_after_answer(self, connection: Connection) -> None:
-        """Close such that the client still gets what was sent (RFC 9112, section 9.6).
+        """Close so that the client still gets the response (RFC 9112, section 9.6).
 
-        To close at once while it is sending makes its system throw the answer away.
+        Closing while the client is sending would make its system discard the response.
         """
         try:
             connection.sock.shutdown(socket.SHUT_WR)
@@ -280,7 +280,7 @@ class PortalWorker(ThreadWorker):
         connection.close()
 
     def murder_pending(self) -> None:
-        """Close the connections whose client let its time pass; gunicorn calls it in its loop."""
+        """Close connections whose time is over; gunicorn calls this in its loop."""
         now = time.monotonic()
         if now < self.next_sweep:
             return
@@ -288,7 +288,7 @@ class PortalWorker(ThreadWorker):
         for connection in list(self.waiting):
             deadline = connection.deadline
             if not self.alive and connection.sock.is_flushed:
-                # The worker stops: whoever has not sent a request by now need not begin.
+                # The worker is stopping: connections without a request can be closed.
                 deadline -= self.head_seconds - LINGER_SECONDS
             if deadline <= now:
                 self._drop(connection)
