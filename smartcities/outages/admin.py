@@ -1,4 +1,4 @@
-"""The admin's forms come back with what was typed when they cannot be saved."""
+"""Showing the admin's forms again, with the input, if they cannot be saved in an outage."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from smartcities.outages.errors import RETRY_AFTER, outage_status
 from smartcities.outages.views import words
 
-#: The attribute of a request that says why its form could not be saved.
+#: The attribute of a request with the reason why its form could not be saved.
 REASON = "reason_not_saved"
 
 
 class ReturnedForms(BaseModelAdmin):
-    """Shows a form once more, as it was typed, with the reason why it was not saved."""
+    """Shows a form again with its input, and the reason why it was not saved."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -35,7 +35,7 @@ class ReturnedForms(BaseModelAdmin):
         with _without_lock():
             response = super().changeform_view(request, *args, **kwargs)
             if isinstance(response, SimpleTemplateResponse):
-                # Here and not later: it reads, which has to be done before the lock is waited for.
+                # Rendered here: it reads, which is still possible without the lock.
                 response.render()
         response.status_code = status
         response["Retry-After"] = str(RETRY_AFTER)
@@ -48,7 +48,7 @@ class ReturnedForms(BaseModelAdmin):
 
 
 def returning_forms(admin_class: type[admin.ModelAdmin] | None) -> type[admin.ModelAdmin]:
-    """Return *admin_class*, by default Django's, with ``ReturnedForms`` outside all else."""
+    """Return *admin_class*, by default Django's, with ``ReturnedForms`` as its first base."""
     found = admin_class or admin.ModelAdmin
     if issubclass(found, ReturnedForms):
         return found
@@ -64,7 +64,7 @@ def _reason(request: HttpRequest, status: int) -> str:
 
 
 def _refused(form: type[ModelForm], reason: str) -> type[ModelForm]:
-    """Return *form* so that it is never valid, for *reason*: Django shows it with what was sent."""
+    """Return *form* as one that is never valid, for *reason*, so that Django shows it again."""
 
     class Refused(form):  # type: ignore[misc, valid-type]
         def clean(self) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _refused(form: type[ModelForm], reason: str) -> type[ModelForm]:
 
 @contextmanager
 def _without_lock() -> Iterator[None]:
-    """Let transactions only read: where SQLite is locked, waiting for the lock failed already."""
+    """Make transactions read-only: waiting for the write lock of SQLite has failed already."""
     if connection.vendor != "sqlite":
         yield
         return

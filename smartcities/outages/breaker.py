@@ -1,4 +1,4 @@
-"""A circuit breaker: after a timeout nobody waits for the same silent server again at once."""
+"""A circuit breaker: after a timeout, other requests do not wait for the same server."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ logger = logging.getLogger(__name__)
 
 
 class CircuitBreaker:
-    """Closed while a server answers; open after it was silent; then one request at a time tries.
+    """Closed while a server answers; opened by a timeout; then one request at a time tries.
 
-    One for all threads of a process.
+    All threads of a process share it.
     """
 
     def __init__(self, server: str, rest: float) -> None:
-        #: What the log calls it.
+        #: The server's name in the log.
         self.server = server
-        #: Seconds for which an open breaker lets nobody try.
+        #: Seconds for which an open breaker lets no request try.
         self.rest = rest
         self._lock = Lock()
-        #: When the next one may try, by the monotonic clock; None while closed.
+        #: When the next request may try, by the monotonic clock; None while closed.
         self._retry_at: float | None = None
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the server was silent when it was asked last."""
+        """Tell whether the last request to the server timed out."""
         return self._retry_at is not None
 
     def admits(self, seconds: float) -> bool:
-        """Tell whether the caller may ask the server, which it gives *seconds* to answer.
+        """Tell whether the caller may try the server, with a timeout of *seconds*.
 
-        While the breaker is open, the one who may is the only one for that time.
+        While the breaker is open, no other caller may try within that time.
         """
         if self._retry_at is None:
             return True

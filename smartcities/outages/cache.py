@@ -1,4 +1,4 @@
-"""A cache that is down, or silent, costs nothing but the caching."""
+"""A cache backend for which an outage means only that nothing is cached."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from redis.exceptions import RedisError
 
 from smartcities.outages.breaker import CircuitBreaker
 
-#: Seconds for which a cache that failed is not asked again.
+#: Seconds for which a failed cache is not tried again.
 REST = 10.0
 
-# One for each server: Django makes a cache for each alias and thread, and all wait for the same.
+# One for each server, because Django makes a cache object for each alias and thread.
 _breakers: dict[str, CircuitBreaker] = {}
 _lock = Lock()
 
@@ -26,10 +26,10 @@ def _breaker(server: str) -> CircuitBreaker:
 
 
 class OptionalRedisCache(RedisCache):
-    """Redis, of which nobody notices that it fails: it is then as if it were empty.
+    """Redis that behaves like an empty cache in an outage.
 
-    ``add`` succeeds then, so that whoever takes a lock goes on at once instead of waiting for
-    another holder; two who do the same work must do no harm, as with any lock of a cache.
+    ``add`` then succeeds, so that a caller that takes a lock goes on at once instead of waiting for
+    another holder. So it must do no harm if two callers do the same work, as with any cache lock.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
@@ -39,11 +39,11 @@ class OptionalRedisCache(RedisCache):
 
     @property
     def is_down(self) -> bool:
-        """Tell whether the server failed when it was asked last."""
+        """Tell whether the last request to the server failed."""
         return self.breaker.is_open
 
     def _ask(self, otherwise: Any, method: Callable[..., Any], *args: Any) -> Any:
-        """Return what *method* does, *otherwise* while the server fails."""
+        """Return the result of *method*, or *otherwise* while the server is down."""
         if not self.breaker.admits(self.patience):
             return otherwise
         try:
@@ -82,7 +82,7 @@ class OptionalRedisCache(RedisCache):
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         found = self._ask(None, super().incr, key, delta, version)
         if found is None:
-            raise ValueError(f"Key {key!r} not found")  # as each cache says of a missing key
+            raise ValueError(f"Key {key!r} not found")  # as every cache does for a missing key
         return found
 
     def set_many(

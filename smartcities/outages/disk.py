@@ -1,4 +1,4 @@
-"""Whether the folders that the portal writes into can be written, with room left."""
+"""Whether the portal's folders are writable and have enough free space."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MB = 2**20
 
 
 def disk_problems() -> list[str]:
-    """Return a sentence for each folder that cannot be written or has too little room."""
+    """Return a sentence for each folder that is not writable or has too little space."""
     return [
         f"{name}: {problem}"
         for name, folder in _folders().items()
@@ -24,7 +24,7 @@ def disk_problems() -> list[str]:
 
 
 def _folders() -> dict[str, Path]:
-    """Return the folders on this machine by what lies in them; none of them is named outside."""
+    """Return the folders on this machine by their contents; their paths are not made public."""
     found = {"temporary files": Path(tempfile.gettempdir())}
     if connection.vendor == "sqlite":
         found["database"] = Path(connection.settings_dict["NAME"]).parent
@@ -34,14 +34,14 @@ def _folders() -> dict[str, Path]:
 
 
 def _existing(folder: Path) -> Path:
-    """Return *folder*, or the nearest folder above it that is there: it is made when needed."""
+    """Return *folder*, or the nearest existing one above it: it is created when needed."""
     return next((each for each in (folder, *folder.parents) if each.is_dir()), folder)
 
 
 def _problem(folder: Path) -> str:
-    """Return what is wrong with *folder*, or nothing."""
+    """Return the problem of *folder*; empty if there is none."""
     try:
-        # Written, not asked: quotas and disks that became read-only are seen in no other way.
+        # By writing a file: nothing else detects quotas and disks that became read-only.
         with tempfile.TemporaryFile(dir=folder, prefix=".ready-", buffering=0) as file:
             file.write(bytes(4096))
         free = shutil.disk_usage(folder).free // MB

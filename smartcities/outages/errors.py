@@ -1,4 +1,4 @@
-"""Which errors mean that a helper of the portal fails, and what to answer then."""
+"""Which errors are outages, and the status of the response to them."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ import errno
 
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
-#: Seconds after which a browser or a crawler may come again.
+#: Seconds after which a browser or a crawler may try again.
 RETRY_AFTER = 10
 UNAVAILABLE = 503
 #: Insufficient Storage (RFC 4918, section 11.5).
 FULL = 507
 
 FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
-#: A disk that fails, or became read-only after it did.
+#: A failing disk, or one that became read-only because of that.
 BROKEN_DISK = frozenset({errno.EIO, errno.EROFS, errno.ESTALE})
-#: SQLite's words for a full disk; PostgreSQL has a code (class 53, "Insufficient Resources").
+#: SQLite's message for a full disk; PostgreSQL has a code (class 53, "Insufficient Resources").
 SQLITE_FULL = "disk is full"
 POSTGRESQL_FULL = "53100"
 
 
 def outage_status(error: BaseException | None) -> int | None:
-    """Return the HTTP status of an answer that *error* prevented; None if it is no outage.
+    """Return the HTTP status for *error*; None if it is not an outage.
 
-    507 for a full disk; 503 for a database that is away, silent, locked or unreadable, and for a
-    disk that fails.
+    507 for a full disk; 503 for a database that is down, not responding, locked or unreadable, and
+    for a failing disk.
     """
     if isinstance(error, OSError):
         if error.errno in FULL_DISK:
@@ -37,7 +37,7 @@ def outage_status(error: BaseException | None) -> int | None:
 
 
 def _is_outage(error: BaseException | None) -> bool:
-    # The base class itself is what SQLite raises for a file that is damaged or no database; its
-    # other subclasses are statements that no database can run, which are mistakes of ours.
+    # SQLite raises the base class itself for a file that is damaged or not a database. Its other
+    # subclasses are for invalid statements, which are our own mistakes.
     outages = (OperationalError, InterfaceError, InternalError)
     return isinstance(error, outages) or type(error) is DatabaseError

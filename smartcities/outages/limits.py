@@ -1,7 +1,7 @@
-"""How long a request waits for the database; commands wait as long as it takes.
+"""How long a request waits for the database; commands wait without a limit.
 
-The web server calls ``limit_requests()`` when it starts (``smartcities/wsgi.py``), so that
-migrations, imports and every other command of ``manage.py`` stay without a limit.
+The web server calls ``limit_requests()`` when it starts (``smartcities/wsgi.py``), so migrations,
+imports and all other commands of ``manage.py`` have no limit.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ _limits: Limits | None = None
 
 
 def limits() -> Limits | None:
-    """Return the limits that this process's requests are under, None in a command."""
+    """Return the limits for requests in this process; None in a command."""
     return _limits
 
 
 def limit_requests() -> None:
-    """Put the database connections of this process under the limits of the settings."""
+    """Apply the limits of the settings to the database connections of this process."""
     global _limits
     _limits = Limits(settings.DATABASE_TIMEOUT, settings.DATABASE_STATEMENT_TIMEOUT)
     connection_created.connect(limit_locks, dispatch_uid="outages.limit_locks")
 
 
 def limit_locks(sender: Any, connection: Any, **kwargs: Any) -> None:
-    """Let a request wait for a lock of SQLite no longer than for the database."""
+    """Apply the limit to SQLite's locks as well."""
     if _limits is not None and connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA busy_timeout = {int(_limits.answer * 1000)}")

@@ -7,12 +7,12 @@ import time
 
 from smartcities.outages.errors import outage_status
 
-#: Seconds for which one traceback of an outage is enough.
+#: Seconds within which only one traceback of an outage is logged.
 REST = 60.0
 
 
 class OneTraceback(logging.Filter):
-    """Leave the traceback of an outage out if there was one a moment ago; the line stays."""
+    """Drop the traceback of an outage if one was logged a moment ago, and keep the line."""
 
     def __init__(self, name: str = "") -> None:
         super().__init__(name)

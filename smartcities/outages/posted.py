@@ -1,4 +1,4 @@
-"""What was typed into a form that could not be saved, to be shown again."""
+"""The input of a form that could not be saved, to be shown again."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-#: The attribute by which a view lets what was posted to it be shown again if it fails.
+#: The attribute of views whose posted input may be shown again after a failure.
 MARK = "shows_posted_again"
-#: What the form needs and nobody typed.
+#: The names of fields that nobody typed, such as hidden ones.
 HIDDEN = re.compile(r"^_|csrf|_FORMS$|_seen$|-id$", re.ASCII)
 ROW = re.compile(r"^(?P<rows>\w+)-(?P<number>\d+)-(?P<name>\w+)$", re.ASCII)
 

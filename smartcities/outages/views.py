@@ -1,4 +1,4 @@
-"""What is answered when a request fails: pages that need neither database nor session."""
+"""Error pages for failed requests, which need neither database nor session."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ TYPES = ("text/html", "application/json")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 503 or 507 with ``Retry-After`` in an outage, else 500: Django's ``handler500``.
+    """Return 503 or 507 with ``Retry-After`` in an outage, otherwise 500: Django's ``handler500``.
 
-    Django calls it while it handles the exception. What a colleague sent to the admin is shown
-    again, so that no text is lost; whoever asks for JSON gets it.
+    Django calls it while it handles the exception. Input sent to the admin is shown again, so that
+    no text is lost. Clients that prefer JSON get JSON.
     """
     status = outage_status(sys.exception()) or 500
     posted = posted_fields(request)
@@ -28,17 +28,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
         template = "500.html" if status == 500 else "503.html"
         context = {"status": status, "words": words(status), "posted": posted}
         response = HttpResponse(render_to_string(template, context), status=status)
-    # Nobody keeps a failure, and least of all a text that comes back with it.
+    # Errors must not be cached, least of all with somebody's input.
     response["Cache-Control"] = "no-store"
     if status != 500:
-        # Who keeps answers may have one of a moment ago.
+        # KeptAnswers may have a recent answer instead.
         response.is_outage = True
         response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
 def words(status: int) -> str:
-    """Return what happened, in a sentence for whoever waits for the answer."""
+    """Return a sentence for the user about what happened."""
     if status == FULL:
         return _("There is no room left on the server’s disk: nothing can be saved at the moment.")
     if status == UNAVAILABLE:

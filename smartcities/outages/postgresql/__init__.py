@@ -1,4 +1,4 @@
-"""A database engine for DATABASES: Django's PostgreSQL with limits of time on our side.
+"""A database engine for DATABASES: Django's PostgreSQL with timeouts on the client's side.
 
-It imports ``outages`` alone. Begin with ``base.py``, which Django looks for.
+It imports only ``outages``. Begin with ``base.py``, which Django looks for.
 """

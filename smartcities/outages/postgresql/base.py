@@ -1,4 +1,4 @@
-"""The engine itself; Django imports the class by this module's name."""
+"""The engine; Django imports the class from a module of this name."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from psycopg import IsolationLevel
 from smartcities.outages.limits import limits
 from smartcities.outages.postgresql.connection import LimitedConnection
 
-#: Options of Django's engine that ``get_new_connection`` below does not know.
+#: Options of Django's engine that ``get_new_connection`` below does not support.
 UNKNOWN = frozenset({"isolation_level", "pool"})
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, whose connections give up waiting for a silent server while serving."""
+    """Django's engine, with connections that time out while serving if the server is silent."""
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Return Django's, with the limits of time that the server itself and libpq enforce."""
+        """Return Django's parameters, with the timeouts that the server and libpq enforce."""
         if found := UNKNOWN.intersection(self.settings_dict["OPTIONS"]):
             raise ImproperlyConfigured(f"DATABASE_URL has options of no use here: {sorted(found)}.")
         params = super().get_connection_params()
@@ -35,7 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return LimitedConnection.connect(**conn_params)
 
     def close_if_unusable_or_obsolete(self) -> None:
-        """Forget that the server has answered: Django asks this before and after each request."""
+        """Reset that the server has answered: Django calls this before and after each request."""
         if self.connection is not None:
             self.connection.has_answered = False
         super().close_if_unusable_or_obsolete()

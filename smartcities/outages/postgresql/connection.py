@@ -1,9 +1,9 @@
-"""A connection of psycopg that gives up waiting for a silent server.
+"""A psycopg connection with a timeout for a server that does not respond.
 
-PostgreSQL ends a statement after its ``statement_timeout`` only while the server runs; one that
-is stopped, or behind a dead network, keeps its TCP connection and says nothing, and libpq waits
-for ever. All waiting of psycopg goes through ``Connection.wait()``, which drives a generator and
-resumes it ten times a second with ``Ready.NONE`` while nothing has come.
+PostgreSQL's ``statement_timeout`` works only while the server runs. If it is stopped, or behind a
+dead network, the TCP connection stays open without data, and libpq waits for ever. All waiting in
+psycopg goes through ``Connection.wait()``, which drives a generator and resumes it ten times a
+second with ``Ready.NONE`` while there is no data.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ import psycopg
 from smartcities.outages.breaker import CircuitBreaker
 from smartcities.outages.limits import Limits, limits
 
-#: Of this process: its connections all lead to the one database.
+#: One for the process: all of its connections are to the same database.
 breaker = CircuitBreaker("database", rest=2.0)
-#: Seconds by which the server's own limit of a statement comes first, with a better message.
+#: Seconds that we wait beyond the server's own limit, which has a better message.
 MARGIN = 2.0
 
 
 class SilentServerError(psycopg.OperationalError):
-    """The server did not answer in time, or did not a moment ago."""
+    """The server did not respond in time, now or a moment ago."""
 
 
 class LimitedConnection(psycopg.Connection[Any]):
-    """A connection whose statements end in time, with ``SilentServerError`` if by our clock."""
+    """A connection with timeouts; if the server does not end a statement, ``SilentServerError``."""
 
     #: Whether the server has answered in this request.
     has_answered = False
 
     @classmethod
     def connect(cls, *args: Any, **kwargs: Any) -> Any:
-        """Connect, unless the server was silent a moment ago."""
+        """Connect, unless the server did not respond a moment ago."""
         within = limits()
         if within is None:
             return super().connect(*args, **kwargs)
@@ -49,7 +49,7 @@ class LimitedConnection(psycopg.Connection[Any]):
         return made
 
     def wait(self, gen: Generator[Any, Any, Any], *args: Any, **kwargs: Any) -> Any:
-        """Drive *gen* as psycopg does, within the limits of a request."""
+        """Drive *gen* as psycopg does, with the timeouts of a request."""
         within = limits()
         if within is None:
             return super().wait(gen, *args, **kwargs)
@@ -58,14 +58,14 @@ class LimitedConnection(psycopg.Connection[Any]):
         try:
             found = super().wait(self._limited(gen, within), *args, **kwargs)
         except SilentServerError:
-            # The answer may still come, to nobody: the connection is of no use any more.
+            # The response may still arrive later, so the connection cannot be used any more.
             self.close()
             raise
         self.answered()
         return found
 
     def answered(self) -> None:
-        """Note that the server answers."""
+        """Record that the server responds."""
         self.has_answered = True
         breaker.succeeded()
 
@@ -86,15 +86,15 @@ class LimitedConnection(psycopg.Connection[Any]):
         if waited < within.answer:
             return
         if not self.has_answered:
-            # What a request asks first is small: a server that cannot answer it is silent.
+            # The first statement of a request is small: if it takes long, the server is down.
             breaker.failed(f"it was silent for {waited:.1f} s")
             raise SilentServerError(f"the server was silent for {waited:.1f} s")
-        # A long statement may take its time, unless others found the server silent meanwhile.
+        # A long statement may take longer, unless others found the server unresponsive meanwhile.
         if breaker.is_open or waited >= within.statement + MARGIN:
             raise SilentServerError(f"a statement was not answered within {waited:.1f} s")
 
 
 def admit(within: Limits) -> None:
-    """Raise if the server was silent a moment ago."""
+    """Raise if the server did not respond a moment ago."""
     if not breaker.admits(within.answer):
         raise SilentServerError("the server did not answer a moment ago, and is left alone")
