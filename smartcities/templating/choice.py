@@ -1,4 +1,4 @@
-"""Which template of several is there: a type's own, else the one for all types."""
+"""Choosing a template: the type's own if it exists, otherwise the generic one."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.template import engines
 
 
 def first_of(*names: str) -> str:
-    """Return the first of *names* of which there is a public template.
+    """Return the first of *names* that exists as a public template.
 
-    Looked up once a process: what is not there is searched for in every folder. While templates
-    are being written (DEBUG), it is looked up each time.
+    Cached per process, because a missing template is searched for in every folder; with DEBUG it
+    is looked up each time.
     """
     return _found(*names) if settings.DEBUG else _kept(*names)
 

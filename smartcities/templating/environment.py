@@ -14,17 +14,17 @@ from smartcities.templating.library import libraries
 
 
 class Templates(Environment):
-    """Jinja2's environment, with our own way to hold the globals."""
+    """Jinja2's environment, which shares its globals between templates."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        # Every card and include copies them: a plain dictionary is copied at once.
+        # Every card and include copies them, and a plain dictionary is fast to copy.
         return super().make_globals(d) if d else self.globals
 
 
 def environment(**options: Any) -> Environment:
-    """Return the environment; Django calls this once a process, with *options* of the settings.
+    """Return the environment; Django calls this once per process, with *options* of the settings.
 
-    Raises ``ImproperlyConfigured`` where two apps bring something under the same name.
+    Raises ``ImproperlyConfigured`` if two apps register the same name.
     """
     options |= {
         "finalize": language.localised,  # dates and decimals as the active language writes them

@@ -1,4 +1,4 @@
-"""Words, dates and numbers of the templates in the active language."""
+"""Texts, dates and numbers of templates in the active language."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from django.utils.formats import localize
 from django.utils.timezone import template_localtime
 from markupsafe import Markup
 
-#: What languages write differently. Whole numbers are not among it: 2012 may be a year.
+#: The types whose format depends on the language. Not int: 2012 may be a year.
 LOCALISED = frozenset((date, datetime, time, Decimal, float))
 
 
 def localised(value: Any) -> Any:
-    """Return a date or a number with decimals as the active language writes it."""
+    """Return a date or a decimal number in the format of the active language."""
     return localize(template_localtime(value)) if type(value) in LOCALISED else value
 
 
 def _filled(text: str, values: dict[str, Any]) -> Markup:
-    # A text is markup, as the templates are that it stands in; values are escaped.
+    # A text is markup, like the template around it; values are escaped.
     return Markup(text) % {name: localised(value) for name, value in values.items()}
 
 
 @lru_cache(maxsize=2048)
 def _plain(language: str | None, text: str) -> Markup:
-    # Templates hold a few hundred texts without a value, and every page prints dozens of them.
+    # Templates have a few hundred texts without values, and every page prints dozens of them.
     return _filled(translation.gettext(text), {})
 
 
 def gettext(text: str, /, **values: Any) -> Markup:
-    """Return *text* translated, with *values* in the places of their names: ``%(number)s``.
+    """Return *text* translated, with *values* in its placeholders: ``%(number)s``.
 
-    A percent sign by itself is written twice.
+    A literal percent sign has to be doubled.
     """
     if not values:
         return _plain(translation.get_language(), text)
@@ -43,16 +43,16 @@ def gettext(text: str, /, **values: Any) -> Markup:
 
 
 def ngettext(single: str, plural: str, number: int, /, **values: Any) -> Markup:
-    """Return the text that goes with *number*, which itself is the value ``num``."""
+    """Return the text for *number*, which is also available as ``num``."""
     return _filled(translation.ngettext(single, plural, number), {"num": number} | values)
 
 
 def pgettext(context: str, text: str, /, **values: Any) -> Markup:
-    """Return *text* as it is translated in *context*."""
+    """Return the translation of *text* in *context*."""
     return _filled(translation.pgettext(context, text), values)
 
 
 def npgettext(context: str, single: str, plural: str, number: int, /, **values: Any) -> Markup:
-    """Return the text that goes with *number*, as it is translated in *context*."""
+    """Return the text for *number*, as translated in *context*."""
     found = translation.npgettext(context, single, plural, number)
     return _filled(found, {"num": number} | values)

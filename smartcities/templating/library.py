@@ -1,4 +1,4 @@
-"""What an app brings to the templates: the modules of its ``tags`` folder, each a library."""
+"""Template functions and filters of the apps: each module in a ``tags`` folder is a library."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 Brought = TypeVar("Brought", bound=Callable[..., Any])
-#: The folder of an app that holds its libraries.
+#: The folder of an app's libraries.
 FOLDER = "tags"
 
 
 class Library:
-    """The functions and filters of one module, by the names that they have in templates."""
+    """The functions and filters of one module, by their names in templates."""
 
     def __init__(self) -> None:
         self.functions: dict[str, Callable[..., Any]] = {}
         self.filters: dict[str, Callable[..., Any]] = {}
 
     def function(self, each: Brought) -> Brought:
-        """Bring *each* as a function: ``{{ picture(page.image) }}``."""
+        """Register *each* as a function: ``{{ picture(page.image) }}``."""
         self.functions[each.__name__] = each
         return each
 
     def filter(self, each: Brought) -> Brought:
-        """Bring *each* as a filter: ``{{ page.body|rich }}``."""
+        """Register *each* as a filter: ``{{ page.body|rich }}``."""
         self.filters[each.__name__] = each
         return each
 
     def inclusion(self, name: str, takes_context: bool = False) -> Callable[[Brought], Brought]:
-        """Bring a function that draws the template *name* with the context that it returns.
+        """Register a function that renders the template *name* with the context that it returns.
 
         With *takes_context* its first argument is the context of the page.
         """
