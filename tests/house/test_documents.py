@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [
@@ -86,3 +87,12 @@ def test_every_file_that_a_document_names_without_its_folder_exists(document: Pa
     named = set(re.findall(r"`(\w+\.(?:py|html|css|js))`", prose(document)))
     missing = {name for name in named - set(NOT_HERE) if not any(each_file(name))}
     assert not missing, f"{document.name} names what is not there: {sorted(missing)}"
+
+
+def test_the_tour_names_our_middleware_in_its_order() -> None:
+    ours = [name for name in settings.MIDDLEWARE if name.startswith("smartcities.")]
+    files = [f"{name.rpartition('.')[0].replace('.', '/')}.py" for name in ours]
+    text = (ROOT / "docs" / "developers.md").read_text("utf-8")
+    table = text.partition("2. **Middleware**")[2].partition("3. **")[0]
+    named = re.findall(r"`([\w/]+\.py)`", table.partition("| --- |")[2])
+    assert [f"smartcities/{name.removeprefix('smartcities/')}" for name in named] == files
