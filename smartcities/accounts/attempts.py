@@ -1,7 +1,7 @@
 """How many wrong passwords one client may try, counted in django-axes' table of failures.
 
-Each attempt is written down *before* its password is checked and taken out again when it was
-right. So a hundred attempts at the same moment are refused as they would be one after the other.
+Each attempt is stored *before* its password is checked, and deleted again if it was right. So a
+hundred attempts at the same moment are limited as if they came one after the other.
 """
 
 from __future__ import annotations
@@ -18,52 +18,52 @@ from django.utils.crypto import salted_hmac
 
 from smartcities.protection.addresses import client_network
 
-#: How long the administrators' lists go back: of failures, of logins.
+#: How long failures and logins are kept for the administrators' lists.
 FAILURE_RETENTION = timedelta(days=1)
 LOGIN_RETENTION = timedelta(days=90)
-#: What the name begins with where there is no such user; no username may have brackets.
+#: The prefix of recorded names that no user has; usernames cannot contain brackets.
 UNKNOWN = "(unknown) "
 
 
 @dataclass(frozen=True)
 class Budget:
-    """So many wrong passwords of one client in a period: for one name, or for all together."""
+    """The number of wrong passwords that a client may try in a period, per name or in total."""
 
     failures: int
     period: timedelta
     is_per_name: bool
 
     def spent_until(self, attempts: QuerySet[AccessFailureLog], now: datetime) -> datetime | None:
-        """Return when there is room again for an attempt after *attempts*; None: there is."""
+        """Return when another attempt is possible after *attempts*; None if it is possible now."""
         recent = attempts.filter(attempt_time__gt=now - self.period).order_by("-attempt_time")
         times = recent.values_list("attempt_time", flat=True)
-        # The period slides: there is room as soon as the last but so many is old enough.
+        # The period slides: an attempt is possible once the oldest that counts is old enough.
         oldest = times[self.failures - 1 : self.failures].first()
         return oldest + self.period if oldest else None
 
 
-#: Five in a quarter of an hour for one name; an office behind one address shares thirty an hour.
+#: Five in a quarter of an hour for one name; all users behind one address share thirty an hour.
 PER_NAME = Budget(5, timedelta(minutes=15), is_per_name=True)
 PER_CLIENT = Budget(30, timedelta(hours=1), is_per_name=False)
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a password is not checked now, and until when."""
+    """The reason why a password is not checked now, and until when."""
 
     budget: Budget
     until: datetime
 
 
 def recorded_name(name: str) -> str:
-    """Return how *name* is written down: as it is if a user has it, else as a digest.
+    """Return *name* in the form in which it is stored: unchanged if a user has it, or as a digest.
 
-    People type their password into the field of the name by mistake, and some names would not
-    fit the column; the digest tells such names apart and gives none of them away.
+    People sometimes type their password into the field of the name, and some names do not fit the
+    column; digests can be told apart and reveal nothing.
     """
     users = get_user_model()
     longest = users._meta.get_field(users.USERNAME_FIELD).max_length
-    # Not asked of the database: PostgreSQL ends in an error over NUL and lone surrogates.
+    # Checked before the query: PostgreSQL raises an error for NUL and lone surrogates.
     can_be_one = len(name) <= longest and name.isprintable()
     if can_be_one and users.objects.filter(**{users.USERNAME_FIELD: name}).exists():
         return name
@@ -72,20 +72,20 @@ def recorded_name(name: str) -> str:
 
 
 def is_unknown(recorded: str | None) -> bool:
-    """Tell whether a name as it is written down was no user's."""
+    """Tell whether a stored name is not that of a user."""
     return not recorded or recorded.startswith(UNKNOWN)
 
 
 def client_column(request: HttpRequest) -> str | None:
-    """Return the client as a column for addresses holds it: of IPv6, where its network begins.
+    """Return the client as an address for the database; for IPv6, the first of its network.
 
-    None for what is not one client: a trusted proxy that forwards nobody's address.
+    None if it is not one client: a trusted proxy that forwards no address.
     """
     return client_network(request.META.get("REMOTE_ADDR", "")).partition("/")[0] or None
 
 
 class LoginAttempt:
-    """One password about to be checked: of which name, from which client."""
+    """One password about to be checked, with its user name and its client."""
 
     def __init__(self, request: HttpRequest, name: str) -> None:
         self.request = request
@@ -93,8 +93,8 @@ class LoginAttempt:
         self.client = client_column(request)
 
     def begin(self) -> Refusal | None:
-        """Write the attempt down, or return why it is refused; a refused one counts for nothing."""
-        # Asked first, so that whoever hammers on makes the database write nothing.
+        """Store the attempt, or return why it is refused; refused attempts do not count."""
+        # Check first, so that a client that does not stop causes no writes.
         refusal = self.refusal()
         if refusal:
             return refusal
@@ -111,7 +111,7 @@ class LoginAttempt:
         return refusal
 
     def refusal(self, besides: AccessFailureLog | None = None) -> Refusal | None:
-        """Return which budget is used up longest by the failures, without the row *besides*."""
+        """Return the refusal that lasts longest, without counting the row *besides*."""
         now, refusals = timezone.now(), []
         for budget in (PER_NAME, PER_CLIENT):
             failures = AccessFailureLog.objects.filter(ip_address=self.client)
@@ -127,13 +127,13 @@ class LoginAttempt:
         return max(refusals, key=lambda refusal: refusal.until, default=None)
 
     def succeed(self) -> int:
-        """Forget the client's failures with this name, not with others; return how many."""
+        """Delete the client's failures with this name, not with others; return their number."""
         failures = AccessFailureLog.objects.filter(username=self.name, ip_address=self.client)
         return failures.delete()[0]
 
 
 def delete_expired() -> int:
-    """Delete failures and logins beyond their retention; return how many failures."""
+    """Delete failures and logins after their retention; return the number of failures."""
     now = timezone.now()
     AccessLog.objects.filter(attempt_time__lt=now - LOGIN_RETENTION).delete()
     old = AccessFailureLog.objects.filter(attempt_time__lt=now - FAILURE_RETENTION)
@@ -141,6 +141,6 @@ def delete_expired() -> int:
 
 
 def _column(request: HttpRequest, header: str, field: str) -> str:
-    """Return a header as the column *field* can hold it."""
+    """Return a header, shortened for the column *field*."""
     longest = AccessFailureLog._meta.get_field(field).max_length
     return request.META.get(header, "").replace("\0", "")[:longest]

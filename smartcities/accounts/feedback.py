@@ -1,6 +1,6 @@
-"""What zxcvbn says of a weak password, marked for translation: it has no Danish.
+"""zxcvbn's sentences about weak passwords, marked for translation, as it has no Danish.
 
-A test compares the list with the library, so that no new sentence of its stays English.
+A test compares the list with the library, so that new sentences are translated as well.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ OWN_WORDS = gettext_noop(
 
 
 def sentences(result: dict[str, Any]) -> list[str]:
-    """Return in the reader's language why the judged password is weak, and what is better."""
+    """Return why the judged password is weak and what is better, in the active language."""
     feedback = result["feedback"]
-    # Of what is left without such words the library says things that puzzle: "top-10 password".
+    # About the rest without such words the library's sentences are confusing: "top-10 password".
     warning = OWN_WORDS if result["has_own_words"] else feedback["warning"]
-    # It has nothing to say where a password is fairly good.
+    # It has no sentences about a fairly good password.
     suggestions = feedback["suggestions"] or [MORE_WORDS]
     return [gettext(sentence) for sentence in (warning, *suggestions) if sentence]

@@ -1,4 +1,4 @@
-"""How django-axes, which guards Django's ``authenticate``, asks and counts (AXES_HANDLER)."""
+"""The handler by which django-axes checks and counts logins (AXES_HANDLER)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class BudgetHandler(AxesDatabaseHandler):
     """Refuse by the budgets of ``attempts.py``; the log of logins is the library's own."""
 
     def is_allowed(self, request: HttpRequest, credentials: dict | None = None) -> bool:
-        """Begin an attempt and tell whether its password may be checked; asked once for each."""
+        """Begin an attempt and tell whether its password may be checked; called once for each."""
         name = get_client_username(request, credentials) or ""
         request.login_attempt = attempt = LoginAttempt(request, name)
         request.login_refusal = attempt.begin()
@@ -26,7 +26,7 @@ class BudgetHandler(AxesDatabaseHandler):
     def user_login_failed(
         self, sender: Any, credentials: dict, request: HttpRequest | None = None, **kwargs: Any
     ) -> None:
-        """Log the failure; if it was the last that is allowed, say so at once."""
+        """Log the failure; if it was the last allowed one, refuse at once."""
         attempt = getattr(request, "login_attempt", None)
         if attempt is None:
             return
@@ -36,18 +36,18 @@ class BudgetHandler(AxesDatabaseHandler):
             log_failed(attempt)
             self.clean_expired_user_attempts(request)
             request.login_refusal = attempt.refusal()
-        # The library's middleware then answers by AXES_LOCKOUT_CALLABLE.
+        # The library's middleware then calls AXES_LOCKOUT_CALLABLE.
         request.axes_locked_out = request.login_refusal is not None
         request.axes_credentials = credentials
 
     def reset_user_attempts(self, request: HttpRequest, credentials: dict | None = None) -> int:
-        """Forget the failures of somebody who is signed in now (AXES_RESET_ON_SUCCESS)."""
+        """Delete the failures of a user who has just signed in (AXES_RESET_ON_SUCCESS)."""
         return LoginAttempt(request, get_client_username(request, credentials) or "").succeed()
 
     def clean_expired_user_attempts(
         self, request: HttpRequest | None = None, credentials: dict | None = None
     ) -> int:
-        """Delete what is beyond its retention: no job has to."""
+        """Delete expired rows, so that no job has to."""
         return delete_expired()
 
     def reset_attempts(

@@ -1,6 +1,6 @@
 """One line in the log for each failed and each refused login; docs/operators.md has its format.
 
-fail2ban and others read it: change nothing about it without a word in the changelog.
+fail2ban and others parse it: mention every change in the changelog.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ def log_refused(attempt: LoginAttempt) -> None:
 
 
 def _address(attempt: LoginAttempt) -> str:
-    """Return the whole address: what to ban is for whoever reads the log to decide."""
+    """Return the whole address: the reader of the log decides what to ban."""
     address = attempt.request.META.get("REMOTE_ADDR", "") if attempt.client else ""
     return address or "unknown"
 
 
 def _name(attempt: LoginAttempt) -> str:
-    """Return the name in quotation marks, if there is such a user: others may be passwords."""
-    # JSON in ASCII: no line break, control character or quotation mark comes through as itself.
+    """Return the name in quotation marks if there is such a user; others may be passwords."""
+    # As JSON in ASCII, in which line breaks, control characters and quotation marks are escaped.
     return "an unknown name" if is_unknown(attempt.name) else json.dumps(attempt.name)

@@ -1,6 +1,6 @@
-"""The change of one's own password, whose old one is checked like a login.
+"""Changing one's own password; the old one is checked like a login.
 
-Whoever found a browser signed in could else guess the password there without end.
+Otherwise somebody at a signed-in browser could guess the password without a limit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The answer to whoever has tried too many passwords (AXES_LOCKOUT_CALLABLE)."""
+"""The response to a client that has tried too many passwords (AXES_LOCKOUT_CALLABLE)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def refused(
     refusal = request.login_refusal
     seconds = max(1, math.ceil((refusal.until - timezone.now()).total_seconds()))
     context = {
-        # Rounded up: who comes back at that minute is let in.
+        # Rounded up, so that the next attempt is possible at that minute.
         "until": refusal.until.replace(second=0, microsecond=0) + timedelta(minutes=1),
         "minutes": math.ceil(seconds / 60),
         "budget": refusal.budget,

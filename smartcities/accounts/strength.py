@@ -1,4 +1,4 @@
-"""Which passwords are accepted: hard to guess as zxcvbn judges it, and of a bounded length.
+"""Which passwords are accepted: hard to guess according to zxcvbn, and not too long.
 
 (Length over character classes, a blocklist, and the reasons in words: NIST SP 800-63B, 3.1.1.2.)
 """
@@ -17,26 +17,27 @@ from zxcvbn import zxcvbn
 from smartcities.accounts.feedback import sentences
 from smartcities.accounts.words import guessable_words
 
-#: The best of zxcvbn's scores: more than 10^10 guesses. With 3, Sm4rtC1t1es2026! would do.
+#: The best of zxcvbn's scores: more than 10^10 guesses. With 3, Sm4rtC1t1es2026! would pass.
 MINIMUM_SCORE = 4
-#: Characters that are judged: the time for it grows faster than the length, and what is hard to
-#: guess in its beginning is hard to guess.
+#: How many characters are judged: the time grows faster than the length, and a password with a
+#: strong beginning is strong.
 JUDGED_LENGTH = 40
 # zxcvbn keeps the words of the last caller in one place for the whole process.
 _lock = threading.Lock()
 
 
 def judge(password: str, words: list[str]) -> dict[str, Any]:
-    """Return what zxcvbn finds in *password* when *words* say nothing: the worse of two results.
+    """Return zxcvbn's result for *password*, for an attacker who tries *words* first.
 
-    It knows such words in disguise (Sm4rtC1t1es), but takes every space between two of them for
-    as good as a random character; so what is left without them has to be strong as well.
+    zxcvbn recognises such words in disguise (Sm4rtC1t1es), but counts a space between two of them
+    like a random character. So the rest without the words is judged as well, and the worse result
+    counts.
     """
     judged = password[:JUDGED_LENGTH]
     longest_first = sorted(words, key=len, reverse=True)
     rest = re.sub("|".join(map(re.escape, longest_first)), "", judged, flags=re.IGNORECASE)
     with _lock:
-        # Of nothing at all (4.5.0) it makes an IndexError.
+        # For an empty text it raises an IndexError (4.5.0).
         texts = dict.fromkeys(text or " " for text in (judged, rest))
         results = [zxcvbn(text, user_inputs=words) for text in texts]
     worse = min(results, key=lambda result: result["guesses"])
@@ -45,13 +46,13 @@ def judge(password: str, words: list[str]) -> dict[str, Any]:
 
 
 class MaximumLengthValidator:
-    """Refuse what is longer than anybody types: hashing it is work."""
+    """Refuse passwords that are longer than anybody types, because hashing them is expensive."""
 
     def __init__(self, max_length: int = 128) -> None:
         self.max_length = max_length
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        """Raise ``ValidationError`` where *password* is too long."""
+        """Raise ``ValidationError`` if *password* is too long."""
         if len(password) > self.max_length:
             text = _("This password is too long. It may contain at most %(most)d characters.")
             raise ValidationError(text, code="password_too_long", params={"most": self.max_length})
@@ -63,10 +64,10 @@ class MaximumLengthValidator:
 
 
 class StrengthValidator:
-    """Refuse what is easy to guess for whoever knows the portal and the person."""
+    """Refuse passwords that are easy to guess for people who know the portal and the user."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        """Raise ``ValidationError`` that says why *password* is weak and what would be better."""
+        """Raise ``ValidationError`` with the reasons why *password* is weak, and advice."""
         result = judge(password, guessable_words(user))
         if result["score"] < MINIMUM_SCORE:
             reasons = [_("This password is easy to guess."), *sentences(result)]

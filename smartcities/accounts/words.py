@@ -1,6 +1,6 @@
-"""Words that are guessed first here: the portal's own, the person's, and Danish ones.
+"""Words that an attacker would try first: the portal's, the user's, and Danish ones.
 
-zxcvbn knows common passwords and English words; it knows nothing of us, and no Danish.
+zxcvbn has common passwords and English words, but none of the portal's and no Danish ones.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ WORDS = [
     if not line.startswith("#")
     for word in line.split()
 ]
-#: How letters are spelled on other keyboards.
+#: How these letters are written on other keyboards.
 SPELLED_OUT = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
 PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ü": "u", "é": "e"})
-#: Shorter parts are in every password.
+#: Shorter parts occur in every password.
 SHORTEST = 3
 
 
 def guessable_words(user: AbstractBaseUser | None) -> list[str]:
-    """Return the words, the likeliest first, that say little in a password of *user*."""
+    """Return words that make a password of *user* weak, the likeliest first."""
     host = urlsplit(settings.SITE_URL).hostname or ""
     texts = [*_personal_words(user), host, *host.split("."), *_model_names(), *WORDS]
     words = [word.casefold() for text in texts for word in (text, *re.split(r"[\W_]+", text))]
     spelled = (each for word in words for each in _spellings(word))
-    # In order, each once: to zxcvbn a later word is a harder one.
+    # In order, each once: zxcvbn ranks later words as harder.
     return list(dict.fromkeys(word for word in spelled if len(word) >= SHORTEST))
 
 
 def _personal_words(user: AbstractBaseUser | None) -> list[str]:
-    """Return the names and the mail of *user*, as far as it has them."""
+    """Return the names and the e-mail address of *user*, as far as they are known."""
     if user is None:
         return []
     names = [str(getattr(user, name, "") or "") for name in ("first_name", "last_name")]
@@ -48,13 +48,13 @@ def _personal_words(user: AbstractBaseUser | None) -> list[str]:
 
 
 def _model_names() -> list[str]:
-    """Return what the portal calls the things it holds, in its languages."""
+    """Return the names of the portal's models, in its languages."""
     names: set[str] = set()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             for meta in (model._meta for model in apps.get_models()):
                 names |= {str(meta.verbose_name), str(meta.verbose_name_plural)}
-    # In one word, as passwords are written: the "of" and "with" of the longer ones say nothing.
+    # Without spaces, as in passwords; parts such as "of" and "with" are useless.
     return sorted(name.replace(" ", "") for name in names)
 
 
