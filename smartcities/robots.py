@@ -1,7 +1,7 @@
 """``/robots.txt``: what crawlers may read (RFC 9309), and where the sitemap is.
 
-What has a query is made for each of countless combinations. The lines say what they can of the
-rule in ``browsing/indexable.py``; patterns know no "not", so they name what is not wanted.
+Addresses with a query have countless combinations. The lines express the rule of
+``browsing/indexable.py`` as far as possible; patterns have no "not", so they name the excluded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from smartcities.publishing.addresses import absolute
 from smartcities.publishing.types import page_types
 from smartcities.sharing.data.distributions import DATA_FORMATS
 
-#: Never pages: the admin, what leads elsewhere, what stands in others' pages, data.
+#: Addresses that are never pages: the admin, redirects to other sites, embeds, data.
 ALWAYS = (
     "/admin/",
     "/resources/*/visit/",
@@ -30,16 +30,16 @@ ALWAYS = (
 
 
 def disallowed() -> list[str]:
-    """Return the patterns of what crawlers shall leave alone."""
+    """Return the patterns that crawlers should not fetch."""
     names = {name for model in page_types() for name in filter_for(model).base_filters}
     names.add(WHOLE)
     files = [f"/*.{form}?" for form in DATA_FORMATS if form != "api"]
-    # Two parameters are a combination; one is, unless it makes a page.
+    # Two parameters are always excluded, one is unless it makes a page for search engines.
     return [*ALWAYS, *files, *(f"/*?{name}=" for name in sorted(names - {*LANDINGS})), "/*?*&"]
 
 
 def turned_pages() -> list[str]:
-    """Return the lines that allow the further pages of landings, which the longest match wins."""
+    """Return lines that allow further pages of landing lists; the longest match wins."""
     lines = []
     for name in LANDINGS:
         lines += [
@@ -53,12 +53,12 @@ def turned_pages() -> list[str]:
 @cache_response()
 @require_safe
 def show_robots(request: HttpRequest) -> HttpResponse:
-    """Answer the file."""
+    """Return the file."""
     lines = [
         "User-agent: *",
         *(f"Disallow: {pattern}" for pattern in disallowed()),
         *turned_pages(),
-        # Those who show our pages in theirs ask it for each, and some obey this file.
+        # Embedding sites request oEmbed for each page, and some of them obey this file.
         "Allow: /oembed?",
         f"Sitemap: {absolute(reverse('sitemap'))}",
         "",

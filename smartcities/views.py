@@ -1,4 +1,4 @@
-"""Views of the roof: the front page, and what machines ask a site first."""
+"""Views of the roof: the front page, health checks, and the handler of bad requests."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ LATEST = 5
 
 @dataclass(frozen=True)
 class Entry:
-    """A list to begin with, and how many public pages it has."""
+    """A list on the front page, and its number of public pages."""
 
     model: type[Page]
     total: int
 
 
 def entries() -> list[Entry]:
-    """Return the lists that have something public."""
+    """Return the lists that have public pages."""
     at = version.current()
     found = [Entry(model, len(index_of(model, at).pages)) for model in page_types()]
     return [entry for entry in found if entry.total]
@@ -54,11 +54,11 @@ class Home(TemplateView):
         reports = Report.objects.public().for_cards().order_by("-published_at", "-pk")
         cases = CaseStudy.objects.public().for_cards().order_by("-published_at", "-pk")
         return super().get_context_data(
-            # Lists: the template asks for single ones of them.
+            # Lists, because the template uses single items of them.
             reports=list(reports[:4]),
             cases=list(cases[:LATEST]),
             charts=overview(CaseStudy).charts,
-            # A list as well: the template asks whether there are any.
+            # A list as well, because the template tests whether it is empty.
             themes=list(Theme.objects.select_related("image")),
             entries=entries(),
             **kwargs,
@@ -68,7 +68,7 @@ class Home(TemplateView):
 @throttle_scope(Scope.NONE)
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 while the process lives; asks nothing of anything else."""
+    """Return 200 while the process runs, without using the database or the cache."""
     headers = {"Cache-Control": "no-store", "Portal-Version": __version__}
     return HttpResponse("ok", content_type="text/plain", headers=headers)
 
@@ -76,9 +76,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @throttle_scope(Scope.NONE)
 @require_safe
 def empty(request: HttpRequest) -> HttpResponse:
-    """Answer with next to nothing: what ``./run bench`` compares all other answers with.
+    """Return a tiny response, with which ``./run bench`` compares all others.
 
-    The number is that of the process, so that it knows which of them have answered.
+    It contains the number of the process, so that the bench knows which processes have answered.
     """
     return HttpResponse(str(os.getpid()), content_type="text/plain")
 
@@ -86,9 +86,9 @@ def empty(request: HttpRequest) -> HttpResponse:
 @throttle_scope(Scope.NONE)
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when database, migrations, cache and disk are ready, else 503 saying which is not.
+    """Return 200 if database, migrations, cache and disk are ready, otherwise 503 with the reasons.
 
-    In a bounded time: database and cache are asked within the limits of any request.
+    It takes a limited time: database and cache have the same timeouts as in any request.
     """
     found = {
         "database": _database_is_ready(),
@@ -115,10 +115,10 @@ def _cache_is_ready() -> str:
             return "ok"
         is_down = getattr(cache, "is_down", False)
         return "does not answer" if is_down else "does not keep what it is given"
-    except Exception:  # Each backend has errors of its own; any of them means not ready.
+    except Exception:  # Each backend has its own errors; any of them means not ready.
         return "does not answer"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400 in the portal's frame."""
+    """Return 400 as a page of the portal."""
     return TemplateResponse(request, "400.html", status=400).render()

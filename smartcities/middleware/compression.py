@@ -1,4 +1,4 @@
-"""Compressing what is made as a whole; streams and kept answers compress themselves."""
+"""Compressing responses that are not streamed; streams and kept answers do it themselves."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from django.middleware.gzip import GZipMiddleware
 
 
 class CompressedText(GZipMiddleware):
-    """Compress pages and other text that is made as a whole.
+    """Compress pages and other text that is not streamed.
 
-    Files stay as they are: pictures are compressed already, and a compressed download could
-    not be asked for in ranges.
+    Files are not compressed: pictures are already, and a compressed download would not support
+    ranges.
     """
 
     kinds = (
@@ -22,7 +22,7 @@ class CompressedText(GZipMiddleware):
     )
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Compress the answer if it is text and the browser takes it so."""
+        """Compress the response if it is text and the browser accepts it."""
         kind = response.get("Content-Type", "")
         is_done = getattr(response, "is_encoded", False)
         if is_done or response.streaming or not kind.startswith(self.kinds):

@@ -1,4 +1,4 @@
-"""The content security policy, written once and not twice for every answer."""
+"""The content security policy, built once instead of for every response."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from smartcities.sharing.partners.ancestors import HEADER, ancestors
 
 
 class ContentPolicy(CSPMiddleware):
-    """Send the portal's policy as it stands; django-csp builds one where a view has its own.
+    """Send the portal's policy; django-csp builds another one if a view has its own.
 
-    The directives are in the same order in every process, so that an answer has the same headers
-    wherever it comes from.
+    The directives are in the same order in every process, so that a response has the same headers
+    whichever process it comes from.
     """
 
     def __init__(self, get_response: Any) -> None:
@@ -27,17 +27,17 @@ class ContentPolicy(CSPMiddleware):
         self.open = "; ".join(each for each in directives if not each.startswith("frame-ancestors"))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Set the header, unless the answer has one; an embed's says whose pages may frame it."""
+        """Set the header unless it is set; for an embed, with the sites that may frame it."""
         if is_embed(request.path_info):
             rule = response.get(HEADER, "")
             del response[HEADER]
             at = getattr(request, "content_version", None)
             response.headers[CSP] = f"{self.open}; frame-ancestors {ancestors(rule, at)}"
-            # The older header knows no list, and browsers that know both would obey it.
+            # The older header has no lists, and browsers that know both might obey it.
             response.xframe_options_exempt = True
             return response
         if self.get_policy_parts(request, response) == PolicyParts():
-            # No view and no nonce asks for more than the settings say.
+            # The view has no policy of its own and uses no nonce.
             response.setdefault(CSP, self.policy)
             return response
         return super().process_response(request, response)

@@ -1,4 +1,4 @@
-"""Answers to HEAD."""
+"""Responses to HEAD."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class HeadersOnly:
-    """Answer HEAD with the headers of GET and no body; gunicorn complains of each body else."""
+    """Return the headers of GET and no body for HEAD; otherwise gunicorn logs a warning."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

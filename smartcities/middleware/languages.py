@@ -1,4 +1,4 @@
-"""Which language a request is answered in: the address decides, nothing is negotiated."""
+"""The language of a response: the address decides, without negotiation."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def language_asked(request: HttpRequest) -> str:
-    """Return the language of an address; what partners embed says it in its query, as ``lang``."""
+    """Return the language of an address; for embeds that is ``lang`` in the query."""
     if is_embed(request.path_info):
         return language_of_embed(request.GET)
     return language_of(request.path_info)
 
 
 class AddressLanguage:
-    """Answer in the language of the address, and the admin in its editor's own.
+    """Respond in the language of the address, and in the admin in that of the user.
 
-    Unlike Django's ``LocaleMiddleware`` it asks neither cookie nor ``Accept-Language`` of a
-    public address, so that one address is one page for everybody and every cache. The admin
-    follows the user's setting, before that the browser.
+    Unlike Django's ``LocaleMiddleware`` it reads neither cookie nor ``Accept-Language`` for public
+    addresses, so that an address is the same page for everybody and every cache. The admin uses
+    the user's setting or, without one, the browser's language.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -47,11 +47,11 @@ class AddressLanguage:
         return response
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
-        """Turn to the editor's language; only now is it known who asks."""
+        """Activate the user's language in the admin; before, the user is not known."""
         if is_admin(request):
             try:
                 own = getattr(request.user, "language", "")
-            except DatabaseError:  # the view will say so, in the browser's language
+            except DatabaseError:  # the view will report it, in the browser's language
                 own = ""
             language = own or translation.get_language_from_request(request)
             translation.activate(language)
@@ -65,5 +65,5 @@ def is_admin(request: HttpRequest) -> bool:
 
 @cache
 def _admin(plan: str) -> str:
-    """Return the admin's path; asked twice a request, and the address plan does not change."""
+    """Return the admin's path, cached because it is needed twice in a request."""
     return reverse("admin:index", plan)

@@ -1,4 +1,4 @@
-"""Whose ``X-Forwarded-*`` headers are believed."""
+"""Which ``X-Forwarded-*`` headers are trusted."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def is_trusted(address: str) -> bool:
 
 
 class TrustedProxies:
-    """Believe ``X-Forwarded-*`` only from TRUSTED_PROXIES; take them away otherwise.
+    """Use ``X-Forwarded-*`` only from TRUSTED_PROXIES, and remove them otherwise.
 
-    The address is the last one in ``X-Forwarded-For`` that is not a trusted proxy itself,
-    since everything left of it was written by whoever sent the request.
+    The client's address is the last one in ``X-Forwarded-For`` that is not a trusted proxy, since
+    everything to the left of it was written by the client.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
