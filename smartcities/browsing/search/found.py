@@ -19,6 +19,7 @@ from django.utils import timezone
 from smartcities.browsing.models.entry import KEY_BITS, PART_BITS, Zone, span
 from smartcities.browsing.search.engine import Engine, engine_of
 from smartcities.browsing.search.query import Term
+from smartcities.browsing.search.sql import sql_of
 from smartcities.browsing.search.words import WordForms
 
 KEY = f"(id >> {PART_BITS}) & {(1 << KEY_BITS) - 1}"
@@ -119,22 +120,22 @@ def _followers(model: type[Model], using: str) -> tuple[str, tuple[Any, ...]]:
     """
     sql, params = "", []
     for path in model.indexed.follows:
-        source, key, way, end = _way(model, path)
+        source, key, lookup, end = _relation(model, path)
         named = (
             public_rows(end, MOMENT).filter(pk__in=Named(end, EXPRESSION)).order_by().values("pk")
         )
-        if LOOKUP_SEP in way or way == "pk":
-            rows = source._base_manager.using(using).filter(**{f"{way}__in": named}).values(key)
-            more, these = rows.order_by().query.get_compiler(using).as_sql()
+        if LOOKUP_SEP in lookup or lookup == "pk":
+            rows = source._base_manager.using(using).filter(**{f"{lookup}__in": named}).values(key)
+            more, these = sql_of(rows.order_by(), using)
         else:
-            more, these = _from_few(source, key, way, named, using)
+            more, these = _from_few(source, key, lookup, named, using)
         sql += f" UNION ALL {more}"
         params += these
     return sql, tuple(params)
 
 
 def _from_few(
-    source: type[Model], key: str, way: str, named: QuerySet, using: str
+    source: type[Model], key: str, lookup: str, named: QuerySet, using: str
 ) -> tuple[str, tuple[Any, ...]]:
     """Return the keys of the rows that lead to what is named, which is read first.
 
@@ -144,10 +145,10 @@ def _from_few(
     connection = connections[using]
     quoted = connection.ops.quote_name
     join = "CROSS JOIN" if connection.vendor == "sqlite" else "JOIN"
-    inner, params = named.query.get_compiler(using).as_sql()
+    inner, params = sql_of(named, using)
     columns = {field.attname: field.column for field in source._meta.concrete_fields}
     columns["pk"] = source._meta.pk.column
-    column = source._meta.get_field(way).column
+    column = source._meta.get_field(lookup).column
     pk, table = quoted("pk"), quoted(source._meta.db_table)
     sql = (
         f"SELECT held.{quoted(columns[key])} FROM ({inner}) AS named "  # noqa: S608
@@ -157,8 +158,8 @@ def _from_few(
 
 
 @cache
-def _way(model: type[Model], path: str) -> tuple[type[Model], str, str, type[Model]]:
-    """Return where *path* is read: a model, its column of keys, the way on, and its end.
+def _relation(model: type[Model], path: str) -> tuple[type[Model], str, str, type[Model]]:
+    """Return where *path* is read: a model, its column of keys, the lookup on, and its end.
 
     The first relation is read from the table that holds it, not through the pages.
     """
@@ -174,8 +175,8 @@ def _way(model: type[Model], path: str) -> tuple[type[Model], str, str, type[Mod
         near, far = field.m2m_field_name(), field.m2m_reverse_field_name()
         if not forward:
             near, far = far, near
-        way = "__".join(filter(None, (far, rest)))
-        return source, source._meta.get_field(near).attname, way, end
+        lookup = "__".join(filter(None, (far, rest)))
+        return source, source._meta.get_field(near).attname, lookup, end
     if relation.one_to_many:
         source = relation.related_model
         return source, relation.field.attname, rest or "pk", end
