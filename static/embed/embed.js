@@ -25,7 +25,7 @@
     page.pathname = (isDanish ? "/da" : "") + page.pathname.slice("/embed".length);
     page.hash = "";
     // What chooses things and not how a frame shows them.
-    const isChoice = (each) => !/^(view|accent|lang|limit|frame|dnt)=|^theme=(light|dark|auto)$/.test(each);
+    const isChoice = (each) => !/^(view|accent|lang|limit|maxheight|frame|dnt)=|^theme=(light|dark|auto)$/.test(each);
     page.search = page.search.slice(1).split("&").filter(isChoice).join("&");
     return page.href;
   };
@@ -98,7 +98,7 @@
     event.preventDefault();
     frame.title = card.dataset.title || link.textContent.trim();
     frame.referrerPolicy = "strict-origin-when-cross-origin";
-    frame.style.cssText = "width:100%;height:300px;border:0";
+    frame.style.cssText = `width:100%;height:${Number(card.dataset.height) || 300}px;border:0`;
     // The link stays below, and leads to the page from now on.
     card.removeAttribute("data-src");
     card.prepend(frame);

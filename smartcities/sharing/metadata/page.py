@@ -11,6 +11,7 @@ from django.core.paginator import Page as PaginatorPage
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from smartcities.browsing.filters.sentence import Sentence
 from smartcities.publishing.addresses import absolute, canonical_path
 from smartcities.publishing.embed_addresses import public_path
 from smartcities.publishing.models import Page, Theme
@@ -32,6 +33,12 @@ class Shown:
     description: str
     card: Card
     way: list[Crumb]
+    #: What an embedded card says below the title: a summary, or how many pages a list has.
+    summary: str = ""
+    #: The titles of the pages that a list shows.
+    rows: tuple[str, ...] = ()
+    #: What goes with it: ``image`` of the library, ``map`` or nothing.
+    picture: str = ""
     #: The language of title and description.
     language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
     #: The schema.org type of the page itself, and its Open Graph type.
@@ -61,11 +68,13 @@ def shown(context: Mapping[str, Any]) -> Shown | None:
     match = request.resolver_match
     name = match.url_name if match else ""
     if isinstance(context.get("hits"), PaginatorPage) and context.get("model"):
+        found, hits = context["filter"], context["hits"]
+        said = Sentence(found, plain=True).counted(hits.paginator.count)
         if name == "map":
-            return a_map(context["model"], context["hits"], here)
+            return a_map(context["model"], hits, here, said)
         plain = not (context.get("is_filtered") or context.get("notices"))
         name = context["list_title"] if context["is_landing"] else ""
-        return a_list(context["model"], context["hits"], here, plain, name)
+        return a_list(context["model"], hits, here, said, plain, name)
     if name == "theme-list" and "themes" in context:
         return all_themes(context["themes"], here)
     return the_front(here) if name == "home" and "view" in context else None
@@ -75,12 +84,15 @@ def a_page(page: Page) -> Shown:
     """A page of any type."""
     main = describe(page)
     is_person = main["@type"] == "Person"
+    card = card_of(page)
     return Shown(
         url=absolute(canonical_path(page)),
         title=page.search_title or page.title,
         description=page.search_description or page.summary,
-        card=card_of(page),
+        card=card,
         way=crumbs.to_page(page),
+        summary=page.summary,
+        picture="image" if card.image else "",
         language=page.language,
         page_type="ProfilePage" if is_person else "WebPage",
         share_type="profile" if is_person else "article",
@@ -118,6 +130,7 @@ def a_theme(theme: Theme, sections: Iterable[Any]) -> Shown:
         description=theme.summary,
         card=card_of(theme),
         way=crumbs.to_theme(theme),
+        summary=theme.summary,
         page_type="CollectionPage",
         more={"about": [describe(theme)]},
         main={"@id": f"{url}#list"} | item_list(found) if found else None,
@@ -125,11 +138,17 @@ def a_theme(theme: Theme, sections: Iterable[Any]) -> Shown:
 
 
 def a_list(
-    model: type[Page], hits: PaginatorPage, here: str, plain: bool, landing: str = ""
+    model: type[Page],
+    hits: PaginatorPage,
+    here: str,
+    sentence: str,
+    plain: bool,
+    landing: str = "",
 ) -> Shown:
     """A page of a type's list; the whole list, unfiltered, is also offered as data.
 
-    *landing* is the title of a filtered list that is a page in its own right.
+    *sentence* says what it shows; *landing* is the title of a filtered list that is a page in
+    its own right.
     """
     name = landing or plural(model)
     said_of = _("%(names)s on the portal for smart and sustainable cities, to filter and sort.")
@@ -139,13 +158,15 @@ def a_list(
         description=said_of % {"names": name},
         card=portal_card(),
         way=[*crumbs.to_list(model), *([Crumb(landing, here)] if landing else [])],
+        summary=sentence,
+        rows=tuple(page.title for page in hits.object_list),
         page_type="CollectionPage",
         main=listed(hits),
         others=dataset(model, name) if plain and hits.number == 1 else [],
     )
 
 
-def a_map(model: type[Page], hits: PaginatorPage, here: str) -> Shown:
+def a_map(model: type[Page], hits: PaginatorPage, here: str, sentence: str) -> Shown:
     """The pages of a type on the map, with the list beside it."""
     name = plural(model)
     said_of = _("%(names)s of the portal on a world map, to filter and to zoom.")
@@ -155,6 +176,8 @@ def a_map(model: type[Page], hits: PaginatorPage, here: str) -> Shown:
         description=said_of % {"names": name},
         card=portal_card(),
         way=crumbs.to_map(model, here),
+        summary=sentence,
+        picture="map",
         page_type="CollectionPage",
         main=listed(hits),
     )
@@ -163,13 +186,15 @@ def a_map(model: type[Page], hits: PaginatorPage, here: str) -> Shown:
 def all_themes(themes: Iterable[Theme], here: str) -> Shown:
     """The list of themes."""
     terms = [said(mention(theme) | {"description": theme.summary}) for theme in themes]
+    description = _(
+        "The themes of the portal. Each has a page with everything on it: reports, case "
+        "studies, cities, experts and links."
+    )
     return Shown(
         url=here,
         title=_("Themes"),
-        description=_(
-            "The themes of the portal. Each has a page with everything on it: reports, case "
-            "studies, cities, experts and links."
-        ),
+        description=description,
+        summary=description,
         card=portal_card(),
         way=crumbs.to_themes(),
         page_type="CollectionPage",

@@ -23,7 +23,6 @@ from smartcities.publishing.embed_addresses import (
 from smartcities.publishing.models import Page
 from smartcities.sharing.embeds.inside import answered, asked
 from smartcities.sharing.metadata.page import Shown, shown
-from smartcities.sharing.oembed.words import Words, words
 from smartcities.sharing.partners.ancestors import NONE, ancestors
 
 #: Old addresses lead to today's; more steps than this are a circle.
@@ -45,8 +44,6 @@ class Target:
     #: The embed's path with the query of the list.
     embed: str
     language: str
-    #: What stands on its card.
-    words: Words
     #: Who may frame it: the values of ``frame-ancestors``.
     ancestors: str
     #: The page, where it is one or a part of one.
@@ -118,7 +115,7 @@ def _inner(request: HttpRequest, path: str, query: str) -> HttpRequest:
     given = QueryDict(query, mutable=True)
     for name in OPTIONS:
         given.pop(name, None)
-    # Its own template says what stands on the card.
+    # As many rows as a card may have.
     given["view"], given["limit"] = "card", str(MOST)
     return asked(request, embed_path(path), given)
 
@@ -142,7 +139,6 @@ def _read(
         f"{settings.SITE_URL}{path}{end}",
         f"{embed_path(path)}{end}",
         language,
-        words(response.rendered_content),
         framers,
         page if isinstance(page, Page) else None,
         skin,

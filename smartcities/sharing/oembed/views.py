@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from smartcities.answers import cache_response
 from smartcities.publishing.addresses import absolute
 from smartcities.sharing.cors import readable_by_all
-from smartcities.sharing.oembed.size import size
+from smartcities.sharing.oembed.heights import MOST, frame
 from smartcities.sharing.oembed.target import NotEmbeddableError, Target, target
 from smartcities.sharing.social_cards.content import SIZE
 
@@ -51,16 +51,19 @@ def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[s
     """Return the properties of the answer for *found*; lengths in pixels."""
     chosen = QueryDict(found.skin.kept).dict()
     limit = int(chosen.pop("limit", 0))
-    fitting = size(found.words, max_width, max_height, chosen.get("view", "card"), limit)
+    fitting = frame(found.shown, max_width, max_height, chosen.get("view", "card"), limit)
     options = chosen | {"view": fitting.view}
-    if fitting.rows:
-        options["limit"] = str(fitting.rows)
+    if limit and fitting.view != "line":
+        options["limit"] = str(limit)
+    if max_height and max_height < MOST:
+        # Where a script gives the frame the height that the card would choose, it is told this.
+        options["maxheight"] = str(max_height)
     if found.language != settings.LANGUAGE_CODE:
         options["lang"] = found.language
     joint = "&" if "?" in found.embed else "?"
     query = "&".join(f"{name}={value}" for name, value in options.items())
     title = found.shown.title
-    frame = (
+    html = (
         f'<blockquote><a href="{escape(found.url)}">{escape(title)}</a></blockquote>'
         f'<iframe src="{escape(absolute(found.embed + joint + query))}" width="{fitting.width}" '
         f'height="{fitting.height}" title="{escape(title)}" frameborder="0" marginwidth="0" '
@@ -73,7 +76,7 @@ def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[s
         "provider_name": _("Smart Cities"),
         "provider_url": f"{settings.SITE_URL}/",
         "cache_age": CACHE_AGE,
-        "html": frame,
+        "html": html,
         "width": fitting.width,
         "height": fitting.height,
     }

@@ -12,13 +12,11 @@ from smartcities.browsing.skins import chosen_skin, is_counted, refused
 from smartcities.publishing.addresses import absolute, language_of
 from smartcities.publishing.embed_addresses import OPTIONS, bare_path, is_embed
 from smartcities.publishing.embedding import SCHEMES
-from smartcities.sharing.oembed.size import USUAL, height, line_height
+from smartcities.sharing.oembed.heights import USUAL, height
 from smartcities.sharing.oembed.target import LONGEST, Target
 
 #: Options that the page offers, in the order of an address.
 OFFERED = (*OPTIONS, "theme")
-#: Pixels of a frame that shows a whole page, until the page tells its own height.
-WHOLE = 700
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,10 @@ class Choice:
         )
         return found.url if is_plain else absolute(self.embed_path(found))
 
-    def height(self, found: Target) -> int:
-        """Return the height in pixels that the frame begins with."""
-        if self.view == "full":
-            return WHOLE
-        if self.view == "line":
-            return line_height(found.words, USUAL)
-        words = found.words.without_picture() if self.view == "text" else found.words
-        limit = QueryDict(self.kept).get("limit")
-        return height(words, USUAL, int(limit)) if limit else height(words, USUAL)
+    def height(self, found: Target, width: int = USUAL) -> int:
+        """Return the height in pixels that a frame of this *width* begins with."""
+        limit = int(QueryDict(self.kept).get("limit", 0))
+        return height(found.shown, self.view, width, limit)
 
 
 def url_asked(request: HttpRequest) -> str:

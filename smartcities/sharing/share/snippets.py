@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from smartcities.publishing.addresses import absolute, path_to
-from smartcities.sharing.oembed.size import ROWS, USUAL
+from smartcities.sharing.oembed.heights import ROWS, USUAL
 from smartcities.sharing.oembed.target import Target
 from smartcities.sharing.share.choice import Choice
 
@@ -93,7 +93,8 @@ def _by_click(found: Target, choice: Choice) -> str:
     title = escape(found.shown.title)
     return (
         f'<div class="smartcities-embed" data-title="{title}" '
-        f'data-src="{escape(absolute(choice.embed_path(found)))}">\n'
+        f'data-src="{escape(absolute(choice.embed_path(found)))}" '
+        f'data-height="{choice.height(found)}">\n'
         f"  {_link(found)}\n</div>"
     )
 
@@ -102,8 +103,9 @@ def _card(found: Target) -> str:
     lines = [
         f'<p><a href="{escape(found.url)}"><strong>{escape(found.shown.title)}</strong></a></p>'
     ]
-    lines += [f"<p>{escape(text)}</p>" for text in found.words.texts("summary", "count")]
-    if rows := [f"  <li>{escape(row)}</li>" for row in found.words.texts("row")[:ROWS]]:
+    if found.shown.summary:
+        lines.append(f"<p>{escape(found.shown.summary)}</p>")
+    if rows := [f"  <li>{escape(row)}</li>" for row in found.shown.rows[:ROWS]]:
         lines += ["<ul>", *rows, "</ul>"]
     portal = f'<a href="{escape(absolute("/"))}">{escape(_("Smart Cities"))}</a>'
     lines.append(f"<p>{escape(_('Source:'))} {portal}</p>")

@@ -71,7 +71,7 @@ def _codes(found: Target, choice: Choice) -> dict[str, Any]:
         "embed": choice.embed_path(found),
         "snippets": snippets(found, choice),
         "oembed_address": oembed_address(found, choice),
-        "has_rows": bool(found.words.rows),
+        "has_rows": bool(found.shown.rows),
     }
 
 
