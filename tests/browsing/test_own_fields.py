@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _declared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        Event, "data", (ExportField("day"), ExportField("where", "venue"), ExportField("form"))
+        Event,
+        "export_fields",
+        (ExportField("day"), ExportField("where", "venue"), ExportField("form")),
     )
 
 
