@@ -78,6 +78,6 @@ def test_numbers_are_grouped_and_relations_and_properties_left_to_a_template() -
 
 def test_yes_and_no_are_words() -> None:
     person = SimpleNamespace(
-        data=(ExportField("consent_photo"),), _meta=Expert._meta, consent_photo=False
+        export_fields=(ExportField("consent_photo"),), _meta=Expert._meta, consent_photo=False
     )
     assert own_fields(person) == [OwnField("Agreed to a photo", "No", is_free=False)]
