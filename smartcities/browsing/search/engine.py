@@ -53,7 +53,7 @@ class Fts5:
         """Insert entries."""
         with connections[using].cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO browsing_entry (id, digest, words) VALUES (%s, %s, %s)", rows
+                "INSERT INTO browsing_entry (id, digest, words) VALUES (%s, %s, %s)", list(rows)
             )
 
 
