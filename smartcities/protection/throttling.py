@@ -63,9 +63,16 @@ def scope_of(request: HttpRequest, view: Any, arguments: Mapping[str, Any]) -> S
     if rule is not None:
         return rule(request, {**getattr(view, "view_initkwargs", {}), **arguments})
     # Logins have throttles of their own, and nobody's crawler may keep an editor from one.
+    assert request.resolver_match is not None
     if "admin" in request.resolver_match.app_names:
         return Scope.NONE
     return Scope.QUERIES if request.META.get("QUERY_STRING") else Scope.PAGES
+
+
+class ChargedRequest(HttpRequest):
+    """A request with the budget that it is charged to."""
+
+    charged_to: Scope
 
 
 class ClientBudgets:
@@ -87,7 +94,7 @@ class ClientBudgets:
         }
         self.log = RefusalLog()
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ChargedRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         # What has no view is charged as a page that is not there.
@@ -101,7 +108,7 @@ class ClientBudgets:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Iterable[Any], kwargs: Mapping[str, Any]
+        self, request: ChargedRequest, view: Any, args: Iterable[Any], kwargs: Mapping[str, Any]
     ) -> HttpResponse | None:
         """Answer 429 to a client that has nothing left of the budget that the view draws on."""
         if request.method not in {"GET", "HEAD"}:
@@ -117,12 +124,12 @@ class ClientBudgets:
         self.log.refused(client, request)
         return too_many_requests(request, TooManyRequestsError(seconds, scope.value))
 
-    def _charge(self, request: HttpRequest, seconds: float) -> None:
+    def _charge(self, request: ChargedRequest, seconds: float) -> None:
         client = client_network(request.META.get("REMOTE_ADDR", ""))
         if client and request.charged_to is not Scope.NONE:
             self.buckets[request.charged_to].charge(client, seconds)
 
-    def _charged(self, request: HttpRequest, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    def _charged(self, request: ChargedRequest, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Yield *pieces*, each charged for when it was made."""
         began = time.thread_time()
         for piece in pieces:
