@@ -65,7 +65,7 @@ def _reason(request: HttpRequest, status: int) -> str:
 def _refused(form: type[ModelForm], reason: str) -> type[ModelForm]:
     """Return *form* so that it is never valid, for *reason*: Django shows it with what was sent."""
 
-    class Refused(form):  # type: ignore[misc, valid-type]
+    class Refused(form):  # type: ignore[misc, valid-type]  # a base of the moment
         def clean(self) -> dict[str, Any]:
             cleaned = super().clean()
             self.add_error(None, reason)

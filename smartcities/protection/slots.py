@@ -111,7 +111,7 @@ class Slots:
                 slot.release()
             return response
 
-        return with_slot  # type: ignore[return-value]
+        return with_slot  # type: ignore[return-value]  # called as the view is
 
 
 class SlotStream:

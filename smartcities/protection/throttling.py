@@ -48,7 +48,7 @@ def throttle_scope(rule: Rule) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        view.throttle_scope = rule  # type: ignore[attr-defined]
+        view.throttle_scope = rule  # type: ignore[attr-defined]  # scope_of reads it
         return view
 
     return decorate
