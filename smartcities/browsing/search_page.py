@@ -45,6 +45,9 @@ def snippets_by_key(pages: Sequence[Page | Theme], query: Query) -> dict[int, Sn
     where there is a file that may say more.
     """
     said = {page.pk: Snippet(excerpt(page, query)) for page in pages}
+    if not query.wanted:
+        # Only words that must not be there: no text says anything of them.
+        return said
     rest = [page for page in pages if indexed_by(page).file or not said[page.pk].text.has_hit]
     return said | snippets(rest, query)
 

@@ -14,6 +14,7 @@ from pyroaring import BitMap
 
 from smartcities.browsing.search.found import Beginning, MatchingPages, Titled
 from smartcities.browsing.search.query import LONGEST, MOST_WORDS, Query, query_of
+from smartcities.browsing.search.sql import sql_of
 from smartcities.browsing.search.words import forms
 
 
@@ -74,7 +75,7 @@ def _composed(connection: Any, model: type[Model], query: Query) -> tuple[str, S
     if len(query.terms) == 1 and sets:
         return sets[0]
     if not sets:
-        sets = [model._base_manager.order_by().values("pk").query.sql_with_params()]
+        sets = [sql_of(model._base_manager.order_by().values("pk"), connection.alias)]
     words = [" INTERSECT "] * (len(sets) - 1)
     for term in query.excluded:
         sets.append(MatchingPages(model, term).statement(connection))
