@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -28,19 +28,15 @@ class SiteSitemap(Sitemap):
     # A sitemap file holds at most 50,000 addresses (sitemaps.org); Django splits by this.
     limit = 10_000
 
-    if TYPE_CHECKING:
-
-        def _items(self) -> Any:
-            """Stand in for Django's own, which the stubs leave out."""
-
     @cached_property
     def paginator(self) -> Paginator:
         """Return one paginator, so that it is asked for the number of items once."""
-        return Paginator(self._items(), self.limit)
+        return Paginator(self._items(), self.limit)  # type: ignore[attr-defined]  # no stub
 
     def load(self) -> None:
         """Read all items at once, where they are known to be few."""
-        self.paginator = Paginator(list(self._items()), self.limit)
+        items = list(self._items())  # type: ignore[attr-defined]  # no stub
+        self.paginator = Paginator(items, self.limit)
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
