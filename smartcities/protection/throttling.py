@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from smartcities.protection.addresses import client_network
 from smartcities.protection.buckets import Buckets
@@ -18,7 +19,7 @@ from smartcities.protection.refusal import TooManyRequestsError, too_many_reques
 from smartcities.protection.refusal_log import RefusalLog
 
 View = TypeVar("View", bound=Callable[..., Any])
-Inner = Callable[[HttpRequest], HttpResponse]
+Inner = Callable[[HttpRequest], HttpResponseBase]
 
 #: How much more than on queries a client may spend on pages.
 PAGES_FACTOR = 5
@@ -94,7 +95,7 @@ class ClientBudgets:
         }
         self.log = RefusalLog()
 
-    def __call__(self, request: ChargedRequest) -> HttpResponse:
+    def __call__(self, request: ChargedRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         # What has no view is charged as a page that is not there.
@@ -104,7 +105,9 @@ class ClientBudgets:
         # For a database that does not answer the visitor is not to blame.
         self._charge(request, meter.thread if response.status_code >= 500 else meter.seconds)
         if isinstance(response, StreamingHttpResponse):
-            response.streaming_content = self._charged(request, response.streaming_content)
+            # None of ours is asynchronous.
+            pieces = cast(Iterable[bytes], response.streaming_content)
+            response.streaming_content = self._charged(request, pieces)
         return response
 
     def process_view(
