@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from axes.models import AccessFailureLog, AccessLog
 from django.contrib.auth import get_user_model
@@ -62,7 +63,7 @@ def recorded_name(name: str) -> str:
     fit the column; the digest tells such names apart and gives none of them away.
     """
     users = get_user_model()
-    longest = users._meta.get_field(users.USERNAME_FIELD).max_length
+    longest: int = cast(Any, users._meta.get_field(users.USERNAME_FIELD)).max_length
     # Not asked of the database: PostgreSQL ends in an error over NUL and lone surrogates.
     can_be_one = len(name) <= longest and name.isprintable()
     if can_be_one and users.objects.filter(**{users.USERNAME_FIELD: name}).exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -60,7 +61,7 @@ class KeptAnswers:
 
     def _answer(self, request: HttpRequest, found: Declared) -> HttpResponse:
         try:
-            now = request.content_version = version.current()
+            now = cast(Any, request).content_version = version.current()
         except DatabaseError:  # the view will say so, or does not need it
             return self._stale(request, found) or self.get_response(request)
         key, encoding = _key(request, now), _encoding(request)
@@ -94,7 +95,7 @@ class KeptAnswers:
         answer = self._kept(_key(request, version_then), _encoding(request))
         if answer is None or answer.rests_on_consent:
             return None
-        request.content_version = version_then
+        cast(Any, request).content_version = version_then
         return stale.marked(composed(request, answer, found), age)
 
     def _kept(self, key: str, encoding: str) -> Answer | None:
@@ -120,7 +121,7 @@ def _normalise(request: HttpRequest, found: Declared) -> None:
     """Let the view see nothing of the query but what tells answers apart."""
     given = request.META.get("QUERY_STRING", "")
     # Where an old address leads on, it does so with all that was asked.
-    request.asked_query = given
+    cast(Any, request).asked_query = given
     request.META["QUERY_STRING"] = normal_query(request.GET, found.known) if given else ""
     if given:
         del request.GET
@@ -171,7 +172,7 @@ def composed(request: HttpRequest, answer: Answer, found: Declared) -> HttpRespo
         response.headers["Surrogate-Key"] = " ".join(found.tags)
         response.headers["Cache-Tag"] = ",".join(found.tags)
     # Compressed as was asked for: nobody outside compresses it once more.
-    response.is_encoded = True
+    cast(Any, response).is_encoded = True
     return response
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from smartcities.protection.addresses import client_network
 from smartcities.protection.buckets import Buckets
@@ -18,7 +19,7 @@ from smartcities.protection.refusal import TooManyRequestsError, too_many_reques
 from smartcities.protection.refusal_log import RefusalLog
 
 View = TypeVar("View", bound=Callable[..., Any])
-Inner = Callable[[HttpRequest], HttpResponse]
+Inner = Callable[[HttpRequest], HttpResponseBase]
 
 #: How much more than on queries a client may spend on pages.
 PAGES_FACTOR = 5
@@ -48,7 +49,7 @@ def throttle_scope(rule: Rule) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        view.throttle_scope = rule  # type: ignore[attr-defined]
+        view.throttle_scope = rule  # type: ignore[attr-defined]  # scope_of reads it
         return view
 
     return decorate
@@ -63,9 +64,16 @@ def scope_of(request: HttpRequest, view: Any, arguments: Mapping[str, Any]) -> S
     if rule is not None:
         return rule(request, {**getattr(view, "view_initkwargs", {}), **arguments})
     # Logins have throttles of their own, and nobody's crawler may keep an editor from one.
+    assert request.resolver_match is not None
     if "admin" in request.resolver_match.app_names:
         return Scope.NONE
     return Scope.QUERIES if request.META.get("QUERY_STRING") else Scope.PAGES
+
+
+class ChargedRequest(HttpRequest):
+    """A request with the budget that it is charged to."""
+
+    charged_to: Scope
 
 
 class ClientBudgets:
@@ -87,7 +95,7 @@ class ClientBudgets:
         }
         self.log = RefusalLog()
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ChargedRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         # What has no view is charged as a page that is not there.
@@ -97,11 +105,13 @@ class ClientBudgets:
         # For a database that does not answer the visitor is not to blame.
         self._charge(request, meter.thread if response.status_code >= 500 else meter.seconds)
         if isinstance(response, StreamingHttpResponse):
-            response.streaming_content = self._charged(request, response.streaming_content)
+            # None of ours is asynchronous.
+            pieces = cast(Iterable[bytes], response.streaming_content)
+            response.streaming_content = self._charged(request, pieces)
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Iterable[Any], kwargs: Mapping[str, Any]
+        self, request: ChargedRequest, view: Any, args: Iterable[Any], kwargs: Mapping[str, Any]
     ) -> HttpResponse | None:
         """Answer 429 to a client that has nothing left of the budget that the view draws on."""
         if request.method not in {"GET", "HEAD"}:
@@ -117,12 +127,12 @@ class ClientBudgets:
         self.log.refused(client, request)
         return too_many_requests(request, TooManyRequestsError(seconds, scope.value))
 
-    def _charge(self, request: HttpRequest, seconds: float) -> None:
+    def _charge(self, request: ChargedRequest, seconds: float) -> None:
         client = client_network(request.META.get("REMOTE_ADDR", ""))
         if client and request.charged_to is not Scope.NONE:
             self.buckets[request.charged_to].charge(client, seconds)
 
-    def _charged(self, request: HttpRequest, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    def _charged(self, request: ChargedRequest, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Yield *pieces*, each charged for when it was made."""
         began = time.thread_time()
         for piece in pieces:

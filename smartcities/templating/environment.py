@@ -16,6 +16,9 @@ from smartcities.templating.library import libraries
 class Templates(Environment):
     """Jinja2's environment, with our own way to hold the globals."""
 
+    #: What the extension for translations adds.
+    newstyle_gettext: bool
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # Every card and include copies them: a plain dictionary is copied at once.
         return super().make_globals(d) if d else self.globals

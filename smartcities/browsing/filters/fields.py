@@ -29,7 +29,7 @@ def display_value(value: str) -> str:
 class GrammarField(forms.Field):
     """A field that keeps what is good and remembers what it refused."""
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] = forms.TextInput
 
     def __init__(self, *args: Any, strict: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)

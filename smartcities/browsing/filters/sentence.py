@@ -72,7 +72,7 @@ class Sentence:
 
     def _clause(self, said: str) -> str:
         # A page tells its choices four times over: in its heading, its titles, the sentence.
-        told = vars(self.found).setdefault(CLAUSES, {})
+        told = self.found.__dict__.setdefault(CLAUSES, {})
         if self.plain not in told:
             told[self.plain] = list(self._clauses())
         for place, clause in enumerate(told[self.plain]):

@@ -62,6 +62,7 @@ class Mark:
         """What the link says to those who cannot see where it is."""
         first = self.spots[0]
         if self.is_single:
+            assert self.page is not None
             return _("%(title)s: %(place)s") % {
                 "title": self.page.title,
                 "place": first.name,

@@ -67,9 +67,11 @@ def found_keys(model: type[Model], query: Query | str) -> tuple[array[int], arra
     return found.to_array(), (found & in_title).to_array()
 
 
-def _composed(connection: Any, model: type[Model], query: Query) -> tuple[str, list[Any]]:
+def _composed(connection: Any, model: type[Model], query: Query) -> tuple[str, Sequence[Any]]:
     """Return the statement of the keys that all terms leave."""
-    sets = [MatchingPages(model, term).statement(connection) for term in query.wanted]
+    sets: list[tuple[str, Sequence[Any]]] = [
+        MatchingPages(model, term).statement(connection) for term in query.wanted
+    ]
     if len(query.terms) == 1 and sets:
         return sets[0]
     if not sets:

@@ -21,6 +21,7 @@ from smartcities.browsing.search.engine import Engine, engine_of
 from smartcities.browsing.search.query import Term
 from smartcities.browsing.search.sql import sql_of
 from smartcities.browsing.search.words import WordForms
+from smartcities.publishing.declarations.indexed import indexed_by
 
 KEY = f"(id >> {PART_BITS}) & {(1 << KEY_BITS) - 1}"
 
@@ -52,7 +53,7 @@ class Keys(Expression):
         sql = f"SELECT {KEY} FROM ({self.source(engine)}) AS entries"  # noqa: S608
         return sql, [self.expression(engine), *span(self.model, *self.zones)]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         sql, params = self.statement(connection)
         return f"({sql})", params
 
@@ -118,8 +119,9 @@ def _followers(model: type[Model], using: str) -> tuple[str, tuple[Any, ...]]:
 
     Building it takes longer than the database takes to answer it.
     """
-    sql, params = "", []
-    for path in model.indexed.follows:
+    sql = ""
+    params: list[Any] = []
+    for path in indexed_by(model).follows:
         source, key, lookup, end = _relation(model, path)
         named = (
             public_rows(end, MOMENT).filter(pk__in=Named(end, EXPRESSION)).order_by().values("pk")
@@ -146,9 +148,10 @@ def _from_few(
     quoted = connection.ops.quote_name
     join = "CROSS JOIN" if connection.vendor == "sqlite" else "JOIN"
     inner, params = sql_of(named, using)
-    columns = {field.attname: field.column for field in source._meta.concrete_fields}
-    columns["pk"] = source._meta.pk.column
-    column = source._meta.get_field(lookup).column
+    meta: Any = source._meta
+    columns = {field.attname: field.column for field in meta.concrete_fields}
+    columns["pk"] = meta.pk.column
+    column = meta.get_field(lookup).column
     pk, table = quoted("pk"), quoted(source._meta.db_table)
     sql = (
         f"SELECT held.{quoted(columns[key])} FROM ({inner}) AS named "  # noqa: S608
@@ -164,7 +167,7 @@ def _relation(model: type[Model], path: str) -> tuple[type[Model], str, str, typ
     The first relation is read from the table that holds it, not through the pages.
     """
     first, _, rest = path.partition("__")
-    relation = model._meta.get_field(first)
+    relation: Any = model._meta.get_field(first)
     end = relation.related_model
     for step in rest.split("__") if rest else []:
         end = end._meta.get_field(step).related_model
@@ -188,7 +191,8 @@ def public_rows(model: type[Model], at: datetime | None = None) -> QuerySet:
     rows = model._default_manager.all()
     if hasattr(rows, "public"):
         rows = rows.public(at)
-    if gate := model.indexed.shown_with:
+    if gate := indexed_by(model).shown_with:
         owner = model._meta.get_field(gate).related_model
+        assert owner is not None
         rows = rows.filter(**{f"{gate}__in": public_rows(owner, at).order_by().values("pk")})
     return rows

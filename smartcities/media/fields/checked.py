@@ -55,7 +55,7 @@ class StoredFile(FieldFile):
         FieldFile.file.fset(self, content)
         self.upload = content
 
-    def open(self, mode: str = "rb") -> StoredFile:
+    def open(self, mode: str = "rb") -> StoredFile:  # type: ignore[override]  # as Django's own
         """Open the file, at its beginning."""
         self.file.open(mode)
         return self
@@ -94,11 +94,11 @@ class CheckedFileField(models.FileField):
     def formfield(self, **kwargs: Any) -> FormField:
         """Return a form's field, which takes what was uploaded before; stored names are ours."""
         owner = kwargs.pop("owner", None)
-        field = super().formfield(**{"form_class": UploadField, "max_length": None, **kwargs})
+        field: Any = super().formfield(**{"form_class": UploadField, "max_length": None, **kwargs})
         field.model_field, field.owner = self, owner
         return field
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:  # type: ignore[override]  # as Django's own
         """Take the file away with its row: cascades and bulk deletions call no ``delete()``."""
         super().contribute_to_class(cls, name, **kwargs)
         if not cls._meta.abstract:

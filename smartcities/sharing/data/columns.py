@@ -37,7 +37,7 @@ READ = "data read"
 class Column:
     """A value of the pages of a type, with the words for it where there are such."""
 
-    def __init__(self, model: type[Page], export_field: ExportField) -> None:
+    def __init__(self, model: type[Model], export_field: ExportField) -> None:
         self.name = export_field.name
         #: The relations on the way, and what is read at its end: a name, or the thing itself.
         self.relations: list[Any] = []
@@ -45,7 +45,7 @@ class Column:
         self.field: Field | None = None
         #: The words for codes, as far as they were asked for.
         self.words: dict[Any, str] = {}
-        here: type[Model] = model
+        here: Any = model
         for step in export_field.steps:
             try:
                 field = here._meta.get_field(step)
@@ -208,13 +208,14 @@ def lean(rows: QuerySet, read: Iterable[str] = ()) -> QuerySet:
     """Return *rows* without what nobody is going to *read*: long texts, what is internal."""
     fields = rows.model._meta.concrete_fields
     texts = {field.name for field in fields if isinstance(field, TextField)}
-    internal = getattr(rows.model, "internal_fields", frozenset()) & {each.name for each in fields}
+    declared: frozenset[str] = getattr(rows.model, "internal_fields", frozenset())
+    internal = declared & {each.name for each in fields}
     named_by = getattr(rows.model, "named_by", "")
     return rows.defer(*sorted((texts | internal) - {*read, named_by}))
 
 
 def _public(model: type[Model]) -> QuerySet:
-    rows = model._default_manager.all()
+    rows: Any = model._default_manager.all()
     return lean(rows.public() if issubclass(model, Addressed) else rows)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.registry import filter_for
@@ -16,10 +17,10 @@ from smartcities.sharing.cors import readable_by_all
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 Errors = dict[str, list[str]]
-Answer = Callable[[HttpRequest, PageFilter], HttpResponse]
+Answer = Callable[[HttpRequest, PageFilter], HttpResponseBase]
 
 
-def of_result(answer: Answer) -> Callable[..., HttpResponse]:
+def of_result(answer: Answer) -> Callable[..., HttpResponseBase]:
     """Decorate a view of what a query leaves, as one of a page type and its address.
 
     An unknown or malformed value is answered by 400 and a JSON that names its parameters;
@@ -28,7 +29,7 @@ def of_result(answer: Answer) -> Callable[..., HttpResponse]:
 
     @readable_by_all
     @wraps(answer)
-    def view(request: HttpRequest, model: type[Page]) -> HttpResponse:
+    def view(request: HttpRequest, model: type[Page]) -> HttpResponseBase:
         found = filter_for(model)(request.GET, queryset=model.objects.public())
         errors = refused(found)
         if errors:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
@@ -19,7 +21,7 @@ def asked(request: HttpRequest, path: str, query: QueryDict) -> HttpRequest:
     ``Http404`` where no embed has such an address. *request* lends the host and, where it has
     been read, the version of the content.
     """
-    inner = HttpRequest()
+    inner: Any = HttpRequest()
     inner.method = "GET"
     inner.META = {name: request.META[name] for name in HOST if name in request.META}
     inner.META["QUERY_STRING"] = query.urlencode()
@@ -40,5 +42,6 @@ def asked(request: HttpRequest, path: str, query: QueryDict) -> HttpRequest:
 def answered(inner: HttpRequest, language: str) -> HttpResponse:
     """Return what the embed's view answers in *language*, not yet rendered; it may redirect."""
     match = inner.resolver_match
+    assert match is not None
     with translation.override(language):
         return match.func(inner, *match.args, **match.kwargs)
