@@ -14,7 +14,7 @@ from smartcities.publishing.models import ContentChange, ContentVersion
 from smartcities.publishing.version import moments
 from smartcities.publishing.version.bounds import KEPT, MANY
 
-#: What is due when nothing is.
+#: The next moment at which visibility changes, where no page is scheduled or expires.
 NEVER = 2**63 - 1
 #: The last entry of the log tells the state: within a transaction the row is raised only once.
 READ = """
