@@ -12,7 +12,7 @@ KINDS = {City.Kind.CITY: "City", City.Kind.REGION: "AdministrativeArea"}
 
 def coordinates(city: City) -> Node | None:
     """Return where a place is, in decimal degrees."""
-    if city.latitude is None:
+    if city.latitude is None or city.longitude is None:
         return None
     return {
         "@type": "GeoCoordinates",

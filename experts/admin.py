@@ -78,11 +78,11 @@ class ExpertAdmin(PageAdmin):
     )
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[PageForm]:
-        form = super().get_form(request, *args, **kwargs)
+        form: Any = super().get_form(request, *args, **kwargs)
         form.user = request.user  # The class is made anew for each request.
         return form
 
-    def save_model(self, request: HttpRequest, obj: Expert, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save; where a consent taken back deletes photos, say which other pages lose them."""
         photos, others = [], []
         if change and not obj.consent_photo:

@@ -1,5 +1,7 @@
 """Reports and resource links in the admin."""
 
+from typing import Any, cast
+
 from django.contrib import admin
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -96,7 +98,7 @@ class ReportAdmin(FileTextAdmin):
     @admin.display(description=_("Downloads"), ordering="downloaded")
     def downloaded(self, report: Report) -> int:
         """Return how often the file was fetched, all days together."""
-        return report.downloaded
+        return cast(Any, report).downloaded
 
 
 @admin.register(LinkCategory)

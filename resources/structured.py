@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from resources.models import Contribution, Link, Recommendation, Report
 from smartcities.publishing.addresses import absolute
 from smartcities.sharing.metadata.schema import Node, describe, describes, mention, said
@@ -61,7 +63,7 @@ def report(report: Report) -> Node:
     doi = f"https://doi.org/{report.doi}" if report.doi else ""
     # The pages of a stand-in are not the report's.
     pages = report.pages if is_whole(report) or not report.file else None
-    length = {"numberOfPages": pages} if report.isbn else {}
+    length: dict[str, Any] = {"numberOfPages": pages} if report.isbn else {}
     if pages and not report.isbn:
         length = {"pagination": f"{pages} pp."}
     return {

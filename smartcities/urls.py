@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from casestudies.models import CaseStudy
 from resources.urls import direct
@@ -19,7 +19,7 @@ handler400 = "smartcities.views.bad_request"
 handler500 = "smartcities.outages.views.server_error"
 
 # Pages that partners may show in theirs: each has a twin below /embed/.
-framed = [
+framed: list[URLPattern | URLResolver] = [
     # Content types: add one line for a new one.
     path("", include("casestudies.urls")),
     path("", include("experts.urls")),

@@ -16,7 +16,9 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, Request
 
-HEIGHT = "document.documentElement.getBoundingClientRect().height"
+#: The height that each frame told last.
+HEIGHTS = """[...document.querySelectorAll("iframe").keys()].map((number) =>
+  told.findLast(([of]) => of === number)[1])"""
 
 #: Notes [number of the frame, height, moment] of every height told, and when a frame was loaded.
 RECORDER = """<script>
@@ -92,13 +94,13 @@ class Partner:
     fetched: list[Request] = field(default_factory=list)
 
     def show(self, *frames: Frame) -> list[float]:
-        """Show *frames* and return how high their contents are."""
+        """Show *frames* and return how high their contents would be, as they told."""
         Site.frames = frames
         self.page.goto(self.address, wait_until="load")
         self.page.wait_for_function(
             "(many) => new Set(told.map(([number]) => number)).size === many", arg=len(frames)
         )
-        return [frame.evaluate(HEIGHT) for frame in self.page.frames[1:]]
+        return self.page.evaluate(HEIGHTS)
 
     def note(self, request: Request) -> None:
         """Keep a request that was answered."""

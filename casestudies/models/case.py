@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -153,7 +153,10 @@ class CaseStudy(Page):
         "experts.Expert", verbose_name=_("experts"), blank=True, related_name="cases"
     )
 
-    objects = CaseStudyQuerySet.as_manager()
+    #: The public cities, as ``for_cards`` and ``for_detail`` bring them.
+    places: list[City]
+
+    objects: ClassVar = CaseStudyQuerySet.as_manager()
 
     class Meta(Page.Meta):
         verbose_name = _("case study")
@@ -254,7 +257,7 @@ class CaseStudy(Page):
         """Return the case studies nearest to it, with the reasons."""
         return related_to(self)
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django makes one too
         """Return the state in words; a list asks often, and Django's own way takes its time."""
         return str(self.State(self.state).label) if self.state in self.State else self.state
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -18,6 +18,11 @@ from smartcities.publishing.models import OrderedRow, Page, PageQuerySet
 
 #: How many other places of the same countries a page names.
 NEIGHBOURS = 12
+
+
+def _model_of(model: type[models.Model], relation: str) -> Any:
+    """Return the model of a later app that *relation* leads to."""
+    return model._meta.get_field(relation).related_model
 
 
 class CityQuerySet(PageQuerySet):
@@ -89,7 +94,7 @@ class City(Page):
         help_text=_("Separated by commas, so that a search finds any: Århus, Aarhus."),
     )
 
-    objects = CityQuerySet.as_manager()
+    objects: ClassVar = CityQuerySet.as_manager()
 
     class Meta(Page.Meta):
         verbose_name = _("city")
@@ -140,7 +145,7 @@ class City(Page):
     @cached_property
     def public_experts(self) -> list[Any]:
         """Return the public experts of its public case studies."""
-        experts = self.cases.model._meta.get_field("experts").related_model.objects
+        experts = _model_of(self.cases.model, "experts").objects
         named = experts.filter(cases__in=self.cases.public()).values("pk")
         return list(experts.public().filter(pk__in=named).for_cards())
 
@@ -155,7 +160,7 @@ class City(Page):
     @cached_property
     def public_reports(self) -> list[Any]:
         """Return the public reports that present a public case of it or that name it."""
-        reports = self.cases.model._meta.get_field("reports").related_model.objects
+        reports = _model_of(self.cases.model, "reports").objects
         found = Q(cases__in=self.cases.public()) | Q(recommendations__cities=self)
         return list(
             reports.public()
@@ -176,7 +181,7 @@ class CityCountry(OrderedRow):
     page_field = "city"
 
     city = models.ForeignKey(City, models.CASCADE, related_name="countries")
-    country = CountryField(_("country"), db_index=True)
+    country: Any = CountryField(_("country"), db_index=True)
 
     class Meta(OrderedRow.Meta):
         verbose_name = _("country")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import QuerySet
 from django.utils.text import get_text_list
@@ -43,7 +43,7 @@ def related_to(case: CaseStudy) -> list[Related]:
         return []
     shared = _Shared(case, index_of(type(case), case.as_of))
     found = cards(shared.index, shared.nearest(), _in_brief)
-    return [Related(page, shared.reasons(page.pk)) for page in found]
+    return [Related(cast("CaseStudy", page), shared.reasons(page.pk)) for page in found]
 
 
 def _in_brief(pages: QuerySet[CaseStudy]) -> QuerySet[CaseStudy]:

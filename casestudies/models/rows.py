@@ -59,7 +59,7 @@ class KeyFigure(CaseRow):
     def number(self) -> str:
         """Return the bare number: thousands grouped, a true minus, no needless zeros."""
         value = self.value.normalize()
-        places = max(0, -value.as_tuple().exponent)
+        places = max(0, -int(value.as_tuple().exponent))
         return number_format(value, places, force_grouping=True).replace("-", "−")
 
 

@@ -27,7 +27,7 @@ class FigureSeries:
         return Series(
             label=self.newest.label,
             unit=self.newest.unit,
-            points=tuple((figure.year, figure.value) for figure in self.figures),
+            points=tuple((figure.year, figure.value) for figure in self.figures if figure.year),
             language=self.language,
         )
 
@@ -46,7 +46,7 @@ def numbers_and_series(
     single: list[KeyFigure] = []
     series: list[FigureSeries] = []
     for group in groups.values():
-        dated = sorted((each for each in group if each.year), key=lambda each: each.year)
+        dated = sorted((each for each in group if each.year), key=lambda each: each.year or 0)
         if 1 < len(dated) == len({figure.year for figure in dated}):
             series.append(FigureSeries(dated, language))
             group = [figure for figure in group if not figure.year]

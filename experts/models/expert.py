@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -40,7 +40,7 @@ class ExpertQuerySet(PageQuerySet):
             withdraw_photos(people.values_list("pk", flat=True))
         return updated
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]  # as Django marks what writes
 
     def for_cards(self) -> Self:
         return self.select_related("photo", "organisation")
@@ -84,7 +84,7 @@ class Expert(Page):
         related_name="experts",
     )
     department = models.CharField(_("department"), max_length=160, blank=True)
-    country = CountryField(_("country"), blank=True)
+    country: Any = CountryField(_("country"), blank=True)
     photo = models.OneToOneField(
         "media.Image",
         models.SET_NULL,
@@ -115,7 +115,7 @@ class Expert(Page):
     consent_contact = models.BooleanField(_("agreed to contact details"), default=False)
     consent_photo = models.BooleanField(_("agreed to a photo"), default=False)
 
-    objects = ExpertQuerySet.as_manager()
+    objects: ClassVar = ExpertQuerySet.as_manager()
 
     class Meta(Page.Meta):
         verbose_name = _("expert")
@@ -189,7 +189,7 @@ class Expert(Page):
         self.title = self._full_name()
         with transaction.atomic():
             before = Expert.objects.filter(pk=self.pk).values_list("photo_id", flat=True).first()
-            withdrawn = []
+            withdrawn: list[Any] = []
             if not self.consent_photo:
                 withdrawn = [*photos_of([self.pk] if self.pk else [])]
                 withdrawn += [self.photo] if self.photo_id else []

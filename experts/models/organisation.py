@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -34,7 +36,7 @@ class Organisation(Addressed):
 
     name = models.CharField(_("name"), max_length=160, unique=True)
     website = models.URLField(_("address on the web"), blank=True)
-    country = CountryField(
+    country: Any = CountryField(
         _("country"), blank=True, help_text=_("Empty for an international organisation.")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)

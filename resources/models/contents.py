@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -11,6 +11,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from resources.models.link_list import LinkList
+
+if TYPE_CHECKING:
+    from resources.models.link import Link
 
 #: The country whose links a report lists apart from the international ones.
 HOME_COUNTRY = "DK"
@@ -23,6 +26,16 @@ class ReportContents(models.Model):
 
     class Meta:
         abstract = True
+
+    if TYPE_CHECKING:
+        # The report's relations, which are declared there and on the models that point to it.
+        contributions: Any
+        passages: Any
+        recommendations: Any
+        cases: Any
+        related_cases: Any
+        links: Any
+        next_issues: Any
 
     @cached_property
     def public_contributions(self) -> list[Any]:
@@ -40,15 +53,15 @@ class ReportContents(models.Model):
         """Return the authors' names, else the editors', with the role; the first few of many."""
         groups = dict(self.people)
         role = next((role for role in ("author", "editor") if role in groups), "")
-        names = [str(each.expert) for each in groups.get(role, [])]
+        names: list[Any] = [str(each.expert) for each in groups.get(role, [])]
         if len(names) > NAMED_IN_BYLINE:
             names = [*names[: NAMED_IN_BYLINE - 1], _("others")]
-        return role, get_text_list(names, _("and"))
+        return role, str(get_text_list(names, _("and")))
 
     @property
-    def people(self) -> list[tuple[str, list[models.Model]]]:
+    def people(self) -> list[tuple[str, list[Any]]]:
         """Return (role, contributions) pairs; roles in the order they first appear."""
-        groups: dict[str, list[models.Model]] = {}
+        groups: dict[str, list[Any]] = {}
         for each in self.public_contributions:
             groups.setdefault(each.role, []).append(each)
         return list(groups.items())
@@ -92,9 +105,9 @@ class ReportContents(models.Model):
         return list(self.links.public().for_cards())
 
     @property
-    def link_groups(self) -> tuple[list[models.Model], list[models.Model]]:
+    def link_groups(self) -> tuple[list[Link], list[Link]]:
         """Return its public links: those of the home country, and the others."""
-        groups: tuple[list[models.Model], list[models.Model]] = ([], [])
+        groups: tuple[list[Link], list[Link]] = ([], [])
         for link in self.public_links:
             groups[link.country.code != HOME_COUNTRY].append(link)
         return groups

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.models import F
@@ -23,15 +23,17 @@ class DownloadCountQuerySet(models.QuerySet):
 
     def add(self, counts: Mapping[Download, int]) -> None:
         """Add *counts* to the rows of their days; those of reports that were deleted are lost."""
-        reports = self.model.report.field.related_model.objects
-        known = set(reports.filter(pk__in={each.report for each in counts}).values_list("pk"))
+        report: Any = self.model._meta.get_field("report").related_model
+        known = set(
+            report.objects.filter(pk__in={each.report for each in counts}).values_list("pk")
+        )
         # Always in one order, so that no two processes wait for each other.
         rows = [each for each in sorted(counts) if (each.report,) in known]
         with transaction.atomic():
-            self.bulk_create(
-                [DownloadCount(report_id=each.report, day=each.day, count=0) for each in rows],
-                ignore_conflicts=True,
-            )
+            fresh: list[Any] = [
+                DownloadCount(report_id=each.report, day=each.day, count=0) for each in rows
+            ]
+            self.bulk_create(fresh, ignore_conflicts=True)
             for each in rows:
                 found = self.filter(report=each.report, day=each.day)
                 found.update(count=F("count") + counts[each])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.formats import date_format
@@ -85,7 +85,7 @@ class Link(Page):
         related_name="links",
     )
     resource_language = LanguageField(_("language of the resource"), db_index=True)
-    country = CountryField(
+    country: Any = CountryField(
         _("country"), blank=True, db_index=True, help_text=_("Empty: an international resource.")
     )
     organisation = models.ForeignKey(
@@ -108,7 +108,7 @@ class Link(Page):
     checked_at = models.DateTimeField(_("last checked"), null=True, blank=True, editable=False)
     status_code = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
-    objects = LinkQuerySet.as_manager()
+    objects: ClassVar = LinkQuerySet.as_manager()
 
     class Meta(Page.Meta):
         verbose_name = _("resource link")
@@ -125,7 +125,7 @@ class Link(Page):
         """Return what the last check found and when, as a sentence for visitors."""
         if self.health == self.Health.UNCHECKED or self.checked_at is None:
             return gettext("We have not checked yet whether this address answers.")
-        found = {
+        found: dict[str, str] = {
             self.Health.WORKING: gettext("The address answered when we checked it on %(day)s."),
             self.Health.MOVED: gettext(
                 "When we checked on %(day)s the address led on to another one. "

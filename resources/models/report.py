@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -156,7 +156,7 @@ class Report(ReportContents, Page):
         related_name="reports",
     )
 
-    objects = ReportQuerySet.as_manager()
+    objects: ClassVar = ReportQuerySet.as_manager()
 
     class Meta(Page.Meta):
         verbose_name = _("report")
@@ -215,8 +215,9 @@ class Report(ReportContents, Page):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save; the size of a new file is kept, so that no page has to ask the storage."""
-        if self.file.upload:
-            self.file_size = self.file.upload.size
+        file: Any = self.file
+        if file.upload:
+            self.file_size = file.upload.size
         elif not self.file:
             self.file_size = 0
         super().save(*args, **kwargs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -19,7 +19,8 @@ class ReportRowQuerySet(RowQuerySet):
 
     def with_public(self, name: str, at: datetime | None = None) -> Self:
         """Return the rows whose *name* (``report`` or ``expert``) visitors may see."""
-        pages = self.model._meta.get_field(name).related_model.objects.public(at)
+        model: Any = self.model._meta.get_field(name).related_model
+        pages = model.objects.public(at)
         return self.filter(**{f"{name}__in": pages.order_by().values("pk")})
 
 
@@ -28,7 +29,7 @@ class ReportRow(OrderedRow):
 
     page_field = "report"
 
-    objects = ReportRowQuerySet.as_manager()
+    objects: ClassVar = ReportRowQuerySet.as_manager()
 
     class Meta(OrderedRow.Meta):
         abstract = True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from axes.models import AccessFailureLog, AccessLog
 from django.contrib.auth import get_user_model
@@ -62,7 +63,7 @@ def recorded_name(name: str) -> str:
     column; digests can be told apart and reveal nothing.
     """
     users = get_user_model()
-    longest = users._meta.get_field(users.USERNAME_FIELD).max_length
+    longest: int = cast(Any, users._meta.get_field(users.USERNAME_FIELD)).max_length
     # Checked before the query: PostgreSQL raises an error for NUL and lone surrogates.
     can_be_one = len(name) <= longest and name.isprintable()
     if can_be_one and users.objects.filter(**{users.USERNAME_FIELD: name}).exists():

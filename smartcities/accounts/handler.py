@@ -13,10 +13,19 @@ from smartcities.accounts.attempts import LoginAttempt, delete_expired
 from smartcities.accounts.log import log_failed, log_refused
 
 
+class LoginRequest(HttpRequest):
+    """A request that tries a password, as the library's middleware and ``refusal.py`` read it."""
+
+    login_attempt: LoginAttempt
+    login_refusal: Any
+    axes_locked_out: bool
+    axes_credentials: dict
+
+
 class BudgetHandler(AxesDatabaseHandler):
     """Refuse by the budgets of ``attempts.py``; the log of logins is the library's own."""
 
-    def is_allowed(self, request: HttpRequest, credentials: dict | None = None) -> bool:
+    def is_allowed(self, request: LoginRequest, credentials: dict | None = None) -> bool:
         """Begin an attempt and tell whether its password may be checked; called once for each."""
         name = get_client_username(request, credentials) or ""
         request.login_attempt = attempt = LoginAttempt(request, name)
@@ -24,11 +33,11 @@ class BudgetHandler(AxesDatabaseHandler):
         return request.login_refusal is None
 
     def user_login_failed(
-        self, sender: Any, credentials: dict, request: HttpRequest | None = None, **kwargs: Any
+        self, sender: Any, credentials: dict, request: LoginRequest | None = None, **kwargs: Any
     ) -> None:
         """Log the failure; if it was the last allowed one, refuse at once."""
         attempt = getattr(request, "login_attempt", None)
-        if attempt is None:
+        if request is None or attempt is None:
             return
         if request.login_refusal:
             log_refused(attempt)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,7 @@ def refused(
     request: HttpRequest, original: HttpResponse | None = None, credentials: dict | None = None
 ) -> HttpResponse:
     """Say in words, and by ``Retry-After`` in seconds, when a password is checked again."""
-    refusal = request.login_refusal
+    refusal = cast(Any, request).login_refusal
     seconds = max(1, math.ceil((refusal.until - timezone.now()).total_seconds()))
     context = {
         # Rounded up, so that the next attempt is possible at that minute.

@@ -46,6 +46,7 @@ def cache_response(
     """
 
     def declare(view: View) -> View:
+        # A mark on the view itself, which ``declared`` reads.
         view.cache_parameters = parameters or (lambda given: Parameters(frozenset(names)))  # type: ignore[attr-defined]
         return view
 

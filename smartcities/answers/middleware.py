@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -61,7 +62,7 @@ class KeptAnswers:
 
     def _answer(self, request: HttpRequest, found: Declared) -> HttpResponse:
         try:
-            now = request.content_version = version.current()
+            now = cast(Any, request).content_version = version.current()
         except DatabaseError:  # the view will report it, or does not need the database
             return self._stale(request, found) or self.get_response(request)
         key, encoding = _key(request, now), _encoding(request)
@@ -98,7 +99,7 @@ class KeptAnswers:
         answer = self._kept(_key(request, version_then), _encoding(request))
         if answer is None or answer.rests_on_consent:
             return None
-        request.content_version = version_then
+        cast(Any, request).content_version = version_then
         return stale.marked(composed(request, answer, found), age)
 
     def _kept(self, key: str, encoding: str) -> Answer | None:
@@ -124,7 +125,7 @@ def _normalise(request: HttpRequest, found: Declared) -> None:
     """Reduce the query to the parameters that the view declared, in their normal form."""
     given = request.META.get("QUERY_STRING", "")
     # A redirect from an old address carries the whole original query.
-    request.asked_query = given
+    cast(Any, request).asked_query = given
     request.META["QUERY_STRING"] = normal_query(request.GET, found.known) if given else ""
     if given:
         del request.GET
@@ -175,7 +176,7 @@ def composed(request: HttpRequest, answer: Answer, found: Declared) -> HttpRespo
         response.headers["Surrogate-Key"] = " ".join(found.tags)
         response.headers["Cache-Tag"] = ",".join(found.tags)
     # Already compressed as the browser asked: CompressedText must not do it again.
-    response.is_encoded = True
+    cast(Any, response).is_encoded = True
     return response
 
 

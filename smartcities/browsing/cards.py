@@ -8,13 +8,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from smartcities.index import Snapshot
-from smartcities.publishing.models import Page
+from smartcities.publishing.models import Page, PageQuerySet
 
 #: A function that adds to a queryset of pages the related objects that are shown.
 WithRelated = Callable[[Any], QuerySet]
 
 
-def for_cards(pages: QuerySet) -> QuerySet:
+def for_cards(pages: PageQuerySet) -> QuerySet:
     """Return *pages* with the related objects that their cards show."""
     return pages.for_cards()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -16,7 +17,7 @@ from smartcities.publishing.types import page_types
 
 
 @register
-def check_filters(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_filters(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Check that every page type has filters, and so a list."""
     hint = "Write a PageFilter in the app's filters.py and decorate it with @register(Model)."
     return [
@@ -27,7 +28,7 @@ def check_filters(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Ch
 
 
 @register
-def check_addresses(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Check that each page type has a list among the pages, and one among the embeds."""
     return [
         Error(
@@ -56,7 +57,7 @@ def _is_there(path: str) -> bool:
 
 
 @register
-def check_kinds(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_kinds(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Check that no two indexed models have the same number (``models/entry.py``)."""
     kinds = {kind_of(model): model for model in indexed_models()}
     hint = "Their labels have one checksum of 16 bits: rename the model or its app."

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
@@ -71,33 +71,37 @@ def layout_of(request: HttpRequest) -> Layout:
     found = getattr(request, "_layout", None)
     if found is None:
         here = is_embed(request.path_info)
-        found = request._layout = layout_from(request.GET) if here else Layout(request.GET)
+        found = cast(Any, request)._layout = (
+            layout_from(request.GET) if here else Layout(request.GET)
+        )
     return found
 
 
 def layout_from(given: QueryDict) -> Layout:
     """Return the layout of an embed with the query *given*; bad options get a notice."""
-    query, notices, chosen = given.copy(), [], {}
+    query = given.copy()
+    notices: list[str] = []
+    chosen: dict[str, str] = {}
     if not is_counted(query):
         chosen["dnt"] = "1"
-    given = {name: query.pop(name)[-1].strip() for name in OPTIONS if name in query}
+    options = {name: str(query.pop(name)[-1]).strip() for name in OPTIONS if name in query}
     # No theme of the portal has the name of a colour scheme.
     colours = [each for each in query.getlist("theme") if each.strip().lower() in SCHEMES]
     if "theme" in query:
         query.setlist("theme", [each for each in query.getlist("theme") if each not in colours])
     if colours:
         chosen["theme"] = colours[-1].strip().lower()
-    view = given.get("view", "").lower()
+    view = options.get("view", "").lower()
     if view in VIEWS:
         chosen["view"] = view
     elif view:
-        notices.append(refused("view", given["view"], ", ".join(VIEWS)))
-    limit = given.get("limit", "")
+        notices.append(refused("view", options["view"], ", ".join(VIEWS)))
+    limit = options.get("limit", "")
     if limit.isascii() and limit.isdigit() and 0 < int(limit[:9]) <= MOST:
         chosen["limit"] = str(int(limit))
     elif limit:
         notices.append(refused("limit", limit, f"1–{MOST}"))
-    accent = given.get("accent", "").lower().removeprefix("#")
+    accent = options.get("accent", "").lower().removeprefix("#")
     if ACCENT.match(accent) and in_both_schemes(accent):
         chosen["accent"] = accent
     elif ACCENT.match(accent):
@@ -109,11 +113,11 @@ def layout_from(given: QueryDict) -> Layout:
             % {"value": accent}
         )
     elif accent:
-        notices.append(refused("accent", given["accent"], "0a5c5c"))
-    if (code := given.get("lang", "").lower()) in dict(settings.LANGUAGES):
+        notices.append(refused("accent", options["accent"], "0a5c5c"))
+    if (code := options.get("lang", "").lower()) in dict(settings.LANGUAGES):
         chosen["lang"] = code
     elif code:
-        notices.append(refused("lang", given["lang"], ", ".join(dict(settings.LANGUAGES))))
+        notices.append(refused("lang", options["lang"], ", ".join(dict(settings.LANGUAGES))))
     return Layout(
         query,
         is_embed=True,

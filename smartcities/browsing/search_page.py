@@ -17,6 +17,7 @@ from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.search import Query, Snippet, excerpt, snippets, theme_hits
 from smartcities.browsing.views import NEVER_STORED
 from smartcities.publishing.addresses import path_to
+from smartcities.publishing.declarations.indexed import indexed_by
 from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
 from smartcities.publishing.version import Version
@@ -44,7 +45,10 @@ def snippets_by_key(pages: Sequence[Page | Theme], query: Query) -> dict[int, Sn
     is a file that may have more.
     """
     said = {page.pk: Snippet(excerpt(page, query)) for page in pages}
-    rest = [page for page in pages if page.indexed.file or not said[page.pk].text.has_hit]
+    if not query.wanted:
+        # Only words that must not be there: no text says anything of them.
+        return said
+    rest = [page for page in pages if indexed_by(page).file or not said[page.pk].text.has_hit]
     return said | snippets(rest, query)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import (
     Http404,
@@ -80,7 +80,7 @@ class ThemeList(LayoutMixin, TemplateView):
         themes = list(Theme.objects.select_related("image"))
         held = holdings()
         for theme in themes:
-            theme.holdings = held.get(theme.slug, [])
+            cast(Any, theme).holdings = held.get(theme.slug, [])
         return super().get_context_data(themes=themes, **kwargs)
 
 
@@ -93,14 +93,15 @@ class ThemeDetail(LayoutMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         themes = Theme.objects.select_related("image")
-        self.theme = themes.filter(slug=kwargs["slug"]).first()
-        if self.theme is None:
+        theme = themes.filter(slug=kwargs["slug"]).first()
+        if theme is None:
             today = themes.filter(slug=kwargs["slug"].lower()).first()
             today = today or themes.once_at(kwargs["slug"])
             if today is None:
                 raise Http404("No such theme.")
             path = today.get_absolute_url()
             return HttpResponsePermanentRedirect(embed_path(path) if self.layout.is_embed else path)
+        self.theme = theme
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -36,6 +36,7 @@ from smartcities.publishing.access import may_change
 from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.embedding.addresses import embed_path
 from smartcities.publishing.models import Page
+from smartcities.publishing.models.page import PageT
 from smartcities.publishing.visibility import Visibility
 from smartcities.templating.choice import first_of
 
@@ -43,7 +44,7 @@ PER_PAGE = 20
 NEVER_STORED = "private, no-store"
 
 
-def find_page(request: HttpRequest, model: type[Page], slug: str) -> tuple[Page, bool]:
+def find_page(request: HttpRequest, model: type[PageT], slug: str) -> tuple[PageT, bool]:
     """Return the page at *slug* and whether this is a preview.
 
     A page that is not public is a preview for those who may change it; everybody else gets the
@@ -74,7 +75,7 @@ def address_today(request: HttpRequest, model: type[Page], slug: str) -> str | N
 class PageView(LayoutMixin, TemplateView):
     """The common part of detail and part views: finding the page, old slugs, previews."""
 
-    model: type[Page] = Page
+    model: type[Page] = Page  # type: ignore[type-abstract]  # never asked for itself
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         slug = kwargs["slug"]
@@ -104,8 +105,8 @@ class PageView(LayoutMixin, TemplateView):
         is_gone = page is not None and page.visibility() == Visibility.EXPIRED
         context, status = {"model": self.model, "is_gone": is_gone}, 410 if is_gone else 404
         response = render(self.request, "browsing/embed_gone.html", context, status=status)
-        if is_gone:
-            response.embedding = page.embedding
+        if page is not None and is_gone:
+            cast(Any, response).embedding = page.embedding
         return response
 
     def redirected(self, path: str) -> str:
@@ -128,7 +129,7 @@ class PageDetail(PageView):
     """One page. Template: ``<app>/<model>_detail.html``, else ``browsing/detail.html``."""
 
     @property
-    def template_name(self) -> str:
+    def template_name(self) -> str:  # type: ignore[override]  # follows from the type
         """The type's own template, else the generic one."""
         meta = self.model._meta
         own = f"{meta.app_label}/{meta.model_name}_detail.html"
@@ -141,16 +142,19 @@ class PartDetail(PageView):
     part: Part | None = None
 
     def redirected(self, path: str) -> str:
+        assert self.part is not None
         return super().redirected(f"{path}{self.part.path}/{self.kwargs['key']}/")
 
     @property
-    def template_name(self) -> str:
+    def template_name(self) -> str:  # type: ignore[override]  # follows from the type
         """The part's own template, else the generic one."""
         meta = self.model._meta
+        assert self.part is not None
         name = f"{meta.model_name}_{self.part.rows}_detail.html"
         return first_of(f"{meta.app_label}/{name}", "browsing/part_detail.html")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assert self.part is not None
         rows = getattr(self.page, self.part.rows)
         # A larger number does not fit into any key's column.
         row = (
@@ -179,13 +183,13 @@ class Result:
 class PageList(LayoutMixin, TemplateView):
     """A type's filterable list. Template: ``<app>/<model>_list.html``, else the generic one."""
 
-    model: type[Page] = Page
+    model: type[Page] = Page  # type: ignore[type-abstract]  # never asked for itself
     per_page = PER_PAGE
     #: Adds the related objects that the list shows of its pages.
     with_related = staticmethod(for_cards)
 
     @property
-    def template_name(self) -> str:
+    def template_name(self) -> str:  # type: ignore[override]  # follows from the type
         """The type's own template, else the generic one."""
         meta = self.model._meta
         own = f"{meta.app_label}/{meta.model_name}_list.html"
@@ -249,7 +253,8 @@ class PageList(LayoutMixin, TemplateView):
         return int(text.lstrip("0")[:9])
 
     def _paginated(self, found: Any, number: int) -> PaginatorPage:
-        paginator = Paginator(Result(found, self.with_related), self.layout.limit or self.per_page)
+        result: Any = Result(found, self.with_related)
+        paginator = Paginator(result, self.layout.limit or self.per_page)
         if number > paginator.num_pages:
             raise Http404("The list has fewer pages.")
         return paginator.page(number)

@@ -87,7 +87,7 @@ def _make(model: type[models.Model], table: Table, folder: Path, **fixed: Any) -
     for name, value in table.items():
         if name == "key":
             continue
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
         if field.one_to_many:
             rows[name] = value
         elif field.many_to_many:
@@ -110,7 +110,7 @@ def _make(model: type[models.Model], table: Table, folder: Path, **fixed: Any) -
     for name, targets in sets.items():
         getattr(made, name).set(targets)
     for name, tables in rows.items():
-        relation = model._meta.get_field(name)
+        relation: Any = model._meta.get_field(name)
         for place, row in enumerate(tables, start=1):
             _make(
                 relation.related_model,

@@ -1,4 +1,4 @@
-"""The demo's editor: made once, its password kept in a file that only its owner can read."""
+"""The demo's editor: made once, its password in a file that only its owner can read."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
 
 
-def read_password(kept: Path) -> str:
-    """Return the password kept in *kept*, empty if there is none."""
-    return kept.read_text().rstrip("\n") if kept.exists() else ""
+def read_password(password_file: Path) -> str:
+    """Return the password in *password_file*, empty if there is none."""
+    return password_file.read_text().rstrip("\n") if password_file.exists() else ""
 
 
-def write_password(kept: Path, password: str) -> None:
-    """Write *password* to *kept* at once and with mode 600: no moment at which others read it."""
-    new = kept.with_name(kept.name + ".new")
+def write_password(password_file: Path, password: str) -> None:
+    """Write *password* to *password_file* with mode 600, so that nobody else ever reads it."""
+    new = password_file.with_name(password_file.name + ".new")
     new.unlink(missing_ok=True)
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(password + "\n")
-    new.replace(kept)
+    new.replace(password_file)
 
 
 def check(wanted: str) -> None:
@@ -53,13 +53,13 @@ def check(wanted: str) -> None:
         raise CommandError(f"DEMO_PASSWORD: {' '.join(error.messages)}") from error
 
 
-def create(kept: Path, password: str) -> None:
+def create(password_file: Path, password: str) -> None:
     """Make the demo user, who may publish but not administer."""
     group = Group.objects.filter(name=GROUP).first()
     if group is None:
         raise CommandError(f"The group {GROUP} is missing: run manage.py migrate first.")
     # First the file: a password that nobody knows could not be told at the next start.
-    write_password(kept, password)
+    write_password(password_file, password)
     users = get_user_model()._default_manager
     with transaction.atomic():
         user = users.create_user(NAME, password=password, is_staff=True)
@@ -67,7 +67,7 @@ def create(kept: Path, password: str) -> None:
         DemoRecord.objects.create(content_type=user_type(), key=NAME, object_id=user.pk)
 
 
-def ensure_password(kept: Path, wanted: str) -> str:
+def ensure_password(password_file: Path, wanted: str) -> str:
     """Make sure of the demo user and return what to tell about its login.
 
     *wanted* is the operator's choice of password (DEMO_PASSWORD), empty for a random one. A
@@ -76,27 +76,27 @@ def ensure_password(kept: Path, wanted: str) -> str:
     """
     users = get_user_model()._default_manager
     user = users.filter(username=NAME).first()
-    known = read_password(kept)
+    known = read_password(password_file)
     if user is None:
         if DemoRecord.objects.filter(content_type=user_type(), key=NAME).exists():
             return f"user {NAME} (deleted by an administrator)"
         if wanted:
             check(wanted)
         password = wanted or known or new_password()
-        create(kept, password)
+        create(password_file, password)
         return f"user {NAME} password {password}"
     if not user.is_active:
         return f"user {NAME} (deactivated by an administrator)"
     if known and user.check_password(known):
         if wanted and wanted != known:
             check(wanted)
-            write_password(kept, wanted)
+            write_password(password_file, wanted)
             user.set_password(wanted)
             user.save(update_fields=["password"])
         return f"user {NAME} password {wanted or known}"
     if wanted and user.check_password(wanted):
-        write_password(kept, wanted)
+        write_password(password_file, wanted)
         return f"user {NAME} password {wanted}"
     if not known:
-        return f"user {NAME} (its password is not known here: {kept.name} is gone)"
+        return f"user {NAME} (its password is not known here: {password_file.name} is gone)"
     return f"user {NAME} (password changed in the admin)"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from smartcities.index.keys import NONE, Keys
@@ -69,7 +70,7 @@ class Order:
         blocks = _ranked(list(self._without(removed)), ranks) or [Block((), NONE, ())]
         placed: dict[int, dict[int, Rank]] = defaultdict(dict)
         for key, rank in added.items():
-            at = bisect_right(blocks, rank, key=lambda block: block.first) - 1
+            at = bisect_right(blocks, rank, key=attrgetter("first")) - 1
             placed[max(0, at)][key] = rank
         for at, news in sorted(placed.items(), reverse=True):
             known = ranks(list(blocks[at].keys)) | news

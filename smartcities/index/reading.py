@@ -113,6 +113,7 @@ def read_related_values(
     axis: Axis, related_objects: Collection[int] | None = None
 ) -> dict[int, Any]:
     """Return the values, with their labels, that each public related object of an axis has."""
+    assert axis.related_model is not None
     path = axis.from_related(axis.filter.path)
     rows = (
         axis.related_model.objects.public()

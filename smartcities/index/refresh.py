@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from smartcities.index.axis import Axis, axes_of, relation_paths
@@ -114,6 +115,7 @@ def _related_values(
     axis: Axis, held: Mapping[int, Any], by_table: Mapping[str, set[int]]
 ) -> Mapping:
     """Return the values of an axis's related objects now; *held* itself where nothing changed."""
+    assert axis.related_model is not None
     if by_table.keys() & axis.beyond:
         now = read_related_values(axis)
     elif related_objects := by_table.get(axis.related_model._meta.db_table):
@@ -149,15 +151,13 @@ def _orders(held: Snapshot, removed: Keys, pages: Keys) -> dict[tuple[str, ...],
         if any(name.startswith("-") for name in names) or None in values:
             continue
         if not any(isinstance(value, str) for value in values):
-            kept[names] = order.moved(
-                removed, added, lambda some, names=names: ranks(held.model, names, some)
-            )
+            kept[names] = order.moved(removed, added, partial(ranks, held.model, names))
         elif len(added) <= MANY_TEXTS:
             # Text is ordered by the database's collation, which only the database knows.
             kept[names] = order.asked(
                 removed,
                 added,
-                lambda rank, some, names=names: before(held.model, names, rank, some),
+                partial(before, held.model, names),
             )
     return kept
 

@@ -109,5 +109,6 @@ class ImageAdmin(UploadsAdmin):
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if not change:
+            assert request.user.is_authenticated
             obj.owner = request.user
         super().save_model(request, obj, form, change)

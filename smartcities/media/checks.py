@@ -37,6 +37,8 @@ class CheckedFile(File):
     not a picture.
     """
 
+    name: str
+
     def __init__(
         self, file: Any, name: str, *, checksum: str, width: int = 0, height: int = 0
     ) -> None:
@@ -62,16 +64,17 @@ def check_picture(file: File) -> CheckedFile:
     facts, content = _read_picture(file)
     if "refused" in facts:
         raise _refusal(facts)
-    ending = PurePath(file.name).suffix.lower()
+    name = file.name or ""
+    ending = PurePath(name).suffix.lower()
     if ending not in EXTENSIONS[facts["kind"]]:
         raise ValidationError(
             _("This file is named “%(ending)s” but is a %(kind)s picture. Rename or convert it."),
             code="lies",
-            params={"ending": ending or file.name, "kind": facts["kind"]},
+            params={"ending": ending or name, "kind": facts["kind"]},
         )
     checksum = hashlib.sha256(content).hexdigest()
     size = {"width": facts["width"], "height": facts["height"]}
-    return CheckedFile(BytesIO(content), file.name, checksum=checksum, **size)
+    return CheckedFile(BytesIO(content), name, checksum=checksum, **size)
 
 
 def check_pdf(file: File) -> CheckedFile:
@@ -92,7 +95,8 @@ def check_pdf(file: File) -> CheckedFile:
             _("This PDF is damaged or cut short. Export it again and upload that."),
             code="damaged",
         )
-    if PurePath(file.name).suffix.lower() != ".pdf":
+    name = file.name or ""
+    if PurePath(name).suffix.lower() != ".pdf":
         raise ValidationError(
             _("This file is a PDF but is not named so. Give it a name ending in .pdf."),
             code="lies",
@@ -101,7 +105,7 @@ def check_pdf(file: File) -> CheckedFile:
     for block in file.chunks():
         checksum.update(block)
     file.seek(0)
-    return CheckedFile(file.file, file.name, checksum=checksum.hexdigest())
+    return CheckedFile(file.file, name, checksum=checksum.hexdigest())
 
 
 def _head(file: File, size: int) -> bytes:

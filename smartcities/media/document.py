@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 
@@ -84,7 +84,7 @@ def read_file(storage: Storage, name: str) -> FileText | None:
         FileReading.objects.filter(name=name).delete()
 
 
-def _known(checksum: str) -> dict[str, Any] | None:
+def _known(checksum: str) -> Mapping[str, Any] | None:
     read = FileText.objects.filter(checksum=checksum).exclude(state=FileText.State.FAILED)
     return read.values("state", "pages", "problem").first()
 

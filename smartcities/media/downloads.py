@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 RANGE = re.compile(r"^bytes=(\d*)-(\d*)$", re.ASCII)
@@ -51,7 +52,7 @@ def starts_download(request: HttpRequest) -> bool:
     return request.method == "GET" and (not header or header.startswith("bytes=0-"))
 
 
-def send(request: HttpRequest, file: Any, name: str, content_type: str) -> HttpResponse:
+def send(request: HttpRequest, file: Any, name: str, content_type: str) -> HttpResponseBase:
     """Return the stored *file* under *name*; supports HEAD and single ranges."""
     size = file.size
     try:

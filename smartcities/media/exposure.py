@@ -65,7 +65,7 @@ def register_version(read: Callable[[], Version]) -> None:
 def image_relations() -> Iterator[ForeignObjectRel]:
     """Yield every relation that leads from another model to a picture of the library."""
     for relation in Image._meta.get_fields(include_hidden=True):
-        if relation.auto_created and relation.is_relation and not relation.concrete:
+        if isinstance(relation, ForeignObjectRel):
             yield relation
 
 
@@ -74,7 +74,8 @@ def rows_showing(relation: ForeignObjectRel) -> QuerySet:
 
     The model's queryset defines them by ``showing(<field>)``; a system check finds models without.
     """
-    return relation.related_model._default_manager.all().showing(relation.field.name)
+    rows: Any = relation.related_model._default_manager.all()
+    return rows.showing(relation.field.name)
 
 
 def public_pictures() -> PublicPictures:

@@ -25,6 +25,7 @@ class ImageForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a withdrawn picture unless the editor confirms a new consent."""
         cleaned = super().clean()
+        assert cleaned is not None
         self.instance.consented_anew = cleaned.get("consented_anew", False)
         is_sent = "file" in self.changed_data and cleaned.get("file")
         if is_sent and not self.instance.consented_anew and is_withdrawn(cleaned["file"]):

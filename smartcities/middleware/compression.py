@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 
@@ -21,7 +22,9 @@ class CompressedText(GZipMiddleware):
         "application/xml",
     )
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Compress the response if it is text and the browser accepts it."""
         kind = response.get("Content-Type", "")
         is_done = getattr(response, "is_encoded", False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from csp.constants import HEADER as CSP
 from csp.middleware import CSPMiddleware, PolicyParts
 from csp.utils import build_policy
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from smartcities.publishing.embedding.addresses import is_embed
 from smartcities.sharing.partners.ancestors import HEADER, ancestors
@@ -26,7 +27,9 @@ class ContentPolicy(CSPMiddleware):
         self.policy = "; ".join(directives)
         self.open = "; ".join(each for each in directives if not each.startswith("frame-ancestors"))
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Set the header unless it is set; for an embed, with the sites that may frame it."""
         if is_embed(request.path_info):
             rule = response.get(HEADER, "")
@@ -34,7 +37,7 @@ class ContentPolicy(CSPMiddleware):
             at = getattr(request, "content_version", None)
             response.headers[CSP] = f"{self.open}; frame-ancestors {ancestors(rule, at)}"
             # The older header has no lists, and browsers that know both might obey it.
-            response.xframe_options_exempt = True
+            cast(Any, response).xframe_options_exempt = True
             return response
         if self.get_policy_parts(request, response) == PolicyParts():
             # The view has no policy of its own and uses no nonce.

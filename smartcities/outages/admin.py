@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin
 from django.db import connection
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +20,7 @@ from smartcities.outages.views import words
 REASON = "reason_not_saved"
 
 
-class ReturnedForms(BaseModelAdmin):
+class ReturnedForms(admin.ModelAdmin):
     """Shows a form again with its input, and the reason why it was not saved."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -66,7 +65,7 @@ def _reason(request: HttpRequest, status: int) -> str:
 def _refused(form: type[ModelForm], reason: str) -> type[ModelForm]:
     """Return *form* as one that is never valid, for *reason*, so that Django shows it again."""
 
-    class Refused(form):  # type: ignore[misc, valid-type]
+    class Refused(form):  # type: ignore[misc, valid-type]  # a base of the moment
         def clean(self) -> dict[str, Any]:
             cleaned = super().clean()
             self.add_error(None, reason)
@@ -81,9 +80,10 @@ def _without_lock() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    mode = connection.transaction_mode
-    connection.transaction_mode = "DEFERRED"
+    sqlite = cast(Any, connection)
+    mode = sqlite.transaction_mode
+    sqlite.transaction_mode = "DEFERRED"
     try:
         yield
     finally:
-        connection.transaction_mode = mode
+        sqlite.transaction_mode = mode

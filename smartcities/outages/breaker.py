@@ -38,8 +38,8 @@ class CircuitBreaker:
             return True
         with self._lock:
             now = time.monotonic()
-            if self._retry_at is None:
-                return True
+            if self._retry_at is None:  # another thread was faster
+                return True  # type: ignore[unreachable]
             if now < self._retry_at:
                 return False
             self._retry_at = now + seconds + self.rest

@@ -96,5 +96,5 @@ class OptionalRedisCache(RedisCache):
     def delete_many(self, keys: Iterable[str], version: int | None = None) -> None:
         self._ask(None, super().delete_many, keys, version)
 
-    def clear(self) -> bool:
+    def clear(self) -> Any:
         return self._ask(False, super().clear)

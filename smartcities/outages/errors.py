@@ -30,7 +30,7 @@ def outage_status(error: BaseException | None) -> int | None:
         if error.errno in FULL_DISK:
             return FULL
         return UNAVAILABLE if error.errno in BROKEN_DISK else None
-    if not _is_outage(error):
+    if error is None or not _is_outage(error):
         return None
     code = getattr(error.__cause__, "sqlstate", None)
     return FULL if code == POSTGRESQL_FULL or SQLITE_FULL in str(error) else UNAVAILABLE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -32,7 +33,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     if status != 500:
         # KeptAnswers may have a recent answer instead.
-        response.is_outage = True
+        cast(Any, response).is_outage = True
         response["Retry-After"] = str(RETRY_AFTER)
     return response
 

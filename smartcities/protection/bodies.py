@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.template.defaultfilters import filesizeformat
@@ -44,7 +44,7 @@ def body_limit(*, anybody: int = 0, staff: int = 0) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        view.body_limit = BodyLimit(anybody, max(anybody, staff))
+        cast(Any, view).body_limit = BodyLimit(anybody, max(anybody, staff))
         return view
 
     return decorate

@@ -32,8 +32,8 @@ def too_many_requests(request: HttpRequest, error: TooManyRequestsError) -> Http
     """Return the response: a page if the client accepts HTML, otherwise JSON with CORS headers."""
     if "text/html" in request.headers.get("Accept", ""):
         context = {"reason": error.reason, "seconds": error.retry_after}
-        response: HttpResponse = TemplateResponse(request, "429.html", context, status=429)
-        response.render()
+        page = TemplateResponse(request, "429.html", context, status=429)
+        response: HttpResponse = page.render()
     else:
         response = JsonResponse({"detail": DETAILS[error.reason]}, status=429)
         response.headers["Access-Control-Allow-Origin"] = "*"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from typing import Any, cast
 
 from django.http import HttpRequest
 
@@ -33,7 +34,7 @@ class RefusalLog:
 
     def refused(self, client: str, request: HttpRequest) -> None:
         """Log that *request* of *client* gets 429."""
-        request.refusal_is_logged = True
+        cast(Any, request).refusal_is_logged = True
         now = time.monotonic()
         with self._lock:
             if self._until.get(client, now) > now:

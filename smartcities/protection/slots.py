@@ -6,13 +6,14 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from smartcities.protection.refusal import TooManyRequestsError
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class Chunks(Protocol):
@@ -93,7 +94,7 @@ class Slots:
         """
 
         @wraps(view)
-        def with_slot(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def with_slot(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method != "GET":
                 return view(request, *args, **kwargs)
             slot = self.take()
@@ -103,12 +104,13 @@ class Slots:
                 slot.release()
                 raise
             if isinstance(response, StreamingHttpResponse):
-                response.streaming_content = SlotStream(response.streaming_content, slot)
+                pieces = cast(Chunks, response.streaming_content)  # none of ours is asynchronous
+                response.streaming_content = SlotStream(pieces, slot)
             else:
                 slot.release()
             return response
 
-        return with_slot  # type: ignore[return-value]
+        return with_slot  # type: ignore[return-value]  # called as the view is
 
 
 class SlotStream:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from smartcities.protection.addresses import client_network
 from smartcities.protection.buckets import Buckets
@@ -18,7 +19,7 @@ from smartcities.protection.refusal import TooManyRequestsError, too_many_reques
 from smartcities.protection.refusal_log import RefusalLog
 
 View = TypeVar("View", bound=Callable[..., Any])
-Inner = Callable[[HttpRequest], HttpResponse]
+Inner = Callable[[HttpRequest], HttpResponseBase]
 
 #: The budget for pages, as a multiple of the budget for queries.
 PAGES_FACTOR = 5
@@ -48,7 +49,7 @@ def throttle_scope(rule: Rule) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        view.throttle_scope = rule  # type: ignore[attr-defined]
+        view.throttle_scope = rule  # type: ignore[attr-defined]  # scope_of reads it
         return view
 
     return decorate
@@ -63,9 +64,16 @@ def scope_of(request: HttpRequest, view: Any, arguments: Mapping[str, Any]) -> S
     if rule is not None:
         return rule(request, {**getattr(view, "view_initkwargs", {}), **arguments})
     # Logins have limits of their own, and a crawler must not keep an editor from logging in.
+    assert request.resolver_match is not None
     if "admin" in request.resolver_match.app_names:
         return Scope.NONE
     return Scope.QUERIES if request.META.get("QUERY_STRING") else Scope.PAGES
+
+
+class ChargedRequest(HttpRequest):
+    """A request with the budget that it is charged to."""
+
+    charged_to: Scope
 
 
 class ClientBudgets:
@@ -87,7 +95,7 @@ class ClientBudgets:
         }
         self.log = RefusalLog()
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ChargedRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         # A request without a view (404) is charged as a page.
@@ -97,11 +105,13 @@ class ClientBudgets:
         # After a server error waiting for the database is not charged: it may be an outage.
         self._charge(request, meter.thread if response.status_code >= 500 else meter.seconds)
         if isinstance(response, StreamingHttpResponse):
-            response.streaming_content = self._charged(request, response.streaming_content)
+            # None of ours is asynchronous.
+            pieces = cast(Iterable[bytes], response.streaming_content)
+            response.streaming_content = self._charged(request, pieces)
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Iterable[Any], kwargs: Mapping[str, Any]
+        self, request: ChargedRequest, view: Any, args: Iterable[Any], kwargs: Mapping[str, Any]
     ) -> HttpResponse | None:
         """Return 429 if the client's budget for this view is used up."""
         if request.method not in {"GET", "HEAD"}:
@@ -117,12 +127,12 @@ class ClientBudgets:
         self.log.refused(client, request)
         return too_many_requests(request, TooManyRequestsError(seconds, scope.value))
 
-    def _charge(self, request: HttpRequest, seconds: float) -> None:
+    def _charge(self, request: ChargedRequest, seconds: float) -> None:
         client = client_network(request.META.get("REMOTE_ADDR", ""))
         if client and request.charged_to is not Scope.NONE:
             self.buckets[request.charged_to].charge(client, seconds)
 
-    def _charged(self, request: HttpRequest, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    def _charged(self, request: ChargedRequest, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Yield *pieces*, and charge for each after it was produced."""
         began = time.thread_time()
         for piece in pieces:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,7 +14,7 @@ from smartcities.publishing.types import page_types
 
 
 @register
-def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_page_types(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Check that each type has a list path of its own and inherits ``Page.Meta``."""
     found: list[CheckMessage] = []
     seen: dict[str, type] = {}
@@ -34,7 +35,7 @@ def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list
 
 
 @register
-def check_admin(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_admin(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Check that editors can reach each type."""
     hint = "Write a PageAdmin in the app's admin.py and decorate it with @admin.register(Model)."
     return [
@@ -45,7 +46,7 @@ def check_admin(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Chec
 
 
 @register
-def check_pictures(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_pictures(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Check that each model with a picture can say which of its rows show it to visitors."""
     hint = "Give its manager showing() and once_public(), as AddressedQuerySet and RowQuerySet do."
     return [

@@ -18,7 +18,8 @@ def _forward(through: type[models.Model]) -> models.ManyToManyField:
     """Return the field that declares the relation kept in *through*."""
     return next(
         field
-        for model in (each.related_model for each in through._meta.fields if each.is_relation)
+        for model in (each.related_model for each in through._meta.fields)
+        if model is not None
         for field in model._meta.many_to_many
         if field.remote_field.through is through
     )
@@ -46,7 +47,7 @@ def relation_changed(
     if pk_set is not None:
         rows = rows.filter(**{f"{far}__in": pk_set})
     if reverse:
-        owners = list(forward.model._base_manager.filter(pk__in=rows.values(far)))
+        owners: list[Any] = list(forward.model._base_manager.filter(pk__in=rows.values(far)))
     else:
         owners = [instance] if rows.exists() else []
     for owner in owners:

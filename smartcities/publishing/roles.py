@@ -13,7 +13,7 @@ from django.db import models
 from smartcities.publishing.models import Addressed, Page
 
 AUTHOR, EDITOR, ADMINISTRATOR = "author", "editor", "administrator"
-ADMINISTERED = {
+ADMINISTERED: dict[str, dict[str | None, tuple[str, ...]]] = {
     "publishing": {"user": ("add", "change", "delete", "view")},
     "auth": {"group": ("view",)},
     "axes": {"accessfailurelog": ("view", "delete"), "accesslog": ("view",)},

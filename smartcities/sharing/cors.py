@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 #: Allowed request headers: the safelisted ones, and those of conditional and partial requests.
@@ -14,10 +15,11 @@ REQUEST_HEADERS = "Accept, Content-Type, If-None-Match, If-Modified-Since, Range
 #: How long, in seconds, a browser may remember this answer.
 REMEMBERED = 86_400
 
-View = Callable[..., HttpResponse]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+View = Callable[..., HttpResponseBase]
 
 
-def opened(response: HttpResponse) -> HttpResponse:
+def opened(response: Answer) -> Answer:
     """Let scripts of any site read *response* and its ETag; return it."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag"
@@ -37,7 +39,7 @@ def readable_by_all(view: View) -> View:
     """Decorate a read-only view so that scripts of any site may fetch it."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return preflight()
         if request.method not in METHODS:

@@ -31,11 +31,12 @@ class SiteSitemap(Sitemap):
     @cached_property
     def paginator(self) -> Paginator:
         """Return one paginator, so that the items are counted once."""
-        return Paginator(self._items(), self.limit)
+        return Paginator(self._items(), self.limit)  # type: ignore[attr-defined]  # no stub
 
     def load(self) -> None:
         """Read all items at once, if they are known to be few."""
-        self.paginator = Paginator(list(self._items()), self.limit)
+        items = list(self._items())  # type: ignore[attr-defined]  # no stub
+        self.paginator = Paginator(items, self.limit)
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
@@ -73,7 +74,7 @@ class Fixed(SiteSitemap):
 
     def _map(self, dates: dict[type[Page], datetime]) -> list[Entrance]:
         try:
-            view = resolve(reverse("map")).func
+            view: Any = resolve(reverse("map")).func
         except NoReverseMatch:
             return []
         return [Entrance("map", dates.get(view.view_initkwargs.get("model")))]
@@ -122,7 +123,7 @@ class Parts(SiteSitemap):
 
     def __init__(self, model: type[Page], part: Part) -> None:
         super().__init__()
-        self.rows = model._meta.get_field(part.rows)
+        self.rows: Any = model._meta.get_field(part.rows)
 
     def items(self) -> Iterable[Any]:
         page = self.rows.field.name

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, include, path, re_path
 
 from smartcities.browsing.maps.places import located_types
@@ -38,7 +38,7 @@ def citation_urls() -> list[URLPattern]:
 
 
 def format_urls(
-    form: str, view: Callable[..., HttpResponse], models: Iterable[type[Page]]
+    form: str, view: Callable[..., HttpResponseBase], models: Iterable[type[Page]]
 ) -> list[URLPattern]:
     """Return the addresses of the lists of *models* in a form, which is the path's ending."""
     return [

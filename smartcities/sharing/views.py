@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.contrib.sitemaps.views import sitemap
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -33,7 +35,7 @@ def _whole_sitemap(request: HttpRequest) -> TemplateResponse:
         for section in sections.values():
             section.load()
     if sum(section.paginator.count for section in sections.values()) <= SiteSitemap.limit:
-        return sitemap(request, sections)
+        return sitemap(request, dict(sections))
     files = []
     for name, section in sections.items():
         address = absolute(reverse("sitemap-section", args=[name]))
@@ -52,4 +54,4 @@ def _whole_sitemap(request: HttpRequest) -> TemplateResponse:
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """Return one section of the sitemap, in files of ten thousand addresses."""
     with whole_results.take():
-        return sitemap(request, sitemaps(), section).render()
+        return sitemap(request, cast(Any, sitemaps()), section).render()

@@ -60,7 +60,7 @@ class StylesheetFinder(BaseFinder):
         """Return nothing: there is no setting to get wrong."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Return the file's place for its name, an empty list for any other."""
         if path not in (NAME, CARD):
             return []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import cast
 
 from django.conf import settings
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 
 
 def first_of(*names: str) -> str:
@@ -18,7 +20,8 @@ def first_of(*names: str) -> str:
 
 
 def _found(*names: str) -> str:
-    return engines["jinja2"].env.select_template(names).name
+    engine = cast(Jinja2, engines["jinja2"])
+    return str(engine.env.select_template(names).name)
 
 
 _kept = cache(_found)

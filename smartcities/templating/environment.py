@@ -16,6 +16,9 @@ from smartcities.templating.library import libraries
 class Templates(Environment):
     """Jinja2's environment, which shares its globals between templates."""
 
+    #: What the extension for translations adds.
+    newstyle_gettext: bool
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # Every card and include copies them, and a plain dictionary is fast to copy.
         return super().make_globals(d) if d else self.globals

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.formats import localize
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # no stub
 from markupsafe import Markup
 
 #: The types whose format depends on the language. Not int: 2012 may be a year.

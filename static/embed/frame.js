@@ -1,38 +1,35 @@
-/* Tells the page around how high the frame is and where its links lead, as WordPress, embed.js and
-   iframe-resizer 4 say it. In a sandbox the origin is "null": no storage, cookie or request. */
+/* Tells the page around the frame's height and links, as WordPress, embed.js and iframe-resizer 4
+   say it. In a sandbox the origin is "null": no storage, cookie or request. */
 (() => {
   "use strict";
   const host = window.parent;
   if (host === window) return;
   const root = document.documentElement;
   const on = location.pathname + location.search;
-  const query = new URLSearchParams(location.search);
-  const id = query.get("frame");
-  const most = Number(query.get("maxheight")) || Infinity; // as oEmbed was asked for it
+  const chosen = new URLSearchParams(location.search);
+  const id = chosen.get("frame");
+  const most = +chosen.get("maxheight") || Infinity;
   const [, secret] = /^#\?secret=([A-Za-z0-9]{1,32})$/.exec(location.hash) || [];
-  let resizer = ""; // its name for this frame
+  let resizer = "";
   let hasLoader = false;
   let told = 0;
   let due = 0;
 
   const send = (message) => host.postMessage(message, "*");
 
-  // The content's height, not the window's: it can shrink again. A card fits the window, and is
-  // asked how high it would be otherwise (static/css/embed-fit.css).
+  // The content's height, not the window's; a card's as embed-fit.css has it.
   const tell = (again) => {
-    root.classList.add("is-measured");
+    root.className = "is-measured";
     const { height, width } = root.getBoundingClientRect();
-    root.classList.remove("is-measured");
-    root.classList.toggle("is-whole", innerHeight >= Math.floor(height));
+    root.className = innerHeight > height - 1 ? "is-whole" : "";
     const now = Math.ceil(width && Math.min(height, most));
-    if (!now || (now === told && again !== true)) return; // 0: hidden, or not yet given a width
+    if (!now || (now === told && again !== true)) return; // 0: hidden
     told = now;
     send({ type: "smartcities:height", id, height: now });
     if (secret) send({ message: "height", value: now, secret });
     if (resizer) send(`[iFrameSizer]${resizer}:${now}:${Math.ceil(width)}:size`);
   };
 
-  // Many questions get one answer.
   const answer = () => {
     due ||= setTimeout(() => {
       due = 0;
@@ -55,14 +52,13 @@
     }
   };
 
-  // Links to embeds stay in the frame; returns where others lead, by our host: WordPress follows
-  // no other.
+  // Links to embeds stay in the frame; returns where others lead, by our host for WordPress.
   const aim = (link) => {
-    const to = document.createElement("a"); // minds nothing odd
+    const to = document.createElement("a");
     const href = link.getAttribute("href");
     to.href = href;
     if (origin === "null" && /^(mailto|tel):$/.test(to.protocol)) {
-      return document.querySelector(".embed__source a")?.href; // where it works
+      return document.querySelector(".embed__source a")?.href;
     }
     if (!/^https?:$/.test(to.protocol)) return null;
     const isOurs = to.host === location.host;
@@ -71,7 +67,7 @@
       link.setAttribute("rel", "noopener");
       return isOurs ? to.href : `${location.origin}/out/?${new URLSearchParams({ on, to: href })}`;
     }
-    link.setAttribute("target", "_self"); // the page sends others to a tab
+    link.setAttribute("target", "_self");
     if (to.hash && to.pathname + to.search === on) return null; // a place here
     const asked = new URLSearchParams(to.search);
     if (id !== null && asked.get("frame") !== id) {

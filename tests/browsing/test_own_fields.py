@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _declared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        Event, "data", (ExportField("day"), ExportField("where", "venue"), ExportField("form"))
+        Event,
+        "export_fields",
+        (ExportField("day"), ExportField("where", "venue"), ExportField("form")),
     )
 
 
@@ -76,6 +78,6 @@ def test_numbers_are_grouped_and_relations_and_properties_left_to_a_template() -
 
 def test_yes_and_no_are_words() -> None:
     person = SimpleNamespace(
-        data=(ExportField("consent_photo"),), _meta=Expert._meta, consent_photo=False
+        export_fields=(ExportField("consent_photo"),), _meta=Expert._meta, consent_photo=False
     )
     assert own_fields(person) == [OwnField("Agreed to a photo", "No", is_free=False)]

@@ -11,12 +11,15 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page, Rou
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTAL, PARTNER = "https://portal.example", "https://partner.example"
-POLICY = "default-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'"
+POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'"
+)
 SCRIPTS = {
     "/embed.js": ROOT / "static" / "embed" / "embed.js",
     "/frame.js": ROOT / "static" / "embed" / "frame.js",
     "/iframeResizer.js": Path(__file__).parent / "vendor" / "iframeResizer.min.js",
 }
+KINDS = {"css": "text/css", ".js": "text/javascript"}
 LOADER = f'<script src="{PORTAL}/embed.js"></script>'
 #: Keeps on the host's page every message, and every change of the height of a frame.
 RECORDER = """<script>
@@ -68,7 +71,8 @@ class Stage:
             body, kind = SCRIPTS[path].read_text(), "text/javascript"
         else:
             body = self.pages.get(url) or self.pages.get(path, "")
-            kind = "image/svg+xml" if path.endswith(".svg") else "text/html"
+            is_picture = path.endswith(".svg") or path.startswith("/media/")
+            kind = "image/svg+xml" if is_picture else KINDS.get(path[-3:], "text/html")
         headers = {"Content-Type": f"{kind}; charset=utf-8", "Access-Control-Allow-Origin": "*"}
         if url.startswith(PORTAL):
             headers["Content-Security-Policy"] = policy

@@ -45,6 +45,16 @@ def test_it_loads_after_a_click_and_takes_the_focus(stage: Stage, key: str | Non
     expect(page.locator("h1")).to_have_text("Cases")
 
 
+@pytest.mark.parametrize(("said", "high"), [('data-height="390" ', 390), ("", 300)])
+def test_it_begins_as_high_as_its_code_says(stage: Stage, said: str, high: int) -> None:
+    # Of this frame nothing is heard, so its height stays what it was to begin with.
+    stage.pages["/embed/silent/"] = "<p>Silent</p>"
+    silent = card(f"{PORTAL}/embed/silent/").replace("data-title", f"{said}data-title")
+    page = opened(stage, silent)
+    page.locator("b").click()
+    expect(page.locator("iframe")).to_have_css("height", f"{high}px")
+
+
 def test_one_that_came_later_works_too(stage: Stage) -> None:
     page = opened(stage, "")
     page.evaluate("(html) => { document.body.innerHTML = html; }", card())

@@ -35,6 +35,22 @@ def test_it_tells_its_height_grows_and_shrinks(stage: Stage, rest: str) -> None:
         page.wait_for_function(last("ours", told))
 
 
+def test_a_card_that_fits_asks_for_the_height_that_it_would_choose(stage: Stage) -> None:
+    # As static/css/embed-fit.css does it.
+    fits = "<style>html:not(.is-measured) body {height: 100vh; overflow: hidden}</style>"
+    for path in ("/embed/cases/", "/embed/cities/"):
+        stage.pages[path] = content(321, fits)
+    page = stage.open(frame() + frame("/embed/cities/?maxheight=300"))
+    page.wait_for_function("heard.filter((m) => m.data.height).length === 2")
+    assert {each["height"] for each in heard(page, "ours")} == {321, 300}
+    is_whole = "document.documentElement.classList.contains('is-whole')"
+    assert not framed(page).evaluate(is_whole)
+    # With that height it says no more.
+    page.evaluate("document.querySelector('iframe').height = 321")
+    framed(page).wait_for_function(is_whole)
+    assert len(heard(page, "ours")) == 2
+
+
 def test_a_picture_that_comes_late_counts(stage: Stage) -> None:
     stage.pages["/embed/cases/"] = content(100, "<img alt='' style='display:block'>")
     stage.pages["/late.svg"] = "<svg xmlns='http://www.w3.org/2000/svg' width='50' height='77'/>"

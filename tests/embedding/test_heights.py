@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from smartcities.publishing.models import Page
@@ -99,3 +101,16 @@ def test_a_frame_is_told_the_room_that_it_has(visitor: Client) -> None:
     # What it is told is no choice of anybody's: it is not kept where the address is pasted.
     ask = {"url": f"http://testserver/embed{page.get_absolute_url()}?view=card&maxheight=300"}
     assert "maxheight" not in visitor.get("/oembed", ask).json()["html"]
+
+
+def test_partners_are_told_the_same_heights() -> None:
+    told = re.findall(
+        r"^\| (?:from|below).*",
+        (settings.BASE_DIR / "docs" / "partners.md").read_text(),
+        re.MULTILINE,
+    )
+    said = [[int(each) for each in re.findall(r"\b\d{2,}\b", row.split("|", 2)[2])] for row in told]
+    assert said == [
+        [each.card, each.map, each.text, each.title, each.line, each.line, each.row]
+        for each in TABLE
+    ]

@@ -101,7 +101,7 @@ def test_a_weak_password_of_before_is_left_alone(
     user = editor()
     user.set_password("secret")
     user.save()
-    demo_user.keep(kept, "secret")
+    demo_user.write_password(kept, "secret")
     monkeypatch.setenv("DEMO_PASSWORD", "secret")
     assert start() == "user editor password secret\n"
 

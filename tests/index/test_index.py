@@ -46,7 +46,7 @@ def contents(index: Snapshot) -> dict[str, Any]:
 def check() -> None:
     for model in page_types():
         index = index_of(model)
-        assert contents(index) == contents(refresh.read(model, index.version)), model
+        assert contents(index) == contents(refresh.build_snapshot(model, index.version)), model
 
 
 def nth(rows: Any, number: int) -> Any:
@@ -141,8 +141,10 @@ def test_after_any_change_in_many_worlds(
 def read_anew(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Return a list that grows with each index that is read as a whole."""
     seen: list[Any] = []
-    read = refresh.read
-    monkeypatch.setattr(current, "read", lambda model, at: seen.append(model) or read(model, at))
+    read = refresh.build_snapshot
+    monkeypatch.setattr(
+        current, "build_snapshot", lambda model, at: seen.append(model) or read(model, at)
+    )
     return seen
 
 

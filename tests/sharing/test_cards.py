@@ -18,7 +18,7 @@ from smartcities.publishing.types import page_types
 from smartcities.sharing.social_cards import views as card_views
 from smartcities.sharing.social_cards.content import (
     PLAIN_CARD,
-    Card,
+    SocialCard,
     card_named,
     card_of,
     portal_card,
@@ -190,11 +190,11 @@ def test_a_missing_or_tiny_picture_leaves_the_emblem() -> None:
 )
 def test_a_script_that_the_font_lacks_gives_a_card_without_the_title(title: str) -> None:
     assert drawable(title, STRONG) is None
-    without = draw(Card("x-1", "", "Smart Cities"))
-    assert draw(Card("x-1", title, "Smart Cities")) == without
+    without = draw(SocialCard("x-1", "", "Smart Cities"))
+    assert draw(SocialCard("x-1", title, "Smart Cities")) == without
     assert not has_words(opened(without), WORDS)
     # The type stands in its place, where there is one.
-    assert has_words(opened(draw(Card("x-1", title, "Smart Cities", ("Report",)))), WORDS)
+    assert has_words(opened(draw(SocialCard("x-1", title, "Smart Cities", ("Report",)))), WORDS)
 
 
 def test_letters_apart_from_their_marks_are_put_together_and_signs_unseen_are_left_out() -> None:
@@ -224,7 +224,7 @@ def test_a_title_of_any_length_stays_in_its_room(title: str) -> None:
     assert font.size * (1 + (len(lines) - 1) * 1.12) <= ROOM[1]
     if lines[-1][-1:] != "…":
         assert "".join(lines).replace(" ", "") == title.replace(" ", "")
-    picture = opened(draw(Card("x-1", title, "Smart Cities", ("Case study", "Theme " * 30))))
+    picture = opened(draw(SocialCard("x-1", title, "Smart Cities", ("Case study", "Theme " * 30))))
     # Nothing reaches the rule between words and picture.
     assert all(
         abs(value - ground) < 40

@@ -6,6 +6,7 @@ allow no inline styles. So lengths are percentages of the drawing, as text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -19,7 +20,7 @@ Number = int | float | Decimal
 TOP, BOTTOM, RIGHT = 16, 86, 96
 
 
-def room(numbers: list[Number]) -> float:
+def room(numbers: Sequence[Number]) -> float:
     """Return the width of the longest of *numbers* in a chart on a phone, in percent."""
     longest = max(len(f"{float(number):,.10g}") for number in numbers)
     return min(2.6 * longest + 3, 40)

@@ -78,7 +78,7 @@ class _Reading:
         self.filters = found.filters
         self.pages = self.index.pages
         for name, values in chosen.items():
-            self.pages &= self.filters[name].meant(self.index.values[name], values)
+            self.pages &= self.filters[name].matching_keys(self.index.values[name], values)
         self.names = found.charts
         self.facets: dict[str, Facet] = {
             name: self.filters[name] for name in self.names if name != YEARS

@@ -8,7 +8,7 @@ sentence over a list (``phrase``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db.models import Case, CharField, F, Model, Q, QuerySet, Value, When
@@ -21,6 +21,7 @@ from smartcities.browsing.filters.fields import FacetField
 from smartcities.index.axis import IndexedFilter, models_on_path, through_public
 from smartcities.index.keys import Keys, union
 from smartcities.publishing.fields.language import LANGUAGE_NAMES, language_label
+from smartcities.publishing.models import Addressed
 
 
 class Facet(IndexedFilter):
@@ -172,9 +173,9 @@ class RelatedFacet(Facet):
         self.related = model
 
     @property
-    def related_model(self) -> type[Model]:
+    def related_model(self) -> type[Addressed]:
         """The model that the path leads to."""
-        return apps.get_model(self.related)
+        return cast("type[Addressed]", apps.get_model(self.related))
 
     @property
     def value_path(self) -> str:

@@ -21,13 +21,13 @@ class FallbackFilter:
 
 
 def fallback_filters(found: PageFilter) -> list[FallbackFilter]:
-    """Return one suggestion per filter in force, the one with most hits first.
+    """Return one fallback per filter in force, the best first; those of no use come last.
 
     A filter is removed as a whole: its values are alternatives, so removing one of several never
     gives more hits.
     """
     sentence = Sentence(found)
-    ways = [
+    fallbacks = [
         FallbackFilter(
             facet=str(found.filters[name].label),
             values=sentence.values(name),
@@ -37,7 +37,7 @@ def fallback_filters(found: PageFilter) -> list[FallbackFilter]:
         for name in found.filters
         if name in found.chosen and name != "sort"
     ]
-    return sorted(ways, key=lambda way: -way.hits)
+    return sorted(fallbacks, key=lambda fallback: -fallback.hits)
 
 
 def _without(found: PageFilter, name: str) -> str:

@@ -29,7 +29,7 @@ def display_value(value: str) -> str:
 class GrammarField(forms.Field):
     """A field that keeps good values and records those it refused."""
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] = forms.TextInput
 
     def __init__(self, *args: Any, strict: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
@@ -43,12 +43,12 @@ class GrammarField(forms.Field):
 
     def clean(self, value: Any) -> Any:
         self.refused = []
-        cleaned = self.kept(value)
+        cleaned = self.accepted(value)
         if self.strict and self.refused:
             raise forms.ValidationError(self.refused)
         return cleaned
 
-    def kept(self, value: Any) -> Any:
+    def accepted(self, value: Any) -> Any:
         """Return the good part of *value*, and call ``refuse`` for the rest."""
         return value
 
@@ -56,7 +56,7 @@ class GrammarField(forms.Field):
 class QueryField(GrammarField):
     """Words to search for."""
 
-    def kept(self, value: Any) -> str:
+    def accepted(self, value: Any) -> str:
         text = (value or "").strip()
         if len(text) > LONGEST:
             self.refuse(_("The search is longer than %d characters.") % LONGEST)
@@ -78,7 +78,7 @@ class FacetField(GrammarField):
         super().__init__(*args, **kwargs)
         self.facet = facet
 
-    def kept(self, value: Any) -> dict[str, str]:
+    def accepted(self, value: Any) -> dict[str, str]:
         """Return {value: label} of the known ones, in the order given."""
         given = [value] if isinstance(value, str) else list(value or [])
         given = [text.strip() for text in given if text.strip()]
@@ -104,7 +104,7 @@ class WholeField(GrammarField):
         super().__init__(*args, **kwargs)
         self.facets = facets
 
-    def kept(self, value: list[str]) -> list[str]:
+    def accepted(self, value: list[str]) -> list[str]:
         given = dict.fromkeys(text.strip().lower() for text in value[:MANY])
         for text in given:
             if text and text not in self.facets:
@@ -117,7 +117,7 @@ class WholeField(GrammarField):
 class YearField(GrammarField):
     """A year from 1 to 9999."""
 
-    def kept(self, value: Any) -> int | None:
+    def accepted(self, value: Any) -> int | None:
         text = (value or "").strip()
         if not text:
             return None
@@ -134,7 +134,7 @@ class SortField(GrammarField):
         super().__init__(*args, **kwargs)
         self.orders = orders
 
-    def kept(self, value: Any) -> str:
+    def accepted(self, value: Any) -> str:
         text = (value or "").strip().lower()
         if text and text not in self.orders:
             self.refuse(_("“%(value)s” is not an order we know.") % {"value": display_value(text)})

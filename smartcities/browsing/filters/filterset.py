@@ -123,7 +123,8 @@ class PageFilter(django_filters.FilterSet):
     @cached_property
     def _read(self) -> tuple[dict[str, Any], dict[str, list[str]]]:
         """The good values by parameter, and sentences about those that were dropped."""
-        good, bad = {}, {}
+        good: dict[str, Any] = {}
+        bad: dict[str, list[str]] = {}
         for name, each in self.filters.items():
             if name not in self.data:
                 continue

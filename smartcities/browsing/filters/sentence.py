@@ -72,7 +72,7 @@ class Sentence:
 
     def _clause(self, said: str) -> str:
         # A page uses the phrases four times: in its heading, its titles and the sentence.
-        told = vars(self.found).setdefault(CLAUSES, {})
+        told = self.found.__dict__.setdefault(CLAUSES, {})
         if self.plain not in told:
             told[self.plain] = list(self._clauses())
         for place, clause in enumerate(told[self.plain]):

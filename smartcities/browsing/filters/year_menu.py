@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ def year_menu(found: PageFilter) -> list[YearOption]:
     """
     if not set(EDGES) <= found.filters.keys():
         return []
-    chosen = tuple(found.chosen.get(name) for name in EDGES)
+    chosen: Any = tuple(found.chosen.get(name) for name in EDGES)
     others = {name: hits for name, hits in found.selection.chosen.items() if name not in EDGES}
     pages = Selection(found.index, others).pages()
     spans = [(each.first, each.last) for each in _periods(found)]

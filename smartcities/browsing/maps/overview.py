@@ -62,6 +62,7 @@ class Mark:
         """The link's text for people who cannot see the map."""
         first = self.spots[0]
         if self.is_single:
+            assert self.page is not None
             return _("%(title)s: %(place)s") % {
                 "title": self.page.title,
                 "place": first.name,

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django_countries import countries
 
 from smartcities.browsing.filters.facets import RelatedFacet
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.index import Snapshot
 from smartcities.index.keys import NONE, Keys
+from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 
@@ -47,17 +48,24 @@ def located_types() -> list[type[Page]]:
     return [model for model in page_types() if model.located is not None]
 
 
+def located_of(model: type[Page]) -> Located:
+    """Return where the pages of *model* lie; asked of ``located_types`` only."""
+    assert model.located is not None
+    return model.located
+
+
 def _with_point(places: QuerySet) -> QuerySet:
     return places.filter(latitude__isnull=False, longitude__isnull=False)
 
 
-def _row_order(model: type[Page], path: str) -> list[str]:
+def _row_order(model: type[Model], path: str) -> list[str]:
     """Return the order that editors gave the rows on *path*."""
     step = path.rpartition("__")[0]
     if not step:
         return []
-    ordering = model._meta.get_field(step).related_model._meta.ordering
-    return [f"{step}__{name}" for name in ordering]
+    between = model._meta.get_field(step).related_model
+    assert between is not None
+    return [f"{step}__{name}" for name in between._meta.ordering or ()]
 
 
 def spots(index: Snapshot, pages: Keys) -> list[Spot]:
@@ -66,8 +74,8 @@ def spots(index: Snapshot, pages: Keys) -> list[Spot]:
     Only the places are read from the database; the index knows which pages are there. A condition
     on all pages took seconds with a hundred thousand of them.
     """
-    located = index.model.located
-    place_model = located.place_model(index.model)
+    located = located_of(index.model)
+    place_model: Any = located.place_model(index.model)
     columns = ["pk", "title", "slug", "language", "longitude", "latitude"]
     rows = _with_point(place_model.objects.public()).order_by("title", "pk")
     if located.country:
@@ -87,7 +95,7 @@ def spots(index: Snapshot, pages: Keys) -> list[Spot]:
 
 def pages_by_place(index: Snapshot, pages: Keys) -> dict[int, Keys]:
     """Return {place: those of *pages* that are there}, for public and other places."""
-    path = index.model.located.path
+    path = located_of(index.model).path
     if not path:
         return {key: Keys([key]) for key in pages}
     return {place: here for place, all_of in index.links[path].items() if (here := all_of & pages)}
@@ -95,9 +103,10 @@ def pages_by_place(index: Snapshot, pages: Keys) -> dict[int, Keys]:
 
 def public_places(model: type[Page]) -> QuerySet:
     """Return the public places that pages of *model* may have, with their countries."""
-    located = model.located
+    located = located_of(model)
     step = located.country.rpartition("__")[0]
-    public = located.place_model(model).objects.public().order_by("title", "pk")
+    place_model: Any = located.place_model(model)
+    public = place_model.objects.public().order_by("title", "pk")
     return public.prefetch_related(step) if step else public
 
 
@@ -112,12 +121,12 @@ def with_places(pages: QuerySet) -> QuerySet:
 
 def places_of(page: Page) -> list[Any]:
     """Return a page's public places from ``with_places``, also those without coordinates."""
-    return getattr(page, FOUND) if page.located.path else [page]
+    return getattr(page, FOUND) if located_of(type(page)).path else [page]
 
 
 def country_codes(model: type[Page], place: Any) -> list[str]:
     """Return the codes of a place's countries; *model* is the type of the pages there."""
-    step, _, name = model.located.country.rpartition("__")
+    step, _, name = located_of(model).country.rpartition("__")
     if not name:
         return []
     rows = getattr(place, step).all() if step else [place]
@@ -139,7 +148,7 @@ def points(places: Iterable[Any]) -> Iterator[tuple[float, float]]:
 def place_parameter(model: type[Page]) -> str:
     """Return the query parameter that chooses a place of *model*; empty if there is none."""
     for name, each in filter_for(model).base_filters.items():
-        if isinstance(each, RelatedFacet) and each.path == model.located.path:
+        if isinstance(each, RelatedFacet) and each.path == located_of(model).path:
             return name
     return ""
 

@@ -8,7 +8,14 @@ from django.urls import reverse
 
 from smartcities.browsing.maps.links import map_link
 from smartcities.browsing.maps.overview import overview
-from smartcities.browsing.maps.places import country_names, places_of, point, spots, with_places
+from smartcities.browsing.maps.places import (
+    country_names,
+    located_of,
+    places_of,
+    point,
+    spots,
+    with_places,
+)
 from smartcities.browsing.views import PageList
 from smartcities.index.keys import union
 
@@ -57,7 +64,7 @@ class MapView(PageList):
         titles = {place.title for place in places}
         return {
             "page": page,
-            "places": places if self.model.located.path else [],
+            "places": places if located_of(self.model).path else [],
             "countries": [name for name in country_names(self.model, places) if name not in titles],
             "is_on_map": any(map(point, places)),
         }

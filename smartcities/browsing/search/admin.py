@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from smartcities.browsing.search.files import text_of
 from smartcities.media.document import read_later
 from smartcities.publishing.admin import PageAdmin
+from smartcities.publishing.declarations.indexed import indexed_by
+from smartcities.publishing.models import Page
 
 BEING_READ = _("The text of the file is being read. Words of it are found in a minute or two.")
 
@@ -25,12 +26,12 @@ class FileTextAdmin(PageAdmin):
     readonly_fields = (*PageAdmin.readonly_fields, "text_of_file")
 
     @admin.display(description=_("Text of the file"))
-    def text_of_file(self, page: Model) -> str:
+    def text_of_file(self, page: Page) -> str:
         """Return the result of reading the file, in a sentence.
 
         A file that was not read is read now: the process that should have may have been killed.
         """
-        file = getattr(page, page.indexed.file)
+        file = getattr(page, indexed_by(page).file)
         # A file sent with a refused form does not belong to the page yet.
         if not file or file.upload:
             return ""
@@ -39,16 +40,16 @@ class FileTextAdmin(PageAdmin):
         read_later(file.storage, file.name)
         return str(BEING_READ)
 
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Page, form: ModelForm, change: bool) -> None:
         """Save; after the commit the editor gets a message about a new file's text."""
         super().save_model(request, obj, form, change)
-        if obj.indexed.file in form.changed_data:
+        if indexed_by(obj).file in form.changed_data:
             transaction.on_commit(partial(self.tell, request, obj), robust=True)
 
-    def tell(self, request: HttpRequest, page: Model) -> None:
+    def tell(self, request: HttpRequest, page: Page) -> None:
         """Add a message for the editor if the file's text cannot be searched, or not yet."""
         text: Any = text_of(page)
         if text and text.state != text.State.READ:
             messages.warning(request, text.get_state_display())
-        elif not text and getattr(page, page.indexed.file):
+        elif not text and getattr(page, indexed_by(page).file):
             messages.info(request, BEING_READ)

@@ -14,6 +14,7 @@ from pyroaring import BitMap
 
 from smartcities.browsing.search.found import Beginning, MatchingPages, Titled
 from smartcities.browsing.search.query import LONGEST, MOST_WORDS, Query, query_of
+from smartcities.browsing.search.sql import sql_of
 from smartcities.browsing.search.words import forms
 
 
@@ -66,13 +67,15 @@ def found_keys(model: type[Model], query: Query | str) -> tuple[array[int], arra
     return found.to_array(), (found & in_title).to_array()
 
 
-def _composed(connection: Any, model: type[Model], query: Query) -> tuple[str, list[Any]]:
+def _composed(connection: Any, model: type[Model], query: Query) -> tuple[str, Sequence[Any]]:
     """Return the statement for the keys that match all terms."""
-    sets = [MatchingPages(model, term).statement(connection) for term in query.wanted]
+    sets: list[tuple[str, Sequence[Any]]] = [
+        MatchingPages(model, term).statement(connection) for term in query.wanted
+    ]
     if len(query.terms) == 1 and sets:
         return sets[0]
     if not sets:
-        sets = [model._base_manager.order_by().values("pk").query.sql_with_params()]
+        sets = [sql_of(model._base_manager.order_by().values("pk"), connection.alias)]
     words = [" INTERSECT "] * (len(sets) - 1)
     for term in query.excluded:
         sets.append(MatchingPages(model, term).statement(connection))

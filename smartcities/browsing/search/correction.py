@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
+
 from django.db import router
 from django.db.models import Q
 
@@ -39,10 +42,14 @@ def did_you_mean(query: Query | str) -> str | None:
         if better is None:
             return None
         corrected = WORD.sub(
-            lambda match, form=form, better=better: better if FORMS[match[0]] == form else match[0],
+            partial(_corrected, form, better),
             corrected,
         )
     return corrected if corrected != composed(query.text) and has_hits(corrected) else None
+
+
+def _corrected(form: WordForms, better: str, match: re.Match[str]) -> str:
+    return better if FORMS[match[0]] == form else match[0]
 
 
 def near(word: str) -> list[str]:

@@ -19,6 +19,7 @@ from smartcities.browsing.search.engine import GAP, TYPED
 from smartcities.browsing.search.query import MOST_WORDS
 from smartcities.browsing.search.words import DANISH, ENGLISH, FORMS, split
 from smartcities.media.document import pages_of
+from smartcities.publishing.declarations.indexed import indexed_by
 from smartcities.publishing.fields import RichTextField, plain
 
 #: Words of one part: PostgreSQL keeps 16,383 positions of an entry, and 255 of a word.
@@ -98,9 +99,9 @@ def _text(field: Field, value: Any) -> str:
 
 def own_texts(thing: Model) -> Iterator[str]:
     """Yield the texts of an object that are in its own columns."""
-    for name in thing.indexed.texts:
+    for name in indexed_by(thing).texts:
         if "__" not in name:
-            each = thing._meta.get_field(name)
+            each: Any = thing._meta.get_field(name)
             yield _text(each, getattr(thing, each.attname))
 
 
@@ -113,9 +114,9 @@ def documents(
     *lock* the objects are locked until the transaction ends, so that of two transactions that
     index an object the later one has the later text.
     """
-    indexed = model.indexed
+    indexed = indexed_by(model)
     zones = ((Zone.TITLE, indexed.title), (Zone.NAMES, indexed.names), (Zone.TEXT, indexed.texts))
-    own = [
+    own: list[tuple[Zone, Any]] = [
         (zone, model._meta.get_field(name))
         for zone, names in zones
         for name in names
@@ -146,7 +147,7 @@ def _add_rows(
     model: type[Model], path: str, zone: Zone, found: dict[int, Document], using: str
 ) -> None:
     relation, name = path.split("__")
-    rows = model._meta.get_field(relation)
+    rows: Any = model._meta.get_field(relation)
     each = rows.related_model._meta.get_field(name)
     owner = rows.field.attname
     values = rows.related_model._base_manager.using(using).filter(**{f"{owner}__in": list(found)})

@@ -49,7 +49,7 @@ class Fts5:
         """Return the expression for titles in which a word begins like *word*."""
         return f'"{TYPED}{word.folded}"*'
 
-    def write(self, rows: Iterable[tuple[int, int, str]], using: str) -> None:
+    def write(self, rows: Sequence[tuple[int, int, str]], using: str) -> None:
         """Insert entries."""
         with connections[using].cursor() as cursor:
             cursor.executemany(
@@ -86,7 +86,7 @@ class TextSearch:
     def beginning(self, word: WordForms) -> str:
         return f"'{TYPED}{word.folded}':*"
 
-    def write(self, rows: Iterable[tuple[int, int, str]], using: str) -> None:
+    def write(self, rows: Sequence[tuple[int, int, str]], using: str) -> None:
         with (
             connections[using].cursor() as cursor,
             cursor.copy("COPY browsing_entry (id, digest, words) FROM STDIN") as copy,

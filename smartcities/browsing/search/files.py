@@ -14,13 +14,14 @@ from smartcities.browsing.search.indexing import index_file
 from smartcities.browsing.search.reindexing import indexed_models
 from smartcities.media import document
 from smartcities.media.models import FileText
+from smartcities.publishing.declarations.indexed import indexed_by
 
 logger = logging.getLogger(__name__)
 
 
 def unread(model: type[Model]) -> list[int]:
     """Return the keys of the objects of *model* whose file was not read or not completely."""
-    name = model.indexed.file
+    name = indexed_by(model).file
     if not name:
         return []
     read = FileText.objects.exclude(state=FileText.State.FAILED).values("name")
@@ -34,7 +35,7 @@ def read_files(model: type[Model], keys: Sequence[int]) -> list[FileText]:
     Outside any transaction. If a file cannot be read or is missing, that is recorded for the
     editor and logged; its object is still found by everything else.
     """
-    name = model.indexed.file
+    name = indexed_by(model).file
     texts = []
     for page in model._base_manager.filter(pk__in=keys).only("pk", name):
         file = getattr(page, name)
@@ -64,7 +65,7 @@ def index_text(sender: type[FileText], text: FileText, **kwargs: Any) -> None:
     if text.problem:
         logger.warning("The text of %s was not read: %s", text.name, text.problem)
     for model in indexed_models():
-        if name := model.indexed.file:
+        if name := indexed_by(model).file:
             things = model._base_manager.filter(**{name: text.name})
             for key in things.values_list("pk", flat=True):
                 index_one(model, key, text.name)
@@ -79,6 +80,6 @@ def index_one(model: type[Model], key: int, name: str) -> None:
 
 def text_of(page: Model) -> FileText | None:
     """Return the text of an object's file; None if it has no file or it was not read yet."""
-    name = page.indexed.file
+    name = indexed_by(page).file
     file = getattr(page, name) if name else None
     return document.text_of(file.name) if file else None

@@ -19,7 +19,9 @@ from django.utils import timezone
 from smartcities.browsing.models.entry import KEY_BITS, PART_BITS, Zone, span
 from smartcities.browsing.search.engine import Engine, engine_of
 from smartcities.browsing.search.query import Term
+from smartcities.browsing.search.sql import sql_of
 from smartcities.browsing.search.words import WordForms
+from smartcities.publishing.declarations.indexed import indexed_by
 
 KEY = f"(id >> {PART_BITS}) & {(1 << KEY_BITS) - 1}"
 
@@ -51,7 +53,7 @@ class Keys(Expression):
         sql = f"SELECT {KEY} FROM ({self.source(engine)}) AS entries"  # noqa: S608
         return sql, [self.expression(engine), *span(self.model, *self.zones)]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         sql, params = self.statement(connection)
         return f"({sql})", params
 
@@ -117,24 +119,25 @@ def _followers(model: type[Model], using: str) -> tuple[str, tuple[Any, ...]]:
 
     It is cached: building it takes longer than the database takes to answer it.
     """
-    sql, params = "", []
-    for path in model.indexed.follows:
-        source, key, way, end = _way(model, path)
+    sql = ""
+    params: list[Any] = []
+    for path in indexed_by(model).follows:
+        source, key, lookup, end = _relation(model, path)
         named = (
             public_rows(end, MOMENT).filter(pk__in=Named(end, EXPRESSION)).order_by().values("pk")
         )
-        if LOOKUP_SEP in way or way == "pk":
-            rows = source._base_manager.using(using).filter(**{f"{way}__in": named}).values(key)
-            more, these = rows.order_by().query.get_compiler(using).as_sql()
+        if LOOKUP_SEP in lookup or lookup == "pk":
+            rows = source._base_manager.using(using).filter(**{f"{lookup}__in": named}).values(key)
+            more, these = sql_of(rows.order_by(), using)
         else:
-            more, these = _from_few(source, key, way, named, using)
+            more, these = _from_few(source, key, lookup, named, using)
         sql += f" UNION ALL {more}"
         params += these
     return sql, tuple(params)
 
 
 def _from_few(
-    source: type[Model], key: str, way: str, named: QuerySet, using: str
+    source: type[Model], key: str, lookup: str, named: QuerySet, using: str
 ) -> tuple[str, tuple[Any, ...]]:
     """Return the keys of the rows that lead to the named objects, which are read first.
 
@@ -144,10 +147,11 @@ def _from_few(
     connection = connections[using]
     quoted = connection.ops.quote_name
     join = "CROSS JOIN" if connection.vendor == "sqlite" else "JOIN"
-    inner, params = named.query.get_compiler(using).as_sql()
-    columns = {field.attname: field.column for field in source._meta.concrete_fields}
-    columns["pk"] = source._meta.pk.column
-    column = source._meta.get_field(way).column
+    inner, params = sql_of(named, using)
+    meta: Any = source._meta
+    columns = {field.attname: field.column for field in meta.concrete_fields}
+    columns["pk"] = meta.pk.column
+    column = meta.get_field(lookup).column
     pk, table = quoted("pk"), quoted(source._meta.db_table)
     sql = (
         f"SELECT held.{quoted(columns[key])} FROM ({inner}) AS named "  # noqa: S608
@@ -157,13 +161,13 @@ def _from_few(
 
 
 @cache
-def _way(model: type[Model], path: str) -> tuple[type[Model], str, str, type[Model]]:
-    """Return where *path* is read: a model, its column of keys, the rest of the path, its end.
+def _relation(model: type[Model], path: str) -> tuple[type[Model], str, str, type[Model]]:
+    """Return where *path* is read: a model, its column of keys, the lookup on, and its end.
 
     The first relation is read from the table that holds it, not through the pages.
     """
     first, _, rest = path.partition("__")
-    relation = model._meta.get_field(first)
+    relation: Any = model._meta.get_field(first)
     end = relation.related_model
     for step in rest.split("__") if rest else []:
         end = end._meta.get_field(step).related_model
@@ -174,8 +178,8 @@ def _way(model: type[Model], path: str) -> tuple[type[Model], str, str, type[Mod
         near, far = field.m2m_field_name(), field.m2m_reverse_field_name()
         if not forward:
             near, far = far, near
-        way = "__".join(filter(None, (far, rest)))
-        return source, source._meta.get_field(near).attname, way, end
+        lookup = "__".join(filter(None, (far, rest)))
+        return source, source._meta.get_field(near).attname, lookup, end
     if relation.one_to_many:
         source = relation.related_model
         return source, relation.field.attname, rest or "pk", end
@@ -187,7 +191,8 @@ def public_rows(model: type[Model], at: datetime | None = None) -> QuerySet:
     rows = model._default_manager.all()
     if hasattr(rows, "public"):
         rows = rows.public(at)
-    if gate := model.indexed.shown_with:
+    if gate := indexed_by(model).shown_with:
         owner = model._meta.get_field(gate).related_model
+        assert owner is not None
         rows = rows.filter(**{f"{gate}__in": public_rows(owner, at).order_by().values("pk")})
     return rows

@@ -14,6 +14,7 @@ from smartcities.browsing.models.entry import MOST_PARTS, Zone, number, zone_of
 from smartcities.browsing.search.documents import documents, stream
 from smartcities.browsing.search.engine import engine_of
 from smartcities.browsing.search.words import FORMS, split
+from smartcities.publishing.declarations.indexed import indexed_by
 
 #: Shorter words, and words with digits, are not offered as corrections.
 SHORTEST_WORD = 3
@@ -41,7 +42,8 @@ def index_file(model: type[Model], key: int) -> int:
     using, written = router.db_for_write(model), 0
     engine = engine_of(connections[using])
     thing = model._base_manager.using(using).filter(pk=key)
-    name = thing.values_list(model.indexed.file, flat=True).first()
+    file = indexed_by(model).file
+    name = thing.values_list(file, flat=True).first()
     for document in documents(model, [key], using):
         ends = number(model, Zone.FILE, key), number(model, Zone.FILE, key, MOST_PARTS - 1)
         entries = Entry.objects.using(using).filter(pk__range=ends)
@@ -55,7 +57,9 @@ def index_file(model: type[Model], key: int) -> int:
             found = [_page_row(engine, *each) for each in changed[start : start + PAGES]]
             rows = [row for row, _words in filter(None, found)]
             with transaction.atomic(using=using):
-                still = thing.filter(**{model.indexed.file: name}).select_for_update(no_key=True)
+                still = thing.filter(**{indexed_by(model).file: name}).select_for_update(
+                    no_key=True
+                )
                 if not still.exists():  # replaced or deleted meanwhile
                     return written
                 entries.filter(pk__in=[row[0] for row in rows]).delete()

@@ -17,7 +17,7 @@ from smartcities.browsing.models.entry import Zone
 from smartcities.browsing.search.documents import documents, own_texts
 from smartcities.browsing.search.query import Query, query_of
 from smartcities.browsing.search.words import FORMS, UNSPACED, WORD, composed
-from smartcities.publishing.models import Page
+from smartcities.publishing.models import Page, Theme
 
 #: The attribute of pages in which the texts for passages are cached.
 TEXTS = "_texts_of_passages"
@@ -159,7 +159,7 @@ def _cut(text: str, begin: int) -> tuple[int, int]:
     return start, end
 
 
-def snippets(pages: Sequence[Page], query: Query | str) -> dict[int, Snippet]:
+def snippets(pages: Sequence[Page | Theme], query: Query | str) -> dict[int, Snippet]:
     """Return {key: snippet} of pages of one type, in two or three queries for all of them."""
     if not pages:
         return {}
@@ -185,7 +185,7 @@ def snippet(page: Page, query: Query | str) -> Snippet:
     return snippets([page], query)[page.pk]
 
 
-def excerpt(page: Page, query: Query | str) -> Passage:
+def excerpt(page: Page | Theme, query: Query | str) -> Passage:
     """Return the summary of *page* with its hits marked, or another passage that has hits.
 
     For cards: it uses only fields that the page has loaded, neither rows nor files.

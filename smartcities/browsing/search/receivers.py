@@ -18,12 +18,13 @@ from smartcities.browsing.search.indexing import forget, index
 from smartcities.browsing.search.reindexing import indexed_models
 from smartcities.media.document import text_stored
 from smartcities.media.models import FileText
+from smartcities.publishing.declarations.indexed import indexed_by
 
 
 def _rows(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
     """Yield (model of rows, column of the owner's key) for the rows that *model* is found by."""
-    for relation in {name.split("__")[0] for name in model.indexed.own if "__" in name}:
-        field = model._meta.get_field(relation)
+    for relation in {name.split("__")[0] for name in indexed_by(model).own if "__" in name}:
+        field: Any = model._meta.get_field(relation)
         yield field.related_model, field.field.attname
 
 
@@ -43,7 +44,8 @@ def connect() -> None:
 
 def _saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     index(sender, [instance.pk])
-    file = getattr(instance, sender.indexed.file) if sender.indexed.file else None
+    name = indexed_by(sender).file
+    file = getattr(instance, name) if name else None
     if file:
         # Reading takes seconds: it must not block other writers or the editor.
         what = (sender, instance.pk, file.storage, file.name)

@@ -29,5 +29,5 @@ def series_chart(series: Series | None, heading: int = 3) -> dict[str, Any]:
 def figure(number: Number) -> str:
     """Return a number as precise as it was given, without trailing zeros: 1,900 or −0.5."""
     value = Decimal(str(number)).normalize()
-    places = max(0, -value.as_tuple().exponent)
+    places = max(0, -int(value.as_tuple().exponent))
     return number_format(value, places, force_grouping=True).replace("-", "−")

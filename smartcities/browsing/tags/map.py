@@ -34,7 +34,8 @@ def map_address(model: type[Page], given: QueryDict | None = None) -> str:
 
 @cache
 def _shown_at(address: str, urls: str) -> type[Page]:
-    return resolve(address, urls).func.view_initkwargs["model"]
+    view: Any = resolve(address, urls).func
+    return view.view_initkwargs["model"]
 
 
 @register.inclusion("browsing/_overview_map.html", takes_context=True)

@@ -9,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, TextField
 from django.template.defaultfilters import capfirst, yesno
 from django.utils.formats import localize
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # no stub
 
 from smartcities.publishing.models import Page
 from smartcities.templating.library import Library
@@ -33,13 +33,13 @@ def own_fields(page: Page) -> list[OwnField]:
     what of them may be shown, and where.
     """
     fields = filter(None, (_field(page, each.path or each.name) for each in page.export_fields))
-    shown = (OwnField(capfirst(each.verbose_name), *_text(page, each)) for each in fields)
+    shown = (OwnField(capfirst(str(each.verbose_name)), *_text(page, each)) for each in fields)
     return [each for each in shown if each.text]
 
 
 def _field(page: Page, name: str) -> Field | None:
     try:
-        field = page._meta.get_field(name)
+        field: Any = page._meta.get_field(name)
     except FieldDoesNotExist:
         return None  # a property, or a path through other pages
     return None if field.is_relation or isinstance(field, TextField) else field
@@ -53,7 +53,7 @@ def _text(page: Page, field: Any) -> tuple[str, bool]:
     if field.choices:
         return str(getattr(page, f"get_{field.name}_display")()), False
     if isinstance(value, bool):
-        return capfirst(yesno(value)), False
+        return capfirst(str(yesno(value))), False
     if isinstance(value, datetime):
         value = template_localtime(value)
     return str(localize(value)), isinstance(value, str)

@@ -14,7 +14,7 @@ from django.template import defaultfilters
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # no stub
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 

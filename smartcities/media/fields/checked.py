@@ -55,7 +55,7 @@ class StoredFile(FieldFile):
         FieldFile.file.fset(self, content)
         self.upload = content
 
-    def open(self, mode: str = "rb") -> StoredFile:
+    def open(self, mode: str = "rb") -> StoredFile:  # type: ignore[override]  # as Django's own
         """Open the file at its beginning."""
         self.file.open(mode)
         return self
@@ -94,11 +94,11 @@ class CheckedFileField(models.FileField):
     def formfield(self, **kwargs: Any) -> FormField:
         """Return the form field, which accepts pending uploads and never a stored name."""
         owner = kwargs.pop("owner", None)
-        field = super().formfield(**{"form_class": UploadField, "max_length": None, **kwargs})
+        field: Any = super().formfield(**{"form_class": UploadField, "max_length": None, **kwargs})
         field.model_field, field.owner = self, owner
         return field
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:  # type: ignore[override]  # as Django's own
         """Delete the file with its row, by a signal, as cascades do not call ``delete()``."""
         super().contribute_to_class(cls, name, **kwargs)
         if not cls._meta.abstract:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,6 +18,9 @@ from smartcities.media.fields.checked import PictureField
 from smartcities.media.models.withdrawn import WithdrawnPicture
 from smartcities.media.renditions import Rendition, delete_stored
 from smartcities.media.sizes import CENTRE, crop_box, scaled_size, useful_widths
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 #: All that renditions of a picture depend on: checksum, width, height, focal point in percent.
 Shape = tuple[str, int, int, tuple[int, int]]
@@ -129,7 +132,7 @@ class Image(models.Model):
         if self.pk:
             before = type(self).objects.filter(pk=self.pk).values("file", "checksum").first()
         # A new file is checked here, before our transaction begins.
-        if fresh := self._meta.get_field("file").checked(self.file):
+        if fresh := cast(PictureField, self._meta.get_field("file")).checked(cast(Any, self.file)):
             self.file = fresh
             self.checksum = fresh.checksum[:32]
             self.width, self.height = fresh.width, fresh.height
@@ -185,7 +188,7 @@ class Image(models.Model):
         return self.checksum, self.width, self.height, self.focal
 
 
-def withdrawn_message() -> str:
+def withdrawn_message() -> StrOrPromise:
     """Return the message for a file that was deleted because a consent was withdrawn."""
     return _(
         "This picture was deleted because the person it shows took the consent back. It can "

@@ -22,6 +22,8 @@ def limit(kind: int, most: int) -> None:
 def loaded(program: str) -> ModuleType:
     """Return the file *program* as a module."""
     spec = importlib.util.spec_from_file_location(Path(program).stem, program)
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

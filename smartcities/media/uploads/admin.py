@@ -90,12 +90,14 @@ class UploadsAdmin(UploadFields, ModelAdmin):
         upload = pending.upload
         facts = {"key": upload.key, "name": upload.file_name, "size": filesizeformat(upload.size)}
         if field.has_text:
+            assert request.resolver_match is not None
             name = f"{request.resolver_match.view_name}_state"
             facts["state_url"] = reverse(name, args=[upload.key])
         return JsonResponse(facts)
 
     def upload_state_view(self, request: HttpRequest, key: str) -> HttpResponse:
         """Return whether the text of the user's own pending upload was read, and the result."""
+        assert request.user.is_authenticated
         upload = PendingUpload.objects.filter(pk=key, owner=request.user).first()
         text = upload and text_of(upload.stored_name)
         if not text:
@@ -105,11 +107,12 @@ class UploadsAdmin(UploadFields, ModelAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Check and store files sent with the form, before the transaction that saves it."""
         if request.method == "POST" and request.FILES and self._may_upload(request):
-            for name, file in list(request.FILES.items()):
+            files: Any = request.FILES
+            for name, file in list(files.items()):
                 if field := self.upload_field(request, name):
                     try:
-                        request.FILES[name] = take(file, field, request.user)
+                        files[name] = take(file, field, request.user)
                     except ValidationError as error:
-                        request.FILES[name] = RefusedFile(error)
+                        files[name] = RefusedFile(error)
                     file.close()
         return super().changeform_view(request, *args, **kwargs)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.contrib import admin
 from django.core.checks import CheckMessage, Error, register
+from django.db.models import Model
 
 from smartcities.media.fields.checked import CheckedFileField
 from smartcities.media.uploads.admin import UploadFields, UploadsAdmin
 
 
 @register
-def check_upload_admins(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_upload_admins(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
     """Check that admins of models or rows with files use the classes that upload chosen files."""
     found: list[CheckMessage] = []
     for model in apps.get_models():
@@ -31,6 +35,6 @@ def check_upload_admins(app_configs: list[AppConfig] | None, **kwargs: Any) -> l
     return found
 
 
-def has_files(model: type) -> bool:
+def has_files(model: type[Model]) -> bool:
     """Tell whether *model* has a file field."""
     return any(isinstance(field, CheckedFileField) for field in model._meta.fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -35,7 +35,8 @@ def take(file: File, field: CheckedFileField, owner: Any) -> PendingFile:
     if not file.size:
         raise ValidationError(_("The submitted file is empty."), code="empty")
     checked = type(field).check_upload(file)
-    stored_name = field.generate_filename(None, checked.name)
+    # No row yet, and where a file lies does not depend on one.
+    stored_name = field.generate_filename(cast(Any, None), checked.name)
     upload = PendingUpload.objects.create(
         key=PurePath(stored_name).stem,
         owner=owner,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -46,7 +46,7 @@ def unpublish(
     """Turn the chosen pages into drafts; ask first if a page is used on partners' sites."""
     pages = [page for page in queryset if page.published_at]
     if "post" not in request.POST and (told := usage(pages)):
-        request.relied_on = list(told.items())
+        cast(Any, request).relied_on = list(told.items())
         context = {
             **model_admin.admin_site.each_context(request),
             "title": _("Unpublish these?"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db import models
@@ -44,14 +44,16 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
         # Both confirmation pages call this, and both show it (``includes/relied_on.html``).
-        request.relied_on = list(usage(list(objs)).items())
+        cast(Any, request).relied_on = list(usage(list(objs)).items())
         return without_joins(super().get_deleted_objects(objs, request), self.model)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         # The rich-text editor's import map is an inline script, so it needs the nonce.
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        context["media"] = Media.from_media(
+            context["media"], nonce=str(cast(Any, request).csp_nonce)
+        )
         # The forms have their values already, so this changes only read-only fields.
         show_rich_text(context["adminform"].form.instance)
         for inline in context["inline_admin_formsets"]:
@@ -74,6 +76,7 @@ def searchable_relations(
         for field in fields
         if field.is_relation
         and field.editable
+        and field.related_model is not None
         and site.is_registered(field.related_model)
         and site.get_model_admin(field.related_model).search_fields
         and site.get_model_admin(field.related_model).has_view_permission(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.models.page import Page, PageQuerySet
 from smartcities.publishing.visibility import Visibility
 
 
@@ -23,8 +24,10 @@ class VisibilityFilter(admin.SimpleListFilter):
         return list(Visibility.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        known = self.value() in Visibility.values
-        return queryset.in_state(self.value()) if known else queryset
+        state = self.value()
+        if state is None or state not in Visibility.values:
+            return queryset
+        return cast("PageQuerySet[Page]", queryset).in_state(state)
 
 
 class CareFilter(admin.SimpleListFilter):
@@ -41,7 +44,7 @@ class CareFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        conditions = {
+        conditions: dict[str | None, dict[str, Any]] = {
             "mine": {"owner": request.user},
             "due": {"review_by__lte": timezone.localdate()},
             "nobody": {"owner__isnull": True},

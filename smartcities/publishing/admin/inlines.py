@@ -43,7 +43,7 @@ class _Ordered(RowInline):
     """Rows in an order: a handle to drag, and buttons that work by keyboard."""
 
     ordering = ("order", "pk")
-    classes = ("ordered",)
+    classes: tuple[str, ...] = ("ordered",)
 
     class Media:
         css = {"all": ["portal-admin/ordered.css"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -24,7 +25,7 @@ from smartcities.publishing.admin.thumbnail import thumbnail
 from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
 
-Fieldsets = list[tuple[Any, dict[str, Any]]]
+Fieldsets = Sequence[tuple[Any, dict[str, Any]]]
 #: Fields for those who may publish; read-only to everybody else, wherever they are shown.
 PUBLISHING = ("published_at", "expires_at", "owner", "embedding")
 
@@ -38,8 +39,12 @@ class PageAdmin(AddressedAdmin):
     actions = (publish, unpublish, set_review_date)
     search_fields = ("title",)
     search_help_text = _("Words of the title, the summary or the text")
-    readonly_fields = ("created_at", "last_updated")
-    list_filter = (VisibilityFilter, CareFilter, ("themes", admin.RelatedOnlyFieldListFilter))
+    readonly_fields: ClassVar[tuple[str, ...]] = ("created_at", "last_updated")
+    list_filter: ClassVar[tuple[Any, ...]] = (
+        VisibilityFilter,
+        CareFilter,
+        ("themes", admin.RelatedOnlyFieldListFilter),
+    )
 
     #: The type's own fieldsets, from the title to the text.
     content: ClassVar[Fieldsets] = [
@@ -50,7 +55,7 @@ class PageAdmin(AddressedAdmin):
     #: Relations that the columns show, fetched with the list.
     columns_related: ClassVar[tuple[str, ...]] = ()
 
-    def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Fieldsets:
+    def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
         """Return the type's fieldsets, then those that all pages share."""
         return [
             *self.content,
@@ -99,15 +104,15 @@ class PageAdmin(AddressedAdmin):
         return format_html('<span class="state state-{}">{}</span>', state.value, state.label)
 
     @admin.display(description=_("Care"), ordering="review_by")
-    def care(self, page: Page) -> SafeString | None:
+    def care(self, page: Page) -> str | None:
         """Return the page's owner and the day of its review, highlighted when it is due."""
-        owner = page.owner and (page.owner.get_full_name() or page.owner.get_username())
+        owner = page.owner.get_full_name() or page.owner.get_username() if page.owner else None
         if page.review_by is None:
             return owner
         day = date_format(page.review_by, "SHORT_DATE_FORMAT")
         if page.review_by <= localdate():
             day = format_html('<span class="state state-due">{}</span>', day)
-        review = format_html(_("review by {day}"), day=day)
+        review = format_html(str(_("review by {day}")), day=day)
         return format_html('<span>{} <span class="care-day">{}</span></span>', owner or "", review)
 
     @admin.display(description=_("Last updated"), ordering="last_updated")
@@ -151,6 +156,7 @@ class PageAdmin(AddressedAdmin):
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         """Save; a new page belongs to the user who made it, and one button also publishes."""
         if not change and obj.owner_id is None:
+            assert request.user.is_authenticated
             obj.owner = request.user
         if "_publish" in request.POST and self.has_publish_permission(request):
             publish_now(obj)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from axes.admin import AccessFailureLogAdmin
 from axes.models import AccessAttempt, AccessFailureLog
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from smartcities.accounts.attempts import is_unknown
 from smartcities.publishing.admin.own import own_settings
 from smartcities.publishing.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 #: Only a superuser may grant what goes beyond the groups.
 ABOVE_GROUPS = ("is_superuser", "user_permissions")
@@ -85,6 +88,6 @@ class FailedLoginAdmin(AccessFailureLogAdmin):
     readonly_fields = ("attempt_time", "name", "ip_address", "user_agent")
 
     @admin.display(description=_("Username"), ordering="username")
-    def name(self, failure: AccessFailureLog) -> str:
+    def name(self, failure: AccessFailureLog) -> StrOrPromise:
         """Return the name that was tried, if a user has it."""
         return _("unknown name") if is_unknown(failure.username) else failure.username

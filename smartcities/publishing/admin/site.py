@@ -15,6 +15,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
 from django.db.models import FileField
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
@@ -104,21 +105,21 @@ class PortalAdminSite(admin.AdminSite):
     index_title = _("Editing the portal")
     empty_value_display = "–"
 
-    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Any:
         """Wrap *view* as Django does, and set the admin's own policy on the response."""
         inner = csp_update(POLICY)(super().admin_view(self._kept_in(readable(view)), cacheable))
 
         @wraps(inner)
-        def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             # The CSRF token has been checked; in an outage the user cannot be read.
             show_posted_again(request)
             return inner(request, *args, **kwargs)
 
         return outer
 
-    def register(self, models: Any, admin_class: Any = None, **options: Any) -> None:
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register as Django does; in an outage each form shows again what was typed."""
-        super().register(models, returning_forms(admin_class), **options)
+        super().register(model_or_iterable, returning_forms(admin_class), **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return Django's addresses, each with the largest body that it takes."""
@@ -145,18 +146,17 @@ class PortalAdminSite(admin.AdminSite):
 
         return wrapped
 
-    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         return super().index(request, {**overview(self, request), **(extra_context or {})})
 
     # Names and passwords are short; ``next`` is a path whose bytes may each be encoded as three.
     @body_limit(anybody=32 * KILOBYTE)
-    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return csp_update(POLICY)(super().login)(request, extra_context)
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> Any:
+        login: Callable = csp_update(POLICY)(super().login)
+        return login(request, extra_context)
 
     @body_limit(anybody=16 * KILOBYTE)
-    def password_change(
-        self, request: HttpRequest, extra_context: dict | None = None
-    ) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> Any:
         """Answer as Django does, with the old password checked like a login."""
         view = PasswordChange.as_view(
             success_url=reverse("admin:password_change_done", current_app=self.name),
@@ -165,7 +165,7 @@ class PortalAdminSite(admin.AdminSite):
         request.current_app = self.name
         return view(request)
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         return Autocomplete.as_view(admin_site=self)(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,10 @@ class Indexed:
     def own(self) -> tuple[str, ...]:
         """Return the fields of the object itself and of its rows."""
         return (*self.title, *self.names, *self.texts)
+
+
+def indexed_by(thing: Any) -> Indexed:
+    """Return what *thing*, a model that is indexed or a row of one, says it is found by."""
+    found = thing.indexed
+    assert isinstance(found, Indexed)
+    return found

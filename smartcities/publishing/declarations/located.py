@@ -24,4 +24,6 @@ class Located:
 
     def place_model(self, model: type[models.Model]) -> type[models.Model]:
         """Return the model that has the coordinates of *model*."""
-        return model._meta.get_field(self.path).related_model if self.path else model
+        place = model._meta.get_field(self.path).related_model if self.path else model
+        assert place is not None
+        return place

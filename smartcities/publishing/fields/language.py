@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf.global_settings import LANGUAGES
@@ -27,7 +28,7 @@ class LanguageField(models.CharField):
         kwargs["choices"] = [(code, named(code)) for code in (*first, *rest)]
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Leave the choices out, so that a new language of Django needs no migration."""
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("choices", None)

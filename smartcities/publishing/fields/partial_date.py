@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from functools import total_ordering
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,7 +33,8 @@ class PartialDate:
         match = PATTERN.match(text.strip())
         if not match:
             raise ValueError(text)
-        year, month, day = (int(part) if part else None for part in match.groups())
+        month, day = (int(part) if part else None for part in match.groups()[1:])
+        year = int(match[1])
         datetime.date(year, 1 if month is None else month, 1 if day is None else day)
         return cls(year, month, day)
 
@@ -67,7 +68,7 @@ class PartialDateFormField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, PartialDate) else value
 
-    def to_python(self, value: Any) -> PartialDate | None:
+    def to_python(self, value: Any) -> Any:
         return to_partial_date(super().to_python(value))
 
     def run_validators(self, value: Any) -> None:
@@ -94,6 +95,11 @@ class PartialDateField(models.CharField):
     Empty is None in Python and ``""`` in the database.
     """
 
+    if TYPE_CHECKING:
+        # By these names django-stubs asks a field for the type of its values.
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: PartialDate | None  # type: ignore[assignment]  # no text
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10
         kwargs.setdefault("help_text", MESSAGE)
@@ -115,5 +121,5 @@ class PartialDateField(models.CharField):
     def run_validators(self, value: Any) -> None:
         """Do nothing: the length check is for text; ``to_python`` has checked the format."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return models.Field.formfield(self, **{"form_class": PartialDateFormField, **kwargs})

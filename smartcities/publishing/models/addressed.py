@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from collections.abc import Collection
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.slugs import slug_from
+
+AddressedT = TypeVar("AddressedT", bound="Addressed")
 
 
 class OldSlug(models.Model):
@@ -36,7 +39,7 @@ class OldSlug(models.Model):
         return self.slug
 
 
-class AddressedQuerySet(models.QuerySet):
+class AddressedQuerySet(models.QuerySet[AddressedT]):
     """Rows that visitors can reach by slug."""
 
     def public(self, at: Any = None) -> Self:
@@ -54,7 +57,7 @@ class AddressedQuerySet(models.QuerySet):
         """Return the rows that are or were public: all, as in ``public``."""
         return self
 
-    def once_at(self, slug: str) -> models.Model | None:
+    def once_at(self, slug: str) -> AddressedT | None:
         """Return the row that had *slug* before it was renamed, if any has."""
         old = OldSlug.objects.filter(
             content_type=ContentType.objects.get_for_model(self.model), slug=slug.lower()
@@ -128,7 +131,7 @@ class Addressed(models.Model):
         return OldSlug.objects.filter(content_type=kind, slug=self.slug)
 
     def _free_slug(self) -> str:
-        stem = slug_from(str(getattr(self, self.named_by)), 70) or self._meta.model_name
+        stem = slug_from(str(getattr(self, self.named_by)), 70) or str(self._meta.model_name)
         others = type(self)._base_manager.exclude(pk=self.pk)
         for number in range(1, 1000):
             slug = stem if number == 1 else f"{stem}-{number}"
@@ -150,6 +153,6 @@ class Addressed(models.Model):
                 }
             )
 
-    def validate_constraints(self, exclude: set[str] | None = None) -> None:
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Check the constraints, including those on the primary key, which no form has."""
         super().validate_constraints(exclude=set(exclude or ()) - {"id"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -30,8 +30,10 @@ from smartcities.publishing.visibility import Visibility, rows_in, state_of
 if TYPE_CHECKING:
     from smartcities.publishing.version import Version
 
+PageT = TypeVar("PageT", bound="Page")
 
-class PageQuerySet(AddressedQuerySet):
+
+class PageQuerySet(AddressedQuerySet[PageT]):
     """Pages of one type. ``public`` alone decides which are published."""
 
     def in_state(self, state: str, at: datetime | None = None) -> Self:
@@ -68,7 +70,7 @@ class PageQuerySet(AddressedQuerySet):
         with transaction.atomic(), followed(self.model, presences(rows)):
             return super().update(**kwargs)
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]  # as Django marks what writes
 
 
 #: When visitors last saw something new of a page: it changed, or it appeared.
@@ -188,7 +190,7 @@ class Page(Addressed):
     )
     revision = models.PositiveIntegerField(default=0, editable=False)
 
-    objects = PageQuerySet.as_manager()
+    objects: ClassVar = PageQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -108,7 +108,8 @@ def departure(
     stays = has_become is not None and has_become.slug == was.slug
     if state == Visibility.EXPIRED:
         # Once the row has other dates, it no longer says when the page expired.
-        told = stays and today == state and has_become.expires_at == was.expires_at
+        assert was.expires_at is not None
+        told = has_become and stays and today == state and has_become.expires_at == was.expires_at
         return None if told else (was.expires_at, Reason.EXPIRED)
     if today == Visibility.PUBLISHED:
         return None if stays else (now, Reason.RENAMED)
@@ -122,6 +123,7 @@ def arrives(was: Presence | None, has_become: Presence | None, now: datetime) ->
         return False
     if was and was.slug == has_become.slug and was.state(now) == Visibility.PUBLISHED:
         return False
+    assert has_become.published_at is not None
     return max(has_become.published_at, has_become.last_updated) < now - SLACK
 
 
@@ -137,7 +139,7 @@ def _bury(kind: ContentType, gone: list[Tombstone]) -> None:
     )
 
 
-def _unique(name: str, *written: str) -> dict[str, list[str]]:
+def _unique(name: str, *written: str) -> dict[str, Any]:
     return {"unique_fields": ["content_type", name], "update_fields": list(written)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -16,9 +16,10 @@ class RowQuerySet(models.QuerySet):
     """Rows of pages. Visitors see them while they see the page."""
 
     def _of(self, pages: str) -> Self:
-        model = self.model._meta.get_field(self.model.page_field).related_model
+        page_field = cast("type[Row]", self.model).page_field
+        model: Any = self.model._meta.get_field(page_field).related_model
         found = getattr(model.objects, pages)().order_by().values("pk")
-        return self.filter(**{f"{self.model.page_field}__in": found})
+        return self.filter(**{f"{page_field}__in": found})
 
     def showing(self, name: str) -> Self:
         """Return the rows that show visitors the picture in the field *name*."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.db.models.functions import Coalesce
@@ -59,7 +59,7 @@ def current() -> Version:
 def _row() -> tuple[int, str, int, int | None] | None:
     """Return the current row, over a new connection if the persistent one is broken."""
     # This statement is the connection's health check as well, which saves one.
-    connection.health_check_done = True
+    cast(Any, connection).health_check_done = True
     try:
         with connection.cursor() as cursor:
             cursor.execute(READ)

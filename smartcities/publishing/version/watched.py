@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import models
@@ -54,15 +54,16 @@ def _models() -> Iterator[type[models.Model]]:
     between = (
         field.remote_field.through for model in content for field in model._meta.many_to_many
     )
-    seen = {}
-    for model in (*content, *between):
+    seen: dict[str, type[models.Model]] = {}
+    # The relations of concrete models always have a table between.
+    for model in cast("list[type[models.Model]]", [*content, *between]):
         if model._meta.managed and not model._meta.proxy:
             seen.setdefault(model._meta.db_table, model)
     yield from seen.values()
 
 
 def _watch(model: type[models.Model], content: list[type[models.Model]]) -> Watched:
-    meta = model._meta
+    meta: Any = model._meta
     is_numbered = isinstance(meta.pk, models.AutoField | models.IntegerField | models.OneToOneField)
     key = ((meta.db_table, meta.pk.column if is_numbered else None),)
     owners: tuple[Any, ...] = ()

@@ -96,6 +96,7 @@ def sources(model: type[Page], since: datetime) -> list[Source]:
 
 def window(query: Query) -> Window:
     """Return one page of the stream as rows. Three queries, and three more with a cursor."""
+    assert query.since is not None
     kinds, cursor, limit = sources(query.model, query.since), query.cursor, query.limit
     rows = _merged(kinds, cursor, limit + 1)
     has_more, rows = len(rows) > limit, rows[:limit]

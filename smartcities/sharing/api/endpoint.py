@@ -39,7 +39,7 @@ class Endpoint(APIView):
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = AlwaysJson
     parser_classes = authentication_classes = permission_classes = throttle_classes = ()
-    schema = EndpointSchema()
+    schema: EndpointSchema | None = EndpointSchema()
     #: {status: serializer} of what is answered, for the schema.
     answers: ClassVar[dict[int, Kind]] = {}
 

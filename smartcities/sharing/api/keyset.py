@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -82,7 +82,7 @@ class Keyset:
 
     def place(self, row: Any) -> tuple[Any, ...]:
         """Return the sort values of a row in the form of a cursor."""
-        fields = (
+        fields: Iterator[Any] = (
             self.model._meta.pk if part.name == "pk" else self.model._meta.get_field(part.name)
             for part in self.parts
         )

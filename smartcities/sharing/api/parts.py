@@ -65,7 +65,7 @@ def picture(page: Page) -> dict[str, Any] | None:
     """Return the picture that editors chose for a page, if any."""
     image = page.image
     sizes = image.renditions("jpg") if image else []
-    if not sizes:
+    if image is None or not sizes:
         return None
     path, width, height = sizes[-1]
     return {
@@ -95,10 +95,16 @@ def _row_columns(row: type[Model], key: str) -> tuple[Column, ...]:
     return *named, *rich_texts(row)
 
 
+def _model_of(model: type[Page], part: Part) -> type[Model]:
+    row = model._meta.get_field(part.rows).related_model
+    assert row is not None
+    return row
+
+
 @cache
 def part_serializer(model: type[Page], part: Part) -> type[serializers.Serializer]:
     """Return how the rows of a part are written: key, address, title, texts, relations."""
-    row = model._meta.get_field(part.rows).related_model
+    row = _model_of(model, part)
     fields: dict[str, Any] = {
         each.name: field_for(each, row) for each in _row_columns(row, part.key)
     }
@@ -112,7 +118,7 @@ def part_serializer(model: type[Page], part: Part) -> type[serializers.Serialize
 def part_field(model: type[Page], part: Part) -> Computed:
     """Return the field of a page that holds the rows of one of its parts."""
     shape = part_serializer(model, part)
-    row = model._meta.get_field(part.rows).related_model
+    row = _model_of(model, part)
 
     def rows(page: Page) -> list[Any]:
         found = readable(getattr(page, part.rows).all(), _row_columns(row, part.key))

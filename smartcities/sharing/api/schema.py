@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +40,9 @@ class ComputedExtension(OpenApiSerializerFieldExtension):
 
     target_class = "smartcities.sharing.api.fields.Computed"
 
-    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+    def map_serializer_field(
+        self, auto_schema: AutoSchema, direction: Literal["request", "response"]
+    ) -> dict[str, Any]:
         shape = self.target.shape
         if isinstance(shape, type):
             shape = auto_schema.resolve_serializer(shape, direction).ref

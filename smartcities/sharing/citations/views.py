@@ -31,7 +31,9 @@ def show_citation(request: HttpRequest, slug: str, ending: str, model: type[Page
         address = reverse(f"{model._meta.model_name}-citation", args=[today, ending])
         return HttpResponsePermanentRedirect(address)
     name = f"{page.slug}.{form.ending}"
-    response = HttpResponse(form.write(citation_of(page)), content_type=form.media_type)
+    citation = citation_of(page)
+    assert citation is not None
+    response = HttpResponse(form.write(citation), content_type=form.media_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
     if is_preview:
         response["Cache-Control"] = NEVER_STORED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -45,7 +45,7 @@ def feed(request: HttpRequest, found: PageFilter) -> HttpResponse:
     media_type = DATA_FORMATS["atom"].media_type
     response = HttpResponse(body, content_type=f"{media_type}; charset=utf-8")
     response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def written(document: Document) -> bytes:
@@ -80,8 +80,9 @@ def entry(page: Page) -> Element:
     node = Element("entry", {LANGUAGE: page.language})
     _add(node, "id", tag(page))
     _add(node, "title", page.title)
+    assert page.published_at is not None
     _add(node, "published", moment(page.published_at))
-    _add(node, "updated", moment(page.change))
+    _add(node, "updated", moment(cast(Any, page).change))
     if page.summary:
         _add(node, "summary", page.summary)
     url = absolute(canonical_path(page))

@@ -37,7 +37,7 @@ READ = "data read"
 class Column:
     """A value of a type's pages, with a second heading if there are words for it."""
 
-    def __init__(self, model: type[Page], export_field: ExportField) -> None:
+    def __init__(self, model: type[Model], export_field: ExportField) -> None:
         self.name = export_field.name
         #: The relations of the path, and what is read at its end: an attribute, or the object.
         self.relations: list[Any] = []
@@ -45,7 +45,7 @@ class Column:
         self.field: Field | None = None
         #: The words for codes that were needed so far.
         self.words: dict[Any, str] = {}
-        here: type[Model] = model
+        here: Any = model
         for step in export_field.steps:
             try:
                 field = here._meta.get_field(step)
@@ -208,13 +208,14 @@ def lean(rows: QuerySet, read: Iterable[str] = ()) -> QuerySet:
     """Return *rows* without fields that are not needed: long texts and internal ones."""
     fields = rows.model._meta.concrete_fields
     texts = {field.name for field in fields if isinstance(field, TextField)}
-    internal = getattr(rows.model, "internal_fields", frozenset()) & {each.name for each in fields}
+    declared: frozenset[str] = getattr(rows.model, "internal_fields", frozenset())
+    internal = declared & {each.name for each in fields}
     named_by = getattr(rows.model, "named_by", "")
     return rows.defer(*sorted((texts | internal) - {*read, named_by}))
 
 
 def _public(model: type[Model]) -> QuerySet:
-    rows = model._default_manager.all()
+    rows: Any = model._default_manager.all()
     return lean(rows.public() if issubclass(model, Addressed) else rows)
 
 

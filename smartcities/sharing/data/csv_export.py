@@ -8,7 +8,7 @@ from io import StringIO
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import translation
 from django.utils.http import content_disposition_header
 
@@ -27,7 +27,7 @@ BOM = "\ufeff"
 @throttle_scope(Scope.QUERIES)
 @of_result
 @whole_results.for_streams
-def table(request: HttpRequest, found: PageFilter) -> HttpResponse:
+def table(request: HttpRequest, found: PageFilter) -> StreamingHttpResponse:
     """Return all pages of the result, in the list's order."""
     response = streamed_response(request, lines(found.qs), "text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, file_name(found))

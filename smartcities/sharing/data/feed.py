@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, cast
 
 from django.db.models import Q
 from django.http import Http404, QueryDict
@@ -41,7 +42,7 @@ class Document:
     def updated(self) -> datetime:
         """The last change of its pages, or of the whole list if it has none."""
         if self.pages:
-            return self.pages[0].change
+            return cast(Any, self.pages[0]).change
         known = changes.of_lists().get(self.model)
         return known.newest if known else NEVER
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.indexable import is_landing
 from smartcities.browsing.maps.places import (
     FOUND,
     country_codes,
+    located_of,
     places_of,
     point,
     public_places,
@@ -49,7 +50,7 @@ def scope_of_map(request: HttpRequest, arguments: object) -> Scope:
 @throttle_scope(scope_of_map)
 @of_result
 @whole_results.for_streams
-def features(request: HttpRequest, found: PageFilter) -> HttpResponse:
+def features(request: HttpRequest, found: PageFilter) -> StreamingHttpResponse:
     """Return the result as one FeatureCollection, in the list's order."""
     return streamed_response(request, collection(found.qs), "application/geo+json")
 
@@ -77,14 +78,13 @@ class Features:
 
     def read(self, pages: QuerySet) -> Iterator[list[Page]]:
         """Yield *pages* in chunks, with their themes and public places."""
-        way = self.model.located.path
+        way = located_of(self.model).path
         shared = [
             RelatedInChunks(self.model._meta.get_field("themes"), Theme.objects.all(), THEMES)
         ]
         if way:
-            shared.append(
-                RelatedInChunks(self.model._meta.get_field(way), public_places(self.model), FOUND)
-            )
+            relation: Any = self.model._meta.get_field(way)
+            shared.append(RelatedInChunks(relation, public_places(self.model), FOUND))
         else:
             pages = with_places(pages)
         return chunks(lean(pages, READ | {column.end for column in self.columns}), shared)

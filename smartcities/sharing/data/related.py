@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Field, QuerySet
@@ -39,7 +38,7 @@ class RelatedInChunks:
             things = map(self.known.get, keys.get(page.pk, ()))
             page.__dict__[self.kept] = [thing for thing in things if thing is not None]
 
-    def _keys(self, pages: list[Page]) -> dict[Any, Iterable[Any]]:
+    def _keys(self, pages: list[Page]) -> dict[Any, list[Any]]:
         """Return {key of a page: keys of its related objects}, in the order of the rows."""
         if self.relation.concrete and not self.relation.many_to_many:
             name = self.relation.attname
@@ -54,7 +53,7 @@ class RelatedInChunks:
         return found
 
     def _order(self) -> list[str]:
-        order = self.rows.query.order_by or self.rows.model._meta.ordering
+        order: Any = self.rows.query.order_by or self.rows.model._meta.ordering
         return [
             f"{'-' * name.startswith('-')}{self.relation.name}__{name.removeprefix('-')}"
             for name in order

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.registry import filter_for
@@ -16,10 +17,10 @@ from smartcities.sharing.cors import readable_by_all
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 Errors = dict[str, list[str]]
-Answer = Callable[[HttpRequest, PageFilter], HttpResponse]
+Answer = Callable[[HttpRequest, PageFilter], HttpResponseBase]
 
 
-def of_result(answer: Answer) -> Callable[..., HttpResponse]:
+def of_result(answer: Answer) -> Callable[..., HttpResponseBase]:
     """Decorate a function of a filter set, to make it a view that takes a page type.
 
     An unknown or malformed value gives 400 with JSON that names the parameters; unknown
@@ -28,7 +29,7 @@ def of_result(answer: Answer) -> Callable[..., HttpResponse]:
 
     @readable_by_all
     @wraps(answer)
-    def view(request: HttpRequest, model: type[Page]) -> HttpResponse:
+    def view(request: HttpRequest, model: type[Page]) -> HttpResponseBase:
         found = filter_for(model)(request.GET, queryset=model.objects.public())
         errors = refused(found)
         if errors:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
+from typing import cast
 
 from django.db.models import QuerySet
 
@@ -22,7 +23,7 @@ def chunks(pages: QuerySet, relations: Iterable[RelatedInChunks] = ()) -> Iterat
     All data are of one moment. Closing the generator frees the connection at once.
     """
     relations = list(relations)
-    with snapshot(), closing(pages.iterator(chunk_size=CHUNK)) as rows:
+    with snapshot(), closing(cast(Generator, pages.iterator(chunk_size=CHUNK))) as rows:
         while chunk := list(islice(rows, CHUNK)):
             for relation in relations:
                 relation.attach(chunk)

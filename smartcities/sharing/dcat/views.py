@@ -26,4 +26,4 @@ def show_catalogue(request: HttpRequest) -> HttpResponse:
         memory.keep(body)
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="application/ld+json", headers={"ETag": etag})
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response

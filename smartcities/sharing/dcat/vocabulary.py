@@ -66,7 +66,8 @@ def told(words: Callable[[], Any]) -> list[Node]:
 
 def languages(codes: list[str]) -> list[Node]:
     """Return the entries of the table of languages for BCP 47 *codes*."""
-    known = {LANGUAGES.get(code.lower().partition("-")[0]) for code in codes} - {None}
+    found = (LANGUAGES.get(code.lower().partition("-")[0]) for code in codes)
+    known = {code for code in found if code is not None}
     return [authority("language", code, "dct:LinguisticSystem") for code in sorted(known)]
 
 

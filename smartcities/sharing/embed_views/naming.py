@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model
 from django.urls import Resolver404, resolve
@@ -31,7 +32,7 @@ def names(paths: Iterable[str]) -> dict[str, Name]:
     The name of a page that does not exist any more is its path.
     """
     found: dict[str, Name] = {}
-    wanted: dict[type[Model], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    wanted: dict[Any, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for path in paths:
         model, slug, found[path] = _read(path)
         if slug:

@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Count, Max, Q, QuerySet, Sum, When
@@ -58,7 +59,7 @@ def of_days(days: int = USUAL) -> QuerySet[Showing]:
     return Showing.objects.filter(day__gt=timezone.localdate() - datetime.timedelta(days=days))
 
 
-def paths_of(thing: Addressed) -> list[str]:
+def paths_of(thing: Any) -> list[str]:
     """Return the current and old paths of *thing*, without a language: old frames use old ones."""
     with translation.override(settings.LANGUAGE_CODE):
         before, _slug, after = thing.get_absolute_url().rpartition(thing.slug)
@@ -102,17 +103,18 @@ def embedding_sites_of_each(
     before = paths_of(things[0])[0].rpartition(things[0].slug)[0]
     rows = of_days().filter(is_allowed=True, path__startswith=before).values("path", "site")
     shown: dict[str, list[Site]] = defaultdict(list)
-    for row in rows.annotate(total=Sum("number"), last=Max("day")).order_by(*NAMED_FIRST)[:SITES]:
+    totals: Any = rows.annotate(total=Sum("number"), last=Max("day"))
+    for row in totals.order_by(*NAMED_FIRST)[:SITES]:
         slug, _slash, rest = row.pop("path").removeprefix(before).partition("/")
         if rest.startswith(part):
             shown[slug].append(Site(**row))
     today = type(things[0]).objects.slugs_once(list(shown))
     by_slug = {thing.slug: thing for thing in things}
-    found: dict[Addressed, list[Site]] = defaultdict(list)
+    by_thing: dict[Addressed, list[Site]] = defaultdict(list)
     for slug, places in shown.items():
         if thing := by_slug.get(slug) or by_slug.get(today.get(slug, "")):
-            found[thing] += places
-    return found
+            by_thing[thing] += places
+    return by_thing
 
 
 def embedded_pages(rows: QuerySet[Showing]) -> list[EmbeddedPage]:
@@ -123,7 +125,7 @@ def embedded_pages(rows: QuerySet[Showing]) -> list[EmbeddedPage]:
         each["path"]: EmbeddedPage(**each) for each in pages.order_by("-total", "path")[:NAMED]
     }
     each_site = rows.filter(path__in=list(found)).values("path", "site")
-    places = each_site.annotate(total=Sum("number"), last=Max("day"))
+    places: Any = each_site.annotate(total=Sum("number"), last=Max("day"))
     for each in places.order_by(*NAMED_FIRST)[:SITES]:
         found[each.pop("path")].sites.append(Site(**each))
     return list(found.values())

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
@@ -82,5 +84,5 @@ def _embed(request: HttpRequest, on: str) -> str:
         raise Http404("Nothing is public there.")
     if not getattr(response, "is_rendered", True):
         with translation.override(language):
-            response.render()
+            cast(TemplateResponse, response).render()
     return response.content.decode()

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +43,6 @@ def show_loader(request: HttpRequest) -> HttpResponse:
     if encoding != PLAIN:
         response["Content-Encoding"] = encoding
     patch_vary_headers(response, ["Accept-Encoding"])
-    answer = get_conditional_response(request, etag=etag, response=response)
+    answer: Any = get_conditional_response(request, etag=etag, response=response)
     answer.is_encoded = True
     return answer

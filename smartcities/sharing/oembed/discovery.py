@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from django.http import HttpRequest
@@ -27,6 +27,7 @@ def endpoints(request: HttpRequest | None, context: Mapping[str, Any]) -> dict[s
     if view is None or not issubclass(view, LayoutMixin):
         return {}
     # The HTML and the header need the same, so it is computed once.
+    assert request is not None
     known = getattr(request, "_oembed", None)
     if known is not None:
         return known
@@ -37,7 +38,7 @@ def endpoints(request: HttpRequest | None, context: Mapping[str, Any]) -> dict[s
     query = "&".join(filter(None, (given, layout_of(request).kept)))
     here = absolute(request.path) + (f"?{query}" if query else "")
     provider = absolute(path_to("oembed"))
-    found = request._oembed = {
+    found = cast(Any, request)._oembed = {
         media_type: f"{provider}?url={quote(here, safe='')}&format={form}"
         for form, media_type in TYPES.items()
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
@@ -19,7 +21,7 @@ def asked(request: HttpRequest, path: str, query: QueryDict) -> HttpRequest:
     Raises ``Http404`` if no embed has this address. The host and, if it has been read, the
     content's version are those of *request*.
     """
-    inner = HttpRequest()
+    inner: Any = HttpRequest()
     inner.method = "GET"
     inner.META = {name: request.META[name] for name in HOST if name in request.META}
     inner.META["QUERY_STRING"] = query.urlencode()
@@ -40,5 +42,6 @@ def asked(request: HttpRequest, path: str, query: QueryDict) -> HttpRequest:
 def answered(inner: HttpRequest, language: str) -> HttpResponse:
     """Return the response of the embed's view in *language*, not yet rendered; or a redirect."""
     match = inner.resolver_match
+    assert match is not None
     with translation.override(language):
         return match.func(inner, *match.args, **match.kwargs)

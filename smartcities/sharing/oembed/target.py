@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -69,7 +69,7 @@ def target(request: HttpRequest, url: str) -> Target:
         if response.status_code != 200 or not hasattr(response, "context_data"):
             break
         with translation.override(language):
-            return _read(response, inner, path, language, layout)
+            return _read(cast(TemplateResponse, response), inner, path, language, layout)
     raise Http404("Nothing of ours that could be embedded.")
 
 
@@ -123,10 +123,10 @@ def _inner(request: HttpRequest, path: str, query: str) -> HttpRequest:
 def _read(
     response: TemplateResponse, inner: HttpRequest, path: str, language: str, layout: Layout
 ) -> Target:
-    context: dict[str, Any] = response.context_data | {"request": inner}
+    context: dict[str, Any] = {**(response.context_data or {}), "request": inner}
     page = context.get("page")
     own = page.embedding if isinstance(page, Page) else ""
-    framers = ancestors(own, inner.content_version)
+    framers = ancestors(own, cast(Any, inner).content_version)
     if framers == NONE:
         raise NotEmbeddableError
     found = metadata_of(context)

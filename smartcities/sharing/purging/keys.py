@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Model
+
 from smartcities.publishing.models import Theme
 from smartcities.publishing.types import page_types
 from smartcities.sharing.social_cards.content import name_of
@@ -23,7 +25,8 @@ def keys_of(changes: Collection[tuple[str, int]] | None, withdrawn: Collection[s
     """
     if changes is None:
         return set(EVERYTHING)
-    names = {model._meta.db_table: name_of(model) for model in (Theme, *page_types())}
+    pictured: tuple[type[Model], ...] = (Theme, *page_types())
+    names = {model._meta.db_table: name_of(model) for model in pictured}
     cards = {f"card-{names[table]}-{key}" for table, key in changes if table in names}
     pictures = {f"picture-{checksum}" for checksum in withdrawn}
     found = {PAGES}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -144,9 +145,9 @@ def _models() -> list[type[Page] | type[Theme]]:
     return [Theme, *page_types()]
 
 
-def name_of(model: type[Page] | type[Theme]) -> str:
+def name_of(model: type[Model]) -> str:
     """Return the beginning of the names of *model*'s cards, before the hyphen and the key."""
-    return "themes" if model is Theme else model.list_path
+    return model.list_path if issubclass(model, Page) else "themes"
 
 
 def _image_of(model: Any) -> list[str]:

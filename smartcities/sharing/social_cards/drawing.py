@@ -155,7 +155,7 @@ def wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
             lines.append("")
         while font.getlength(word) > width:
             lengths = range(1, len(word) + 1)
-            fits = bisect_right(lengths, width, key=lambda end: font.getlength(word[:end]))
+            fits = bisect_right(lengths, float(width), key=lambda end: font.getlength(word[:end]))
             lines[-1] = word[:fits]
             lines.append("")
             word = word[fits:]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -35,10 +36,11 @@ register = Library()
 @pass_context
 def page_metadata(context: Context) -> SafeString | str:
     """Return the Open Graph, citation and JSON-LD elements of the page that is shown."""
-    page = metadata_of(context)
+    # Jinja's context reads like a mapping and is none to the checker.
+    page = metadata_of(cast(Mapping[str, Any], context))
     if page is None:
         return ""
-    parts = [opengraph.elements(page)]
+    parts: list[str] = [opengraph.elements(page)]
     if context.get("row") is None and isinstance(context.get("page"), Page):
         parts.append(highwire.elements(context["page"]))
     parts.append(jsonld.script(page))
@@ -52,7 +54,7 @@ def oembed_links(context: Context) -> SafeString:
     return format_html_join(
         "\n",
         '<link rel="alternate" type="{}" href="{}">',
-        endpoints(context.get("request"), context).items(),
+        endpoints(context.get("request"), cast(Mapping[str, Any], context)).items(),
     )
 
 

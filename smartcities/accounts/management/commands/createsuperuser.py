@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.management.commands import createsuperuser
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -20,10 +21,11 @@ class Command(createsuperuser.Command):
         """Check the password in the environment, then do as Django does."""
         password = os.environ.get(VARIABLE)
         if password is not None and not options["interactive"]:
-            names = (self.UserModel.USERNAME_FIELD, *self.UserModel.REQUIRED_FIELDS)
+            users = get_user_model()
+            names = (users.USERNAME_FIELD, *users.REQUIRED_FIELDS)
             known = {name: options[name] or "" for name in names if name in options}
             try:
-                validate_password(password, self.UserModel(**known))
+                validate_password(password, users(**known))
             except ValidationError as error:
                 raise CommandError(f"{VARIABLE}: {' '.join(error.messages)}") from error
         super().handle(*args, **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        models = {model._meta.model_name: model for model in indexed_models()}
+        models = {str(model._meta.model_name): model for model in indexed_models()}
         names = [name.lower() for name in options["type"] or models]
         if wrong := [name for name in names if name not in models]:
             known = ", ".join(sorted(models))
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         failed = 0
         for name in names:
             failed += self.files(models[name])
-            done = rebuild(models[name], lambda done, total, name=name: self.bar(name, done, total))
+            done = rebuild(models[name], partial(self.bar, name))
             # The content has not changed, but searches may have other results now.
             version.skip()
             if not self.stdout.isatty() or not done:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
 from django.core.management.commands import makemessages
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 
 
 def is_public(path: Path) -> bool:
@@ -18,7 +20,9 @@ def is_public(path: Path) -> bool:
 def as_python(source: str) -> str:
     """Return the texts that a Jinja2 template marks as calls of Python, each on its own line."""
     lines: list[str] = []
-    for number, function, arguments in engines["jinja2"].env.extract_translations(source):
+    # The method is the extension's for translations.
+    environment: Any = cast(Jinja2, engines["jinja2"]).env
+    for number, function, arguments in environment.extract_translations(source):
         given = arguments if isinstance(arguments, tuple) else (arguments,)
         # What is no text (the number of things, a value) only keeps its place.
         call = f"{function}({', '.join('0' if each is None else repr(each) for each in given)});"

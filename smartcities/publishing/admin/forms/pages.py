@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
@@ -15,6 +15,10 @@ from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.visibility import Visibility, state_of
 
+if TYPE_CHECKING:
+    from django.http import QueryDict
+    from django_stubs_ext import StrOrPromise
+
 #: Ends a warning; saving once more is the editor's decision.
 GO_ON = _("Not saved yet: save again to go ahead.")
 
@@ -22,10 +26,11 @@ GO_ON = _("Not saved yet: save again to go ahead.")
 class AddressedForm(forms.ModelForm):
     """The form of an object with an address; it warns before a change that breaks its embeds."""
 
+    data: QueryDict
     #: The consequences that the editor was warned of, sent back when saving anyway.
     warned_of = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def consequences(self, cleaned: dict[str, Any]) -> dict[str, str]:
+    def consequences(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
         """Return {name: sentence} of what saving would mean for sites that show the object."""
         if cleaned.get("slug", "").lower() not in ("", self.instance.slug):
             return {"slug": _("Its address would change; frames find the new one by themselves.")}
@@ -34,6 +39,7 @@ class AddressedForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse once, keeping the input, a change that affects sites which show the object."""
         cleaned = super().clean()
+        assert cleaned is not None
         found = self.consequences(cleaned) if self.instance.pk else {}
         key = ",".join(found)
         if found and cleaned.get("warned_of") != key and (told := usage([self.instance])):
@@ -64,7 +70,7 @@ class PageForm(AddressedForm):
             self.data[self.add_prefix("revision_seen")] = str(self.instance.revision)
         return cleaned
 
-    def consequences(self, cleaned: dict[str, Any]) -> dict[str, str]:
+    def consequences(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
         """Return those of every address, and those of unpublishing or restricting the page."""
         found, page = super().consequences(cleaned), self.instance
         if not page.is_public():
@@ -78,8 +84,8 @@ class PageForm(AddressedForm):
             found["gone"] = _("It would not be public any more, and frames would say so.")
         elif after["expires_at"] and after["expires_at"] != page.expires_at:
             day = formats.date_format(timezone.localtime(after["expires_at"]), "SHORT_DATE_FORMAT")
-            found["expiry"] = _("From %(day)s on, frames would say that it is not public any more.")
-            found["expiry"] %= {"day": day}
+            gone = _("From %(day)s on, frames would say that it is not public any more.")
+            found["expiry"] = gone % {"day": day}
         if after["embedding"] != page.embedding and after["embedding"] != Embedding.ANYONE:
             found["embedding"] = _("Fewer sites might show it; frames on others stay empty.")
         return found

@@ -8,7 +8,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import UniqueConstraint
+from django.forms.formsets import ManagementForm
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +21,9 @@ from smartcities.publishing.admin.usage import usage
 
 class RowSet(forms.BaseInlineFormSet):
     """Rows of one page: they may swap places, and a row deleted meanwhile is added again."""
+
+    model: type[models.Model]
+    data: QueryDict
 
     # Django asks to "submit a form", which is nothing that an editor does.
     default_error_messages: ClassVar[dict[str, Any]] = {
@@ -38,6 +44,7 @@ class RowSet(forms.BaseInlineFormSet):
         Otherwise the form could never be saved: it would refer to a row that does not exist,
         and the admin shows no more old rows than the database has.
         """
+        assert self.prefix is not None
         count = self._number("INITIAL_FORMS"), self._number("TOTAL_FORMS")
         known = {str(row.pk) for row in self.get_queryset()}
         key = self.model._meta.pk.name
@@ -96,7 +103,7 @@ class RowSet(forms.BaseInlineFormSet):
     # Rows with an address of their own, which others may show --------------------------
 
     @cached_property
-    def management_form(self) -> forms.Form:
+    def management_form(self) -> ManagementForm:
         """The hidden fields of the rows; one holds what the editor was warned of."""
         form = super().management_form
         form.fields["warned_of"] = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -113,7 +120,7 @@ class RowSet(forms.BaseInlineFormSet):
         name = self.management_form.add_prefix("warned_of")
         if not leaving or self.data.get(name) == (key := ",".join(leaving)):
             return
-        said = []
+        said: list[Any] = []
         # Read from the database: the form has set the typed slug on this instance.
         stored = self.instance._meta.model._base_manager.filter(pk=self.instance.pk)
         for address, row in leaving.items():
