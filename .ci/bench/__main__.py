@@ -57,6 +57,7 @@ def arguments() -> argparse.Namespace:
     add("--write", action="store_true", help="renew docs/performance.md and .json")
     add("--serve", action="store_true", help="load, leave the server running, print its address")
     add("--pages", action="store_true", help="measure the demo's pages in a browser instead")
+    add("--kept", action="store_true", help="measure what each thing that is kept buys instead")
     add("--lighthouse", action="store_true", help="with Lighthouse's scores; implies --pages")
     return parser.parse_args()
 
@@ -75,6 +76,21 @@ def browse(with_lighthouse: bool) -> None:
             print(f"\n{cards.table(browser, base, CARDS)}", flush=True)
         if with_lighthouse:
             print(f"\n{lighthouse.table(base, PAGES)}", flush=True)
+
+
+def keep(cases: int) -> None:
+    """Print what a page costs without each thing that a process keeps."""
+    environment = server.settings(server.free_port(), server.sqlite(str(cases)))
+    for command in (["bench.prepare", "--cases", str(cases)], ["bench.kept"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=server.ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL if command[0] == "bench.prepare" else None,
+            check=False,
+        )
+        if done.returncode:
+            sys.exit(done.returncode)
 
 
 def databases(options: argparse.Namespace, name: str) -> list[str]:
@@ -125,6 +141,8 @@ def main() -> None:
     try:
         if options.pages or options.lighthouse:
             browse(options.lighthouse)
+        elif options.kept:
+            keep((options.cases or [10_000])[0])
         elif options.serve:
             cases = str((options.cases or [1000])[0])
             serve(["--rows", str(options.rows)] if options.rows else ["--cases", cases])

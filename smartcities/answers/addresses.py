@@ -10,10 +10,10 @@ from smartcities.answers.declaring import Parameters
 
 
 def normal_query(query: QueryDict, known: Parameters) -> str:
-    """Return *query* so that two which mean the same are the same.
+    """Return *query* in a form that is equal for queries with the same meaning.
 
-    Only parameters that are *known*, by name; empty values left out; of a repeated one each
-    value once, in order, of any other the last.
+    It has only the parameters that are *known*, sorted by name and without empty values: each
+    value of a repeated one once and sorted, the last value of any other.
     """
     pairs = []
     for name in sorted(query):

@@ -17,17 +17,17 @@ View = TypeVar("View")
 
 @dataclass(frozen=True)
 class Parameters:
-    """The parameters of the query that an answer depends on; all others are as if not there."""
+    """The parameters of the query that an answer depends on; all others are ignored."""
 
-    #: Those of which the last value counts.
+    #: Parameters of which only the last value counts.
     single: frozenset[str] = frozenset()
-    #: Those of which every value counts, in any order.
+    #: Parameters of which every value counts, in any order.
     repeated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Declared:
-    """What is known of the answers at an address."""
+    """What a view declares about the answers at an address."""
 
     known: Parameters
     #: Names by which a network in front of the portal can drop its copy.
@@ -39,10 +39,10 @@ def cache_response(
 ) -> Any:
     """Decorate a view, function or class, whose answer with status 200 may be kept.
 
-    It is the same for everybody who is not signed in, made of nothing but the address, public
-    content and the query's parameters *names*, of each of which the last value counts. Where
-    they follow from the arguments of the view (``as_view`` and the address), *parameters* returns
-    them. An answer that is ``private`` or ``no-store`` is not kept.
+    The answer must be the same for everybody who is not signed in, and depend on nothing but the
+    address, public content and the query's parameters *names* (the last value of each). If the
+    parameters follow from the view's arguments (``as_view`` and the address), *parameters*
+    returns them. An answer that is ``private`` or ``no-store`` is not kept.
     """
 
     def declare(view: View) -> View:
@@ -54,9 +54,9 @@ def cache_response(
 
 
 def declared(path: str, plan: str) -> Declared | None:
-    """Return what the view at *path* declares in the address plan *plan*; None: nothing.
+    """Return what the view at *path* of the URLconf *plan* declares, or None.
 
-    The language of *path* has to be the active one.
+    The language of *path* has to be active.
     """
     find = _declared if len(path) <= LONGEST else _declared.__wrapped__
     return find(path, plan)
@@ -75,7 +75,7 @@ def _declared(path: str, plan: str) -> Declared | None:
     given = {**getattr(found.func, "view_initkwargs", {}), **found.kwargs}
     known = parameters(given)
     if is_embed(path):
-        # A list takes themes for its filter, and a colour scheme among them.
+        # In a list, ``theme`` is a filter that may also contain a colour scheme.
         single = known.single.union(OPTIONS, {"theme"} - known.repeated)
         known = Parameters(single, known.repeated)
     return Declared(known, _tags(given, found.url_name or ""))

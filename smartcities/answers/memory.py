@@ -1,4 +1,4 @@
-"""A cache in this process's memory that is bounded in bytes; the least used goes first."""
+"""A cache in this process's memory, bounded in bytes; the least recently used entry goes first."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
-#: What an entry costs beside its body: key, headers, the dictionary's own.
+#: Bytes that an entry costs beside its body: key, headers, dictionary.
 OVERHEAD = 1_000
 
 
 class _Shelf:
-    """What all threads of the process share."""
+    """The entries, which all threads of the process share."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -30,7 +30,7 @@ _shelves: dict[str, _Shelf] = {}
 
 
 class AnswerMemory(BaseCache):
-    """Keeps tuples whose first value is a body, as they are; ``MAX_BYTES`` bounds them all."""
+    """Keeps tuples whose first value is a body; ``MAX_BYTES`` limits the sum of all bodies."""
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
         super().__init__(params)

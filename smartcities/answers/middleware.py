@@ -1,4 +1,4 @@
-"""Serving kept answers, and keeping those that views declare."""
+"""Middleware that serves kept answers, and keeps those of views that declare them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from smartcities.publishing import version
 from smartcities.publishing.consent import watch
 from smartcities.publishing.embedding.addresses import is_embed
 
-#: What this and the layers outside say themselves, for each answer anew.
+#: Headers that this middleware sets for each response; they are not kept.
 COMPOSED = {"content-length", "etag", "cache-control", "vary"}
-#: What a copy in a browser is worth: it asks each time, and is told that nothing changed.
+#: A browser asks each time before it uses its copy, and gets a 304 if nothing changed.
 FOR_BROWSERS = "no-cache"
 FOR_PEOPLE = "private, no-cache"
 
@@ -30,10 +30,11 @@ Inner = Callable[[HttpRequest], HttpResponse]
 
 
 class KeptAnswers:
-    """Answer from what was kept for this state of the content, else keep what is answered.
+    """Serve the answer that was kept for this version of the content, or keep a new one.
 
-    Stands inside everything that sets headers, so that they are set on kept answers and on 304
-    alike, and outside sessions and all that asks who it is: whoever has a session never meets it.
+    It is inside all middleware that sets headers, so that these are set on kept answers and on
+    304 as well, and outside sessions and authentication. Visitors with a session always get a
+    fresh answer.
     """
 
     def __init__(self, get_response: Inner) -> None:
@@ -54,7 +55,7 @@ class KeptAnswers:
                 return response
             _normalise(request, found)
             return self._stale(request, found) or response
-        # A bad host is refused here as it is inside: by an exception that Django answers.
+        # Raises the exception for a bad host, as CommonMiddleware would further inside.
         request.get_host()
         _normalise(request, found)
         return self._answer(request, found)
@@ -62,7 +63,7 @@ class KeptAnswers:
     def _answer(self, request: HttpRequest, found: Declared) -> HttpResponse:
         try:
             now = cast(Any, request).content_version = version.current()
-        except DatabaseError:  # the view will say so, or does not need it
+        except DatabaseError:  # the view will report it, or does not need the database
             return self._stale(request, found) or self.get_response(request)
         key, encoding = _key(request, now), _encoding(request)
         answer = None
@@ -87,7 +88,10 @@ class KeptAnswers:
         return composed(request, answer, found)
 
     def _stale(self, request: HttpRequest, found: Declared) -> HttpResponse | None:
-        """Return what was answered a moment ago, if no consent can have been taken back since."""
+        """Return a recent answer while the database is down, unless it rests on a consent.
+
+        A consent may have been withdrawn since the answer was made.
+        """
         known = stale.last_known()
         if known is None:
             return None
@@ -118,9 +122,9 @@ def _encoding(request: HttpRequest) -> str:
 
 
 def _normalise(request: HttpRequest, found: Declared) -> None:
-    """Let the view see nothing of the query but what tells answers apart."""
+    """Reduce the query to the parameters that the view declared, in their normal form."""
     given = request.META.get("QUERY_STRING", "")
-    # Where an old address leads on, it does so with all that was asked.
+    # A redirect from an old address carries the whole original query.
     cast(Any, request).asked_query = given
     request.META["QUERY_STRING"] = normal_query(request.GET, found.known) if given else ""
     if given:
@@ -128,7 +132,7 @@ def _normalise(request: HttpRequest, found: Declared) -> None:
 
 
 def may_be_kept(response: HttpResponse) -> bool:
-    """Tell whether an answer is one for everybody."""
+    """Tell whether a response is the same for everybody, and so may be kept."""
     if response.status_code != 200 or response.streaming or response.cookies:
         return False
     said = response.get("Cache-Control", "")
@@ -142,14 +146,14 @@ def _own_headers(response: HttpResponse) -> tuple[tuple[str, str], ...]:
 
 
 def _suited(plain: Answer, encoding: str) -> Answer:
-    """Return the answer in *encoding*; a short one as it is."""
+    """Return the answer in *encoding*; a short one is not encoded."""
     if encoding == PLAIN or len(plain.body) < SHORTEST:
         return plain
     return store.encoded(plain, encoding)
 
 
 def composed(request: HttpRequest, answer: Answer, found: Declared) -> HttpResponse:
-    """Return the response with all headers that this layer gives, a 304 where nothing is new."""
+    """Return the response with all headers of this middleware; 304 if the browser has it."""
     is_known = matches(request.META.get("HTTP_IF_NONE_MATCH", ""), answer.etag)
     response = HttpResponse(b"" if is_known else answer.body, status=304 if is_known else 200)
     for name, value in answer.headers:
@@ -163,7 +167,7 @@ def composed(request: HttpRequest, answer: Answer, found: Declared) -> HttpRespo
     response.headers["ETag"] = answer.etag
     response.headers["Cache-Control"] = FOR_BROWSERS
     patch_vary_headers(response, ["Accept-Encoding"])
-    # Who may frame an embed changes at once, and where it is shown is counted here.
+    # Not embeds: a change of who may frame them applies at once, and each view is counted.
     if settings.CDN_SECONDS and not is_embed(request.path_info):
         age = settings.CDN_SECONDS
         response.headers["CDN-Cache-Control"] = (
@@ -171,7 +175,7 @@ def composed(request: HttpRequest, answer: Answer, found: Declared) -> HttpRespo
         )
         response.headers["Surrogate-Key"] = " ".join(found.tags)
         response.headers["Cache-Tag"] = ",".join(found.tags)
-    # Compressed as was asked for: nobody outside compresses it once more.
+    # Already compressed as the browser asked: CompressedText must not do it again.
     cast(Any, response).is_encoded = True
     return response
 
@@ -182,5 +186,5 @@ def matches(given: str, etag: str) -> bool:
         return False
     if given.strip() == "*":
         return True
-    # Our tags hold no comma, so that a list can be parted at each.
+    # Our tags contain no comma, so the list can be split at commas.
     return any(each.strip().removeprefix("W/") == etag for each in given.split(","))

@@ -1,4 +1,4 @@
-"""Which code makes the answers: what another release made is not served by this one."""
+"""A digest of the running release: answers that another release made are not served."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 KINDS = {".py", ".html", ".po", ".xml", ".txt", ".json"}
-#: Python packages beside the portal's that make no answers.
+#: Python packages at the top level that are not part of the portal.
 OTHERS = {"tests"}
 
 
@@ -17,8 +17,8 @@ OTHERS = {"tests"}
 def release() -> str:
     """Return a digest of the portal's code, templates, texts and names of static files.
 
-    The same on every machine that runs the same release under the same SITE_URL. Read once a
-    process.
+    It is the same on every machine that runs the same release under the same SITE_URL.
+    Computed once per process.
     """
     digest = sha256(f"{settings.SITE_URL} {settings.STATIC_URL}".encode())
     base = Path(settings.BASE_DIR)

@@ -1,4 +1,4 @@
-"""Kept answers of the last minutes, for the time in which the database does not answer."""
+"""Kept answers of the last minutes, served while the database does not answer."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django.http import HttpResponse
 
 from smartcities.publishing.version import Version
 
-#: Seconds for which the version that was read last may stand in for that of now.
+#: Seconds for which the version that was read last may be used instead of the current one.
 LONGEST = 600
 #: Marks the answer (RFC 7234, section 5.5.1; RFC 9111 keeps the number reserved).
 WARNING = '110 - "Response is Stale"'
-#: What would have others keep it.
+#: Headers by which networks in front would keep it.
 FOR_NETWORKS = ("CDN-Cache-Control", "Surrogate-Key", "Cache-Tag")
 
 _confirmed: tuple[Version, float] | None = None
@@ -25,7 +25,7 @@ def confirm(now: Version) -> None:
 
 
 def last_known() -> tuple[Version, int] | None:
-    """Return the version read last and how many seconds ago; None if that is too long."""
+    """Return the version read last and its age in seconds; None if it is too old."""
     if _confirmed is None:
         return None
     known, at = _confirmed
@@ -34,7 +34,7 @@ def last_known() -> tuple[Version, int] | None:
 
 
 def marked(response: HttpResponse, age: int) -> HttpResponse:
-    """Return *response* as one that was true *age* seconds ago, and that nobody keeps."""
+    """Mark *response* as *age* seconds old, and not to be stored by anybody."""
     for name in FOR_NETWORKS:
         del response.headers[name]
     response.headers["Age"] = str(age)

@@ -10,9 +10,9 @@ from django.core.cache import caches
 from smartcities.answers.encodings import MADE, PLAIN
 from smartcities.answers.release import release
 
-#: Seconds that an answer is kept at most, though nothing changed.
+#: Seconds that an answer is kept at most, even if nothing changed.
 KEPT_FOR = 3600
-#: Bytes beyond which an answer is not kept.
+#: Longer answers, in bytes, are not kept.
 LONGEST = 2 * 2**20
 
 
@@ -24,19 +24,19 @@ class Answer(NamedTuple):
     #: The digest of the body as it was before it was encoded.
     digest: str
     encoding: str
-    #: Whether it shows what a person may withdraw: then it is never served unasked.
+    #: Whether it shows something a person may withdraw: then it is never served as stale.
     rests_on_consent: bool
 
     @property
     def etag(self) -> str:
-        """The strong tag: another one for each encoding, the same whoever made it."""
+        """The strong ETag: different for each encoding, the same in every process."""
         return f'"{self.digest}"' if self.encoding == PLAIN else f'"{self.digest}-{self.encoding}"'
 
 
 def answer_of(
     body: bytes, headers: tuple[tuple[str, str], ...], rests_on_consent: bool = True
 ) -> Answer:
-    """Return a plain answer; one of which nothing is known counts as resting on a consent."""
+    """Return an answer without encoding; by default it counts as resting on a consent."""
     return Answer(body, headers, sha256(body).hexdigest()[:32], PLAIN, rests_on_consent)
 
 
@@ -52,12 +52,12 @@ def key_of(token: str, address: str) -> str:
 
 
 def fetch(key: str, encoding: str) -> Answer | None:
-    """Return what is kept under *key* in *encoding*; None when nothing is, or nobody answers."""
+    """Return the answer under *key* in *encoding*; None if there is none or the cache is down."""
     found = caches["answers"].get(f"{key}:{encoding}")
     return Answer._make(found) if found is not None else None
 
 
 def put(key: str, answer: Answer) -> None:
-    """Keep an answer, unless it is too long."""
+    """Store an answer, unless it is too long."""
     if len(answer.body) <= LONGEST:
         caches["answers"].set(f"{key}:{answer.encoding}", tuple(answer), KEPT_FOR)

@@ -1,4 +1,4 @@
-"""System checks: every page type has filters and addresses, and a number of its own."""
+"""System checks: every page type has filters, addresses and its own number in the search index."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from smartcities.publishing.types import page_types
 
 @register
 def check_filters(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Check that no page type was left without filters, and so without a list."""
+    """Check that every page type has filters, and so a list."""
     hint = "Write a PageFilter in the app's filters.py and decorate it with @register(Model)."
     return [
         Error("A page type needs a filter set.", hint, obj=model, id="browsing.E001")
@@ -29,7 +29,7 @@ def check_filters(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
 
 @register
 def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Check that each page type has its list among the pages, and its twin for partners."""
+    """Check that each page type has a list among the pages, and one among the embeds."""
     return [
         Error(
             "A page type needs addresses.",
@@ -39,7 +39,7 @@ def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
             id="browsing.E003",
         )
         for model in page_types()
-        # Without a path there can be no addresses: that is said already (publishing.E001).
+        # Without a path there can be no addresses: publishing.E001 reports that.
         if model.list_path and not all(map(_is_there, _lists_of(model)))
     ]
 
@@ -58,7 +58,7 @@ def _is_there(path: str) -> bool:
 
 @register
 def check_kinds(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Check that no two indexed models have one number in the index (browsing/models/entry.py)."""
+    """Check that no two indexed models have the same number (``models/entry.py``)."""
     kinds = {kind_of(model): model for model in indexed_models()}
     hint = "Their labels have one checksum of 16 bits: rename the model or its app."
     return [

@@ -1,4 +1,4 @@
-"""The table of contents of a long page, made of the headings that ask to stand in it."""
+"""The table of contents of a long page, made of its marked headings."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
-#: How a heading asks for an entry; ours alone, as the sanitiser leaves rich text no attributes.
+#: The attribute that marks a heading; the sanitiser removes attributes that editors write.
 MARK = "data-contents"
-#: Before the name of every heading of a text, so that none takes the id of a part of the page.
+#: The prefix of the ids of headings, so that none takes the id of a part of the page.
 PREFIX = "h-"
-#: Characters of a heading that its id keeps.
+#: The number of characters of a heading that its id has at most.
 LONGEST = 60
 BARE = re.compile(r"<(h[23])>(.*?)</\1>", re.DOTALL)
 MARKED = re.compile(rf"<(h([23]))\b([^>]*?) {MARK}>(.*?)</\1>", re.DOTALL)
@@ -22,24 +22,24 @@ NAMED = re.compile(r'\sid="([^"]*)"')
 
 @dataclass
 class Entry:
-    """One line of the contents, with those below it."""
+    """One line of the contents, with the lines below it."""
 
     anchor: str
     title: str
-    #: Whether the words are those of a text, in its language, and not the portal's own.
+    #: Whether the words are content, in its language, and not texts of the interface.
     is_content: bool
     below: list[Entry] = field(default_factory=list)
 
 
 def words(markup: str) -> str:
-    """Return what a heading says, without its markup, in one line."""
+    """Return the text of a heading, without its markup, in one line."""
     return " ".join(html.unescape(strip_tags(markup)).split())
 
 
 def marked(markup: str) -> str:
-    """Return sanitised rich text whose headings of levels 2 and 3 ask for an entry.
+    """Return sanitised rich text with its headings of levels 2 and 3 marked.
 
-    A heading without a word asks for none.
+    A heading without words is not marked.
     """
 
     def ask(found: re.Match[str]) -> str:
@@ -50,7 +50,7 @@ def marked(markup: str) -> str:
 
 
 def anchor_for(title: str, taken: set[str]) -> str:
-    """Return an id for a heading: its words in any script, numbered when they come again."""
+    """Return an id for a heading: its words in any script, with a number if they are repeated."""
     slug = slugify(title, allow_unicode=True)
     if len(slug) > LONGEST:
         slug = slug[:LONGEST].rsplit("-", 1)[0] if "-" in slug[:LONGEST] else slug[:LONGEST]
@@ -64,10 +64,10 @@ def anchor_for(title: str, taken: set[str]) -> str:
 
 
 def collect(markup: str) -> tuple[str, list[Entry]]:
-    """Return rendered *markup* with an id on every marked heading, and the contents of it.
+    """Return rendered *markup* with an id on every marked heading, and its contents.
 
-    A heading keeps an id that its template gave. Sections of level 3 stand below the one of
-    level 2 before them, or by themselves where there is none.
+    An id from the template is kept. Sections of level 3 are entries below the section of level
+    2 before them, or by themselves if there is none.
     """
     taken = set(NAMED.findall(markup))
     entries: list[Entry] = []

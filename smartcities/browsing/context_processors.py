@@ -1,4 +1,4 @@
-"""What every page's frame needs: the lists to navigate and the site's own address."""
+"""The context of every page's frame: the lists to navigate and the site's own address."""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-#: The grounds of the portal's frame, light and dark (``static/css/tokens.css``).
+#: The portal's backgrounds, light and dark (``static/css/tokens.css``).
 LIGHT, DARK = "fffdf9", "16262a"
-#: What text needs, by success criterion 1.4.3.
+#: The contrast that text needs, by success criterion 1.4.3.
 READABLE = 4.5
 
 
@@ -30,9 +30,9 @@ def mixed(colour: str, other: str, share: float) -> str:
 
 
 def shades(accent: str) -> tuple[str, str] | None:
-    """Return *accent* for the light and for the dark ground: itself, or nearer to black or white.
+    """Return *accent* for the light and the dark background, if necessary darker or lighter.
 
-    None where it had to be changed beyond recognition: more than half of the way.
+    None if it would be changed beyond recognition: by more than half of the way.
     """
     found = []
     for ground, towards in ((LIGHT, "000000"), (DARK, "ffffff")):
@@ -47,5 +47,5 @@ def shades(accent: str) -> tuple[str, str] | None:
 
 
 def in_both_schemes(accent: str) -> bool:
-    """Tell whether *accent* can be read on the portal's grounds, if need be in another shade."""
+    """Tell whether *accent*, or a shade of it, is readable on both of the portal's backgrounds."""
     return shades(accent) is not None

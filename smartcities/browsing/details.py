@@ -1,4 +1,4 @@
-"""One page with what its own page shows."""
+"""Reading one page for its detail page."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from smartcities.publishing.version import Version
 
 
 def page_at(model: type[PageT], slug: str, at: Version | None = None) -> PageT | None:
-    """Return the page of any visibility at *slug*, with what ``for_detail`` gives it.
+    """Return the page of any visibility at *slug*, with what ``for_detail`` adds.
 
-    *at* is the content's version, if somebody has read it already.
+    *at* is the content's version, if it has been read already.
     """
     pages = cast("PageQuerySet[PageT]", model.objects.for_detail())
     page = pages.filter(slug=slug).order_by().first()

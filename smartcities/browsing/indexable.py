@@ -1,7 +1,7 @@
-"""Which choices make a list a page for search engines: the one rule.
+"""The rule which filtered lists are pages for search engines.
 
-All that says something to crawlers takes it from here: the ``noindex`` of a page, ``nofollow`` on
-links (``href`` in templates), ``/robots.txt``, and the budget that a request draws on.
+Everything that addresses crawlers uses it: the ``noindex`` of a page, ``nofollow`` on links
+(``href`` in templates), ``/robots.txt``, and the budget that a request is charged to.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from smartcities.protection.throttling import Scope
 from smartcities.publishing.embedding.addresses import public_path
 from smartcities.publishing.types import page_types
 
-#: Parameters of which one value, and nothing else, makes a list worth finding.
+#: A list filtered by exactly one value of one of these parameters is worth finding.
 LANDINGS = ("country", "theme")
-#: The parameter that turns the pages of a list; each is one of its own.
+#: The parameter that selects a page of a list; each of these is a page of its own.
 PAGE = "page"
-#: Readers do not turn further, crawlers do.
+#: Readers do not go beyond this page of a list, crawlers do.
 DEEP = 20
 
 
@@ -33,32 +33,32 @@ def is_landing(query: QueryDict) -> bool:
 
 
 def is_indexable(path: str, query: QueryDict) -> bool:
-    """Tell whether search engines may take what is at *path* under *query* for a page.
+    """Tell whether search engines may index *path* with *query*.
 
-    What has no query but a page's number may be one; of filtered results only those landings of
-    lists. *path* speaks the language in force.
+    They may without a query or with a page's number only; of filtered lists only those of one
+    country or theme. *path* is in the active language.
     """
     return not _narrowing(query) or (path in list_paths() and is_landing(query))
 
 
 def _narrowing(query: QueryDict) -> list[str]:
-    """Return the parameters that have a value and do more than turn pages."""
+    """Return the parameters that have a value, except the one that selects a page."""
     return [name for name in query if name != PAGE and query.getlist(name)]
 
 
 def list_paths() -> frozenset[str]:
-    """Return the paths of all lists in the language in force."""
+    """Return the paths of all lists in the active language."""
     return _list_paths(get_language(), get_script_prefix(), settings.ROOT_URLCONF)
 
 
 @cache
 def _list_paths(language: str, prefix: str, urls: str) -> frozenset[str]:
-    # What an address depends on: arguments are what is kept by.
+    # All that an address depends on is an argument, for the cache's key.
     return frozenset(model.get_list_url() for model in page_types())
 
 
 def scope_of_page(request: HttpRequest, arguments: object) -> Scope:
-    """Return the budget that a page draws on, in whatever layout and language it is shown."""
+    """Return the budget that a page is charged to; the same in every layout and language."""
     query = layout_of(request).query
     number = query.get(PAGE, "")
     is_deep = number.isdecimal() and (len(number) > 9 or int(number) > DEEP)

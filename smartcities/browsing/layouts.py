@@ -1,8 +1,8 @@
-"""The layout of a page: the portal's own frame, or the bare one that partners show in theirs.
+"""The layout of a page: the portal's own, or the bare one that partners show in a frame.
 
 Every list, detail, part and theme address has a twin below ``/embed/``: the same view and the same
-template, with ``embed.html`` as the skeleton. What a partner may choose stands in the query,
-beside the query grammar of the list.
+template, with ``embed.html`` as the skeleton. A partner's options are in the query, beside the
+query grammar of the list.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from smartcities.browsing.filters.fields import display_value
 from smartcities.publishing.embedding.addresses import OPTIONS, is_embed
 from smartcities.publishing.embedding.rule import SCHEMES
 
-#: ``text`` is a card without its picture, ``line`` one of a few lines: for frames that are low.
+#: For low frames: ``text`` is a card without its picture, ``line`` a card of a few lines.
 VIEWS = ("full", "card", "text", "line")
 ACCENT = re.compile(r"[0-9a-f]{6}\Z")
-#: Rows of a list at most; a page of it has as many.
+#: The largest number of rows in a list, which is that of a page of the list.
 MOST = 20
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How a page is framed. ``query`` is what is left of the query for the page itself."""
+    """How a page is shown. ``query`` is the query without the options of the layout."""
 
     query: QueryDict
     is_embed: bool = False
@@ -40,9 +40,9 @@ class Layout:
     colours: str = "auto"
     accent: str = ""
     limit: int | None = None
-    #: Sentences about options that were left out.
+    #: Sentences about options with a bad value, which were dropped.
     notices: list[str] = field(default_factory=list)
-    #: The options in force, as every link within the frame carries them on.
+    #: The options in force, as a query that every link within the frame repeats.
     kept: str = ""
 
     @property
@@ -51,7 +51,7 @@ class Layout:
         return "embed.html" if self.is_embed else "base.html"
 
     def carried(self, address: str) -> str:
-        """Return a relative *address*, such as ``?page=2``, with the options in force."""
+        """Return a relative *address*, such as ``?page=2``, with the options in force added."""
         if not self.kept:
             return address
         joint = "" if address.endswith("?") else "&" if "?" in address else "?"
@@ -59,15 +59,15 @@ class Layout:
 
 
 def is_counted(query: QueryDict) -> bool:
-    """Tell whether an embed asked for with *query* is counted: not with ``dnt=1``.
+    """Tell whether an embed with *query* is counted: not with ``dnt=1``.
 
-    Whoever writes ``dnt=true`` or ``dnt=yes`` means the same.
+    ``dnt=true`` or ``dnt=yes`` mean the same.
     """
     return query.get("dnt", "").strip() in ("", "0")
 
 
 def layout_of(request: HttpRequest) -> Layout:
-    """Return the layout in which *request* is answered, read once."""
+    """Return the layout of *request*, which is read once."""
     found = getattr(request, "_layout", None)
     if found is None:
         here = is_embed(request.path_info)
@@ -78,14 +78,14 @@ def layout_of(request: HttpRequest) -> Layout:
 
 
 def layout_from(given: QueryDict) -> Layout:
-    """Return the layout of an embed with the query *given*; options it cannot have are named."""
+    """Return the layout of an embed with the query *given*; bad options get a notice."""
     query = given.copy()
     notices: list[str] = []
     chosen: dict[str, str] = {}
     if not is_counted(query):
         chosen["dnt"] = "1"
     options = {name: str(query.pop(name)[-1]).strip() for name in OPTIONS if name in query}
-    # No theme of the portal is called like one.
+    # No theme of the portal has the name of a colour scheme.
     colours = [each for each in query.getlist("theme") if each.strip().lower() in SCHEMES]
     if "theme" in query:
         query.setlist("theme", [each for each in query.getlist("theme") if each not in colours])
@@ -133,7 +133,7 @@ def layout_from(given: QueryDict) -> Layout:
 
 
 def refused(name: str, value: str, known: str) -> str:
-    """Return the sentence that names a *value* which the option *name* cannot have."""
+    """Return the notice about a bad *value* of the option *name*."""
     return _("“%(value)s” is no value of “%(name)s”; known: %(known)s.") % {
         "value": display_value(value),
         "name": name,
@@ -142,25 +142,25 @@ def refused(name: str, value: str, known: str) -> str:
 
 
 class LayoutMixin(TemplateResponseMixin):
-    """A view that is shown in the portal's frame and in a partner's, whole or as a card."""
+    """A view that is shown in the portal and in partners' frames, whole or as a card."""
 
     request: HttpRequest
-    #: The template of the card; what stands on it follows from the page's own context.
+    #: The template of the card, which uses the page's own context.
     card_template = "browsing/embed_card.html"
 
     @property
     def layout(self) -> Layout:
-        """The layout of this answer."""
+        """The layout of this response."""
         return layout_of(self.request)
 
     def get_template_names(self) -> list[str]:
-        """Return the templates to look for, the card's where that is asked for."""
+        """Return the names of the templates to try, or the card's if a card is asked for."""
         if self.layout.is_card:
             return [self.card_template]
         return super().get_template_names()
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
-        """Answer; with a sentence about a wrong option the answer is not kept."""
+        """Render; a response with a notice about a bad option is not kept."""
         response = super().render_to_response(context, **kwargs)
         if self.layout.notices:
             response["Cache-Control"] = "private, no-store"

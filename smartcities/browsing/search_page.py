@@ -1,4 +1,4 @@
-"""``/search/``: what the whole portal holds on some words."""
+"""``/search/``: the search over all types."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
 from smartcities.publishing.version import Version
 
-#: Hits of each type that are shown: its list has all of them.
+#: How many hits of each type are shown; the type's list has all of them.
 FEW = 5
 
 
 @dataclass(frozen=True)
 class Section:
-    """The first hits of one type, where in each the words stand, and how many there are."""
+    """The first hits of one type with their snippets, and the number of all hits."""
 
     model: type[Page]
     pages: list[Page]
     snippets: dict[int, Snippet]
     total: int
-    #: The type's list with the same words.
+    #: The address of the type's list with the same words.
     url: str
 
 
 def snippets_by_key(pages: Sequence[Page | Theme], query: Query) -> dict[int, Snippet]:
-    """Return what a search for *query* shows of each of *pages*, all of one kind.
+    """Return the snippet of each of *pages*, all of one model, for *query*.
 
-    The database is asked for rows and files only where the text itself says nothing of it, and
-    where there is a file that may say more.
+    Rows and files are read from the database only if the page's own text has no hit, or if there
+    is a file that may have more.
     """
     said = {page.pk: Snippet(excerpt(page, query)) for page in pages}
     if not query.wanted:
@@ -53,9 +53,9 @@ def snippets_by_key(pages: Sequence[Page | Theme], query: Query) -> dict[int, Sn
 
 
 def sections(query: Query, at: Version | None = None) -> list[Section]:
-    """Return what *query* finds of every type that has any, as of the content's version *at*.
+    """Return a section for each type in which *query* has hits, at the content's version *at*.
 
-    The type's own list finds them, with nothing else chosen.
+    The hits are those of the type's list with the same words.
     """
     asked, made = QueryDict(mutable=True), []
     asked["q"] = query.text
@@ -70,7 +70,7 @@ def sections(query: Query, at: Version | None = None) -> list[Section]:
 
 @cache_response("q")
 class SearchPage(TemplateView):
-    """Everything that some words find, by type. Template: ``browsing/search.html``."""
+    """All hits of a search, by type. Template: ``browsing/search.html``."""
 
     template_name = "browsing/search.html"
 

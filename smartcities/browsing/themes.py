@@ -1,4 +1,4 @@
-"""Theme pages: everything on a theme, across all types that are installed."""
+"""Theme pages: everything about a theme, from all installed types."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Section:
-    """The newest pages of one type on a theme, and how many there are."""
+    """The newest pages of one type about a theme, and the number of all."""
 
     model: type[Page]
     pages: list[Page]
@@ -41,7 +41,7 @@ class Section:
 
 
 def sections_on(theme: Theme) -> list[Section]:
-    """Return one section per type that has something public on *theme*."""
+    """Return a section for each type that has public pages about *theme*."""
     found, at = [], version.current()
     for model in page_types():
         hits = filter_for(model)(QueryDict(f"theme={theme.slug}"), at=at)
@@ -53,14 +53,14 @@ def sections_on(theme: Theme) -> list[Section]:
 
 @dataclass(frozen=True)
 class Holding:
-    """How many public pages of one type stand under a theme."""
+    """The number of public pages of one type about a theme."""
 
     model: type[Page]
     total: int
 
 
 def holdings() -> dict[str, list[Holding]]:
-    """Return what stands under each theme by its slug, types in their order."""
+    """Return {slug of a theme: its numbers of pages by type}, types in their order."""
     found: dict[str, list[Holding]] = defaultdict(list)
     at = version.current()
     for model in page_types():

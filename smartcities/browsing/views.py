@@ -1,4 +1,4 @@
-"""Generic list, detail and part views: a page type declares, these show."""
+"""Generic list, detail and part views for every page type."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ NEVER_STORED = "private, no-store"
 def find_page(request: HttpRequest, model: type[PageT], slug: str) -> tuple[PageT, bool]:
     """Return the page at *slug* and whether this is a preview.
 
-    A page that is not public is a preview for those who may change it; for everybody else it
-    is not there: ``Http404``, the same as for a slug nobody ever used.
+    A page that is not public is a preview for those who may change it; everybody else gets the
+    same ``Http404`` as for a slug that never existed.
     """
     page = page_at(model, slug, getattr(request, "content_version", None))
     if page is not None and page.is_public():
         return page, False
-    # Only here does a public address look at who asks, so that public pages stay cacheable;
-    # and it looks whether there is a draft or not, so that the two answers are the same.
+    # Public addresses read the user only here, so that public pages stay cacheable. The user is
+    # read whether there is a draft or not, so that the two answers cannot be told apart.
     is_staff = request.user.is_staff
     if page is not None and is_staff and may_change(request.user, page):
         return page, True
@@ -62,7 +62,7 @@ def find_page(request: HttpRequest, model: type[PageT], slug: str) -> tuple[Page
 
 
 def address_today(request: HttpRequest, model: type[Page], slug: str) -> str | None:
-    """Return the path of today for an old or differently capitalised *slug*, if it may be seen."""
+    """Return the current path for an old or differently capitalised *slug*, if it may be seen."""
     page = model.objects.filter(slug=slug.lower()).exclude(slug=slug).first()
     page = page or model.objects.once_at(slug)
     if page is None or not (page.is_public() or may_change(request.user, page)):
@@ -95,10 +95,10 @@ class PageView(LayoutMixin, TemplateView):
         return response
 
     def no_longer(self, slug: str) -> HttpResponse:
-        """Return what stands in a partner's frame instead of a page that is not public.
+        """Return what a partner's frame shows instead of a page that is not public.
 
-        410 where it has expired, under the page's own rule who may embed it; else 404. No word of
-        the page itself.
+        410 if the page has expired, with the page's own rule of embedding; otherwise 404. Nothing
+        of the page itself is shown.
         """
         known = self.model.objects
         page = known.filter(slug=slug.lower()).first() or known.once_at(slug)
@@ -110,7 +110,7 @@ class PageView(LayoutMixin, TemplateView):
         return response
 
     def redirected(self, path: str) -> str:
-        """Return where an old address leads, given the page's *path* of today."""
+        """Return the target of a redirect from an old address, given the page's current *path*."""
         query = getattr(self.request, "asked_query", self.request.META.get("QUERY_STRING", ""))
         path = embed_path(path) if self.layout.is_embed else path
         return f"{path}?{query}" if query else path
@@ -156,7 +156,7 @@ class PartDetail(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assert self.part is not None
         rows = getattr(self.page, self.part.rows)
-        # A key longer than any column holds names no row.
+        # A larger number does not fit into any key's column.
         row = (
             rows.filter(**{self.part.key: kwargs["key"]}).first() if kwargs["key"] < 32768 else None
         )
@@ -166,7 +166,7 @@ class PartDetail(PageView):
 
 
 class Result:
-    """The result of a filter set, for a paginator: only what is looked at is fetched."""
+    """The result of a filter set as a sequence for the paginator, which fetches slices only."""
 
     def __init__(self, found: PageFilter, with_related: WithRelated) -> None:
         self.found, self.with_related = found, with_related
@@ -185,7 +185,7 @@ class PageList(LayoutMixin, TemplateView):
 
     model: type[Page] = Page  # type: ignore[type-abstract]  # never asked for itself
     per_page = PER_PAGE
-    #: Adds what a page of the list shows of its pages.
+    #: Adds the related objects that the list shows of its pages.
     with_related = staticmethod(for_cards)
 
     @property
@@ -196,7 +196,7 @@ class PageList(LayoutMixin, TemplateView):
         return first_of(own, "browsing/list.html")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        # The whole-page cache has asked for the version already.
+        # The middleware of the kept answers has read the version already.
         at = getattr(self.request, "content_version", None)
         found = filter_for(self.model)(self.layout.query, at=at)
         notices = list(found.notices)
@@ -204,7 +204,7 @@ class PageList(LayoutMixin, TemplateView):
         whole = self._whole_facets(found, notices)
         hits = self._paginated(found, number)
         total = hits.paginator.count
-        # With nothing in it, it is not worth finding.
+        # An empty list is not worth finding.
         is_landing = is_landing_page(found.given) and bool(total) and not notices
         return super().get_context_data(
             model=self.model,
@@ -218,7 +218,7 @@ class PageList(LayoutMixin, TemplateView):
             fallback_filters=[] if total else fallback_filters(found),
             is_filtered=bool(found.given),
             is_landing=is_landing,
-            # Unfolding a facet makes no other page of the list.
+            # A list with an unfolded facet is the same page for search engines.
             is_indexable=not whole and (is_landing or not (found.given or notices)),
             list_heading=Sentence(found).named(choices=is_landing),
             list_title=Sentence(found, plain=True).named(choices=is_landing),
@@ -227,7 +227,7 @@ class PageList(LayoutMixin, TemplateView):
         )
 
     def _canonical(self, found: Any, number: int) -> str:
-        """Return the list's own address, with the choice of *found* in its normal form."""
+        """Return the list's canonical address, with the choices of *found* in normal form."""
         query = QueryDict(mutable=True) if found is None else found.given.copy()
         if number > 1:
             query["page"] = str(number)
@@ -235,7 +235,7 @@ class PageList(LayoutMixin, TemplateView):
         return f"{path}{address(query)}" if query else path
 
     def _whole_facets(self, found: PageFilter, notices: list[str]) -> list[str]:
-        """Return the facets to print whole; names of none are told in *notices*."""
+        """Return the facets to print whole; unknown names are added to *notices*."""
         field = WholeField(facets=found.facet_filters)
         whole = field.clean(self.layout.query.getlist(WHOLE))
         notices += field.refused
@@ -249,7 +249,7 @@ class PageList(LayoutMixin, TemplateView):
                 % {"value": display_value(text)}
             )
             return 1
-        # More digits than any list has pages; reading thousands of them costs time.
+        # Nine digits are more than any list needs; parsing thousands of digits takes time.
         return int(text.lstrip("0")[:9])
 
     def _paginated(self, found: Any, number: int) -> PaginatorPage:

@@ -18,18 +18,18 @@ from smartcities.publishing.models import Addressed, Page
 
 
 class IndexedFilter(django_filters.Filter):
-    """A filter on values that the index keeps: what a page's values are, and which are meant.
+    """A filter on values that the index keeps: a page's values, and those that a choice matches.
 
-    The values are those of ``value_expression`` at the end of ``path``. A path that leads to
-    something with an address must say its value and its label by paths as well.
+    The values are those of ``value_expression`` at the end of ``path``. If the path leads to a
+    model with an address, the value and its label must be given by paths as well.
     """
 
     path: str = ""
-    #: The path to a value's name, or an expression; empty: values have no names of their own.
+    #: The path to a value's name, or an expression; empty if values have no names of their own.
     label_path: Any = ""
 
     def value_expression(self) -> Any:
-        """Return the expression of a page's value; empty and None are none."""
+        """Return the expression of a page's value; empty text and None do not count as values."""
         raise TypeError("An indexed filter says what a page's value is.")
 
     def matching_keys(self, values: Mapping[Any, Keys], chosen: Any) -> Keys:
@@ -60,7 +60,7 @@ def models_on_path(model: type[Model], path: str) -> Iterator[tuple[str, type[Mo
 def through_public(model: type[Model], path: str) -> dict[str, Any]:
     """Return the condition that *path* leads through public pages only.
 
-    A draft city lends its country to no case study: pages do not show it either.
+    The country of a draft city does not count for its case studies: pages do not show it either.
     """
     return {
         f"{relation_path}__in": related_model.objects.public().order_by().values("pk")
@@ -74,8 +74,8 @@ class Axis:
     """One filter's values, found in two steps: from the page to related objects, then to values.
 
     ``relation_path`` leads to the first model with an address on the filter's path (``cities`` of
-    ``cities__countries__country``), so that one relation serves several filters and a change of
-    a city needs no look at its case studies. Without such a model, values are the page's own.
+    ``cities__countries__country``), so that one relation serves several filters and case studies
+    need not be read again when a city changes. Without such a model, values are the page's own.
     """
 
     model: type[Page]

@@ -1,4 +1,4 @@
-"""The index of today, one for each page type and process."""
+"""The current index of each page type, one in each process."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _locks: defaultdict[type[Page], Lock] = defaultdict(Lock)
 
 
 def index_of(model: type[Page], at: Version | None = None) -> Snapshot:
-    """Return the index of a type at the content's version *at*, by default that of now.
+    """Return the index of a type at the content's version *at*, by default the current one.
 
-    One query where nothing changed, none with *at*. After a change the first to come brings
-    the index up to date, others wait for that.
+    One query if nothing changed, none with *at*. After a change the first caller brings the
+    index up to date, and the others wait for it.
     """
     now = at or version.current()
     held = _held.get(model)
@@ -31,7 +31,7 @@ def index_of(model: type[Page], at: Version | None = None) -> Snapshot:
             return held
         found = _next(model, held, now)
         if now.is_settled:
-            # Otherwise what is public at this moment is not what the version says.
+            # Otherwise the pages that are public now may differ from those of the version.
             _held[model] = found
         return found
 

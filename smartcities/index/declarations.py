@@ -1,4 +1,4 @@
-"""What the index keeps of each page type, as the room that filters declares it at start-up."""
+"""What the index keeps of each page type; the filter sets declare it at start-up."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _declarations: dict[type[Page], Declaration] = {}
 def declare(
     model: type[Page], filters: Mapping[str, django_filters.Filter], newest: tuple[str, ...]
 ) -> None:
-    """Have the index of *model* keep the values of those *filters* that are indexed ones."""
+    """Declare that the index of *model* keeps the values of the indexed ones among *filters*."""
     _declarations[model] = Declaration(filters, newest)
 
 

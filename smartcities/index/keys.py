@@ -1,4 +1,4 @@
-"""Sets of primary keys: compressed, immutable, and counted without being looked through."""
+"""Sets of primary keys: compressed, immutable, and fast to count."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pyroaring import FrozenBitMap
 
-#: A roaring bitmap, which holds whole numbers below 2³². Frozen, because threads share them.
+#: A roaring bitmap, which holds whole numbers below 2³². Frozen, because threads share it.
 Keys = FrozenBitMap
 NONE = Keys()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from smartcities.index.keys import NONE, Keys
 
-#: How many keys a block holds when it is made, and from how many on it is parted.
+#: How many keys a new block holds, and the number above which a block is split.
 MADE, MOST = 256, 512
 
 #: What an order sorts a key by.
@@ -22,17 +22,17 @@ Ranks = Callable[[list[int]], dict[int, Rank]]
 
 @dataclass(frozen=True)
 class Block:
-    """A stretch of the order: its keys one by one and as a set, and where its first stands."""
+    """A stretch of the order: its keys in order and as a set, and the rank of the first one."""
 
     keys: tuple[int, ...]
     members: Keys
-    #: None until somebody had to know.
+    #: None until it is needed.
     first: Rank | None
 
 
 @dataclass(frozen=True)
 class Order:
-    """All keys in an order, cut into blocks, so that whole blocks are passed over by counting.
+    """All keys in an order, cut into blocks, so that whole blocks can be skipped by counting.
 
     Immutable: ``moved`` returns another one that shares the blocks that did not change.
     """
@@ -45,7 +45,7 @@ class Order:
         return cls(tuple(_block(keys[at : at + MADE]) for at in range(0, len(keys), MADE)))
 
     def window(self, hits: Keys, start: int, stop: int, backwards: bool = False) -> list[int]:
-        """Return the keys of *hits* from place *start* up to *stop*, in this order."""
+        """Return the keys of *hits* from position *start* up to *stop*, in this order."""
         found: list[int] = []
         passed = 0
         for block in reversed(self.blocks) if backwards else self.blocks:
@@ -63,7 +63,7 @@ class Order:
     def moved(self, removed: Keys, added: dict[int, Rank], ranks: Ranks) -> Order:
         """Return the order without *removed* and with the keys of *added* where they belong.
 
-        *ranks* is asked for the ranks of keys that are in the order.
+        *ranks* returns the ranks of keys that are already in the order.
         """
         if not added:
             return Order(tuple(self._without(removed)))
@@ -83,9 +83,9 @@ class Order:
     def asked(
         self, removed: Keys, added: dict[int, Rank], before: Callable[[Rank, Collection[int]], int]
     ) -> Order:
-        """Return what ``moved`` does, where only somebody else can compare ranks.
+        """Return what ``moved`` returns, where only the database can compare ranks.
 
-        *before* is asked twice a key how many of some keys stand before its rank.
+        *before* is called twice for each key: it returns how many of some keys precede its rank.
         """
         blocks = list(self._without(removed)) or [Block((), NONE, None)]
         for key, rank in added.items():
@@ -103,7 +103,7 @@ class Order:
             if not block.members.intersect(removed):
                 yield block
             elif keys := tuple(key for key in block.keys if key not in removed):
-                # Where the first one stood is as good a border as where the next one stands.
+                # The rank of the removed first key is as good a border as that of the next key.
                 yield Block(keys, block.members - removed, block.first)
 
 
@@ -112,12 +112,12 @@ def _block(keys: Collection[int], first: Rank | None = None) -> Block:
 
 
 def _ranked(blocks: list[Block], ranks: Ranks) -> list[Block]:
-    """Return *blocks* that all know where they begin; one question for those that did not."""
+    """Return *blocks* with the rank of each first key; the missing ones are asked for at once."""
     unknown = ranks([block.keys[0] for block in blocks if block.first is None])
     begin: Rank = ()
     found = []
     for block in blocks:
-        # A key that went away meanwhile: its block begins where the one before it does.
+        # A key that was deleted meanwhile: its block begins where the one before it does.
         begin = unknown.get(block.keys[0], begin) if block.first is None else block.first
         found.append(replace(block, first=begin))
     return found

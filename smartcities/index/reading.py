@@ -1,4 +1,4 @@
-"""What the database is asked for an index, of all pages of a type or of some."""
+"""The queries that read an index from the database, for all pages of a type or for some."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Grouped = dict[Any, Keys]
 
 
 def canonical(names: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
-    """Return an order as it is kept, and whether it is meant backwards.
+    """Return an order as it is kept, and whether it is to be read backwards.
 
     Newest and oldest first are one order, read from either end.
     """
@@ -64,7 +64,7 @@ def _of(model: type[Model], keys: Collection[int] | None) -> Any:
 def read_own(
     model: type[Page], axes: Iterable[Axis], keys: Collection[int] | None = None
 ) -> tuple[Keys, dict[str, Grouped]]:
-    """Return which pages are public and their own values, one query for all single values."""
+    """Return the keys of the public pages and their own values; one query for single values."""
     axes = list(axes)
     single = [axis for axis in axes if axis.is_single]
     public = model.objects.public().order_by()

@@ -1,4 +1,4 @@
-"""Making an index, and making the next one of the last: only what changed is asked again."""
+"""Building an index, and deriving the next one from the last: only changed rows are read."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from smartcities.index.snapshot import Sets, Snapshot, derived
 from smartcities.publishing.models import Page
 from smartcities.publishing.version import Version
 
-#: From this number of changed pages on, all are read again.
+#: With more changed pages than this, the whole type is read again.
 MANY = 500
-#: From this number of changed pages on, an order by text is.
+#: With more changed pages than this, an order by text is read again.
 MANY_TEXTS = 20
 
 
 def build_snapshot(model: type[Page], at: Version) -> Snapshot:
     """Return the index of a type, read as a whole.
 
-    *at* was the version before the first row was read: what changes meanwhile is in the log
-    after it, and is read again.
+    *at* is the version from before the first row was read: what changes meanwhile is in the log
+    after it, and will be read again.
     """
     axes = axes_of(model)
     pages, own = read_own(model, [axis for axis in axes if not axis.relation_path])
@@ -55,7 +55,7 @@ def refresh_snapshot(
 ) -> Snapshot | None:
     """Return the index of version *at*, given what changed since *held*.
 
-    None where it is better read as a whole.
+    None if it is better to read it as a whole.
     """
     model, axes = held.model, axes_of(held.model)
     by_table: dict[str, set[int]] = defaultdict(set)
@@ -143,7 +143,7 @@ def _exchanged(sets: Sets, removed: Keys, added: Sets) -> Sets:
 
 
 def _orders(held: Snapshot, removed: Keys, pages: Keys) -> dict[tuple[str, ...], Order]:
-    """Return the orders that can be carried on; the others are read when they are asked for."""
+    """Return the orders that can be updated; the others are read when they are needed."""
     kept = {}
     for names, order in held.orders.items():
         added = ranks(held.model, names, list(pages)) if pages else {}
@@ -153,7 +153,7 @@ def _orders(held: Snapshot, removed: Keys, pages: Keys) -> dict[tuple[str, ...],
         if not any(isinstance(value, str) for value in values):
             kept[names] = order.moved(removed, added, partial(ranks, held.model, names))
         elif len(added) <= MANY_TEXTS:
-            # Text stands in the order of the database's collation, which nobody else knows.
+            # Text is ordered by the database's collation, which only the database knows.
             kept[names] = order.asked(
                 removed,
                 added,
@@ -169,7 +169,7 @@ def _differs(axis: Axis, held: Snapshot, fresh: Snapshot) -> bool:
 
 
 def _whole(index: Snapshot, moved: set[str]) -> Snapshot:
-    """Return *index* with the values and labels of the axes *moved* made anew."""
+    """Return *index* with the values and labels of the axes *moved* derived again."""
     values, labels = dict(index.values), dict(index.labels)
     for axis in axes_of(index.model):
         if axis.name in moved and axis.relation_path:

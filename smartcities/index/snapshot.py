@@ -31,26 +31,26 @@ class Snapshot:
     model: type[Page]
     version: Version
     pages: Keys
-    #: By axis, for values that pages have by themselves.
+    #: By axis: the pages of each value, for values of the page's own columns and rows.
     own: Mapping[str, Sets]
     #: By relation path: the pages of each related object, public or not.
     links: Mapping[str, Sets]
     #: By axis: the values that each public related object gives its pages.
     related_values: Mapping[str, Mapping[int, RelatedValues]]
-    #: By axis: the pages of each value, and the values' labels. They follow from the above.
+    #: By axis: the pages of each value, and the values' labels; derived from the above.
     values: Mapping[str, Sets]
     labels: Mapping[str, Mapping[Any, str]]
-    #: Orders that were asked for so far, in their canonical form.
+    #: Orders that were needed so far, in their canonical form.
     orders: dict[tuple[str, ...], Order] = field(default_factory=dict)
-    #: The options of facets in the order of a page, by axis and language.
+    #: The options of facets as pages order them, by axis and language.
     _menus: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
 
     def window(self, names: tuple[str, ...], hits: Keys, start: int, stop: int) -> list[int]:
-        """Return the keys of *hits* from place *start* up to *stop*, ordered by *names*."""
+        """Return the keys of *hits* from position *start* up to *stop*, ordered by *names*."""
         straight, backwards = canonical(names)
         order = self.orders.get(straight)
         if order is None:
-            # Two threads that added at once read the same.
+            # If two threads do this at once, they read the same.
             order = self.orders[straight] = read_order(self.model, straight)
         return order.window(hits, start, stop, backwards)
 

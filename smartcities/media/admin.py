@@ -18,7 +18,7 @@ from smartcities.media.uploads import checks  # noqa: F401 (registers itself)
 from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.media.use import may_change
 
-#: What editors call the declared crops.
+#: The names of the declared crops for editors.
 PURPOSES = {
     "3:2": _("Cards"),
     "3:4": _("Covers"),
@@ -56,7 +56,7 @@ class ImageAdmin(UploadsAdmin):
 
     @admin.display(description=_("Picture"))
     def thumbnail(self, image: Image) -> SafeString | str:
-        """Return a small rendition, with the title for those who cannot see it."""
+        """Return a small rendition, with the title as its alternative text."""
         renditions = image.renditions()
         if not renditions:
             return "–"
@@ -94,7 +94,7 @@ class ImageAdmin(UploadsAdmin):
         return f"{image.width} × {image.height}" if image.width else "–"
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
-        """Return the fieldsets; where consents were taken back, with the question about them."""
+        """Return the fieldsets, with the question of consent if consents were withdrawn."""
         first, *others = super().get_fieldsets(request, obj)
         if not WithdrawnPicture.objects.exists():
             return [first, *others]
@@ -102,7 +102,7 @@ class ImageAdmin(UploadsAdmin):
         return [(name, {**options, "fields": (*options["fields"], "consented_anew")}), *others]
 
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
-        """Allow editors all; others their own pictures, while no page shows them."""
+        """Allow editors every picture; others only their own, while no page shows them."""
         if obj is None:
             return super().has_change_permission(request)
         return may_change(request.user, obj)

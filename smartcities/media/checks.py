@@ -1,4 +1,4 @@
-"""What an uploaded file may be: decided by its content, never by its name or claimed type."""
+"""Checks of uploaded files, by their content and never by their name or declared type."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ IMAGE_PIXELS = 40_000_000
 PDF_BYTES = 50 * MEGABYTE
 EXTENSIONS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
 SVG = re.compile(rb"<svg[\s>]|<!doctype svg", re.IGNORECASE)
-#: Seconds that checking a picture may take, and for which it may wait for its turn. The dearest
-#: of those that are taken needs four, and 1.4 GB.
+#: Seconds that checking a picture may take, and that it may wait for its turn. The most expensive
+#: picture that is accepted needs four seconds and 1.4 GB.
 SECONDS, PATIENCE = 20, 60
 
 logger = logging.getLogger(__name__)
@@ -31,10 +31,10 @@ _reader = BoundedChild(picture_reader.__file__, memory=1536 * MEGABYTE, nice=5)
 
 
 class CheckedFile(File):
-    """A file that passed its checks, as it is to be stored.
+    """A file that passed its checks, in the form in which it is stored.
 
-    ``checksum`` is the SHA-256 of its content; ``width`` and ``height`` are in pixels, 0 of what
-    is no picture.
+    ``checksum`` is the SHA-256 of its content; ``width`` and ``height`` are in pixels, 0 if it is
+    not a picture.
     """
 
     name: str
@@ -49,11 +49,11 @@ class CheckedFile(File):
 
 
 def check_picture(file: File) -> CheckedFile:
-    """Return an uploaded picture as it is to be stored: upright, and without its metadata.
+    """Return an uploaded picture in the form in which it is stored: upright, without metadata.
 
-    Raises ``ValidationError`` over 10 MB or 40 megapixels (read from the header, before a pixel
-    is decoded), for SVG and any other format than JPEG, PNG and WebP, for broken data, and for a
-    name whose ending says another format than the content. Takes seconds: a child decodes it.
+    Raises ``ValidationError`` over 10 MB or 40 megapixels (read from the header, before decoding),
+    for SVG and other formats than JPEG, PNG and WebP, for broken data, and for a name with the
+    ending of another format. It takes seconds: a child process decodes the picture.
     """
     _refuse_size(file, IMAGE_BYTES)
     if SVG.search(_head(file, 4096)):
@@ -78,7 +78,7 @@ def check_picture(file: File) -> CheckedFile:
 
 
 def check_pdf(file: File) -> CheckedFile:
-    """Return an uploaded PDF as it is to be stored: whole, at most 50 MB, named ``.pdf``.
+    """Return an uploaded PDF, which must be complete, at most 50 MB, and named ``.pdf``.
 
     Raises ``ValidationError`` for anything else.
     """

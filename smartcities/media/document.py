@@ -1,4 +1,4 @@
-"""The text of uploaded documents: read once for each content, kept, and asked by stored name."""
+"""The text of uploaded documents: read once for each content, and stored by file name."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from smartcities.media.models import FileReading, FileText
 from smartcities.media.processing import pdf_reader
 from smartcities.media.processing.child import MEGABYTE, BoundedChild, ChildError
 
-#: Seconds of processor that one file may take; twice as long by the clock. What was read in two
-#: thirds of them stands, where a file takes longer.
+#: Seconds of processor time for one file; twice as long by the clock. If a file takes longer, the
+#: pages read in two thirds of this time are kept.
 SECONDS = 60
 #: Sent with ``text`` when the text of a file was stored, outside any transaction.
 text_stored = Signal()
 
 logger = logging.getLogger(__name__)
-# A file has at most 50 MB; what it unpacks to is bounded. One at a time in each process: two
-# would share the processor that visitors want.
+# A file has at most 50 MB, and the size of its unpacked data is limited. One at a time in each
+# process, to leave the processor to visitors.
 _reader = BoundedChild(pdf_reader.__file__, memory=1024 * MEGABYTE, nice=10)
 _thread = ThreadPoolExecutor(1, thread_name_prefix="file-text")
 
 
 def pages_of(names: Iterable[str], using: str = "default") -> Iterator[tuple[str, list[str]]]:
-    """Yield (stored name, texts of its pages) of those of *names* that were read."""
+    """Yield (stored name, texts of its pages) for those of *names* that were read."""
     names = list(names)
     if names:
         known = FileText.objects.using(using).filter(name__in=names)
@@ -39,31 +39,31 @@ def pages_of(names: Iterable[str], using: str = "default") -> Iterator[tuple[str
 
 
 def text_of(name: str) -> FileText | None:
-    """Return what was read of a stored file, None while it was not."""
+    """Return the text of a stored file; None if it was not read yet."""
     return FileText.objects.filter(name=name).first()
 
 
 def later(function: Callable[..., Any], *arguments: Any) -> None:
-    """Call *function* in this process's one thread for that, after those that came before.
+    """Call *function* in this process's single thread for background reading, in turn.
 
-    A process that ends waits for it; one that is killed does not, and the text is read when
-    somebody next asks for it (``read_later``).
+    A process that exits waits for it. If the process is killed, the text is read when it is next
+    needed (``read_later``).
     """
     _thread.submit(_with_connections_closed, function, *arguments)
 
 
 def read_later(storage: Storage, name: str) -> None:
-    """Have a stored file read without waiting for it, if it was not and is not being read."""
+    """Read a stored file in the background, unless it was read or is being read."""
     if text_of(name) is None:
         later(read_file, storage, name)
 
 
 def read_file(storage: Storage, name: str) -> FileText | None:
-    """Return the stored text of a stored file, read now if it never was.
+    """Return the text of a stored file, and read it now if it was not read before.
 
     None while another process is reading it. Slow the first time: call it outside transactions.
-    Never raises for the content; one that failed is tried again by whoever asks again. A file of
-    the same content as one read before costs nothing.
+    It never raises because of the content; a failed file is tried again by the next call. A file
+    with the same content as one that was read takes no time.
     """
     known = text_of(name)
     if known and known.state != FileText.State.FAILED:
@@ -104,7 +104,7 @@ def extracted(file: bytes | IO[bytes]) -> dict[str, Any]:
 def _with_connections_closed(function: Callable[..., Any], *arguments: Any) -> None:
     try:
         function(*arguments)
-    except Exception:  # nobody else would hear of it
+    except Exception:  # there is no caller to raise it to
         logger.exception("The text of %s was not read.", arguments[-1] if arguments else "a file")
     finally:
         connections.close_all()

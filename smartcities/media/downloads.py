@@ -1,4 +1,4 @@
-"""Answering a stored file: right name, type and length, single byte ranges, any storage."""
+"""Sending a stored file with the right name, type and length, or a byte range of it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def _blocks(file: Any, start: int, length: int) -> Iterator[bytes]:
 
 
 def _wanted(header: str, size: int) -> tuple[int, int] | None:
-    """Return (first, last) of a single satisfiable range, or None to send all.
+    """Return (first, last) of a single satisfiable range, or None to send the whole file.
 
-    Raises ``ValueError`` when the range lies outside the file (RFC 9110, section 14.1.1).
+    Raises ``ValueError`` if the range is outside the file (RFC 9110, section 14.1.1).
     """
     match = RANGE.match(header.replace(" ", ""))
     if not match or match.groups() == ("", ""):
         return None
-    # More digits than any file has bytes; Python refuses to read thousands of them.
+    # No file needs so many digits; Python refuses to parse thousands of them.
     first, last = (int(digits[:18]) if digits else None for digits in match.groups())
     if first is None:
         if not last:
@@ -53,7 +53,7 @@ def starts_download(request: HttpRequest) -> bool:
 
 
 def send(request: HttpRequest, file: Any, name: str, content_type: str) -> HttpResponseBase:
-    """Answer the stored *file* under *name*; HEAD and single ranges are understood."""
+    """Return the stored *file* under *name*; supports HEAD and single ranges."""
     size = file.size
     try:
         part = _wanted(request.headers.get("Range", ""), size)
@@ -61,7 +61,7 @@ def send(request: HttpRequest, file: Any, name: str, content_type: str) -> HttpR
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     headers = {
         "Accept-Ranges": "bytes",
-        # Saved, never shown on our origin: a hostile document runs nothing here.
+        # Downloaded and not shown on our origin, so that a malicious document cannot run scripts.
         "Content-Disposition": content_disposition_header(True, name),
         "X-Content-Type-Options": "nosniff",
     }

@@ -1,7 +1,7 @@
-"""Whether visitors may have a picture: as long as something public shows it, and no longer.
+"""Whether visitors may have a picture: only while something public shows it.
 
-Pictures are asked for far more often than content changes, so what is public is read once for
-each state of the content and process. A room above says which state that is.
+Pictures are requested far more often than content changes, so each process reads the public
+pictures once for each version of the content. A room above registers how to read the version.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ class Exposure(Enum):
     NOT_YET = "not yet"
     #: Colleagues: the library has it, and nothing public shows it (any more).
     NO_LONGER = "no longer"
-    #: Nobody: the person it shows took the consent back.
+    #: Nobody: the person it shows has withdrawn the consent.
     WITHDRAWN = "withdrawn"
     #: Nobody: there is no such picture.
     UNKNOWN = "unknown"
 
 
 class Version(Protocol):
-    """A state of the public content, as ``publishing/version`` tells it."""
+    """A version of the public content, as in ``publishing/version``."""
 
     @property
     def token(self) -> str:
-        """What tells one state from another."""
+        """The identity of the version."""
 
     @property
     def is_settled(self) -> bool:
-        """Whether what is found out now may be kept as being of this state."""
+        """Whether values that are read now may be kept for this version."""
 
 
 class PublicPictures(NamedTuple):
-    """The checksums of all pictures that something public shows, at one state of the content."""
+    """The checksums of all pictures that something public shows, at one version."""
 
     token: str
     checksums: frozenset[str]
@@ -57,7 +57,7 @@ _lock = Lock()
 
 
 def register_version(read: Callable[[], Version]) -> None:
-    """Have *read* say at which state the public content is."""
+    """Register the function that reads the version of the public content."""
     global _read_version
     _read_version = read
 
@@ -70,16 +70,16 @@ def image_relations() -> Iterator[ForeignObjectRel]:
 
 
 def rows_showing(relation: ForeignObjectRel) -> QuerySet:
-    """Return the rows on whose account visitors see the picture that *relation* leads to.
+    """Return the rows that show visitors the picture of *relation*.
 
-    The model's queryset says so by ``showing(<field>)``; a system check finds one that does not.
+    The model's queryset defines them by ``showing(<field>)``; a system check finds models without.
     """
     rows: Any = relation.related_model._default_manager.all()
     return rows.showing(relation.field.name)
 
 
 def public_pictures() -> PublicPictures:
-    """Return what is public now. One query for the version; one more after each change."""
+    """Return the public pictures. One query for the version; one more after each change."""
     global _known
     if _read_version is None:
         raise ImproperlyConfigured("Nobody registered how to read the content's version.")
@@ -90,7 +90,7 @@ def public_pictures() -> PublicPictures:
     with _lock:
         if _known is not None and _known.token == version.token:
             return _known
-        # The version was read first: what changes from here on has another token.
+        # The version was read first: later changes have another token.
         found = PublicPictures(version.token, _public_checksums())
         if version.is_settled:
             _known = found
@@ -120,7 +120,7 @@ def exposure_of(checksum: str) -> Exposure:
 
 
 def _was_never_shown(images: QuerySet) -> bool:
-    """Tell whether *images* are used, but by nothing that visitors ever saw."""
+    """Tell whether *images* are used, but only by rows that were never public."""
     is_used = False
     for relation in image_relations():
         rows: Any = relation.related_model._default_manager.all()

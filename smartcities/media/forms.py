@@ -12,7 +12,7 @@ from smartcities.media.models import WithdrawnPicture, withdrawn_message
 
 
 class ImageForm(forms.ModelForm):
-    """A picture. One that was deleted with a consent is only taken with a new one."""
+    """A picture. If it was deleted with a consent, it is accepted only with a new consent."""
 
     consented_anew = forms.BooleanField(
         label=_("The person shown has agreed anew"),
@@ -23,7 +23,7 @@ class ImageForm(forms.ModelForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a withdrawn picture unless the editor says that there is a new consent."""
+        """Refuse a withdrawn picture unless the editor confirms a new consent."""
         cleaned = super().clean()
         assert cleaned is not None
         self.instance.consented_anew = cleaned.get("consented_anew", False)

@@ -1,4 +1,4 @@
-"""Files that are made at their first request and stored: once, behind a lock, whole or not."""
+"""Files that are made at their first request and stored: once, with a lock, and atomically."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-#: Seconds after which a lock is nobody's any more; longer than any picture may take.
+#: Seconds after which a lock expires; longer than any picture may take.
 LOCK_LIFE = 60
-#: Seconds between two looks, and looks before one who waits makes the file himself.
+#: Seconds between two checks, and the number of checks before a waiting caller makes the file.
 PAUSE = 0.05
 LOOKS = 200
 
 
 def stored(name: str) -> bytes | None:
-    """Return the content of a stored file, None if there is none; raises as the storage does."""
+    """Return the content of a stored file, or None; raises what the storage raises."""
     try:
         with default_storage.open(name) as file:
             return file.read()
@@ -30,15 +30,15 @@ def stored(name: str) -> bytes | None:
 
 
 def store(name: str, content: bytes) -> None:
-    """Store *content* as *name* so that nobody ever reads half of it, and the last one stands.
+    """Store *content* as *name* atomically, replacing an existing file.
 
-    Object storages put whole objects; in a folder a finished file is moved to its name.
+    Object storages write whole objects; in a folder the finished file is moved to its name.
     """
     try:
         path = default_storage.path(name)
     except NotImplementedError:
         kept = default_storage.save(name, ContentFile(content))
-        if kept != name:  # somebody else was first, and the storage renames instead
+        if kept != name:  # the file exists already, and the storage chose another name
             default_storage.delete(kept)
         return
     folder = os.path.dirname(path)
@@ -56,12 +56,12 @@ def store(name: str, content: bytes) -> None:
 
 
 def made_once(name: str, make: Callable[[], bytes]) -> bytes:
-    """Return the stored file *name*, made by *make* and stored where it is missing.
+    """Return the stored file *name*; if it is missing, make it by *make* and store it.
 
-    Of several who ask at once (threads, processes, machines that share a cache) one makes it
-    and the others wait for it: about ten seconds, then they take its maker for dead and make
-    it themselves. Two makers do no harm, since files are stored whole. What *make* or the
-    storage raises is raised.
+    Of several concurrent callers (threads, processes, machines that share a cache) one makes it
+    and the others wait for about ten seconds; then they assume that it has died and make the file
+    themselves. Making it twice does no harm, since files are stored atomically. Exceptions of
+    *make* and of the storage are passed on.
     """
     lock, mine = f"once:{name}", uuid.uuid4().hex
     for _look in range(LOOKS):

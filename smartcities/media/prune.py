@@ -1,4 +1,4 @@
-"""Deleting stored renditions that nothing can show any more."""
+"""Deleting stored renditions that are no longer used."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from smartcities.media.models import Image
 from smartcities.media.renditions import FOLDER, all_renditions, delete_stored, stored_tails
 from smartcities.media.withdrawal import delete_files
 
-#: Where social cards without a picture were kept by releases before this one.
+#: The folder of social cards without a picture in earlier releases.
 OLD_CARDS = "cards"
-#: A file that is still being written is no older than this.
+#: Older temporary files are not being written any more.
 WRITING = timedelta(hours=1)
 
 
@@ -32,13 +32,13 @@ def _delete_all_in(folder: str) -> int:
 
 
 def prune() -> int:
-    """Delete renditions of pictures, focal points and sizes of the past; return how many.
+    """Delete renditions of former pictures, focal points and sizes; return their number.
 
-    Social cards go too, which are drawn again when they are asked for, and what is left of the
+    Social cards are deleted as well, since they are drawn again when requested, and remaining
     files of withdrawn pictures.
 
-    Files directly in the folder are of an older layout, those with a leading dot of a process
-    that died while it wrote.
+    Files directly in the folder are of an older layout; those with a leading dot are from a
+    process that died while writing.
     """
     wanted: dict[str, set[str]] = {}
     for image in Image.objects.exclude(width=0).iterator(chunk_size=500):

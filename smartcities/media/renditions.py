@@ -1,4 +1,4 @@
-"""Renditions: what each is called, and having them made by a process of its own."""
+"""Renditions: their names, and making them in a child process."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ from smartcities.media.sizes import (
 )
 
 FOLDER = "renditions"
-#: Seconds that one picture may take, and more for each further rendition of it.
+#: Seconds that one picture may take, and the additional seconds for each further rendition.
 SECONDS, MORE_SECONDS = 30, 3
 ADDRESS = re.compile(
     r"([0-9a-f]{32})-(?:([0-9]{1,2}x[0-9]{1,2})-([0-9]{1,3})-([0-9]{1,3})-)?([0-9]{3,4})\.([a-z]+)"
 )
-# One at a time in each process: twelve cards do not start twelve encoders. The memory is enough
-# for 40 megapixels of WebP with transparency, the dearest that can be uploaded.
+# One at a time in each process, so that twelve cards do not start twelve encoders. The memory is
+# enough for 40 megapixels of WebP with transparency, the most expensive picture that is accepted.
 _encoder = BoundedChild(encoder.__file__, memory=1536 * MEGABYTE)
 
 
 class EncodingError(Exception):
-    """A picture of which no rendition can be made; says why."""
+    """No rendition can be made of a picture; the message says why."""
 
 
 @dataclass(frozen=True)
 class Rendition:
-    """One declared size and format of a picture; its name says all that it depends on."""
+    """One declared size and format of a picture; its name has everything that it depends on."""
 
     checksum: str
     width: int
@@ -51,7 +51,7 @@ class Rendition:
 
     @classmethod
     def parse(cls, text: str) -> Rendition:
-        """Return what ``str()`` wrote; raises ``ValueError`` for anything not declared."""
+        """Parse the result of ``str()``; raises ``ValueError`` for undeclared renditions."""
         match = ADDRESS.fullmatch(text)
         if not match:
             raise ValueError(text)
@@ -60,7 +60,7 @@ class Rendition:
         focal = (int(x), int(y)) if ratio else CENTRE
         found = cls(checksum, int(width), kind, crop, focal)
         declared = kind in KINDS and found.width in (CROPS.get(crop, ()) if crop else WIDTHS)
-        # One spelling only (no leading zeros), or one picture had many addresses to cache.
+        # Only one spelling (no leading zeros), so that a picture does not have many addresses.
         if not declared or max(focal) > 100 or str(found) != text:
             raise ValueError(text)
         return found
@@ -73,7 +73,7 @@ class Rendition:
 
     @property
     def stored_name(self) -> str:
-        """Return where the storage keeps it: all of a picture in one folder."""
+        """Return its name in the storage, where a picture's renditions share a folder."""
         return f"{FOLDER}/{self.checksum}/{self.tail}"
 
     def __str__(self) -> str:
@@ -100,7 +100,7 @@ def _job(wanted: Rendition, width: int, height: int) -> encoder.Job:
 def encoded(original: bytes, size: tuple[int, int], wanted: list[Rendition]) -> list[bytes]:
     """Return the files of all *wanted* renditions of an *original* of this size in pixels.
 
-    They are made in a process of its own with limits of time and memory, one at a time.
+    They are made in a child process with limits of time and memory, one at a time.
     Raises ``EncodingError``.
     """
     seconds = SECONDS + MORE_SECONDS * len(wanted)
@@ -119,7 +119,7 @@ def encoded(original: bytes, size: tuple[int, int], wanted: list[Rendition]) -> 
 
 
 def stored_tails(checksum: str) -> set[str]:
-    """Return the names, without checksum, of what the storage has of a picture."""
+    """Return the names, without checksum, of a picture's stored renditions."""
     try:
         return set(default_storage.listdir(f"{FOLDER}/{checksum}")[1])
     except FileNotFoundError:
@@ -127,11 +127,11 @@ def stored_tails(checksum: str) -> set[str]:
 
 
 def delete_stored(checksum: str) -> int:
-    """Delete all renditions of a picture, of old focal points too; return how many."""
+    """Delete all renditions of a picture, also of old focal points; return their number."""
     tails = stored_tails(checksum)
     for tail in tails:
         default_storage.delete(f"{FOLDER}/{checksum}/{tail}")
     folder = Path(FOLDER, checksum).as_posix()
-    with contextlib.suppress(OSError):  # not empty: somebody wrote at this moment
+    with contextlib.suppress(OSError):  # not empty: another process has just written a file
         default_storage.delete(folder)
     return len(tails)

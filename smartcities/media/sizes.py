@@ -1,22 +1,22 @@
-"""The widths, crops and formats that templates use. No other rendition can be asked for."""
+"""The widths, crops and formats that templates use. Other renditions cannot be requested."""
 
 from __future__ import annotations
 
-#: Widths in pixels: each half as wide again as the one before, so that a browser never loads
-#: more than about twice the pixels that it shows.
+#: Widths in pixels, each about 1.5 times the one before, so that a browser never loads more than
+#: about twice the pixels that it shows.
 WIDTHS = (320, 480, 800, 1200, 1920)
 
-#: The declared crops by ratio (width:height), each with the widths that its places use.
+#: The declared crops by ratio (width:height), each with the widths that templates use.
 CROPS: dict[str, tuple[int, ...]] = {
     "3:2": WIDTHS,  # cards, tiles and the front page
     "3:4": (320, 480, 800),  # covers of reports
     "1:1": (320, 480, 800),  # portraits
 }
 
-#: Formats by ending, the smallest file first; the last is for everything that knows no other.
+#: Formats by ending, the smallest file first; the last is for browsers that know no other.
 KINDS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
-#: The focal point of a picture that nobody set, in percent from the left and from the top.
+#: The default focal point, in percent from the left and from the top.
 CENTRE = (50, 50)
 
 Box = tuple[int, int, int, int]
@@ -29,15 +29,15 @@ def scaled_size(width: int, height: int, target: int) -> tuple[int, int]:
 
 
 def useful_widths(width: int, crop: str = "") -> tuple[int, ...]:
-    """Return the declared widths that something *width* pixels wide has: at least one."""
+    """Return the declared widths for a picture *width* pixels wide: at least one."""
     declared = CROPS[crop] if crop else WIDTHS
     return tuple(each for each in declared if each <= width) or declared[:1]
 
 
 def _span(length: int, wanted: int, percent: int) -> int:
-    """Return where *wanted* of *length* pixels begin, so that the focal pixel is in their middle.
+    """Return the start of *wanted* of *length* pixels with the focal pixel in their middle.
 
-    Near an edge they begin there: the focal pixel is always among them.
+    Near an edge they start or end there; the focal pixel is always among them.
     """
     focal = min(length - 1, length * percent // 100)
     return max(0, min(focal - wanted // 2, length - wanted))
@@ -46,12 +46,12 @@ def _span(length: int, wanted: int, percent: int) -> int:
 def crop_box(width: int, height: int, crop: str = "", focal: tuple[int, int] = CENTRE) -> Box:
     """Return (left, top, right, bottom) of the largest *crop* inside a picture, in pixels.
 
-    It lies round the *focal* point (percent from the left and the top) as well as the edges
-    allow. Without a crop it is the whole picture. Raises ``KeyError`` for a ratio not declared.
+    It is centred on the *focal* point (percent from the left and the top) as far as the edges
+    allow. Without a crop it is the whole picture. Raises ``KeyError`` for an undeclared ratio.
     """
     if not crop:
         return 0, 0, width, height
-    CROPS[crop]  # an undeclared ratio ends here
+    CROPS[crop]  # raises KeyError for an undeclared ratio
     across, down = (int(part) for part in crop.split(":"))
     wide = min(width, max(1, round(height * across / down)))
     high = min(height, max(1, round(width * down / across)))

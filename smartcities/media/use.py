@@ -1,4 +1,4 @@
-"""Where a picture of the library is shown, and so who may change it; asked at run time."""
+"""Where a picture of the library is used, and so who may change it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from smartcities.media.models import Image
 
 
 def is_in_use(image: Image) -> bool:
-    """Tell whether anything that visitors can see shows *image*."""
+    """Tell whether something public shows *image*."""
     return any(
         rows_showing(relation).filter(**{relation.field.name: image}).exists()
         for relation in image_relations()
@@ -20,7 +20,7 @@ def is_in_use(image: Image) -> bool:
 
 
 def owners_of(images: Iterable[Image]) -> list[Model]:
-    """Return what has one of *images*, public or not; of a row that belongs to a page, the page."""
+    """Return the objects that use one of *images*, public or not; for a page's row, the page."""
     images = list(images)
     found = []
     for relation in image_relations():
@@ -32,10 +32,10 @@ def owners_of(images: Iterable[Image]) -> list[Model]:
 
 
 def may_change(user: Any, image: Image) -> bool:
-    """Tell whether *user* may change or use up *image*: who deletes pictures, any.
+    """Tell whether *user* may change *image*.
 
-    Anybody else with the permission to change: a picture of their own, while nothing that
-    visitors can see shows it.
+    Users who may delete pictures may change any. Others with the permission to change may change
+    a picture of their own, while nothing public shows it.
     """
     if not user.has_perm("media.change_image"):
         return False

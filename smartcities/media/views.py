@@ -1,4 +1,4 @@
-"""Renditions of pictures at their addresses, which are named by content."""
+"""The views of renditions, whose addresses are derived from their content."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from smartcities.media.renditions import Rendition, all_renditions, delete_store
 from smartcities.media.sizes import KINDS
 from smartcities.outages.errors import outage_status
 
-#: For browsers: what one of them has cannot be called back, and its name is its content.
+#: For browsers: an address always has the same content, and copies cannot be recalled anyway.
 FOR_EVER = "public, max-age=31536000, immutable"
-#: Pictures that visitors do not see, but colleagues do; and those for which visitors are told so.
+#: Pictures that colleagues may see but visitors may not; and those for which visitors get a 410.
 FOR_COLLEAGUES = frozenset({Exposure.NOT_YET, Exposure.NO_LONGER})
 GONE = frozenset({Exposure.NO_LONGER, Exposure.WITHDRAWN})
-#: Seconds for which a picture that failed is not tried again, and not named again in the log.
+#: Seconds for which a failed picture is not tried again, and not logged again.
 REST, SILENCE = 60, 86_400
 
 logger = logging.getLogger(__name__)
 
 
 def picture_of(wanted: Rendition) -> Image | None:
-    """Return a picture that has this rendition today: its size allows it, its focal point is."""
+    """Return a picture that currently has this rendition, by its size and focal point."""
     images = Image.objects.filter(checksum=wanted.checksum)
     if wanted.crop:
         images = images.filter(focal_x=wanted.focal[0], focal_y=wanted.focal[1])
@@ -43,33 +43,33 @@ def picture_of(wanted: Rendition) -> Image | None:
 
 
 def made(image: Image, wanted: Rendition) -> bytes:
-    """Return a rendition, newly made; raises ``EncodingError`` or as the storage does."""
+    """Make and return a rendition; raises ``EncodingError`` or what the storage raises."""
     with image.file.open() as original:
         content = original.read()
     return encoded(content, (image.width, image.height), [wanted])[0]
 
 
 def found(wanted: Rendition) -> bytes | None:
-    """Return a rendition, stored or made now; None where there is no such picture."""
+    """Return a rendition, stored or made now; None if there is no such picture."""
     content = stored(wanted.stored_name)
     return content if content is not None else newly_made(wanted)
 
 
 def newly_made(wanted: Rendition) -> bytes | None:
-    """Return a rendition, made now and stored; None where there is no such picture."""
+    """Make, store and return a rendition; None if there is no such picture."""
     image = picture_of(wanted)
     if image is None or cache.get(f"rendition-failed:{wanted.checksum}"):
         return None
     content = made_once(wanted.stored_name, lambda: made(image, wanted))
     if not Image.objects.filter(checksum=wanted.checksum).exists():
-        # Deleted while it was being made, a photo withdrawn perhaps: nothing may be left.
+        # The picture was deleted meanwhile, perhaps withdrawn: nothing of it may remain.
         delete_stored(wanted.checksum)
         return None
     return content
 
 
 def note_failure(checksum: str, error: Exception) -> None:
-    """Let a picture that failed rest, and name it in the log once."""
+    """Do not try a failed picture again for a while, and log it once."""
     cache.set(f"rendition-failed:{checksum}", True, REST)
     if cache.add(f"rendition-failure-logged:{checksum}", True, SILENCE):
         image = Image.objects.filter(checksum=checksum).first()
@@ -83,9 +83,9 @@ def note_failure(checksum: str, error: Exception) -> None:
 
 
 def refused(text: str, *, is_gone: bool) -> HttpResponse:
-    """Answer 410 for what there was once, else 404, in one sentence.
+    """Return 410 for what was public once, otherwise 404, with one sentence.
 
-    Nobody may keep this: it may be there (again) in a minute.
+    It must not be cached: the file may be there (again) in a minute.
     """
     status = 410 if is_gone else 404
     headers = {"Cache-Control": "no-store"}
@@ -100,11 +100,11 @@ def public_file(
     etag: str,
     tags: Sequence[str],
 ) -> HttpResponse | None:
-    """Answer a public file that *read* returns: for browsers to keep for ever. None without one.
+    """Return the public file that *read* returns, for browsers to cache for ever; or None.
 
-    Networks in front keep it under *tags*. They ask again after ``CDN_SECONDS``, each time where
-    that is not set, and are told by a 304 that they may go on: their copies of what was withdrawn
-    live no longer than that, purged or not.
+    Networks in front cache it under *tags*. They revalidate after ``CDN_SECONDS``, or each time if
+    that is not set, and get a 304: so copies of withdrawn files live no longer than that, even if
+    they are not purged.
     """
     response = get_conditional_response(request, f'"{etag}"')
     if response is None:
@@ -122,15 +122,15 @@ def public_file(
 
 
 def may_preview(request: HttpRequest) -> bool:
-    """Tell whether who asks sees pictures of the library that visitors do not see."""
+    """Tell whether the user may see pictures that visitors may not."""
     return request.user.is_staff and request.user.has_perm("media.view_image")
 
 
 def content_for(audience: Collection[Exposure], wanted: Rendition) -> bytes | None:
-    """Return a rendition for those who may have pictures of an exposure in *audience*.
+    """Return a rendition if the picture's exposure is in *audience*.
 
-    None where it cannot be made, which is noted, and where the picture was unpublished or
-    withdrawn while it was being made.
+    None if it cannot be made, which is logged, or if the picture was unpublished or withdrawn
+    while it was being made.
     """
     try:
         content = stored(wanted.stored_name)
@@ -138,22 +138,21 @@ def content_for(audience: Collection[Exposure], wanted: Rendition) -> bytes | No
             return content
         content = newly_made(wanted)
         return content if exposure_of(wanted.checksum) in audience else None
-    except Exception as error:  # each storage has errors of its own; a page outlives them all
+    except Exception as error:  # each storage has its own errors, and the page works without
         if outage_status(error) is not None:
-            raise  # no fault of the picture
+            raise  # not the picture's fault
         note_failure(wanted.checksum, error)
         return None
 
 
 @require_safe
 def show_rendition(request: HttpRequest, wanted: Rendition) -> HttpResponse:
-    """Answer one rendition, made at the first request.
+    """Return one rendition, which is made at the first request.
 
-    Visitors get it while something public shows the picture. Then 410; to colleagues it is still
-    answered, for nobody to keep, unless the consent of the person it shows was taken back. 404
-    for what no template uses (the address does not match), for an unknown picture and one that
-    was never shown, for a focal point that is not today's unless it is stored, and for a picture
-    that cannot be made.
+    Visitors get it while something public shows the picture, and 410 afterwards; colleagues still
+    get it, uncached, unless the consent of the person it shows was withdrawn. 404 for sizes that
+    no template uses (the address does not match), for an unknown picture or one that was never
+    public, for an old focal point unless it is stored, and if it cannot be made.
     """
     exposure = exposure_of(wanted.checksum)
     if exposure is Exposure.PUBLIC:

@@ -1,7 +1,7 @@
-"""Taking pictures away for good, because the person they show took the consent back.
+"""Deleting pictures for good, because the person they show has withdrawn the consent.
 
-Consent wins over every other use: all rows of the library with the same content go, whoever
-uploaded them and whatever page shows them.
+Consent overrides every other use: all rows of the library with the same content are deleted,
+whoever uploaded them and whichever page shows them.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ def same_pictures(images: Iterable[Image]) -> list[Image]:
 
 
 def withdraw(images: Iterable[Image]) -> None:
-    """Delete *images* and all of the same content; their addresses answer 410 from now on.
+    """Delete *images* and all with the same content; their addresses return 410 from now on.
 
-    Rows go with the transaction; originals, renditions and social cards when it is safe. An
-    original that cannot be deleted at that moment is noted, and tried again with the next
-    withdrawal and by ``manage.py renditions --prune``; nobody is served it meanwhile.
+    Rows are deleted in the transaction; originals, renditions and social cards after the commit.
+    If an original cannot be deleted then, it is tried again with the next withdrawal and by
+    ``manage.py renditions --prune``; it is not served meanwhile.
     """
     with transaction.atomic():
         images = same_pictures(images)
@@ -45,7 +45,7 @@ def withdraw(images: Iterable[Image]) -> None:
 
 
 def delete_files() -> int:
-    """Delete the originals of withdrawn pictures that are still there; return how many."""
+    """Delete the remaining originals of withdrawn pictures; return their number."""
     deleted = 0
     for row in WithdrawnPicture.objects.exclude(files=[]):
         left = [name for name in row.files if not _is_deleted(name)]

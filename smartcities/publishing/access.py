@@ -23,8 +23,8 @@ def may_publish(user: Any, model: type[Page] | Page) -> bool:
 def may_change(user: Any, page: Page) -> bool:
     """Tell whether *user* may change *page*, and so preview it.
 
-    Who may publish may change every page of the type; anybody else with the permission to
-    change only their own pages, and only while these are not public.
+    Users who may publish may change every page of the type. Others with the permission to change
+    may change only their own pages, and only while these are not public.
     """
     if not _is_staff(user) or not _has(user, "change", page):
         return False

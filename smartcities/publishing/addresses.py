@@ -15,17 +15,17 @@ from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, reverse, translate_url
 from django.utils import translation
 
-#: Characters of the longest paths that anything is remembered of: a slug has at most 80.
+#: Paths of more characters are not cached: a slug has at most 80.
 LONGEST = 200
-#: Stands where a slug belongs, in the form that is kept of an address.
+#: The placeholder for a slug in the cached form of an address.
 SLOT = "a-slug-in-its-place"
 
 
 def path_to(name: str, *slugs: str) -> str:
-    """Return what ``reverse`` does for an address of slugs alone, at a tenth of the price.
+    """Return what ``reverse`` returns for an address whose arguments are slugs, ten times faster.
 
-    A list names a hundred addresses, and all of a type differ by the slug only: the rest is
-    looked up once for every language. Raises ``NoReverseMatch`` where there is none.
+    A list shows a hundred addresses, and those of a type differ in the slug only: the rest is
+    looked up once for each language. Raises ``NoReverseMatch`` if there is no such address.
     """
     language, urls = translation.get_language(), settings.ROOT_URLCONF
     form = _form(name, len(slugs), language, get_script_prefix(), urls)
@@ -38,7 +38,7 @@ def path_to(name: str, *slugs: str) -> str:
 
 @cache
 def _form(name: str, slugs: int, language: str | None, prefix: str, urls: str) -> list[str] | None:
-    # All that an address depends on besides its slugs: arguments are what the cache goes by.
+    # Everything that an address depends on besides its slugs is an argument, for the cache's key.
     try:
         return reverse(name, urlconf=urls, args=[SLOT] * slugs).split(SLOT)
     except NoReverseMatch:
@@ -46,17 +46,17 @@ def _form(name: str, slugs: int, language: str | None, prefix: str, urls: str) -
 
 
 def site_url() -> str:
-    """Return the full address of the site, which every page is part of."""
+    """Return the full address of the site."""
     return f"{settings.SITE_URL}/"
 
 
 def absolute(path: str) -> str:
-    """Return *path* (from the root, with its query) under SITE_URL."""
+    """Return the full address of *path* (from the root, with its query), under SITE_URL."""
     return f"{settings.SITE_URL}{path}"
 
 
 def interface_language(code: str) -> str:
-    """Return the language of the interface that suits a text in *code*: its own or the default."""
+    """Return the interface language for a text in *code*: the same if there is one, or English."""
     primary = code.lower().partition("-")[0]
     return primary if primary in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
@@ -71,9 +71,9 @@ def language_of(path: str) -> str:
 def canonical_path(item: Any) -> str:
     """Return the one path that search engines should know *item* by.
 
-    *item* is a page, or a row of one that has an address of its own, or a theme. The frame of a
-    page speaks every language of the interface, its text only one: the canonical page is the
-    one whose frame speaks as the text does.
+    *item* is a page, or a row of one that has an address of its own, or a theme. A page can be
+    shown with the interface in each language, but its text is in one: the canonical address is
+    the one whose interface is in the language of the text.
     """
     page = getattr(item, item.page_field) if hasattr(item, "page_field") else item
     language = interface_language(getattr(page, "language", ""))
@@ -92,7 +92,7 @@ def canonical_paths() -> Callable[[Any], str]:
             before, _slug, after = canonical_path(page).rpartition(page.slug)
             ways[page.language] = before, after
         before, after = ways[page.language]
-        # A slug holds nothing that an address would have to quote.
+        # A slug contains nothing that has to be quoted in an address.
         return f"{before}{page.slug}{after}"
 
     return path
@@ -101,17 +101,17 @@ def canonical_paths() -> Callable[[Any], str]:
 def in_language(path: str, code: str) -> str:
     """Return the address of the same page in the language *code*, keeping the query.
 
-    *path* is an address in the active language. What has no such twin is returned as it is.
+    *path* is an address in the active language. If there is no such page it is returned unchanged.
     """
     bare, mark, query = path.partition("?")
     language, urls = translation.get_language(), settings.ROOT_URLCONF
-    # What nobody can have named is a mistake that is not made twice.
+    # Longer paths are nobody's page: they are not worth a place in the cache.
     find = _twin if len(bare) <= LONGEST else _twin.__wrapped__
     return f"{find(bare, code, language, get_script_prefix(), urls)}{mark}{query}"
 
 
 @lru_cache(maxsize=1024)
 def _twin(path: str, code: str, language: str | None, prefix: str, urls: Any) -> str:
-    # What a twin depends on: the rest of the arguments are the key. Two steps through all
-    # addresses of the portal, and every page asks twice.
+    # All that the result depends on is an argument, for the cache's key. It takes two searches
+    # through all addresses of the portal, and every page needs it twice.
     return translate_url(path, code)

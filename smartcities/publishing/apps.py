@@ -21,11 +21,11 @@ class PublishingConfig(AppConfig):
 
         register_version(version.current)
         m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
-        # By type: a receiver for all would make every deletion of anything a slow one.
+        # One for each type: a receiver for all models would slow down every deletion.
         for model in page_types():
             pre_delete.connect(page_deleted, model, dispatch_uid="publishing.page_deleted")
         post_migrate.connect(grant_permissions, dispatch_uid="publishing.grant_permissions")
-        # Once in a run, and not once for every app: hence our own as the sender.
+        # With ourselves as the sender, they run once per migrate and not once for every app.
         pre_migrate.connect(remove, sender=self, dispatch_uid="publishing.remove_triggers")
         post_migrate.connect(install, sender=self, dispatch_uid="publishing.install_triggers")
 
@@ -36,9 +36,8 @@ class PortalAdminConfig(AdminConfig):
     default_site = "smartcities.publishing.admin.site.PortalAdminSite"
 
     def ready(self) -> None:
-        # Imported before anything asks for the site: made while it is being looked up, the
-        # registrations of this package (users, groups, themes) would go to a site that is
-        # thrown away.
+        # Imported before the site is first used: if it were imported while the site is being
+        # created, users, groups and themes would be registered with a site that is thrown away.
         from smartcities.publishing import admin  # noqa: F401 (registers itself)
 
         super().ready()

@@ -1,4 +1,4 @@
-"""System checks: a page type that forgets its part of the contract is found at start."""
+"""System checks: at start they find page types that do not declare what every type must."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def check_admin(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
 
 @register
 def check_pictures(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Check that each model with a picture says by which of its rows visitors see it."""
+    """Check that each model with a picture can say which of its rows show it to visitors."""
     hint = "Give its manager showing() and once_public(), as AddressedQuerySet and RowQuerySet do."
     return [
         Error("A model with a picture says who sees it.", hint, obj=model, id="publishing.E003")

@@ -1,8 +1,8 @@
-"""What is shown only as long as a person agrees, noted whenever an answer shows it.
+"""Values that are shown only with a person's consent, noted whenever an answer shows one.
 
-An answer that rests on a consent is never served when it cannot be asked whether the consent
-still stands. So whoever keeps answers makes them under ``watch()``, and a model declares such
-values by ``consented_property``.
+An answer that rests on a consent is never served while the database cannot say whether the
+consent still holds. So code that keeps answers makes them within ``watch()``, and models
+declare such values with ``consented_property``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 
 class Watch:
-    """Whether anything that rests on a consent was read."""
+    """Records whether anything that rests on a consent was read."""
 
     rests_on_consent = False
 
@@ -24,7 +24,7 @@ _watch: ContextVar[Watch | None] = ContextVar("consent_watch", default=None)
 
 @contextmanager
 def watch() -> Iterator[Watch]:
-    """Note what is read within the block, for it and for the blocks around it."""
+    """Record what is read within the block, for it and for the blocks around it."""
     made = Watch()
     token = _watch.set(made)
     try:
@@ -36,7 +36,7 @@ def watch() -> Iterator[Watch]:
 
 
 def note() -> None:
-    """Note that what is being made rests on a consent."""
+    """Record that the current answer rests on a consent."""
     around = _watch.get()
     if around is not None:
         around.rests_on_consent = True

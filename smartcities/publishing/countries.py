@@ -1,4 +1,4 @@
-"""The names of countries, kept: the library translates one anew each time it is asked."""
+"""The names of countries, cached: the library translates a name each time it is used."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django_countries import countries
 
 
 def country_name(code: str) -> str:
-    """Return the name of a country by its ISO 3166 code, or nothing for a code of none."""
+    """Return the name of a country by its ISO 3166 code; empty if there is no such country."""
     return _name(code, get_language())
 
 

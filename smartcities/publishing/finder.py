@@ -1,4 +1,4 @@
-"""The finder of the admin's search boxes: handed down by the room that keeps the index."""
+"""The search behind the admin's search boxes, registered by the room that has the search."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _finders: list[Callable[[QuerySet, str], QuerySet]] = []
 
 
 def register_finder(find: Callable[[QuerySet, str], QuerySet]) -> None:
-    """Let *find* answer which of some pages a typed text finds; imports point down, words up."""
+    """Use *find* to filter pages by a typed text; called by ``browsing``, which has the search."""
     _finders[:] = [find]
 
 
 def find(pages: QuerySet, text: str) -> QuerySet:
-    """Return those of *pages* that *text* finds, of any visibility."""
+    """Return those of *pages* that match *text*, of any visibility."""
     return _finders[0](pages, text)

@@ -1,8 +1,8 @@
 """Moving ``last_updated`` when a page's set of relations changes.
 
 Django reports changes of many-to-many sets by signal only, so this is one of the few places
-that listen to one. Only the side that declares the relation is touched: a case study is not
-changed by a report that starts to present it.
+that use one. Only pages on the side that declares the relation are touched: a case study does
+not change when a report starts to present it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def relation_changed(
     pk_set: set[int] | None,
     **kwargs: Any,
 ) -> None:
-    """Touch the pages whose own relation was added to, taken from or emptied."""
+    """Touch the pages to whose own relation something was added, or from which it was removed."""
     if action not in {"post_add", "pre_remove", "pre_clear"}:
         return
     forward = _forward(sender)
@@ -42,7 +42,7 @@ def relation_changed(
     near, far = forward.m2m_field_name(), forward.m2m_reverse_field_name()
     if reverse:
         near, far = far, near
-    # Before a removal: what is taken away without having been there is no change.
+    # Called before a removal: to remove what is not there is no change.
     rows = sender._base_manager.filter(**{near: instance})
     if pk_set is not None:
         rows = rows.filter(**{f"{far}__in": pk_set})

@@ -29,18 +29,18 @@ def actions_on(model: type[models.Model], group: str) -> tuple[str, ...]:
         return everything if group == EDITOR else ("add", "change", "view")
     if issubclass(model, Addressed):
         return ("add", "change", "delete", "view") if group == EDITOR else ("view",)
-    # Libraries that pages draw on, such as images, say so themselves.
+    # Models that are shared by pages, such as images, name their actions themselves.
     return getattr(model, "roles", {}).get(group, ())
 
 
 def grant_permissions(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
     """Give each of the three groups, where it exists, the permissions of its role on *sender*.
 
-    Runs after every migrate, so that a new type is covered. It only adds: a group of another
-    name is nobody's business but the operator's. A database without any group was emptied
-    (``manage.py flush`` runs this too) and gets the three again, which a migration made.
+    Runs after every migrate, so that a new type is covered. It only adds, and leaves groups of
+    other names to the operator. A database without any group was emptied (``manage.py flush``
+    runs this too) and gets the three groups of the migration again.
     """
-    # Django's own receiver makes these too, but is connected after this one.
+    # Django's own receiver creates these too, but runs after this one.
     create_permissions(sender, using=using, verbosity=0, apps=kwargs.get("apps", apps))
     known = Group.objects.using(using)
     if not known.exists():

@@ -1,4 +1,4 @@
-"""Addresses made from names, with the letters of the north kept readable."""
+"""Slugs made from names, with Nordic letters transliterated so that they stay readable."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ LETTERS = str.maketrans(
 
 
 def slug_from(text: str, longest: int = 80) -> str:
-    """Return a slug of at most *longest* characters; empty when nothing in *text* serves."""
+    """Return a slug of at most *longest* characters; empty if *text* has no usable character."""
     return slugify(text.lower().translate(LETTERS))[:longest].strip("-_")

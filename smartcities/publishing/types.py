@@ -8,6 +8,6 @@ from smartcities.publishing.models import Page
 
 
 def page_types() -> list[type[Page]]:
-    """Return every concrete page model by ``position``, equal ones as they are installed."""
+    """Return every concrete page model by ``position``, then in the order of installation."""
     types = [model for model in apps.get_models() if issubclass(model, Page)]
     return sorted(types, key=lambda model: model.position)

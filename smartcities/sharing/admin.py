@@ -18,7 +18,7 @@ from smartcities.sharing.models import EmbeddingRule, Partner, Showing
 
 @admin.register(Partner)
 class PartnerAdmin(PortalFields, admin.ModelAdmin):
-    """Whose sites may show our pages."""
+    """Partners, whose sites may show our pages."""
 
     task = "sharing"
     list_display = ("name", "sites", "contact", "state")
@@ -40,27 +40,27 @@ class EmbeddingRuleAdmin(PortalFields, admin.ModelAdmin):
     is_counted = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        # There is one already, unless the database was emptied.
+        # The row exists already, unless the database was emptied.
         return super().has_add_permission(request) and not EmbeddingRule.objects.exists()
 
 
 @admin.register(Showing)
 class ShowingAdmin(admin.ModelAdmin):
-    """The partner desk: where our pages are shown, and who tried to. One view, to read."""
+    """The partner desk: where our pages are shown, and who tried to. One read-only view."""
 
     task = "sharing"
-    # Its rows are days of pages on sites: their number means nothing to anybody.
+    # A row is a day of a page on a site: their number is of no interest.
     is_counted = False
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the desk's address alone: nobody looks at single rows."""
+        """Return only the desk's address: there are no pages for single rows."""
         view = self.admin_site.admin_view(self.changelist_view)
         return [path("", view, name="sharing_showing_changelist")]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Answer with what was counted in the days that are asked for."""
+        """Show what was counted in the days that are asked for."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = {

@@ -1,4 +1,4 @@
-"""The sharing room finds what each app says about its pages when Django starts."""
+"""The app configuration, which loads the declarations of each app when Django starts."""
 
 from importlib import import_module
 
@@ -7,7 +7,7 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class SharingConfig(AppConfig):
-    """Loads ``structured.py`` and ``citations.py`` of every app, and who relies on pages."""
+    """Loads ``structured.py`` and ``citations.py`` of every app, and this room's own handlers."""
 
     name = "smartcities.sharing"
 
@@ -17,6 +17,6 @@ class SharingConfig(AppConfig):
 
         register_unpublish_handler(forget_cards)
         autodiscover_modules("structured", "citations")
-        # Those of this room register themselves.
+        # These modules of this room register themselves.
         import_module("smartcities.sharing.metadata.portal")
         import_module("smartcities.sharing.embed_views.usage")

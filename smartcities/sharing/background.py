@@ -1,4 +1,4 @@
-"""Work that a save starts and does not wait for: in a thread that keeps no process alive."""
+"""Work in the background: a save starts it in a daemon thread and does not wait for it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ logger = logging.getLogger(__name__)
 
 
 def run(work: Callable[[], object]) -> None:
-    """Do *work*; what it raises is logged. Its connections to the database are closed."""
+    """Call *work*, log what it raises, and close its database connections."""
     try:
         work()
-    except Exception:  # nobody waits for it who could be told
+    except Exception:  # there is no caller to raise it to
         logger.exception("Work in the background failed.")
     finally:
         connections.close_all()
 
 
 def start(work: Callable[[], object]) -> None:
-    """Begin *work* in a thread of its own. A process that ends meanwhile leaves it undone."""
+    """Start *work* in a thread. If the process ends meanwhile, the work is not finished."""
     Thread(target=run, args=[work], daemon=True).start()

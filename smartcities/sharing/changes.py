@@ -1,4 +1,4 @@
-"""When what visitors see of lists and themes last changed."""
+"""When the public content of lists and themes last changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from smartcities.publishing.visibility import Visibility, rows_in
 
 @dataclass(frozen=True)
 class Change:
-    """How many pages of a type are public, and when its list last changed."""
+    """The number of a type's public pages, and when its list last changed."""
 
     total: int
     newest: datetime
@@ -24,7 +24,7 @@ class Change:
 def _begun(model: type[Page], now: datetime) -> QuerySet:
     """Return the pages that are public or were, each with its last ``change``.
 
-    A list changes when a page appears on it, is changed or disappears from it.
+    A list changes when a page is added, changed or removed.
     """
     gone = When(expires_at__lte=now, then=F("expires_at"))
     change = Case(gone, default=CHANGE)
@@ -32,7 +32,7 @@ def _begun(model: type[Page], now: datetime) -> QuerySet:
 
 
 def of_lists() -> dict[type[Page], Change]:
-    """Return the change of every type's list that has or had anything public. One query."""
+    """Return the change of every type's list that has or had public pages. One query."""
     now, models = timezone.now(), {model._meta.label: model for model in page_types()}
     public: Q = rows_in(Visibility.PUBLISHED, now)
     parts = [

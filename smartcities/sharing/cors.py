@@ -1,4 +1,4 @@
-"""Answers that scripts of any site may read (the Fetch standard's CORS protocol)."""
+"""Responses that scripts of any site may read (the Fetch standard's CORS protocol)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
 METHODS = ("GET", "HEAD", "OPTIONS")
-#: Beyond what any request may send unasked: what conditional and partial requests use.
+#: Allowed request headers: the safelisted ones, and those of conditional and partial requests.
 REQUEST_HEADERS = "Accept, Content-Type, If-None-Match, If-Modified-Since, Range"
 #: How long, in seconds, a browser may remember this answer.
 REMEMBERED = 86_400
@@ -20,14 +20,14 @@ View = Callable[..., HttpResponseBase]
 
 
 def opened(response: Answer) -> Answer:
-    """Return *response* as one that scripts of any site may read, its ETag too."""
+    """Let scripts of any site read *response* and its ETag; return it."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag"
     return response
 
 
 def preflight() -> HttpResponse:
-    """Return what a browser is told that asks before it fetches."""
+    """Return the response to a browser's preflight request."""
     response = HttpResponse(status=204)
     response["Allow"] = response["Access-Control-Allow-Methods"] = ", ".join(METHODS)
     response["Access-Control-Allow-Headers"] = REQUEST_HEADERS

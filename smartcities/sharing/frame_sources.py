@@ -1,7 +1,7 @@
-"""A partner's site as a host source of a content security policy, read strictly.
+"""A partner's site as a host source of a content security policy, parsed strictly.
 
-It goes into a header, so nothing passes that is not understood (Content Security Policy Level 3,
-section 2.3.1: scheme, host with one leading ``*.``, port).
+It goes into a header, so everything that is not understood is refused (Content Security Policy
+Level 3, section 2.3.1: scheme, host with one leading ``*.``, port).
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ WHOLE = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 LONGEST = 253
-#: What Python's IDNA of 2003 takes for other letters than browsers do (UTS 46, section 7):
-#: straße.example would let strasse.example in.
+#: Letters that Python's IDNA of 2003 maps differently from browsers (UTS 46, section 7):
+#: straße.example would allow strasse.example.
 AMBIGUOUS = frozenset("ßς\u200c\u200d")
 
 
 def source(text: str) -> str:
     """Return *text* in its normal form: ``https://*.city.example``, ``http://localhost:8080``.
 
-    Without a scheme https is meant; other letters than ASCII become Punycode. ``ValidationError``
-    with a sentence that names the text, for whatever is no single site.
+    The default scheme is https; non-ASCII letters become Punycode. Raises ``ValidationError`` with
+    a sentence that names the text, if it is not a single site.
     """
     match = WHOLE.match(text.strip(" ")) if "\n" not in text else None
     if match is None:
@@ -72,7 +72,7 @@ def _host(written: str, text: str) -> str:
     labels = host.split(".")
     if not host or len(host) > LONGEST or not all(map(LABEL.match, labels)):
         raise ValidationError(_("“%(text)s” has no name of a host in it.") % {"text": text[:100]})
-    # An address of numbers alone is one of IPv4, or a mistake.
+    # A host of numbers only is an IPv4 address, or a mistake.
     if labels[-1].isdigit() and not _is_number(host):
         raise ValidationError(_("“%(text)s” has no name of a host in it.") % {"text": text[:100]})
     return host
@@ -86,7 +86,7 @@ def _is_number(host: str) -> bool:
 
 
 def sources(text: str) -> list[str]:
-    """Return the sites of *text*, one a line, each once; ``ValidationError`` for all bad lines."""
+    """Return the sites of *text*, one per line, each once; ``ValidationError`` for bad lines."""
     found, wrong = [], []
     for line in re.split(r"[\r\n]+", text):
         if line.strip():

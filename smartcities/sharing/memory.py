@@ -1,4 +1,4 @@
-"""What was found out about the content, remembered until any of it changes."""
+"""Values in the cache that are derived from the content, until any of it changes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from django.core.cache import cache
 
 from smartcities.publishing import version
 
-#: In seconds: a new release of the portal may write the same content in another way.
+#: In seconds: a new release of the portal may give other values for the same content.
 LONGEST = 600
 
 
 class Memory:
-    """Keeps values by name for the content version in force; never tells one of another.
+    """Keeps values by name for the current version of the content.
 
-    The cache may lose or lack any of them: ``get`` answers None then.
+    The cache may lose any of them: then ``get`` returns None.
     """
 
     def __init__(self, of: str) -> None:
         known = version.current()
-        #: Empty while the version is in doubt: then nothing is kept or told.
+        #: Empty while the version is not settled: then nothing is stored or returned.
         self.stem = f"sharing:{known.token}:{of}" if known.is_settled else ""
 
     def get(self, name: Any = "") -> Any:

@@ -1,4 +1,4 @@
-"""Partners, who may embed where no page says otherwise, what is shown where, what was purged."""
+"""Partners, the general rule of embedding, counts of embed views, the purged version."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.models import Steering
 from smartcities.sharing.frame_sources import sources
 
-#: Bytes that the sites of all partners may take in a header; servers and proxies refuse 8 kB.
+#: Bytes that the sites of all partners may take in a header: servers and proxies refuse 8 kB.
 MOST = 6 * 1024
 
 
 class Partner(Steering):
-    """Somebody who may show our pages in theirs."""
+    """An organisation that may show our pages on its sites."""
 
     #: What each group of users may do (``publishing/roles.py``).
     roles: ClassVar[dict[str, tuple[str, ...]]] = {
@@ -27,7 +27,7 @@ class Partner(Steering):
     }
 
     class State(models.TextChoices):
-        """Whether the partner's sites may embed at present."""
+        """Whether the partner's sites may currently embed pages."""
 
         ACTIVE = "active", _("active")
         PAUSED = "paused", _("paused")
@@ -60,7 +60,7 @@ class Partner(Steering):
         return self.domains.splitlines()
 
     def clean(self) -> None:
-        """Bring the sites into their normal form; refuse more than a header can hold."""
+        """Normalise the sites; refuse more than a header can hold."""
         super().clean()
         try:
             found = sources(self.domains)
@@ -87,13 +87,13 @@ class Partner(Steering):
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; whoever saves, only what is a site gets into a header."""
+        """Save; check the sites here as well, since they go into a header."""
         self.domains = "\n".join(sources(self.domains))
         super().save(*args, **kwargs)
 
 
 class EmbeddingRule(Steering):
-    """Who may embed the pages that say nothing of it, and lists, themes and the map: one row."""
+    """Who may embed lists, themes, the map, and pages without a rule of their own: one row."""
 
     roles: ClassVar[dict[str, tuple[str, ...]]] = {
         "editor": ("add", "change", "view"),
@@ -116,18 +116,18 @@ class EmbeddingRule(Steering):
         return str(_("Rule for embedding"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save as the one row there is."""
+        """Save as the only row."""
         self.pk = 1
         super().save(*args, **kwargs)
 
 
 class Showing(models.Model):
-    """How often a page was asked for by frames on a site on a day, from which it may or may not.
+    """How often frames on a site asked for a page on a day, and whether the site may embed it.
 
-    At least so often: browsers may keep silent about the site. Nothing is known of who looked.
+    The number is a minimum: browsers may hide the site. Nothing about readers is stored.
     """
 
-    #: Who publishes sees who shows it; rows come of requests alone.
+    #: Users who publish may see who shows pages; rows are only created by requests.
     roles: ClassVar[dict[str, tuple[str, ...]]] = {"editor": ("view",), "author": ("view",)}
 
     day = models.DateField(_("day"))
@@ -151,14 +151,14 @@ class Showing(models.Model):
 
 
 class PurgedVersion(models.Model):
-    """The content's version up to which networks in front were told what to drop; one row.
+    """The content's version up to which networks in front were purged; one row.
 
-    Kept in the database, so that what a process that died has not purged is purged by another.
+    It is in the database, so that another process purges what a process that died did not.
     """
 
     number = models.BigIntegerField()
     token = models.CharField(max_length=32)
-    #: The checksums of the pictures that were public then.
+    #: The checksums of the pictures that were public at this version.
     pictures = models.JSONField(default=list)
 
     class Meta:

@@ -21,7 +21,7 @@ CONTENT_TYPE = "application/opensearchdescription+xml"
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Answer the description in the language of the address."""
     root = Element("OpenSearchDescription", xmlns=NAMESPACE)
-    # No longer than 16 letters, and 1024: the specification's.
+    # The specification allows 16 characters for the name, and 1024 for the description.
     SubElement(root, "ShortName").text = _("Smart Cities")
     SubElement(root, "Description").text = _("Search the portal Smart Cities")
     template = f"{absolute(reverse('search'))}?q={{searchTerms}}"

@@ -1,4 +1,4 @@
-"""``/sitemap.xml``: every public page, part, list and theme, asked for at run time."""
+"""``/sitemap.xml``: every public page, part, list and theme, of all installed types."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from smartcities.sharing.changes import Change
 
 
 class SiteSitemap(Sitemap):
-    """A sitemap whose addresses stand under SITE_URL; made anew for each request."""
+    """A sitemap whose addresses are under SITE_URL; a new one is made for each request."""
 
     # A sitemap file holds at most 50,000 addresses (sitemaps.org); Django splits by this.
     limit = 10_000
 
     @cached_property
     def paginator(self) -> Paginator:
-        """Return one paginator, so that it is asked for the number of items once."""
+        """Return one paginator, so that the items are counted once."""
         return Paginator(self._items(), self.limit)  # type: ignore[attr-defined]  # no stub
 
     def load(self) -> None:
-        """Read all items at once, where they are known to be few."""
+        """Read all items at once, if they are known to be few."""
         items = list(self._items())  # type: ignore[attr-defined]  # no stub
         self.paginator = Paginator(items, self.limit)
 
@@ -68,7 +68,7 @@ class Fixed(SiteSitemap):
         lists = [
             Entrance(f"{model._meta.model_name}-list", dates.get(model)) for model in page_types()
         ]
-        # Themes carry no date of their own.
+        # Themes have no date of their own.
         front = Entrance("home", max(dates.values(), default=None))
         return [front, *lists, *self._map(dates), Entrance("theme-list", None)]
 
@@ -87,7 +87,7 @@ class Fixed(SiteSitemap):
 
 
 class Themes(SiteSitemap):
-    """The themes, which change with what stands on them."""
+    """The themes, which change with the pages about them."""
 
     def items(self) -> list[tuple[Theme, datetime | None]]:
         newest = changes.of_themes()
@@ -139,7 +139,7 @@ class Parts(SiteSitemap):
 
 
 def sitemaps() -> dict[str, Callable[[], SiteSitemap]]:
-    """Return how to make each of the sitemap's sections, by name."""
+    """Return the functions that make the sitemap's sections, by name."""
     sections: dict[str, Callable[[], SiteSitemap]] = {"fixed": Fixed, "themes": Themes}
     for model in page_types():
         sections[model.list_path] = partial(Pages, model)

@@ -1,4 +1,4 @@
-"""``/search/suggest``: titles that somebody may be typing, for the portal's field and others'."""
+"""``/search/suggest``: suggestions of titles while typing, for our search field and browsers."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from smartcities.sharing.data.result import refusal
 @cache_response("q")
 @readable_by_all
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Answer at most eight public titles with words that begin as those of ``q`` do.
+    """Return at most eight public titles with words that begin like those of ``q``.
 
-    Fewer than two letters suggest nothing; what no text holds is refused with 400.
+    Fewer than two letters give no suggestions; characters that no text has are refused with 400.
     """
     field = QueryField()
     typed = field.clean(request.GET.get("q"))

@@ -1,4 +1,4 @@
-"""Counts gathered in memory: a request adds one, and a thread of its own writes them down."""
+"""Counters in memory: requests increment them, and a separate thread writes them."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from smartcities.outages.errors import outage_status
 
 logger = logging.getLogger(__name__)
 
-#: Seconds between two writes at least.
+#: The least number of seconds between two writes.
 PAUSE = 10.0
-#: Different things that are counted between two writes; what comes beyond is lost.
+#: The number of different keys that are counted between two writes; further ones are lost.
 MOST = 5_000
 
 
 class Tally:
-    """Counts of this process; no request ever waits for them to be written, or fails.
+    """Counts of this process; requests never wait for them to be written, or fail with them.
 
-    What cannot be written in an outage waits for the next time; a process that is killed loses
-    what it had not written.
+    Counts that cannot be written in an outage are written later; a process that is killed loses
+    its unwritten counts.
     """
 
     def __init__(self, name: str, write: Callable[[Mapping[Any, int]], None]) -> None:
-        #: What the log calls what is counted.
+        #: The name of the counts in the log.
         self.name = name
         self._write = write
         self._lock = Lock()
@@ -38,7 +38,7 @@ class Tally:
         atexit.register(self.flush, is_last=True)
 
     def add(self, thing: Any) -> None:
-        """Count *thing* once; ``PAUSE`` seconds after the first all are written."""
+        """Count *thing* once; all counts are written ``PAUSE`` seconds after the first."""
         self._add({thing: 1})
 
     def _add(self, counts: Mapping[Any, int]) -> None:
@@ -51,20 +51,20 @@ class Tally:
                 self._timer.start()
 
     def later(self) -> Timer:
-        """Return the thread that will write; it keeps no process alive."""
+        """Return the timer that will write; it is a daemon thread."""
         timer = Timer(PAUSE, self._flush_and_close)
         timer.daemon = True
         return timer
 
     def taken(self) -> Counter[Any]:
-        """Return what was counted and not written, and begin anew."""
+        """Return the unwritten counts, and reset them."""
         with self._lock:
             counts, self._counts = self._counts, Counter()
             self._timer = None
         return counts
 
     def flush(self, is_last: bool = False) -> None:
-        """Write what was counted; what cannot be written is lost if it is the last time."""
+        """Write the counts; if *is_last*, counts that cannot be written are lost."""
         counts = self.taken()
         if not counts:
             return
@@ -82,5 +82,5 @@ class Tally:
         try:
             self.flush()
         finally:
-            # The thread ends here, and a connection belongs to its thread.
+            # The thread ends here, and connections belong to their thread.
             connections.close_all()

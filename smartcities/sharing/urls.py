@@ -1,4 +1,4 @@
-"""Addresses of what leaves the site; none of it is a page, so none has a language in it."""
+"""Addresses of what leaves the site; none is a page, so none has a language in its path."""
 
 from collections.abc import Callable, Iterable
 
@@ -25,7 +25,7 @@ from smartcities.sharing.views import sitemap_section, whole_sitemap
 
 
 def citation_urls() -> list[URLPattern]:
-    """Return the addresses of the citations of every type that says how it is cited."""
+    """Return the addresses of citations, for every type that declares how it is cited."""
     return [
         path(
             f"{model.list_path}/<slug:slug>/citation.<slug:ending>",
@@ -40,7 +40,7 @@ def citation_urls() -> list[URLPattern]:
 def format_urls(
     form: str, view: Callable[..., HttpResponseBase], models: Iterable[type[Page]]
 ) -> list[URLPattern]:
-    """Return the addresses of the lists of *models* in a form, which is their end."""
+    """Return the addresses of the lists of *models* in a form, which is the path's ending."""
     return [
         path(f"{model.list_path}.{form}", view, {"model": model}, name=name_of(model, form))
         for model in models

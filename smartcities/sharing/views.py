@@ -1,4 +1,4 @@
-"""What machines ask for as a whole."""
+"""The views of the sitemap."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from smartcities.sharing.sitemap import Fixed, SiteSitemap, sitemaps
 @cache_response()
 @require_safe
 def whole_sitemap(request: HttpRequest) -> HttpResponse:
-    """Answer all addresses in one file, or an index of files of ten thousand each."""
+    """Return all addresses in one file, or an index of files of ten thousand each."""
     with whole_results.take():
         return _whole_sitemap(request).render()
 
@@ -30,7 +30,7 @@ def _whole_sitemap(request: HttpRequest) -> TemplateResponse:
     known = changes.of_lists()
     sections = {name: make() for name, make in sitemaps().items()}
     sections["fixed"] = Fixed(known)
-    # What is not many is read at once instead of being counted first.
+    # A small number of items is read at once instead of being counted first.
     if sum(change.total for change in known.values()) <= SiteSitemap.limit:
         for section in sections.values():
             section.load()
@@ -52,6 +52,6 @@ def _whole_sitemap(request: HttpRequest) -> TemplateResponse:
 @throttle_scope(Scope.PAGES)
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
-    """Answer one section of the sitemap, by files of ten thousand addresses."""
+    """Return one section of the sitemap, in files of ten thousand addresses."""
     with whole_results.take():
         return sitemap(request, cast(Any, sitemaps()), section).render()

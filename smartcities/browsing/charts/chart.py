@@ -1,7 +1,7 @@
-"""What a chart shows: bars, columns over years, series. Numbers and names only, no drawing.
+"""The data of charts: bars, columns over years, series. Numbers and names only, no drawing.
 
 Templates draw it with HTML rows and SVG presentation attributes, because the public pages
-allow no inline style; lengths therefore are percentages of the drawing, as text.
+allow no inline styles. So lengths are percentages of the drawing, as text.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from typing import Any
 from smartcities.browsing.charts.scale import Scale, percent, scale_over
 
 Number = int | float | Decimal
-#: Where the points of a series stand, in percent: above and below there is room for words.
+#: The area for the points of a series, in percent: there is room for labels above and below.
 TOP, BOTTOM, RIGHT = 16, 86, 96
 
 
 def room(numbers: Sequence[Number]) -> float:
-    """Return what the longest of *numbers* needs in a chart as narrow as a phone, in percent."""
+    """Return the width of the longest of *numbers* in a chart on a phone, in percent."""
     longest = max(len(f"{float(number):,.10g}") for number in numbers)
     return min(2.6 * longest + 3, 40)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One row or column: a name, how many, and the list of exactly these."""
+    """One row or column: a name, a number, and the address of the list of these pages."""
 
     name: str
     number: int
     url: str = ""
-    #: What stands in the address for it; of a period, its first year.
+    #: Its value in addresses; for a period, the first year.
     value: str = ""
 
 
@@ -42,16 +42,16 @@ class Chart:
     """Bars that share one scale."""
 
     title: str
-    #: What the first column of the table and the second hold.
+    #: The headings of the table's two columns.
     of: str
     unit: str
     bars: list[Bar]
-    #: Sentences on what is counted and what is not.
+    #: Sentences about what is counted and what is not.
     notes: list[str] = field(default_factory=list)
-    #: How many bars are drawn; all stand in the table.
+    #: How many bars are drawn; the table has all.
     drawn: int = 10
     kind: str = "bars"
-    #: The language of the bars' names, empty where it is the interface's.
+    #: The language of the bars' names; empty if it is that of the interface.
     language: str = ""
 
     @property
@@ -61,7 +61,7 @@ class Chart:
 
     @property
     def shown(self) -> list[tuple[Bar, str, str]]:
-        """The bars to draw, each with its length and what is left of it, in percent."""
+        """The bars to draw, each with its length and the rest of its row, in percent."""
         return [
             (bar, percent(part := 100 * bar.number / self.highest), percent(100 - part))
             for bar in self.bars[: self.drawn]
@@ -69,31 +69,31 @@ class Chart:
 
     @property
     def more(self) -> int:
-        """How many bars stand in the table alone."""
+        """The number of bars that only the table has."""
         return max(0, len(self.bars) - self.drawn)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A year of a series with its value, and where the two stand in the drawing."""
+    """A year of a series with its value, and the positions of both in the drawing."""
 
     year: int
     value: Number
     x: str
     y: str
-    #: Where the value stands beside its point: above it, or below where it is negative.
+    #: The height of the value's label: above its point, or below it if it is negative.
     text_y: str
     anchor: str
-    #: Whether the drawing has room for the words.
+    #: Whether the drawing has room for the label.
     named: bool
 
 
 @dataclass(frozen=True)
 class Series:
-    """One measure in several years. Words are content; *language* is theirs where it differs.
+    """One measure in several years. Texts are content; *language* is theirs if it differs.
 
-    *points* are (year, value) in any order and with any gaps; of two for one year the later
-    given counts. Less than two different years are no series.
+    *points* are (year, value) in any order and with any gaps; of two for one year the last one
+    counts. It takes at least two different years to make a series.
     """
 
     label: str
@@ -104,7 +104,7 @@ class Series:
 
     @cached_property
     def by_year(self) -> list[tuple[int, Number]]:
-        """The points in the order of time, one a year."""
+        """The points in the order of time, one for each year."""
         return sorted(dict(self.points).items())
 
     @property
@@ -114,7 +114,7 @@ class Series:
 
     @cached_property
     def scale(self) -> Scale:
-        """The axis of the values: it holds zero, so that heights compare as the values do."""
+        """The axis of the values, which includes zero, so that heights are proportional."""
         return scale_over([float(value) for _year, value in self.by_year])
 
     def _x(self, year: int) -> float:
@@ -127,14 +127,14 @@ class Series:
 
     @cached_property
     def marks(self) -> list[Mark]:
-        """The points in the drawing, on a true axis of time."""
+        """The points in the drawing, on a linear axis of time."""
         found, room_from = [], 0.0
         last = len(self.by_year) - 1
         end = self._x(self.by_year[last][0])
         gap = max(14, room([value for _year, value in self.by_year]))
         for place, (year, value) in enumerate(self.by_year):
             x, y = self._x(year), self._y(float(value))
-            # The first and the last are always named; between them whoever has room.
+            # The first and the last are always labelled, those between them if there is room.
             named = place in (0, last) or room_from <= x <= end - gap
             if named:
                 room_from = x + gap
@@ -152,7 +152,7 @@ class Series:
 
     @property
     def grid(self) -> list[tuple[Any, str]]:
-        """The values that have a line across the drawing, with its height."""
+        """The values with a grid line, and the height of the line."""
         return [(step, percent(self._y(step))) for step in self.scale.steps]
 
     @property

@@ -1,7 +1,7 @@
-"""What a type's pages are about at a glance: charts whose bars lead to the filtered list.
+"""Charts of what a type's pages are about, whose bars are links to the filtered list.
 
-A type's filter set names in ``charts`` what is drawn. The numbers come from the filters
-themselves, so that a bar and the list behind it cannot differ.
+A type's filter set names its ``charts``. The numbers come from the filters themselves, so that a
+bar and the list behind it cannot differ.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from smartcities.publishing.version import Version
 
-#: The name in ``charts`` that stands for the years, which are two filters.
+#: The name in ``charts`` for the years, which are two filters.
 YEARS = "years"
-#: {parameter: {value: name}}, as a filter set's ``chosen`` holds facets.
+#: {parameter: {value: name}}, like the facets in a filter set's ``chosen``.
 Chosen = Mapping[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The charts of one type by their name in ``charts``; those without numbers are missing.
+    """The charts of one type by their name in ``charts``; those without numbers are left out.
 
-    A facet that is itself chosen gives no chart (its list would answer "or") but ``beside``:
-    the other values that the same pages have, the most frequent first.
+    For a facet in which something is chosen there is no chart, because its values are
+    alternatives. ``beside`` has the other values of the same pages, the most frequent first.
     """
 
     model: type[Page]
@@ -50,7 +50,7 @@ class Overview:
 
 
 def overviews(chosen: Chosen | None = None) -> list[Overview]:
-    """Return the overview of every type that declares charts and has pages that fit."""
+    """Return the overview of every type that declares charts and has matching pages."""
     at = version.current()
     found = [overview(model, chosen, at) for model in page_types() if filter_for(model).charts]
     return [each for each in found if each.total]
@@ -59,15 +59,15 @@ def overviews(chosen: Chosen | None = None) -> list[Overview]:
 def overview(
     model: type[Page], chosen: Chosen | None = None, at: Version | None = None
 ) -> Overview:
-    """Return the charts of the public pages of *model* that fit *chosen*.
+    """Return the charts of the public pages of *model* that match *chosen*.
 
-    All numbers come from the index of the content's version *at*, by default that of now.
+    All numbers come from the index at the content's version *at*, by default the current one.
     """
     return _Reading(model, chosen or {}, at).overview()
 
 
 class _Reading:
-    """The numbers of one overview, read off the index."""
+    """Reads the numbers of one overview from the index."""
 
     def __init__(self, model: type[Page], chosen: Chosen, at: Version | None) -> None:
         self.given = QueryDict(mutable=True)
@@ -98,12 +98,12 @@ class _Reading:
         return Overview(self.model, len(self.pages), self._url(), charts, beside)
 
     def _in(self, period: Period) -> int:
-        """Return how many pages the list shows for these years."""
+        """Return the number of pages that the list shows for these years."""
         within = in_years(self.filters, self.index.values, period.first, period.last)
         return within.intersection_cardinality(self.pages)
 
     def _known(self, name: str) -> int:
-        """Return how many pages have any value at all."""
+        """Return the number of pages that have any value."""
         axis = "year_min" if name == YEARS else name
         known = union(self.index.values[axis].values())
         return known.intersection_cardinality(self.pages)

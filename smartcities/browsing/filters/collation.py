@@ -9,10 +9,10 @@ import unicodedata
 
 from django.utils.translation import get_language
 
-# Letters that Unicode does not take apart into a base letter and an accent.
+# Letters that Unicode does not decompose into a base letter and an accent.
 BASE = str.maketrans({"æ": "ae", "ø": "o", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
-# Danish has three letters after Z; the letters of neighbours stand with their twins, and aa
-# with å: Aarhus comes last. A brace is the first character after z.
+# Danish has three letters after Z; similar letters of neighbouring languages are sorted with
+# them, and aa with å: Aarhus comes last. A brace is the first character after z.
 DANISH = (
     ("aa", "{3"),
     ("å", "{3"),

@@ -1,8 +1,8 @@
 """Facets: filters by value whose options are offered with the number of hits of each.
 
-Values of one facet are alternatives (OR); facets narrow one another (AND). A facet says how
-its values are found (``value_path``), named (``name``), recognised (``known``) and told in a
-sentence (``phrase``).
+Values of one facet are alternatives (OR); facets are combined by AND. A facet defines how its
+values are found (``value_path``), named (``name``), recognised (``known``) and put into the
+sentence over a list (``phrase``).
 """
 
 from __future__ import annotations
@@ -38,18 +38,18 @@ class Facet(IndexedFilter):
         super().__init__(field_name=path, label=label, required=False, facet=self, **kwargs)
         self.path = path
         self.phrase = phrase or self.phrase
-        #: The language of the options' names where editors wrote them; empty for names of
-        #: people and places, and for what the interface translates.
+        #: The language of the options' names if editors wrote them; empty for names of people and
+        #: places, and for names that the interface translates.
         self.written_in = written_in
 
     @property
     def value_path(self) -> str:
-        """The path to the value that stands in addresses."""
+        """The path to the value that is used in addresses."""
         return self.path
 
     @property
     def label_path(self) -> str:
-        """The path to the value's name, where the database holds one."""
+        """The path to the value's name, if it is in the database."""
         return self.path
 
     def known(
@@ -57,16 +57,16 @@ class Facet(IndexedFilter):
     ) -> dict[str, tuple[str, str]]:
         """Return {case-folded value: (value, label)} for those of *values* that exist.
 
-        *offered* are values with their labels that are known to exist without asking.
+        *offered* are values, with their labels, that are known to exist without a query.
         """
         raise TypeError("A facet says which values it knows.")
 
     def name(self, value: str, label: str) -> str:
-        """Return the name to show for a value; *label* is what ``label_path`` held."""
+        """Return the name to show for a value; *label* is the value of ``label_path``."""
         return label
 
     def within(self, value: str, label: str) -> str:
-        """Return the name of a value within a sentence."""
+        """Return the name of a value for use within a sentence."""
         return label
 
     def order(self, option: tuple[str, str]) -> Any:
@@ -74,7 +74,7 @@ class Facet(IndexedFilter):
         return place(option[1])
 
     def value_expression(self) -> Any:
-        """Return the expression of the value that stands in addresses; empty is no value."""
+        """Return the expression of the value that is used in addresses; empty text is no value."""
         return F(self.value_path)
 
     def matching_keys(self, values: Mapping[str, Keys], chosen: Iterable[str]) -> Keys:
@@ -95,7 +95,7 @@ class Facet(IndexedFilter):
         return qs.filter(self.condition(qs.model, value)) if value else qs
 
 
-#: Countries that English names with an article: in the Netherlands.
+#: Countries that have an article in English: in the Netherlands.
 ARTICLE = "AE AX CC CD CF CG CK DO FK FO GB GM IM IO KM KY MH MP MV NL PH SB SC TC TF UM US VG VI"
 
 
@@ -166,7 +166,7 @@ class LanguageFacet(Facet):
 
 
 class RelatedFacet(Facet):
-    """Related things by slug; a slug that something had once counts as today's."""
+    """Related objects by slug; an old slug counts as the current one."""
 
     def __init__(self, path: str, label: Any, model: str, **kwargs: Any) -> None:
         super().__init__(path, label, **kwargs)
@@ -211,7 +211,7 @@ class RelatedFacet(Facet):
 
 
 class ScopeFacet(Facet):
-    """National or international, told by whether a country is given."""
+    """National or international: whether a country is given."""
 
     def __init__(self, path: str, label: Any, names: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(path, label, **kwargs)

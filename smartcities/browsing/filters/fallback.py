@@ -1,4 +1,4 @@
-"""Ways out of an empty list: what each choice costs."""
+"""Suggestions for an empty list: the number of hits without each filter."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from smartcities.browsing.filters.sentence import Sentence
 
 @dataclass(frozen=True)
 class FallbackFilter:
-    """A filter that can be taken back as a whole, and the hits that would give."""
+    """A filter that can be removed as a whole, and the number of hits without it."""
 
     facet: str
-    #: What is chosen in it, as markup.
+    #: The chosen values, as markup.
     values: str
     hits: int
     url: str
@@ -23,8 +23,8 @@ class FallbackFilter:
 def fallback_filters(found: PageFilter) -> list[FallbackFilter]:
     """Return one fallback per filter in force, the best first; those of no use come last.
 
-    A filter goes as a whole: its values are alternatives, so that one of several that is taken
-    back never gives more.
+    A filter is removed as a whole: its values are alternatives, so removing one of several never
+    gives more hits.
     """
     sentence = Sentence(found)
     fallbacks = [

@@ -1,7 +1,7 @@
 """Form fields of the query grammar: a bad value is dropped and named, never an error page.
 
-Each field leaves what it refused in ``refused``, as sentences for the visitor; a strict form
-(exports and the API, later) raises them instead.
+After ``clean``, ``refused`` has a sentence for the visitor about each value that was dropped. A
+field made with ``strict`` raises them instead.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ MANY = 100
 
 
 def display_value(value: str) -> str:
-    """Return a visitor's own value as it can be repeated to them: short and printable."""
+    """Return a visitor's value in a form that can be shown to them: short and printable."""
     printable = "".join(letter if letter.isprintable() else "�" for letter in value)
     return Truncator(printable).chars(40)
 
 
 class GrammarField(forms.Field):
-    """A field that keeps what is good and remembers what it refused."""
+    """A field that keeps good values and records those it refused."""
 
     widget: type[forms.Widget] = forms.TextInput
 
@@ -38,7 +38,7 @@ class GrammarField(forms.Field):
         self.refused: list[str] = []
 
     def refuse(self, sentence: str) -> None:
-        """Note why a value is not taken; the page says that those were left out."""
+        """Record why a value was refused, for the page's notices."""
         self.refused.append(sentence)
 
     def clean(self, value: Any) -> Any:
@@ -49,7 +49,7 @@ class GrammarField(forms.Field):
         return cleaned
 
     def accepted(self, value: Any) -> Any:
-        """Return the good part of *value*, calling ``refuse`` for the rest."""
+        """Return the good part of *value*, and call ``refuse`` for the rest."""
         return value
 
 
@@ -71,7 +71,7 @@ class FacetField(GrammarField):
     """Any number of values of one facet, each known to it."""
 
     widget = forms.SelectMultiple
-    #: Values with their labels that the list offers: they are known without asking.
+    #: Values, with their labels, that the list offers: they are known without a query.
     offered: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, *args: Any, facet: Any, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class FacetField(GrammarField):
 
 
 class WholeField(GrammarField):
-    """Any number of facets that the page shall print whole, by their parameters."""
+    """Any number of facets to be printed whole, given by their parameters."""
 
     widget = forms.SelectMultiple
 

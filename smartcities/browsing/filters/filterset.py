@@ -33,7 +33,7 @@ ORDERS = {
 }
 
 
-#: Where facets stand on a page, whichever of them a type has; others come between.
+#: The facets that come first and last on a page; a type's others are between them.
 FIRST, LAST = ("country", "theme"), ("organisation", "expert", "language")
 
 
@@ -45,7 +45,7 @@ def _place(name: str) -> tuple[int, int]:
 
 
 class QueryFilter(django_filters.Filter):
-    """``q``: pages whose words contain the visitor's."""
+    """``q``: pages that contain the visitor's words."""
 
     field_class = QueryField
 
@@ -67,9 +67,9 @@ class SortFilter(django_filters.Filter):
 
 
 class PageFilter(django_filters.FilterSet):
-    """What every type's list understands. A type adds its own facets and years.
+    """The parameters of every type's list. A type adds its own facets and years.
 
-    Values that are unknown or malformed are dropped and told in ``notices``; the rest apply.
+    Unknown or malformed values are dropped and named in ``notices``; the others apply.
     """
 
     q = QueryFilter(label=_("Words"), required=False)
@@ -85,14 +85,14 @@ class PageFilter(django_filters.FilterSet):
 
     data: QueryDict
 
-    #: The type whose pages these are: ``register`` says so.
+    #: The type whose pages are filtered, set by ``register``.
     page_type: ClassVar[type[Page]]
 
-    #: What overviews draw: names of facets, and "years" for year_min with year_max.
+    #: The charts of overviews: names of facets, and "years" for year_min with year_max.
     charts: ClassVar[tuple[str, ...]] = ()
 
     #: The type's name with its number, ``ngettext_lazy(…, …, "counter")`` of "%(number)s reports";
-    #: without it the names of the model are counted.
+    #: without it the model's verbose names are used.
     counted: ClassVar[Any] = ""
 
     #: The fields behind each order; the key breaks ties, so that paging is stable.
@@ -110,9 +110,9 @@ class PageFilter(django_filters.FilterSet):
         request: Any = None,
         at: Version | None = None,
     ) -> None:
-        """Read *data* for the content's version *at*, by default that of now."""
-        # Not as django-filter does it: filters and their fields are declarations that nobody
-        # changes, and to copy them all for each request cost more than to answer it.
+        """Read *data* for the content's version *at*, by default the current one."""
+        # Unlike django-filter this does not copy the filters and their fields: they are never
+        # changed, and copying them took longer than the rest of the request.
         self.is_bound, self.data, self.request = data is not None, data or QueryDict(), request
         if queryset is not None:
             self.queryset = queryset
@@ -120,12 +120,12 @@ class PageFilter(django_filters.FilterSet):
 
     @cached_property
     def queryset(self) -> QuerySet:  # type: ignore[override]  # read when it is asked for
-        """What is filtered in the database: the public pages, unless others were given."""
+        """The pages that are filtered in the database: by default the public ones."""
         return self.page_type.objects.public()
 
     @cached_property
     def _read(self) -> tuple[dict[str, Any], dict[str, list[str]]]:
-        """The good values by parameter, and sentences about what was left out."""
+        """The good values by parameter, and sentences about those that were dropped."""
         good: dict[str, Any] = {}
         bad: dict[str, list[str]] = {}
         for name, each in self.filters.items():
@@ -141,27 +141,27 @@ class PageFilter(django_filters.FilterSet):
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """The good values by parameter, empty ones left out."""
+        """The good values by parameter, without empty ones."""
         return self._read[0]
 
     @property
     def refused(self) -> dict[str, list[str]]:
-        """What was left out, by parameter, as sentences for the visitor."""
+        """Sentences for the visitor about values that were dropped, by parameter."""
         return self._read[1]
 
     @property
     def notices(self) -> list[str]:
-        """Sentences about the values that were left out."""
+        """Sentences about all values that were dropped."""
         return [text for sentences in self.refused.values() for text in sentences]
 
     @cached_property
     def index(self) -> Snapshot:
-        """The index of the public pages: the same one as long as this filter set lives."""
+        """The index of the public pages; the same one for the lifetime of this filter set."""
         return index_of(self.page_type, self.at)
 
     @cached_property
     def selection(self) -> Selection:
-        """What the choices leave of the index: the same pages as ``narrowed()``."""
+        """The pages of the index that match the choices: the same as ``narrowed()``."""
         narrowing = {name: value for name, value in self.chosen.items() if name != "sort"}
         # All but the order know their hits.
         filters = cast("dict[str, IndexedFilter | QueryFilter]", self.filters)
@@ -170,25 +170,25 @@ class PageFilter(django_filters.FilterSet):
 
     @cached_property
     def found(self) -> tuple[Keys, Keys]:
-        """The pages that hold the visitor's words anywhere, and those that do in the title."""
+        """The pages that contain the visitor's words anywhere, and those with them in the title."""
         everywhere, in_title = found_keys(self.page_type, self.chosen["q"])
         return Keys(everywhere), Keys(in_title)
 
     @property
     def total(self) -> int:
-        """How many pages the choices leave."""
+        """The number of pages that match the choices."""
         return len(self.selection.pages())
 
     def pages(self, start: int, stop: int, with_related: WithRelated = for_cards) -> list[Page]:
-        """Return the result from place *start* to *stop*, with what *with_related* adds."""
+        """Return the result from position *start* to *stop*, with what *with_related* adds."""
         return cards(self.index, self.keys(start, stop), with_related)
 
     def keys(self, start: int, stop: int) -> list[int]:
-        """Return the keys of the result from place *start* to *stop*, as ``qs`` orders them."""
+        """Return the keys of the result from position *start* to *stop*, in the order of ``qs``."""
         order, pages = self.sort_order, self.selection.pages()
         if order != "relevance":
             return self.index.window(self.orders[order], pages, start, stop)
-        # As ``by_relevance`` has it: those with a title match first, either kind by its date.
+        # As in ``by_relevance``: pages with a match in the title first, both groups newest first.
         newest, first = PageFilter.orders["newest"], pages & self.found[1]
         parts = (first, start, stop), (pages - first, start - len(first), stop - len(first))
         return [
@@ -198,7 +198,7 @@ class PageFilter(django_filters.FilterSet):
         ]
 
     def narrowed(self, leave_out: str = "") -> QuerySet:
-        """Return the pages that all choices leave, but for those of one parameter."""
+        """Return the pages that match all choices, except those of the parameter *leave_out*."""
         pages = self.queryset.all()
         for name, value in self.chosen.items():
             if name != leave_out:
@@ -207,20 +207,21 @@ class PageFilter(django_filters.FilterSet):
 
     @property
     def usual_order(self) -> str:
-        """The order where none is chosen: best match with ``q``, else newest."""
+        """The default order: best match with ``q``, otherwise newest first."""
         return "relevance" if self.chosen.get("q") else "newest"
 
     @property
     def sort_order(self) -> str:
-        """The order in force: the chosen one, unless it makes no sense, else the usual one."""
+        """The order in force: the chosen one if it makes sense, otherwise the default."""
         chosen = self.chosen.get("sort") or self.usual_order
         return chosen if self.chosen.get("q") or chosen != "relevance" else "newest"
 
     @property
     def order_options(self) -> list[tuple[str, Any]]:
-        """The orders that make sense now, as (value, label); the usual one has no value.
+        """The orders that make sense now, as (value, label); the default has an empty value.
 
-        So a form with its words typed just now asks for the best match, not for the order before.
+        So when words are typed into the form, it asks for the best match and not for the order
+        that was the default before.
         """
         return [
             ("" if name == self.usual_order else name, label)
@@ -239,13 +240,13 @@ class PageFilter(django_filters.FilterSet):
 
     @cached_property
     def facet_filters(self) -> dict[str, Facet]:
-        """The facets by their parameter, in the order of a page."""
+        """The facets by their parameter, in the order in which a page shows them."""
         found = {name: each for name, each in self.filters.items() if isinstance(each, Facet)}
         return {name: found[name] for name in sorted(found, key=_place)}
 
     @cached_property
     def facets(self) -> list[OfferedFacet]:
-        """The facets that have something to offer, with disjunctive counts, from the index."""
+        """The facets that have options, with disjunctive counts from the index."""
         offered = [self._offer(name, facet) for name, facet in self.facet_filters.items()]
         return [facet for facet in offered if facet.menu]
 
@@ -253,7 +254,7 @@ class PageFilter(django_filters.FilterSet):
         chosen, counts = self.chosen.get(name, {}), self.selection.counts(name)
         menu = self.index.menu(name, facet)
         if missing := chosen.keys() - counts.keys():
-            # Known, though no public page has it.
+            # Known values that no public page has.
             menu = sorted([*menu, *((value, chosen[value]) for value in missing)], key=facet.order)
         return OfferedFacet(
             name, str(facet.label), menu, counts, chosen, facet.written_in, self.given
@@ -261,7 +262,7 @@ class PageFilter(django_filters.FilterSet):
 
     @cached_property
     def given(self) -> QueryDict:
-        """The parameters in force, cleaned: what every link of the page builds on."""
+        """The parameters in force, cleaned: the basis of every link of the page."""
         query = QueryDict(mutable=True)
         for name, value in self.chosen.items():
             query.setlist(name, list(value) if isinstance(value, dict) else [str(value)])
@@ -272,7 +273,7 @@ class PageFilter(django_filters.FilterSet):
         return self.given.urlencode()
 
     def page_address(self, number: int, whole: Iterable[str] = ()) -> str:
-        """Return the address of page *number* under these choices, facets *whole* unfolded."""
+        """Return the address of page *number* with these choices, facets *whole* unfolded."""
         parts = [self._given_encoded] if self.given else []
         parts += [f"page={number}"] if number > 1 else []
         return f"?{'&'.join([*parts, *(f'{WHOLE}={name}' for name in whole)])}"

@@ -11,9 +11,9 @@ from django.http import QueryDict
 
 from smartcities.browsing.filters.querystring import with_value, without
 
-#: A facet with more options than this prints its best ones, and all of them when asked to.
+#: A facet with more options than LONG prints only the best ones, unless it is asked for as a whole.
 LONG, BEST = 12, 10
-#: The parameter that asks for facets to be printed whole.
+#: The parameter that names the facets to be printed whole.
 WHOLE = "all"
 
 #: A value of a facet with its name.
@@ -36,19 +36,19 @@ class OfferedFacet:
 
     name: str
     label: str
-    #: All values in the order of the page.
+    #: All values, in the order in which a page shows them.
     menu: list[Named]
-    #: The hits of each value; a value without any may be missing.
+    #: The number of hits of each value; values without hits may be missing.
     counts: Mapping[Any, int]
     #: The values that are chosen.
     taken: Mapping[str, Any]
-    #: The language of the options' names, empty where they have none of their own.
+    #: The language of the options' names; empty if it is that of the interface.
     language: str = ""
     #: What is chosen in all filters.
     given: QueryDict = field(default_factory=QueryDict)
 
     def address(self, option: Option) -> str:
-        """Return the address with *option* chosen, or no longer chosen where it is."""
+        """Return the address with *option* added, or removed if it is chosen."""
         change = without if option.chosen else with_value
         return change(self.given, self.name, option.value)
 
@@ -60,7 +60,7 @@ class OfferedFacet:
 
     @cached_property
     def options(self) -> list[Option]:
-        """All options in the order of the page. A long facet has hundreds: see ``best``."""
+        """All options, in the order of the menu. A long facet has hundreds: see ``best``."""
         return self._options(self.menu)
 
     @cached_property
@@ -70,10 +70,10 @@ class OfferedFacet:
 
     @cached_property
     def best(self) -> list[Option]:
-        """What the page always prints: all options, or of a long facet the best and the chosen.
+        """The options that are always printed: all, or of a long facet the best and the chosen.
 
-        Those of a long facet stand by their hits, those of one number as in the menu. The chosen
-        ones not first: choosing one moves nothing under the pointer.
+        Those of a long facet are sorted by hits, then as in the menu. Chosen ones do not come
+        first, so that nothing moves under the pointer when one is chosen.
         """
         if len(self.menu) <= LONG:
             return self.options
@@ -89,6 +89,6 @@ class OfferedFacet:
 
     @cached_property
     def rest(self) -> list[Option]:
-        """The options that only the whole facet has, in the order of the page."""
+        """The options that are printed only when the facet is unfolded, in the menu's order."""
         printed = {option.value for option in self.best}
         return self._options(each for each in self.menu if each[0] not in printed)

@@ -1,4 +1,4 @@
-"""The parameters of the query that a type's list understands."""
+"""The query parameters that a type's list depends on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from smartcities.browsing.filters.registry import filter_for
 
 
 def list_parameters(given: Mapping[str, Any]) -> Parameters:
-    """Return the query grammar of the page type given as ``model``, ``page`` and ``all``."""
+    """Return the parameters of the page type in ``given["model"]``, with ``page`` and ``all``."""
     filters = filter_for(given["model"]).base_filters
     repeated = {name for name, each in filters.items() if isinstance(each, Facet)}
     return Parameters(frozenset({*filters, "page"} - repeated), frozenset({*repeated, WHOLE}))

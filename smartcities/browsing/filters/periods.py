@@ -1,17 +1,17 @@
-"""Periods of years of equal length: what the columns of a chart stand for."""
+"""Periods of years of equal length, for the columns of a chart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: As many columns as a narrow phone shows with their years.
+#: The number of columns that a narrow phone can show with their years.
 MOST = 10
 LENGTHS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 @dataclass(frozen=True)
 class Period:
-    """From a *first* to a *last* year, both within."""
+    """The years from *first* to *last*, both included."""
 
     first: int
     last: int
@@ -21,7 +21,7 @@ class Period:
 
 
 def periods(first: int, last: int) -> list[Period]:
-    """Return at most ten periods that hold the years from *first* to *last*.
+    """Return at most ten periods that cover the years from *first* to *last*.
 
     They begin at multiples of their length: 1975–1979, not 1976–1980.
     """

@@ -9,17 +9,17 @@ from django.http import QueryDict
 
 @dataclass(frozen=True)
 class Chip:
-    """A choice that can be taken back."""
+    """A choice that can be removed."""
 
     facet: str
     label: str
     url: str
-    #: The language of the label, empty where it has none of its own.
+    #: The language of the label; empty if it is that of the interface.
     language: str = ""
 
 
 def address(query: QueryDict) -> str:
-    """Return *query* as the address of the same list, ``?`` alone when nothing is chosen."""
+    """Return *query* as a relative address of the list; only ``?`` if nothing is chosen."""
     return f"?{query.urlencode()}"
 
 
@@ -31,7 +31,7 @@ def with_value(query: QueryDict, name: str, value: str) -> str:
 
 
 def without(query: QueryDict, name: str, value: str) -> str:
-    """Return the address with *value* taken from the choices of *name*."""
+    """Return the address with *value* removed from the choices of *name*."""
     changed = query.copy()
     changed.setlist(name, [each for each in changed.getlist(name) if each != value])
     return address(changed)

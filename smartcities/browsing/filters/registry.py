@@ -1,4 +1,4 @@
-"""Which filter set belongs to which page type; asked at run time by every channel."""
+"""The filter set of each page type, which every channel looks up at run time."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ FILTERS: dict[type[Page], type[PageFilter]] = {}
 
 
 def register(model: type[Page]) -> Callable[[type[PageFilter]], type[PageFilter]]:
-    """Decorate a filter set as the one for *model*, as ``admin.register`` does.
+    """Register the decorated filter set for *model*, as ``admin.register`` does for admins.
 
-    The index keeps what its filters ask for.
+    The index then keeps the values that its filters need.
     """
 
     def remember(filter_set: type[PageFilter]) -> type[PageFilter]:

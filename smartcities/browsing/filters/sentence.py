@@ -1,8 +1,8 @@
-"""What a list shows, in words: "14 case studies in Denmark or Sweden, about Energy".
+"""The sentence over a list: "14 case studies in Denmark or Sweden, about Energy".
 
-Whole phrases are put together, each a message of its own, so that a language orders its words
-as it needs to. A type says how it is counted (``counted`` of its filter set), a facet how its
-choices are told (``phrase``).
+It is made of whole phrases, each a message of its own, so that each language can order its words.
+The filter set has the phrase for the number of pages (``counted``), a facet the one for its
+choices (``phrase``).
 """
 
 from __future__ import annotations
@@ -21,33 +21,33 @@ from smartcities.browsing.filters.facets import Facet
 from smartcities.browsing.filters.fields import display_value
 from smartcities.browsing.filters.filterset import LAST, PageFilter
 
-#: The attribute of a filter set that holds what was told of its choices.
+#: The attribute of a filter set in which the phrases of its choices are cached.
 CLAUSES = "_clauses"
-#: More values than this are not all named, but the first few and the number of the others.
+#: Of more values than MOST only the first NAMED are named, with the number of the others.
 MOST, NAMED = 5, 4
 
 
 class Sentence:
-    """Tells what *found* shows: as markup, or *plain* for titles and attributes.
+    """Describes what *found* shows: as markup, or *plain* for titles and attributes.
 
-    In markup, names that editors wrote in one language say which (``lang``).
+    In markup, names that editors wrote have their language (``lang``).
     """
 
     def __init__(self, found: PageFilter, plain: bool = False) -> None:
         self.found, self.plain = found, plain
 
     def counted(self, total: int) -> str:
-        """Return how many pages there are, and under which choices."""
+        """Return the number of pages and the choices, as a sentence."""
         return self._clause(self._number(total))
 
     def named(self, choices: bool = True) -> str:
-        """Return which pages there are, as a heading: "Case studies in Denmark"."""
+        """Return the name of the result, as a heading: "Case studies in Denmark"."""
         name = str(self.found.page_type._meta.verbose_name_plural)
         said = self._said("%(name)s", name=name[:1].upper() + name[1:])
         return self._clause(said) if choices else said
 
     def values(self, name: str, inside: bool = False) -> str:
-        """Return what is chosen in the filter *name*; *inside* a sentence some names differ."""
+        """Return the values chosen in the filter *name*; *inside* a sentence some names differ."""
         chosen = self.found.chosen[name]
         if not isinstance(chosen, dict):
             return display_value(str(chosen))
@@ -65,7 +65,7 @@ class Sentence:
         if not self.plain:
             number = format_html("<strong>{}</strong>", number)
         if self.found.counted:
-            # The plural is chosen first and filled as markup after that.
+            # The plural form is chosen first; its values are filled in as markup afterwards.
             phrase = self.found.counted % {"counter": total, "number": "%(number)s"}
             return self._said(phrase, number=number)
         meta = self.found.page_type._meta
@@ -73,7 +73,7 @@ class Sentence:
         return self._said(_("%(number)s %(name)s"), number=number, name=name)
 
     def _clause(self, said: str) -> str:
-        # A page tells its choices four times over: in its heading, its titles, the sentence.
+        # A page uses the phrases four times: in its heading, its titles and the sentence.
         told = self.found.__dict__.setdefault(CLAUSES, {})
         if self.plain not in told:
             told[self.plain] = list(self._clauses())
@@ -90,9 +90,9 @@ class Sentence:
         return said
 
     def _clauses(self) -> Iterator[str]:
-        """Yield what joins the sentence by a phrase of its own: places, themes, years, words."""
+        """Yield the phrases of the choices: places, themes, years, words."""
         facets = self.found.facet_filters
-        # A theme after all places, so that a country and its cities stand together.
+        # The theme after all places, so that a country and its cities are next to each other.
         for name in sorted(self._phrased(), key=lambda name: (name in LAST, name == "theme")):
             yield self._said(facets[name].phrase, values=self.values(name, inside=True))
         first, last = (self.found.chosen.get(name) for name in ("year_min", "year_max"))
@@ -146,7 +146,7 @@ class Sentence:
         return format_html('<span lang="{}">{}</span>', language, text)
 
     def _said(self, phrase: Any, **parts: str) -> str:
-        """Return *phrase* with its places filled; as markup, whatever is not safe is escaped."""
+        """Return *phrase* with its placeholders filled; in markup, unsafe text is escaped."""
         if self.plain:
             return str(phrase) % parts
         filled = {name: conditional_escape(part) for name, part in parts.items()}

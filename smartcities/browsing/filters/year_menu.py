@@ -1,4 +1,4 @@
-"""The years of a list as links, for frames in which forms do nothing: periods with numbers."""
+"""The years of a list as links: periods with numbers, for frames in which forms do not work."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from smartcities.index.keys import Keys
 
 @dataclass(frozen=True)
 class YearOption:
-    """A period of years as the page offers it; *url* chooses it, or takes it back if *chosen*."""
+    """A period of years as an option; *url* chooses it, or removes it if *chosen*."""
 
-    #: The two years as they stand in the address; empty where there is none.
+    #: The two years as in the address; empty if there is none.
     first: str
     last: str
     label: str
@@ -29,11 +29,11 @@ class YearOption:
 
 
 def year_menu(found: PageFilter) -> list[YearOption]:
-    """Return the periods to choose from in the list that *found* filters, none without years.
+    """Return the periods to choose from in the list that *found* filters; empty without years.
 
-    The periods are those of all public pages of the type, so that no choice moves them. Their
-    numbers ignore the years that are chosen, as those of a facet do; a period without a hit is
-    left out. Chosen years that are no such period stand first.
+    The periods are those of all public pages of the type, so that they do not depend on the
+    choices. Their numbers ignore the chosen years, as those of a facet do; a period without hits
+    is left out. Chosen years that are not such a period come first.
     """
     if not set(EDGES) <= found.filters.keys():
         return []
@@ -45,7 +45,7 @@ def year_menu(found: PageFilter) -> list[YearOption]:
         spans.insert(0, chosen)
     offered = [_option(found, pages, years, years == chosen) for years in spans]
     menu = [each for each in offered if each.count or each.chosen]
-    # A single period is no choice.
+    # A single period offers no choice.
     return menu if any(chosen) or len(menu) > 1 else []
 
 
@@ -58,7 +58,7 @@ def _periods(found: PageFilter) -> list[Period]:
 def _option(
     found: PageFilter, pages: Keys, years: tuple[int | None, int | None], chosen: bool
 ) -> YearOption:
-    """Return the option of *years*, which counts those among *pages*."""
+    """Return the option for *years*, with the number of hits among *pages*."""
     query = found.given.copy()
     for name, year in zip(EDGES, years, strict=True):
         query.pop(name, None)

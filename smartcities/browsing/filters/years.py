@@ -16,17 +16,17 @@ from smartcities.browsing.filters.fields import YearField
 from smartcities.index.axis import IndexedFilter
 from smartcities.index.keys import NONE, Keys, union
 
-#: Where a span that is open at one end reaches: before and after every year of the grammar.
+#: The ends of spans that are open: before and after every year of the query grammar.
 BEFORE, AFTER = 0, 10_000
 #: The two filters by their parameters, the first year first.
 EDGES = ("year_min", "year_max")
 
 
 class YearFilter(IndexedFilter):
-    """The *edge* ("min" or "max") of the years that are looked for.
+    """One *edge* ("min" or "max") of the years that are looked for.
 
-    A page's value is the year up to which ``year_min`` keeps it, or from which ``year_max``
-    does, so that two filters hold whole spans.
+    A page's value is the last year of ``year_min`` with which it is found, or the first year of
+    ``year_max``, so that two filters are enough for spans.
     """
 
     field_class = YearField
@@ -44,12 +44,12 @@ class YearFilter(IndexedFilter):
         return union(sets)
 
     def notes(self) -> list[str]:
-        """Return what to know about numbers by year, as sentences."""
+        """Return notes on numbers by year, as sentences."""
         return []
 
 
 class SpanFilter(YearFilter):
-    """``year_min`` or ``year_max`` on a span of years; an open end runs on."""
+    """``year_min`` or ``year_max`` on a span of years, which may be open at one end."""
 
     def __init__(self, edge: str, start: str, end: str, **kwargs: Any) -> None:
         super().__init__(edge, **kwargs)
@@ -87,7 +87,7 @@ class PartialYearFilter(YearFilter):
         known = qs.exclude(**{self.column: None})
         if self.edge == "min":
             return known.filter(**{f"{self.column}__gte": f"{value:04d}"})
-        # Text of a reduced date sorts before all dates of the next year.
+        # As text, a partial date sorts before all dates of the next year.
         if value >= AFTER - 1:
             return known
         return known.filter(**{f"{self.column}__lt": f"{value + 1:04d}"})
@@ -103,10 +103,9 @@ def in_years(
     first: int | None,
     last: int | None,
 ) -> Keys:
-    """Return the pages that a list shows from the year *first* to *last*, one of them given.
+    """Return the pages that a list shows from the year *first* to *last*; one may be None.
 
-    *filters* and *values* are those of a type by parameter, as its filter set and its index
-    have them.
+    *filters* and *values* are those of the type's filter set and index, by parameter.
     """
     sets = [
         cast(YearFilter, filters[name]).matching_keys(values[name], year)
@@ -117,10 +116,10 @@ def in_years(
 
 
 def extent(reach: Mapping[int, Keys], begin: Mapping[int, Keys], pages: Keys) -> tuple:
-    """Return the first and the last year that *pages* name, or (None, None).
+    """Return the first and the last year that *pages* have, or (None, None).
 
     *reach* and *begin* are the values of ``year_min`` and ``year_max``. Of a span that is open
-    at one end, the other end is the year it names.
+    at one end, only the other end counts.
     """
     unbegun = begin.get(BEFORE, NONE) & pages
     unended = reach.get(AFTER, NONE) & pages

@@ -1,5 +1,5 @@
-"""Maps: ``/map/`` with its filters, and the small map that shows where a page lies.
+"""Maps: ``/map/`` with its filters, and the small map that shows where a page is.
 
 May import ``index``, ``publishing`` and the filters of this floor. Begin with ``views.py`` for
-the map page, with ``places.py`` for where pages lie.
+the map page, with ``places.py`` for the places of pages.
 """

@@ -1,4 +1,4 @@
-"""Where a mark on the overview map leads."""
+"""The addresses of marks on the overview map."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from smartcities.browsing.maps.overview import Mark
 from smartcities.browsing.maps.places import place_parameter
 from smartcities.publishing.models import Page
 
-#: With more places than this an address gets too long: the link gives a position instead.
+#: With more places than this the address would be too long: it has a position instead.
 MANY = 20
 
 
 def map_link(model: type[Page], given: QueryDict | None = None) -> Callable[[Mark], str]:
     """Return the function that gives marks of several pages their addresses.
 
-    They lead to the map of their places alone, with the filters in *given*, which works without
-    JavaScript as well.
+    The address is that of the map with these places only and the filters in *given*, which works
+    without JavaScript as well.
     """
     parameter = place_parameter(model)
 

@@ -1,4 +1,4 @@
-"""The locator map: where on the earth something lies, drawn around its points."""
+"""The locator map: a small map around the points of something, with the whole earth inset."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from smartcities.browsing.maps.shapes import (
 
 WIDTH, HEIGHT = 400, 300
 INSET = 110
-#: Half the width in kilometres that is tried for a single point, until a shore or border shows.
+#: Half widths in kilometres, tried for a single point until a shore or border is visible.
 REACHES = (150, 400, 1000, 2200)
-#: Farther apart than this (kilometres from the middle) things are shown on the whole earth.
+#: Points farther than this from their middle, in kilometres, are shown on the whole earth.
 FARTHEST = 3500
 KM_PER_DEGREE = EARTH_KM * 3.14159265 / 180
 
@@ -50,12 +50,12 @@ class Locator:
     land: str
     borders: str
     dots: tuple[tuple[str, str], ...]
-    #: The small earth: its place, viewBox, land and dots; None where the map is the earth.
+    #: The small earth: its position, viewBox, land and dots; None if the map is the whole earth.
     inset: dict[str, Any] | None
 
 
 def locator(points: Iterable[tuple[float, float]]) -> Locator | None:
-    """Return a map around *points* (longitude, latitude), or None where there are none."""
+    """Return a map around *points* (longitude, latitude), or None if there are none."""
     found = tuple(dict.fromkeys((round(x, 4), round(y, 4)) for x, y in points))
     return _drawn(found) if found else None
 
@@ -66,7 +66,7 @@ def _drawn(points: tuple[tuple[float, float], ...]) -> Locator:
     spread = max(distance(centre, point) for point in points)
     if spread > FARTHEST:
         return _whole_earth(points)
-    # A third of the half width stays free around the outermost point; a map is wider than high.
+    # A third of the half width is left free around the outermost point; a map is wider than high.
     least = spread * 2
     reaches = [max(least, reach) for reach in REACHES if reach > least] or [least]
     for reach in reaches:
@@ -87,7 +87,7 @@ def _drawn(points: tuple[tuple[float, float], ...]) -> Locator:
 
 
 def _shapes(centre: Point, reach: float) -> tuple[str, str, bool]:
-    """Return land and borders around *centre*, and whether there is anything to go by."""
+    """Return land and borders around *centre*, and whether readers can recognise the region."""
     place = around(*centre, WIDTH / 2 / reach)
     degrees = reach * 1.3 / KM_PER_DEGREE
     if reach > 2500:
@@ -106,7 +106,7 @@ def _shapes(centre: Point, reach: float) -> tuple[str, str, bool]:
         for line in lines:
             borders += [thinned(one, 0.7) for one in pieces(_placed(line, place), frame)]
     land = [ring for ring in land if len(ring) > 2]
-    # Something to go by: neither all land nor all sea, or a border that can be seen.
+    # Recognisable: neither all land nor all sea, or with a visible border.
     share = sum(map(area, land)) / (WIDTH * HEIGHT)
     is_split = any(
         abs(x) < WIDTH / 2.2 and abs(y) < HEIGHT / 2.2 for line in borders for x, y in line
@@ -116,7 +116,7 @@ def _shapes(centre: Point, reach: float) -> tuple[str, str, bool]:
 
 
 def _placed(line: Line, place: Projection, is_ring: bool = False) -> Line:
-    """Return a line in the drawing; long stretches along a parallel get their curve."""
+    """Return a projected line; long stretches along a parallel become curves."""
     points: Line = []
     ends = zip(line, [*line[1:], line[0]], strict=True) if is_ring else pairwise(line)
     for (a, b), (c, d) in ends:
@@ -130,7 +130,7 @@ def _placed(line: Line, place: Projection, is_ring: bool = False) -> Line:
 
 
 def _inset(centre: Point, dots: list[Point]) -> dict[str, Any]:
-    """Return the small earth, in the corner that has no dot."""
+    """Return the small earth, in a corner without a dot."""
     small = earth(is_outside(*centre), INSET, 1.0)
     corners = [
         (x, y)
@@ -150,7 +150,7 @@ def _inset(centre: Point, dots: list[Point]) -> dict[str, Any]:
     return {
         "x": short(x),
         "y": short(y),
-        # From the corner of its frame to the middle of the earth.
+        # From the corner of the frame to the middle of the earth.
         "middle": (-small.left, -small.top),
         "width": small.width,
         "height": small.height,

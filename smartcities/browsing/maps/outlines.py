@@ -45,7 +45,7 @@ class Outlines:
         return [stretches(line) for line in self.borders]
 
     def around(self, box: Box | None) -> tuple[list[Line], list[Line]]:
-        """Return land and borders, those of them that reach into *box* if there is one."""
+        """Return land and borders; with *box*, only those that reach into it."""
         if box is None:
             return self.land, self.borders
         rings = (within(ring, box) for parts in self.shores if (ring := ring_around(parts, box)))
@@ -74,7 +74,7 @@ def _lines(packed: list[list[int]], step: float) -> list[Line]:
     return lines
 
 
-# Neighbouring places lie on the same tiles; one takes about a quarter of a megabyte.
+# Neighbouring places are on the same tiles; a tile takes about a quarter of a megabyte.
 @lru_cache(maxsize=64)
 def _outlines(name: str) -> Outlines:
     content = _content(name)
@@ -84,7 +84,7 @@ def _outlines(name: str) -> Outlines:
 
 @cache
 def world() -> Outlines:
-    """Return the whole earth, coarse."""
+    """Return the coarse outlines of the whole earth."""
     return _outlines("world")
 
 
@@ -101,7 +101,7 @@ def region(level: str, longitude: float, latitude: float, reach: float) -> Itera
     wide = 180.0 if top > 88 else min(180.0, reach / math.cos(math.radians(top)))
     for name in tiles["names"]:
         west, south = map(int, name.split("_"))
-        # How far the tile's middle is away, the short way around.
+        # The distance to the tile's middle, the shorter way around the earth.
         away = abs((west + size / 2 - longitude + 180) % 360 - 180)
         if away > wide + size / 2 or not latitude - reach - size < south < latitude + reach:
             continue
@@ -109,7 +109,7 @@ def region(level: str, longitude: float, latitude: float, reach: float) -> Itera
 
 
 def degrees_around(longitude: float, latitude: float, reach: float) -> Box | None:
-    """Return the box *reach* degrees around a point; None where it would cross 180° or a pole."""
+    """Return the box *reach* degrees around a point; None if it would cross 180° or a pole."""
     top = abs(latitude) + reach
     if top > 88:
         return None

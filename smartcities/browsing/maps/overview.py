@@ -17,14 +17,14 @@ from smartcities.index.keys import Keys, union
 from smartcities.publishing.models import Page
 
 WIDTH = 720
-#: Outlines are drawn in halves of a unit.
+#: Outlines are drawn with a precision of half a unit.
 FINE = 2
-#: The part of the earth that is drawn unless something lies outside: not Antarctica, and less
-#: of the Pacific.
+#: The part of the earth that is drawn unless something is outside: without Antarctica, and with
+#: less of the Pacific.
 NORTH, SOUTH, WEST, EAST = 82.0, -56.0, -148.0, 172.0
-#: Targets are this far apart at least, so that they are 24 px wide at a width of 320 px.
+#: The least distance of targets, so that they are 24 px wide at a width of 320 px.
 APART = 56.0
-#: Dots nearer than about this many units cover each other.
+#: Dots closer than about this many units cover each other.
 COVERS = 6
 #: How many places of a cluster are named in its link.
 NAMED = 3
@@ -32,14 +32,14 @@ NAMED = 3
 
 @dataclass
 class Mark:
-    """One link on the map: a place, or several that are near each other."""
+    """One link on the map: a place, or several places close to each other."""
 
     x: float
     y: float
     spots: list[Spot]
     dots: list[tuple[str, str]] = field(default_factory=list)
     url: str = ""
-    #: The page where it stands for one only.
+    #: The page, if the mark is for a single one.
     page: Page | None = None
 
     @cached_property
@@ -49,17 +49,17 @@ class Mark:
 
     @property
     def total(self) -> int:
-        """The number of pages, each counted once however many of the places it has."""
+        """The number of pages, each counted once even if it has several of the places."""
         return len(self.pages)
 
     @property
     def is_single(self) -> bool:
-        """Tell whether it stands for one page only."""
+        """Tell whether the mark is for a single page."""
         return self.total == 1
 
     @property
     def label(self) -> str:
-        """What the link says to those who cannot see where it is."""
+        """The link's text for people who cannot see the map."""
         first = self.spots[0]
         if self.is_single:
             assert self.page is not None
@@ -122,7 +122,7 @@ def earth(is_whole: bool, width: int = WIDTH, tolerance: float = 0.7) -> Earth:
     ]
     land = path([ring for ring in rings if len(ring) > 3], FINE)
     if is_whole:
-        # Room for the dot of a place at 180° or at a pole.
+        # A margin for the dot of a place at 180° or at a pole.
         edge, half = width // 40, math.ceil(-place(0, 90)[1])
         return Earth(-width // 2 - edge, -half - edge, width + 2 * edge, 2 * (half + edge), land)
     top, bottom = place(0, NORTH)[1], place(0, SOUTH)[1]
@@ -137,7 +137,7 @@ def earth(is_whole: bool, width: int = WIDTH, tolerance: float = 0.7) -> Earth:
 
 
 def is_outside(longitude: float, latitude: float) -> bool:
-    """Tell whether a point lies where only the whole earth reaches."""
+    """Tell whether a point is outside the part that is usually drawn."""
     x, y = equal_earth(WIDTH)(longitude, latitude)
     frame = earth(False)
     return not (
@@ -147,9 +147,9 @@ def is_outside(longitude: float, latitude: float) -> bool:
 
 
 def clusters(spots: list[Spot], apart: float = APART) -> list[Mark]:
-    """Return the marks for *spots*: those nearer than *apart* units are drawn into one.
+    """Return the marks for *spots*: those closer than *apart* units are merged into one.
 
-    The places with most pages gather their neighbours first, so that the result does not hang
+    The places with most pages collect their neighbours first, so that the result does not depend
     on the order; the cost grows with the number of places times that of marks.
     """
     place = equal_earth(WIDTH)
@@ -164,18 +164,18 @@ def clusters(spots: list[Spot], apart: float = APART) -> list[Mark]:
             mark = Mark(x, y, [])
             marks.append(mark)
         mark.spots.append(spot)
-        # A dot that another one would cover is left out: thousands would weigh much.
+        # A dot that another one would cover is left out: thousands would make a large page.
         if (cell := (x // COVERS, y // COVERS)) not in covered:
             covered.add(cell)
             mark.dots.append((short(x, 1), short(y, 1)))
-    # Read from west to east, as the eye goes.
+    # In the order of reading, from west to east.
     return sorted(marks, key=lambda mark: (mark.x, mark.y))
 
 
 def overview(model: type[Page], spots: list[Spot], link: Callable[[Mark], str]) -> Overview:
     """Return the overview map of the pages of *model* at *spots*. One query.
 
-    *link* gives the marks of several pages their addresses; a single page is linked itself.
+    *link* returns the address of a mark for several pages; a single page is linked itself.
     """
     marks = clusters(spots)
     single = {mark.pages[0] for mark in marks if mark.is_single}
@@ -183,6 +183,6 @@ def overview(model: type[Page], spots: list[Spot], link: Callable[[Mark], str]) 
     for mark in marks:
         mark.page = found.get(mark.pages[0]) if mark.is_single else None
         mark.url = mark.page.get_absolute_url() if mark.page else link(mark)
-    # The index follows the version, which moves when a page expires; a moment late perhaps.
+    # The index follows the version, which may move a moment after a page has expired.
     marks = [mark for mark in marks if mark.page or not mark.is_single]
     return Overview(earth(any(is_outside(spot.longitude, spot.latitude) for spot in spots)), marks)

@@ -1,4 +1,4 @@
-"""Where public pages lie: asked of what their type declares, never of a type by name."""
+"""Where public pages are, as their type declares it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 
-#: The attribute under which ``with_places`` leaves a page's places.
+#: The attribute in which ``with_places`` stores a page's places.
 FOUND = "found_places"
 
 
 @dataclass
 class Spot:
-    """A place with a point, and the pages that lie there."""
+    """A place with coordinates, and the pages that are there."""
 
     key: int
     title: str
@@ -38,13 +38,13 @@ class Spot:
 
     @property
     def name(self) -> str:
-        """The place with its countries, all of them: a region can lie in two."""
+        """The place with all of its countries: a region can be in two."""
         names = ", ".join(str(countries.name(code)) or code for code in self.countries)
         return f"{self.title}, {names}" if names and names != self.title else self.title
 
 
 def located_types() -> list[type[Page]]:
-    """Return the page types that declare where they lie."""
+    """Return the page types that declare where their pages are."""
     return [model for model in page_types() if model.located is not None]
 
 
@@ -59,7 +59,7 @@ def _with_point(places: QuerySet) -> QuerySet:
 
 
 def _row_order(model: type[Model], path: str) -> list[str]:
-    """Return the order in which the editors put the rows that *path* leads through."""
+    """Return the order that editors gave the rows on *path*."""
     step = path.rpartition("__")[0]
     if not step:
         return []
@@ -71,8 +71,8 @@ def _row_order(model: type[Model], path: str) -> list[str]:
 def spots(index: Snapshot, pages: Keys) -> list[Spot]:
     """Return the public places of those *pages* of an index, by title. One query.
 
-    The database is asked for the places alone: which pages lie there the index knows, and to
-    find that out by a condition on all pages took seconds with a hundred thousand of them.
+    Only the places are read from the database; the index knows which pages are there. A condition
+    on all pages took seconds with a hundred thousand of them.
     """
     located = located_of(index.model)
     place_model: Any = located.place_model(index.model)
@@ -94,7 +94,7 @@ def spots(index: Snapshot, pages: Keys) -> list[Spot]:
 
 
 def pages_by_place(index: Snapshot, pages: Keys) -> dict[int, Keys]:
-    """Return which of *pages* lie at each place, public or not; places without any left out."""
+    """Return {place: those of *pages* that are there}, for public and other places."""
     path = located_of(index.model).path
     if not path:
         return {key: Keys([key]) for key in pages}
@@ -102,7 +102,7 @@ def pages_by_place(index: Snapshot, pages: Keys) -> dict[int, Keys]:
 
 
 def public_places(model: type[Page]) -> QuerySet:
-    """Return the public places that pages of *model* may lie in, with their countries."""
+    """Return the public places that pages of *model* may have, with their countries."""
     located = located_of(model)
     step = located.country.rpartition("__")[0]
     place_model: Any = located.place_model(model)
@@ -120,12 +120,12 @@ def with_places(pages: QuerySet) -> QuerySet:
 
 
 def places_of(page: Page) -> list[Any]:
-    """Return the public places of a page from ``with_places``, those without a point as well."""
+    """Return a page's public places from ``with_places``, also those without coordinates."""
     return getattr(page, FOUND) if located_of(type(page)).path else [page]
 
 
 def country_codes(model: type[Page], place: Any) -> list[str]:
-    """Return the codes of a place's countries; *model* is the type that lies there."""
+    """Return the codes of a place's countries; *model* is the type of the pages there."""
     step, _, name = located_of(model).country.rpartition("__")
     if not name:
         return []
@@ -141,12 +141,12 @@ def point(place: Any) -> tuple[float, float] | None:
 
 
 def points(places: Iterable[Any]) -> Iterator[tuple[float, float]]:
-    """Yield the points of those places that have one."""
+    """Yield the points of those places that have coordinates."""
     return (found for place in places if (found := point(place)) is not None)
 
 
 def place_parameter(model: type[Page]) -> str:
-    """Return the query parameter that chooses a place of *model*, or nothing."""
+    """Return the query parameter that chooses a place of *model*; empty if there is none."""
     for name, each in filter_for(model).base_filters.items():
         if isinstance(each, RelatedFacet) and each.path == located_of(model).path:
             return name

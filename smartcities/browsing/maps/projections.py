@@ -34,8 +34,8 @@ def equal_earth(width: float) -> Projection:
 def around(longitude: float, latitude: float, per_km: float) -> Projection:
     """Return Lambert's equal-area projection around a point, which lies at 0, 0.
 
-    *per_km* is units per kilometre at the middle. Any point may be the middle, a pole as well
-    as one at 180°. The point opposite has no place; it is put far outside.
+    *per_km* is units per kilometre at the middle. Any point may be the middle, also a pole or one
+    at 180°. The opposite point cannot be projected; it is put far outside.
     """
     middle, height = math.radians(longitude), math.radians(latitude)
     sine, cosine = math.sin(height), math.cos(height)
@@ -67,6 +67,6 @@ def middle(points: list[tuple[float, float]]) -> tuple[float, float]:
         x, y, z = x + math.cos(b) * math.cos(a), y + math.cos(b) * math.sin(a), z + math.sin(b)
     length = math.hypot(x, y)
     if math.hypot(length, z) < 1e-6:
-        # They lie all around the globe: no middle is better than another.
+        # The points are all around the globe: no middle is better than another.
         return points[0]
     return math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, length))

@@ -12,12 +12,12 @@ Meet = Callable[[Point, Point], Point]
 Line = list[Point]
 #: West, south, east, north; or left, top, right, bottom: the smaller numbers first.
 Box = tuple[float, float, float, float]
-#: How many steps of a line one stretch holds.
+#: The number of steps of a line in one stretch.
 STRETCH = 48
 
 
 def thinned(line: Line, tolerance: float) -> Line:
-    """Return *line* without points nearer than *tolerance* to what is left of it.
+    """Return *line* without points that are closer than *tolerance* to the thinned line.
 
     Douglas and Peucker, The Canadian Cartographer 10(2), 1973; without recursion, because a
     continent's shore has a hundred thousand points. The ends stay; a ring stays a ring.
@@ -26,7 +26,7 @@ def thinned(line: Line, tolerance: float) -> Line:
         return line
     kept = {0, len(line) - 1}
     if line[0] == line[-1]:
-        # Both ends of a ring are one point, from which no distance to a line can be taken.
+        # Both ends of a ring are the same point, which defines no line to measure distances from.
         x, y = line[0]
         far = max(range(len(line)), key=lambda at: (line[at][0] - x) ** 2 + (line[at][1] - y) ** 2)
         kept.add(far)
@@ -76,10 +76,10 @@ def _at_y(y: float) -> Meet:
 
 
 def within(ring: Line, box: Box) -> Line:
-    """Return the part of a ring that lies in *box*, empty where none does.
+    """Return the part of a ring that is in *box*; empty if none is.
 
-    Sutherland and Hodgman, Communications of the ACM 17(1), 1974: pieces that the box parts
-    stay joined along its edge, so the result is for filling and not for drawing its line.
+    Sutherland and Hodgman, Communications of the ACM 17(1), 1974: separate pieces stay connected
+    along the edge of the box, so the result can be filled but its line must not be drawn.
     """
     left, low, right, high = box
     for inside, meet in (
@@ -117,16 +117,16 @@ def pieces(line: Line, box: Box) -> list[Line]:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Some neighbouring points of a line, with the box that they lie in."""
+    """Some neighbouring points of a line, with the box around them."""
 
     points: Line
     box: Box
 
 
 def stretches(line: Line) -> list[Stretch]:
-    """Return *line* in stretches of neighbours; each begins with the last point of the one before.
+    """Return *line* in stretches; each begins with the last point of the one before.
 
-    A shore has ten thousand points, of which a map of one city needs a hundred.
+    A shore has ten thousand points, and a map of one city needs a hundred of them.
     """
     found = []
     for at in range(0, max(1, len(line) - 1), STRETCH):
@@ -139,8 +139,8 @@ def stretches(line: Line) -> list[Stretch]:
 def ring_around(parts: list[Stretch], box: Box) -> Line:
     """Return a ring that is the same within *box*, with few points elsewhere.
 
-    What lies beyond one side of the box is replaced by the straight way there: it stays beyond
-    that side. Empty where nothing reaches into the box.
+    Parts beyond one side of the box are replaced by straight lines, which stay beyond that side.
+    Empty if nothing reaches into the box.
     """
     left, low, right, high = box
     if (
@@ -193,8 +193,8 @@ def short(value: float, places: int = 0) -> str:
 def path(lines: Iterable[Line], scale: int = 1, closed: bool = True) -> str:
     """Return SVG path data with whole numbers, *scale* of them to a unit.
 
-    Steps are relative, which is half as long; they are taken between rounded points, so that
-    errors do not add up.
+    Steps are relative, which halves the length; they are calculated between rounded points, so
+    that errors do not add up.
     """
     out = []
     for line in lines:

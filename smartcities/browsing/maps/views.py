@@ -25,8 +25,8 @@ PER_PAGE = 50
 class MapView(PageList):
     """A type's pages on a map and, beside it, as rows. Template: ``browsing/map.html``.
 
-    The server draws the earth with links; the page's script puts a map that can be moved in
-    its place, with the same result from ``/<list>.geojson``.
+    The server draws the earth with links; the page's script replaces it by an interactive map
+    with the same result from ``/<list>.geojson``.
     """
 
     per_page = PER_PAGE
@@ -51,7 +51,7 @@ class MapView(PageList):
             "off_map": context["hits"].paginator.count - on_map,
             "own_address": own,
             "points_url": f"{reverse(f'{name}-geojson')}{query}",
-            # Only lists have landings.
+            # Only lists have pages of one country or theme for search engines.
             "is_landing": False,
             "is_indexable": not (found.given or context["whole"] or context["notices"]),
             "same_list": f"{self.model.get_list_url()}{query}",
@@ -60,7 +60,7 @@ class MapView(PageList):
 
     def _row(self, page: Any) -> dict[str, Any]:
         places = places_of(page)
-        # Singapore lies in Singapore: once is enough.
+        # Singapore is in Singapore: naming it once is enough.
         titles = {place.title for place in places}
         return {
             "page": page,

@@ -1,7 +1,7 @@
-"""Entries of the index: which words stand where in what.
+"""Entries of the search index: the words of each part of each object.
 
-An entry's number says all that an answer needs, so that no search reads anything but the index:
-from the left the kind of thing, the zone, the thing's key and the part of the zone.
+An entry's number has all that a search needs, so that it reads nothing but the index: from the
+left the model, the zone, the object's key and the part of the zone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ MOST_PARTS = 1 << PART_BITS
 
 
 class Zone(models.IntegerChoices):
-    """Where in a thing words stand."""
+    """Where in an object the words are."""
 
     TITLE = 0
     NAMES = 1
@@ -25,7 +25,7 @@ class Zone(models.IntegerChoices):
 
 
 def kind_of(model: type[models.Model]) -> int:
-    """Return the number of a kind of thing, the same in every database (checks.py: and no two)."""
+    """Return the number of a model, the same in every database; checks.py finds duplicates."""
     return zlib.crc32(model._meta.label_lower.encode()) % (1 << KIND_BITS)
 
 
@@ -58,11 +58,11 @@ class WordsField(models.Field):
 
 
 class Entry(models.Model):
-    """The words of one part of one thing."""
+    """The words of one part of one object."""
 
     id = models.BigIntegerField(primary_key=True)
-    #: Of the words, of a file's page of its text, so that what has not changed is neither read
-    #: nor written again.
+    #: A digest of the words, or of the text of a file's page, so that unchanged parts are neither
+    #: stemmed nor written again.
     digest = models.BigIntegerField()
     words = WordsField()
 

@@ -1,4 +1,4 @@
-"""Words that stand in some text: what a mistyped one may have meant."""
+"""Words that occur in some text, for corrections of mistyped ones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Word(models.Model):
-    """A folded word, draft or public: whoever offers it asks first whether it finds anything."""
+    """A folded word, also of drafts: before it is offered, it is tested for public hits."""
 
     word = models.CharField(primary_key=True, max_length=60)
     first = models.CharField(max_length=1)

@@ -1,8 +1,8 @@
-"""The search: one index for all types on both databases, and what is asked of it.
+"""The search: one full-text index for all types on both databases, and its queries.
 
-May import ``publishing``, ``index`` and ``answers``; what is found by which words a type declares
-itself (``publishing/declarations/indexed.py``). Begin with ``answer.py`` for asking, with
-``indexing.py`` for what is kept.
+May import ``publishing``, ``index`` and ``answers``. A type declares which words its pages are
+found by (``publishing/declarations/indexed.py``). Begin with ``answer.py`` for queries, with
+``indexing.py`` for writing the index.
 """
 
 from smartcities.browsing.search.answer import by_relevance, found_keys, matching, typed

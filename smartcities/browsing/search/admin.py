@@ -1,4 +1,4 @@
-"""What an editor is told of a file: whether visitors find what it says."""
+"""The admin of pages with a file: it shows whether the file's text can be searched."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ BEING_READ = _("The text of the file is being read. Words of it are found in a m
 
 
 class FileTextAdmin(PageAdmin):
-    """The admin of pages with a file; put ``text_of_file`` beside it among the fields."""
+    """The admin of pages with a file; add ``text_of_file`` next to the file in the fields."""
 
     readonly_fields = (*PageAdmin.readonly_fields, "text_of_file")
 
     @admin.display(description=_("Text of the file"))
     def text_of_file(self, page: Page) -> str:
-        """Return what came of reading the file, in a sentence.
+        """Return the result of reading the file, in a sentence.
 
-        Where it was not read, it is read now: a process may have been killed meanwhile.
+        A file that was not read is read now: the process that should have may have been killed.
         """
         file = getattr(page, indexed_by(page).file)
-        # A file that came with a refused form is not the page's yet.
+        # A file sent with a refused form does not belong to the page yet.
         if not file or file.upload:
             return ""
         if text := text_of(page):
@@ -41,13 +41,13 @@ class FileTextAdmin(PageAdmin):
         return str(BEING_READ)
 
     def save_model(self, request: HttpRequest, obj: Page, form: ModelForm, change: bool) -> None:
-        """Save; what is known of a new file's text is told after the commit."""
+        """Save; after the commit the editor gets a message about a new file's text."""
         super().save_model(request, obj, form, change)
         if indexed_by(obj).file in form.changed_data:
             transaction.on_commit(partial(self.tell, request, obj), robust=True)
 
     def tell(self, request: HttpRequest, page: Page) -> None:
-        """Tell the editor, on the next page, if words of the file are not found, or not yet."""
+        """Add a message for the editor if the file's text cannot be searched, or not yet."""
         text: Any = text_of(page)
         if text and text.state != text.State.READ:
             messages.warning(request, text.get_state_display())

@@ -1,4 +1,4 @@
-"""The answer to a query: as a queryset that composes with everything, or as bare keys."""
+"""The answer to a query: as a queryset that can be combined with others, or as keys."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def matching(pages: QuerySet, query: Query | str) -> QuerySet:
 
 
 def by_relevance(pages: QuerySet, query: Query | str) -> QuerySet:
-    """Return *pages* with those first whose title holds all that is wanted, then the newest."""
+    """Return *pages* with those first whose title has all wanted words, then by date."""
     wanted = query_of(query).wanted
     if not wanted:
         return pages.order_by("-published_at", "-pk")
@@ -41,7 +41,7 @@ def by_relevance(pages: QuerySet, query: Query | str) -> QuerySet:
 
 
 def typed(pages: QuerySet, text: str) -> QuerySet:
-    """Return those of *pages* that *text* finds, or whose titles have words that begin so."""
+    """Return those of *pages* that *text* finds, or whose titles have words beginning with it."""
     words = forms(text[:LONGEST])[:MOST_WORDS]
     if not words:
         return pages.none()
@@ -50,9 +50,9 @@ def typed(pages: QuerySet, text: str) -> QuerySet:
 
 
 def found_keys(model: type[Model], query: Query | str) -> tuple[array[int], array[int]]:
-    """Return the keys of all that *query* finds, and of those it finds by their title.
+    """Return the keys of all pages that *query* finds, and of those it finds by their title.
 
-    Of any visibility and in no order: for who keeps the public ones in memory. Two statements.
+    They are of any visibility and in no order: the index knows the public ones. Two statements.
     """
     query = query_of(query)
     if not query:
@@ -68,7 +68,7 @@ def found_keys(model: type[Model], query: Query | str) -> tuple[array[int], arra
 
 
 def _composed(connection: Any, model: type[Model], query: Query) -> tuple[str, Sequence[Any]]:
-    """Return the statement of the keys that all terms leave."""
+    """Return the statement for the keys that match all terms."""
     sets: list[tuple[str, Sequence[Any]]] = [
         MatchingPages(model, term).statement(connection) for term in query.wanted
     ]
@@ -86,7 +86,7 @@ def _composed(connection: Any, model: type[Model], query: Query) -> tuple[str, S
 
 
 def _read_postgresql(connection: Any, sql: str, params: Sequence[Any]) -> BitMap:
-    # Packed by the database: as rows, 70,000 numbers cost more to read than to find.
+    # Packed by the database: as rows, 70,000 numbers take longer to fetch than to find.
     packed = f"SELECT string_agg(int4send(key::int), '') FROM ({sql}) AS found(key)"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(packed, params)

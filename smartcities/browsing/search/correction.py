@@ -1,4 +1,4 @@
-"""“Did you mean”: a word that finds nothing, one or two slips from one that does."""
+"""“Did you mean”: corrects a word without hits to one with hits, one or two typing errors away."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from smartcities.browsing.search.query import Query, Term, query_of
 from smartcities.browsing.search.reindexing import indexed_models
 from smartcities.browsing.search.words import FORMS, WORD, WordForms, composed, split
 
-#: Letters from which on a word may hold one slip, and two.
+#: The length from which a word may have one typing error, and two.
 ONE_SLIP, TWO_SLIPS = 4, 6
-#: Words of a query up to which it is looked through: of longer ones fewer words find more.
+#: Queries of more words are not corrected: there, fewer words find more.
 MOST_WORDS = 6
-#: Words that are asked whether they find anything, and texts in which their spelling is sought.
+#: How many words are tested for hits, and how many texts are searched for their spelling.
 MOST_ASKED = 8
 MOST_READ = 3
 
 
 def did_you_mean(query: Query | str) -> str | None:
-    """Return *query* with its mistyped words put right, None where that finds nothing either.
+    """Return *query* with its mistyped words corrected; None if that finds nothing either.
 
-    A word is offered only as a text that visitors may read spells it at this moment.
+    A word is offered only in a spelling that a text has which is public now.
     """
     query = query_of(query)
     corrected = composed(query.text)
@@ -53,16 +53,16 @@ def _corrected(form: WordForms, better: str, match: re.Match[str]) -> str:
 
 
 def near(word: str) -> list[str]:
-    """Return the known words nearest to *word*, at most two slips away; the nearest first."""
+    """Return the known words with at most two differences from *word*; the nearest first."""
     slips = (len(word) >= ONE_SLIP) + (len(word) >= TWO_SLIPS)
     if not slips:
         return []
-    # Nobody mistypes both ends of a word at once: an index finds the rest.
+    # Few people mistype both ends of a word at once, so the database's index can be used.
     ends = Q(first__in=(word[0], word[1])) | Q(last__in=(word[-1], word[-2]))
     known = Word.objects.filter(ends, size__range=(len(word) - slips, len(word) + slips))
     letters, rated = set(word), []
     for other in known.values_list("word", flat=True):
-        # Each slip changes at most two letters of the set.
+        # Each typing error changes at most two letters of the set.
         if len(letters.symmetric_difference(other)) <= 2 * slips:
             distance = slips_between(word, other, slips)
             if 0 < distance <= slips:
@@ -71,7 +71,7 @@ def near(word: str) -> list[str]:
 
 
 def slips_between(word: str, other: str, most: int) -> int:
-    """Return how many letters are wrong, missing, too many or swapped; over *most*: more."""
+    """Return how many letters are wrong, missing, added or swapped; more than *most* if many."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(word, start=1):
@@ -88,7 +88,7 @@ def slips_between(word: str, other: str, most: int) -> int:
 
 
 def spelling(word: str) -> str | None:
-    """Return *word* as something public spells it, None where no public text holds it."""
+    """Return *word* as a public text spells it; None if no public text has it."""
     form: WordForms = FORMS[word]
     for model in indexed_models():
         things = public_rows(model).filter(pk__in=MatchingPages(model, Term((form,)))).order_by()

@@ -1,4 +1,4 @@
-"""Documents: the words of things, read from the fields that their type declares."""
+"""Documents: the words of an object, read from the fields that its type declares."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from smartcities.media.document import pages_of
 from smartcities.publishing.declarations.indexed import indexed_by
 from smartcities.publishing.fields import RichTextField, plain
 
-#: Words of one part: PostgreSQL keeps 16,383 places of an entry, and 255 of a word.
+#: Words of one part: PostgreSQL keeps 16,383 positions of an entry, and 255 of a word.
 PART = 2000
 
 
 @dataclass
 class Document:
-    """What a thing is found by: its texts, by where they stand."""
+    """The texts that an object is found by, by zone."""
 
     key: int
     texts: dict[Zone, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def parts(self) -> Iterator[tuple[Zone, int, list[list[str]]]]:
-        """Yield (zone, part, texts as words) of all but the file."""
+        """Yield (zone, part, texts as words) for everything except the file."""
         for zone in (Zone.TITLE, Zone.NAMES, Zone.TEXT):
             yield from ((zone, *each) for each in _parted(map(split, self.texts[zone])))
 
     def pages(self) -> Iterator[tuple[int, str]]:
-        """Yield (part, text) of the pages of the file; each is a part of its number."""
+        """Yield (part, text) of the file's pages; the part is the number of the page."""
         yield from enumerate(self.texts[Zone.FILE][:MOST_PARTS], start=1)
 
 
@@ -49,7 +49,7 @@ def _parted(texts: Iterable[list[str]]) -> Iterator[tuple[int, list[list[str]]]]
         while len(words) > room:
             kept.append(words[:room])
             yield part, kept
-            # The last words again, so that no phrase is cut in two.
+            # The last words are repeated, so that no phrase is cut in two.
             words, kept = words[max(0, room - MOST_WORDS) :], []
             part, room = part + 1, PART
         if words:
@@ -62,15 +62,15 @@ def _parted(texts: Iterable[list[str]]) -> Iterator[tuple[int, list[list[str]]]]
 def stream(texts: list[list[str]], typed: bool) -> tuple[list[str], set[str], set[str]]:
     """Return the English stems in their order, the further stems of the words, and the words.
 
-    Phrases are compared by the first; further stems are kept once each, without a place. With
-    *typed*, the words as they are typed are among them.
+    Phrases are compared by the first; further stems are kept once each, without a position. With
+    *typed*, they include the words as typed.
     """
     ordered: list[str] = []
     different: set[str] = set()
     for words in texts:
         if ordered:
             ordered.append(GAP)
-        # Without a loop of our own: 25 million words stand in 100,000 pages.
+        # Without a Python loop: 100,000 pages have 25 million words.
         ordered += map(ENGLISH.__getitem__, words)
         different.update(words)
     further = set(map(DANISH.__getitem__, different))
@@ -98,7 +98,7 @@ def _text(field: Field, value: Any) -> str:
 
 
 def own_texts(thing: Model) -> Iterator[str]:
-    """Yield the texts of a thing that stand in columns of its own."""
+    """Yield the texts of an object that are in its own columns."""
     for name in indexed_by(thing).texts:
         if "__" not in name:
             each: Any = thing._meta.get_field(name)
@@ -108,11 +108,11 @@ def own_texts(thing: Model) -> Iterator[str]:
 def documents(
     model: type[Model], keys: Sequence[int], using: str, lock: bool = False
 ) -> Iterator[Document]:
-    """Yield the documents of the things with these *keys*, those that are there.
+    """Yield the documents of the objects with these *keys* that exist.
 
     One query, and one for each kind of rows that the type declares and for its files. With
-    *lock* the things are locked until the transaction ends, so that of two who index one the
-    later has the later text.
+    *lock* the objects are locked until the transaction ends, so that of two transactions that
+    index an object the later one has the later text.
     """
     indexed = indexed_by(model)
     zones = ((Zone.TITLE, indexed.title), (Zone.NAMES, indexed.names), (Zone.TEXT, indexed.texts))

@@ -1,7 +1,7 @@
-"""The two engines: SQLite's FTS5 and PostgreSQL's text search, behind the same few questions.
+"""The two engines, SQLite's FTS5 and PostgreSQL's text search, with the same few methods.
 
-Neither splits, folds or stems: they get words. Whatever reaches them is a word of letters and
-digits between quotation marks, so no operator of theirs can be typed.
+Neither splits, folds or stems: they get words. These consist of letters and digits and are
+quoted, so visitors cannot type an operator of the engine.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from django.db import connections
 from smartcities.browsing.search.query import Term
 from smartcities.browsing.search.words import WordForms
 
-#: Stands between two texts in one entry, so that no phrase reaches across.
+#: Separates two texts in one entry, so that no phrase matches across them.
 GAP = "="
-#: Before words that are kept as they are typed, for suggestions.
+#: The prefix of words that are kept as typed, for suggestions.
 TYPED = "="
 
 
 class Fts5:
-    """SQLite: a contentless FTS5 table that follows the entries by triggers."""
+    """SQLite: a contentless FTS5 table that triggers keep in step with the entries."""
 
-    #: The numbers of entries, for an expression and two numbers between which they are: those of
-    #: many things, and those of the few that others follow by name.
+    #: The numbers of entries that match an expression, between two numbers: of all objects of a
+    #: model, and of the few whose names others are found by.
     entries = (
         "SELECT rowid AS id FROM browsing_words WHERE browsing_words MATCH %s"
         " AND rowid BETWEEN %s AND %s"
@@ -61,7 +61,7 @@ class TextSearch:
     """PostgreSQL: a tsvector made here, positions included, behind a GIN index."""
 
     entries = "SELECT id FROM browsing_words(%s::tsquery, %s, %s) AS found(id)"
-    # Short and few: here the planner may choose.
+    # The entries are short and few, so the planner may choose here.
     named = (
         "SELECT id FROM (SELECT id, words, %s::tsquery AS asked FROM browsing_entry"
         " WHERE id BETWEEN %s AND %s) AS entries WHERE words @@ asked"

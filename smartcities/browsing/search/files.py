@@ -1,4 +1,4 @@
-"""Files: reading those that are not read yet, and indexing what they say."""
+"""Files: reading those that are not read yet, and indexing their text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def unread(model: type[Model]) -> list[int]:
-    """Return the keys of the things of *model* whose file was not read, or not to any end."""
+    """Return the keys of the objects of *model* whose file was not read or not completely."""
     name = indexed_by(model).file
     if not name:
         return []
@@ -30,10 +30,10 @@ def unread(model: type[Model]) -> list[int]:
 
 
 def read_files(model: type[Model], keys: Sequence[int]) -> list[FileText]:
-    """Read the files of the things with these *keys*, those that were not read before.
+    """Read the files of the objects with these *keys* that were not read before.
 
-    Outside any transaction. A file that cannot be read, or is not where it should be, is kept
-    and told to the editor and the log; its thing is still found by all else.
+    Outside any transaction. If a file cannot be read or is missing, that is recorded for the
+    editor and logged; its object is still found by everything else.
     """
     name = indexed_by(model).file
     texts = []
@@ -53,7 +53,7 @@ def read_files(model: type[Model], keys: Sequence[int]) -> list[FileText]:
 
 
 def file_saved(model: type[Model], key: int, storage: Storage, name: str) -> None:
-    """Have the file of a thing that was saved read or indexed, as needed; nobody waits for it."""
+    """Read or index the file of a saved object, as needed, in the background."""
     if document.text_of(name) is None:
         document.read_later(storage, name)
     else:
@@ -61,7 +61,7 @@ def file_saved(model: type[Model], key: int, storage: Storage, name: str) -> Non
 
 
 def index_text(sender: type[FileText], text: FileText, **kwargs: Any) -> None:
-    """Index the things that have the file whose text was just stored."""
+    """Index the objects that have the file whose text was just stored."""
     if text.problem:
         logger.warning("The text of %s was not read: %s", text.name, text.problem)
     for model in indexed_models():
@@ -72,14 +72,14 @@ def index_text(sender: type[FileText], text: FileText, **kwargs: Any) -> None:
 
 
 def index_one(model: type[Model], key: int, name: str) -> None:
-    """Index the file *name* of one thing, as its text is stored."""
+    """Index the stored text of the file *name* for one object."""
     if index_file(model, key):
-        # Searches find something else now; this moves the content's version, as it has to.
+        # Searches give other results now, so the content's version has to be raised.
         FileText.objects.filter(name=name).update(indexed_at=timezone.now())
 
 
 def text_of(page: Model) -> FileText | None:
-    """Return what was read of a thing's file, None where it has none or none was read yet."""
+    """Return the text of an object's file; None if it has no file or it was not read yet."""
     name = indexed_by(page).file
     file = getattr(page, name) if name else None
     return document.text_of(file.name) if file else None

@@ -1,8 +1,8 @@
-"""What is found: sets of keys in SQL, one for each word, composed by the database.
+"""What is found: sets of keys in SQL, one for each term, combined by the database.
 
-A word may stand in the title and another on page 3 of a file, so every term is a set of things
-of its own. To the things whose own words hold it come those that follow a public thing of that
-name: a case study in a city, a report by an expert.
+One word may be in the title and another on page 3 of a file, so each term has a set of its own.
+It has the objects that contain the term, and those related to a public object of that name: a
+case study in a city, a report by an expert.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from smartcities.publishing.declarations.indexed import indexed_by
 KEY = f"(id >> {PART_BITS}) & {(1 << KEY_BITS) - 1}"
 
 
-#: Stand in the kept statements for what differs from search to search.
+#: Placeholders in the cached statements for what differs from search to search.
 EXPRESSION, MOMENT = "\0", datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class Keys(Expression):
-    """A subquery of the keys of things of one model: ``filter(pk__in=Keys(…))``."""
+    """A subquery of the keys of objects of one model: ``filter(pk__in=Keys(…))``."""
 
     output_field = BigIntegerField()
 
@@ -40,15 +40,15 @@ class Keys(Expression):
         self.model, self.zones = model, zones
 
     def expression(self, engine: Engine) -> str:
-        """Return what is asked of the engine."""
+        """Return the expression for the engine."""
         raise NotImplementedError
 
     def source(self, engine: Engine) -> str:
-        """Return the statement of the entries that hold it."""
+        """Return the statement for the entries that match the expression."""
         return engine.entries
 
     def statement(self, connection: Any) -> tuple[str, list[Any]]:
-        """Return the subquery as a statement of its own; a key may come several times."""
+        """Return the subquery as a statement of its own; it may return a key several times."""
         engine = engine_of(connection)
         sql = f"SELECT {KEY} FROM ({self.source(engine)}) AS entries"  # noqa: S608
         return sql, [self.expression(engine), *span(self.model, *self.zones)]
@@ -59,7 +59,7 @@ class Keys(Expression):
 
 
 class Named(Keys):
-    """The things of a model whose title or other names hold what is asked for."""
+    """The objects of a model whose title or other names match an expression."""
 
     def __init__(self, model: type[Model], expression: str) -> None:
         super().__init__(model, (Zone.TITLE, Zone.NAMES))
@@ -73,7 +73,7 @@ class Named(Keys):
 
 
 class MatchingPages(Keys):
-    """The things of a model that a term finds: anywhere in them, or by the names they follow."""
+    """The objects of a model that a term finds, in their texts or by related names."""
 
     def __init__(self, model: type[Model], term: Term) -> None:
         super().__init__(model, (Zone.TITLE, Zone.FILE))
@@ -92,7 +92,7 @@ class MatchingPages(Keys):
 
 
 class Titled(Keys):
-    """The things of a model with all of some terms in their title."""
+    """The objects of a model with all of some terms in their title."""
 
     def __init__(self, model: type[Model], terms: list[Term]) -> None:
         super().__init__(model, (Zone.TITLE, Zone.TITLE))
@@ -103,7 +103,7 @@ class Titled(Keys):
 
 
 class Beginning(Keys):
-    """The things of a model with words in their title that begin like all of some words."""
+    """The objects of a model whose title has a word beginning like each of some words."""
 
     def __init__(self, model: type[Model], words: list[WordForms]) -> None:
         super().__init__(model, (Zone.TITLE, Zone.TITLE))
@@ -115,9 +115,9 @@ class Beginning(Keys):
 
 @cache
 def _followers(model: type[Model], using: str) -> tuple[str, tuple[Any, ...]]:
-    """Return the end of the statement for what follows something by its name, kept.
+    """Return the end of the statement that finds objects by related names.
 
-    Building it takes longer than the database takes to answer it.
+    It is cached: building it takes longer than the database takes to answer it.
     """
     sql = ""
     params: list[Any] = []
@@ -139,10 +139,10 @@ def _followers(model: type[Model], using: str) -> tuple[str, tuple[Any, ...]]:
 def _from_few(
     source: type[Model], key: str, lookup: str, named: QuerySet, using: str
 ) -> tuple[str, tuple[Any, ...]]:
-    """Return the keys of the rows that lead to what is named, which is read first.
+    """Return the keys of the rows that lead to the named objects, which are read first.
 
-    SQLite would rather read the whole table where many rows lead to each: CROSS JOIN keeps it to
-    the order as written (its documentation of the query planner, section 4.1).
+    SQLite would read the whole table if many rows lead to each: CROSS JOIN keeps the order of the
+    tables as written (its documentation of the query planner, section 4.1).
     """
     connection = connections[using]
     quoted = connection.ops.quote_name
@@ -187,7 +187,7 @@ def _relation(model: type[Model], path: str) -> tuple[type[Model], str, str, typ
 
 
 def public_rows(model: type[Model], at: datetime | None = None) -> QuerySet:
-    """Return the things of *model* that visitors may see at the moment *at*, by default now."""
+    """Return the objects of *model* that are public at the moment *at*, by default now."""
     rows = model._default_manager.all()
     if hasattr(rows, "public"):
         rows = rows.public(at)

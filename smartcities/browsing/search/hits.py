@@ -1,4 +1,4 @@
-"""Hits over all types and among themes, and titles that begin as somebody types."""
+"""Hits over all types and among themes, and suggestions of titles while somebody types."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from smartcities.browsing.search.words import forms
 from smartcities.publishing.models import Theme
 from smartcities.publishing.types import page_types
 
-#: Letters from which on titles are suggested: a single one begins too many.
+#: The number of letters from which titles are suggested: too many begin with a single one.
 SHORTEST_BEGINNING = 2
 
 
@@ -31,7 +31,7 @@ class Suggestion:
 
 
 def theme_hits(query: Query | str) -> list[Theme]:
-    """Return the themes that *query* finds, in their order, those it finds by name first."""
+    """Return the themes that *query* finds: those found by name first, then in their order."""
     query = query_of(query)
     found = list(matching(Theme.objects.all(), query))
     return sorted(found, key=lambda theme: not marked(theme.name, query).has_hit)
@@ -44,10 +44,10 @@ def has_hits(query: Query | str) -> bool:
 
 
 def suggest(beginning: str, limit: int = 8) -> list[Suggestion]:
-    """Return public titles in which words begin like all those of *beginning*.
+    """Return public titles that have a word beginning like each word of *beginning*.
 
-    Themes before pages, then the types in their order; those that begin with just what is
-    typed before the others. Of each type the newest.
+    Themes come before pages, types are in their order, and titles that begin with the typed text
+    come before the others. Of each type the newest.
     """
     words = forms(beginning[:LONGEST])[:MOST_WORDS]
     if sum(len(word.folded) for word in words) < SHORTEST_BEGINNING:

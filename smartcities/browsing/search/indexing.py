@@ -1,4 +1,4 @@
-"""Indexing: writing the entries of things, in the transaction that changes them."""
+"""Indexing: writing the entries of objects, in the transaction that changes them."""
 
 from __future__ import annotations
 
@@ -16,27 +16,28 @@ from smartcities.browsing.search.engine import engine_of
 from smartcities.browsing.search.words import FORMS, split
 from smartcities.publishing.declarations.indexed import indexed_by
 
-#: A word with digits, or of one or two letters, is nobody's typing error.
+#: Shorter words, and words with digits, are not offered as corrections.
 SHORTEST_WORD = 3
-#: Pages of a file in one transaction.
+#: How many pages of a file are written in one transaction.
 PAGES = 50
-#: Entries named in one statement.
+#: How many entries are named in one statement.
 CHUNK = 1000
 
 
 def index(model: type[Model], keys: Sequence[int]) -> None:
-    """Write the entries of the things of *model* with these *keys* anew, but for their files.
+    """Rewrite the entries of the objects of *model* with these *keys*, except those of files.
 
-    Pages of a file that are not what they were go; ``index_file`` writes the new ones.
+    Entries of file pages that changed are deleted; ``index_file`` writes the new ones.
     """
     _replace(model, sorted(keys), [(key, key) for key in keys])
 
 
 def index_file(model: type[Model], key: int) -> int:
-    """Write the entries of a thing's file that are missing or old; return how many there were.
+    """Write the missing or outdated entries of an object's file; return their number.
 
-    A few pages in each transaction, and their stems looked up before it: a file has a thousand
-    pages, and nobody waits for more than these. Call it outside transactions, after ``index``.
+    Each transaction writes a few pages, whose stems are computed before it: a file may have a
+    thousand pages, and others should not wait for all. Call it outside transactions, after
+    ``index``.
     """
     using, written = router.db_for_write(model), 0
     engine = engine_of(connections[using])
@@ -69,9 +70,9 @@ def index_file(model: type[Model], key: int) -> int:
 
 
 def _page_row(engine: Any, entry: int, page: str) -> tuple[tuple[int, int, str], set[str]] | None:
-    """Return the entry of a file's page and its words; None for a page without any.
+    """Return the entry of a file's page and its words; None for a page without words.
 
-    The digest is of the page itself, so that nothing has to be looked up to compare it.
+    The digest is that of the page's text, so that it can be compared without stemming.
     """
     if not (split_page := split(page)):
         return None
@@ -80,13 +81,13 @@ def _page_row(engine: Any, entry: int, page: str) -> tuple[tuple[int, int, str],
 
 
 def index_range(model: type[Model], keys: Sequence[int], first: int) -> None:
-    """Write the entries of *keys* (ascending) anew, those of unchanged files too; all others from
-    key *first* on to the last of them go."""
+    """Rewrite the entries of *keys* (ascending), those of unchanged files included, and delete
+    all others from key *first* to the last of *keys*."""
     _replace(model, keys, [(first, keys[-1])], files_anew=True)
 
 
 def forget(model: type[Model], first: int, last: int) -> None:
-    """Take the entries of things from key *first* to *last* out of the index."""
+    """Delete the entries of the objects with keys from *first* to *last*."""
     _entries(model, [(first, last)]).using(router.db_for_write(model)).delete()
 
 
@@ -120,7 +121,7 @@ def _replace(
             for part, page in document.pages():
                 entry, found = number(model, Zone.FILE, document.key, part), digest(page)
                 if not files_anew:
-                    # What changed is written after the commit, by index_file().
+                    # index_file() writes what changed, after the commit.
                     if before.get(entry) == found:
                         same.add(entry)
                 elif row := _page_row(engine, entry, page):
@@ -135,22 +136,22 @@ def _replace(
         if gone := [entry for entry in before if entry not in stays]:
             for start in range(0, len(gone), CHUNK):
                 Entry.objects.using(using).filter(pk__in=gone[start : start + CHUNK]).delete()
-        # In the order of their numbers: FTS5 takes half the time.
+        # In the order of their numbers FTS5 takes half the time.
         engine.write([(entry, *rows[entry]) for entry in sorted(changed)], using)
         learn(words, using)
 
 
 def digest(value: str) -> int:
-    """Return a number that tells one text from another."""
+    """Return a digest of a text as a number."""
     return int.from_bytes(blake2b(value.encode(), digest_size=8).digest(), signed=True)
 
 
 def learn(words: set[str], using: str) -> None:
-    """Remember *words*, as they are written, as what a mistyped one may have meant."""
+    """Store *words*, as they are written, for corrections of mistyped ones."""
     plain = {FORMS[word].folded for word in words}
     useful = {word for word in plain if len(word) >= SHORTEST_WORD and word.isalpha()}
     known = Word.objects.using(using).filter(pk__in=useful).values_list("pk", flat=True)
-    # In one order, so that two who learn the same words wait for, and never block, one another.
+    # Always sorted, so that two transactions with the same words cannot deadlock.
     new = sorted(useful.difference(known))
     Word.objects.using(using).bulk_create(
         (Word(word=word, first=word[0], last=word[-1], size=len(word)) for word in new),

@@ -1,4 +1,4 @@
-"""Passages: where in a page's public text a query stands, with its words marked."""
+"""Passages: the part of a page's public text that has the words of a query, marked."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from smartcities.browsing.search.query import Query, query_of
 from smartcities.browsing.search.words import FORMS, UNSPACED, WORD, composed
 from smartcities.publishing.models import Page, Theme
 
-#: The attribute of pages that holds their texts as passages are cut from them: cards share pages.
+#: The attribute of pages in which the texts for passages are cached.
 TEXTS = "_texts_of_passages"
 #: A letter or digit of a word, and a letter that is a word by itself.
 LETTER, SINGLE = rf"[^\W_{UNSPACED}]", re.compile(f"[{UNSPACED}]")
-#: Letters of a passage, and of what stands in it before its first hit.
+#: The length of a passage, and of its part before the first hit, in characters.
 LENGTH, BEFORE = 200, 60
-#: Texts whose words are remembered, and their letters at most: those of cards, not of files.
+#: How many texts have their words cached, and their greatest length: for cards, not for files.
 REMEMBERED, LONG = 4096, 4000
-#: Passages of one file that are told.
+#: How many passages of one file are shown.
 MOST_OF_FILE = 3
 
 
 class Segment(NamedTuple):
-    """A piece of a text, that is what was searched for or is not."""
+    """A part of a text that is a hit or is not."""
 
     text: str
     is_hit: bool
@@ -40,14 +40,14 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True)
 class Passage:
-    """About 200 letters of a text, cut at words; in a file, with the number of its page."""
+    """About 200 characters of a text, cut between words; of a file, with the page number."""
 
     segments: tuple[Segment, ...]
     page: int | None = None
 
     @property
     def has_hit(self) -> bool:
-        """Tell whether any of what was searched for stands in it."""
+        """Tell whether the passage has a hit."""
         return any(segment.is_hit for segment in self.segments)
 
     def __html__(self) -> SafeString:
@@ -68,7 +68,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Snippet:
-    """What a search shows of one page: a passage of its text, and those of its file."""
+    """What a search shows of one page: a passage of its text, and passages of its file."""
 
     text: Passage
     file: tuple[Passage, ...] = ()
@@ -76,9 +76,9 @@ class Snippet:
 
 @lru_cache(maxsize=REMEMBERED)
 def _words(text: str) -> dict[str, tuple[str, ...]]:
-    """Return the words of *text*, as they are written there, by each of their stems."""
+    """Return {stem: the words of *text* with this stem, as they are written}."""
     found: dict[str, tuple[str, ...]] = {}
-    # Each spelling is compared once, however often it stands there.
+    # Each spelling is compared once, however often it occurs.
     for word in set(WORD.findall(text)):
         form = FORMS[word]
         for stem in {form.english, form.danish}:
@@ -90,7 +90,7 @@ def _hits(text: str, query: Query) -> list[tuple[int, int, str]]:
     """Return (start, end, English stem) of the words of *text* that are searched for."""
     words = (_words if len(text) <= LONG else _words.__wrapped__)(text)
     wanted = {word: FORMS[word].english for stem in query.stems for word in words.get(stem, ())}
-    # Most texts have none.
+    # Most texts have no hit.
     if not wanted:
         return []
     return [
@@ -100,7 +100,7 @@ def _hits(text: str, query: Query) -> list[tuple[int, int, str]]:
 
 @lru_cache(maxsize=512)
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    """Return the pattern of *words* as words; to look at every word of a text takes longer."""
+    """Return a pattern for *words* as whole words; comparing every word takes longer."""
     runs = [re.escape(word) for word in words if not SINGLE.fullmatch(word)]
     singles = [word for word in words if SINGLE.fullmatch(word)]
     whole = rf"(?<!{LETTER})(?:{'|'.join(runs)})(?!{LETTER})"
@@ -117,13 +117,13 @@ def _segments(text: str, hits: list[tuple[int, int, str]], start: int, end: int)
 
 
 def marked(text: str, query: Query | str) -> Passage:
-    """Return the whole of *text*, a title perhaps, with what *query* wants marked."""
+    """Return the whole of *text*, for example a title, with the hits of *query* marked."""
     text = composed(text)
     return Passage(tuple(_segments(text, _hits(text, query_of(query)), 0, len(text))))
 
 
 def passage(text: str, query: Query, page: int | None = None) -> tuple[int, Passage]:
-    """Return how many different words of *query* the best passage of *text* holds, and it."""
+    """Return the best passage of *text*, after the number of different hits in it."""
     return _passage(" ".join(composed(text).split()), query, page)
 
 
@@ -148,7 +148,7 @@ def _passage(text: str, query: Query, page: int | None = None) -> tuple[int, Pas
 
 
 def _cut(text: str, begin: int) -> tuple[int, int]:
-    """Return where a passage with a hit at *begin* starts and ends: between words."""
+    """Return the start and end, between words, of a passage with a hit at *begin*."""
     start = max(0, begin - BEFORE)
     if start:
         start = text.find(" ", start, begin) + 1 or begin
@@ -168,7 +168,7 @@ def snippets(pages: Sequence[Page | Theme], query: Query | str) -> dict[int, Sni
     found = {}
     for document in documents(model, keys, router.db_for_read(model)):
         texts = [text for text in document.texts[Zone.TEXT] if text.strip()] or [""]
-        # The first of the best; where none has a hit, the beginning of the first.
+        # The first of the best passages; if none has a hit, the beginning of the first text.
         _best, shown = max((passage(text, query) for text in texts), key=itemgetter(0))
         found[document.key] = Snippet(shown, tuple(_of_file(document.texts[Zone.FILE], query)))
     return found
@@ -186,13 +186,13 @@ def snippet(page: Page, query: Query | str) -> Snippet:
 
 
 def excerpt(page: Page | Theme, query: Query | str) -> Passage:
-    """Return the summary of *page* with its hits marked; without any, a passage that has some.
+    """Return the summary of *page* with its hits marked, or another passage that has hits.
 
-    For cards: only what the page has with it is read, neither rows nor files.
+    For cards: it uses only fields that the page has loaded, neither rows nor files.
     """
     query = query_of(query)
     summary = marked(page.summary, query)
-    # To read all texts of twenty cards takes as long as to answer the rest of a list.
+    # Reading all texts of twenty cards takes as long as the rest of a list.
     if summary.has_hit:
         return summary
     texts = vars(page).get(TEXTS)

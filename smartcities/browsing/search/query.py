@@ -1,8 +1,8 @@
 """The query: what a visitor typed, as words and phrases that must or must not be there.
 
-``smart grid`` wants both words, ``"smart grid"`` one after the other, ``-gas`` and
-``-"smart meter"`` leave pages out. A quotation mark that is never closed and a lone hyphen mean
-nothing. Exclusions alone find everything else; a query without any word finds nothing.
+``smart grid`` finds pages with both words, ``"smart grid"`` those with the phrase; ``-gas`` and
+``-"smart meter"`` exclude pages. An unclosed quotation mark and a lone hyphen are ignored.
+Exclusions alone find everything else; a query without any word finds nothing.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from typing import Self
 
 from smartcities.browsing.search.words import UNSPACED, WORD, WordForms, composed, forms
 
-#: Characters of a query that are read, and words of them that count.
+#: The greatest length of a query in characters, and its number of words that count.
 LONGEST = 200
 MOST_WORDS = 16
 
 PIECE = re.compile(r'(-*)"([^"]*)"|(\S+)')
 QUOTES = str.maketrans(dict.fromkeys("“”„«»″", '"') | {"\0": " "})
-# What is written in one is meant in one: smart-grid, 5.5, name@example.org, 東京.
+# Words written without a space are a phrase: smart-grid, 5.5, name@example.org, 東京.
 RUN = re.compile(rf"(?:{WORD.pattern})(?:[-'’._@&+]?(?:{WORD.pattern}))*")
 
 
 @dataclass(frozen=True)
 class Term:
-    """A word, or the words of a phrase, to be found or left out."""
+    """A word, or the words of a phrase, to be found or excluded."""
 
     words: tuple[WordForms, ...]
     is_excluded: bool = False
@@ -38,20 +38,20 @@ class Term:
 
     @property
     def stems(self) -> frozenset[str]:
-        """Return the stems of which one must be there; a phrase is compared word by word."""
+        """Return the stems of which one must match; a phrase is compared word by word."""
         return frozenset(stem for word in self.words for stem in (word.english, word.danish))
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is searched for."""
+    """The terms of a search."""
 
     text: str
     terms: tuple[Term, ...]
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read *text*; whatever it is, it is a query, if need be one that finds nothing."""
+        """Read *text*. Every text is a valid query, if need be one that finds nothing."""
         plain = composed(text[:LONGEST].translate(QUOTES))
         found: dict[Term, None] = {}
         room = MOST_WORDS
@@ -66,22 +66,22 @@ class Query:
 
     @property
     def wanted(self) -> list[Term]:
-        """Return what must be there."""
+        """Return the terms that must match."""
         return [term for term in self.terms if not term.is_excluded]
 
     @property
     def excluded(self) -> list[Term]:
-        """Return what must not be there."""
+        """Return the terms that must not match."""
         return [term for term in self.terms if term.is_excluded]
 
     @property
     def has_phrase(self) -> bool:
-        """Tell whether words are wanted one after the other."""
+        """Tell whether the query has a phrase."""
         return any(term.is_phrase for term in self.wanted)
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """The stems of all wanted words: what is marked in a text."""
+        """The stems of all wanted words, which are marked in texts."""
         return frozenset().union(*(term.stems for term in self.wanted))
 
     def __bool__(self) -> bool:
@@ -89,13 +89,13 @@ class Query:
 
 
 def query_of(query: Query | str) -> Query:
-    """Return *query*, read if it is text."""
+    """Return *query*, parsed if it is text."""
     return query if isinstance(query, Query) else _read(query)
 
 
 @lru_cache(maxsize=256)
 def _read(text: str) -> Query:
-    # A page asks for each of its titles and texts with the same words.
+    # A page parses the same words for each of its titles and texts.
     return Query.parse(text)
 
 

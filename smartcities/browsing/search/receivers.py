@@ -1,7 +1,7 @@
-"""Keeping the index: whatever is saved or deleted is indexed in the same transaction.
+"""Keeping the index up to date: what is saved or deleted is indexed in the same transaction.
 
-Signals, because rows are saved by forms, imports and cascades that no other hook sees. Relations
-to other things need none: they are followed at the moment of the search.
+By signals, because no other hook is called for rows saved by forms, imports and cascades.
+Relations to other objects need none: the search follows them when it runs.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from smartcities.publishing.declarations.indexed import indexed_by
 
 
 def _rows(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
-    """Yield (kind of rows, column of the owner's key) of what *model* is found by."""
+    """Yield (model of rows, column of the owner's key) for the rows that *model* is found by."""
     for relation in {name.split("__")[0] for name in indexed_by(model).own if "__" in name}:
         field: Any = model._meta.get_field(relation)
         yield field.related_model, field.field.attname
 
 
 def connect() -> None:
-    """Listen to all that is indexed; called once, when all models are there."""
+    """Connect the signals of all indexed models; called once, when all models are loaded."""
     text_stored.connect(index_text, FileText, dispatch_uid="search.text")
     for model in indexed_models():
         label = model._meta.label_lower
@@ -47,7 +47,7 @@ def _saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     name = indexed_by(sender).file
     file = getattr(instance, name) if name else None
     if file:
-        # Reading takes seconds: neither others nor the editor wait for it.
+        # Reading takes seconds: it must not block other writers or the editor.
         what = (sender, instance.pk, file.storage, file.name)
         transaction.on_commit(lambda: file_saved(*what), robust=True)
 
@@ -57,7 +57,7 @@ def _deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
 
 
 class _OwnerIndexed:
-    """Indexes the thing that a saved or deleted row belongs to."""
+    """Indexes the object that a saved or deleted row belongs to."""
 
     def __init__(self, model: type[Model], column: str) -> None:
         self.model, self.column = model, column

@@ -1,4 +1,4 @@
-"""Rebuilding the index of a type, while the site serves: what bulk writes leave to do."""
+"""Rebuilding the index of a type while the site is running, as needed after bulk writes."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from django.db.models import Model
 from smartcities.browsing.models.entry import KEY_BITS
 from smartcities.browsing.search.indexing import forget, index_range
 
-#: Things in one transaction: who saves one of them waits for no more than these.
+#: How many objects are indexed in one transaction, for which a save may have to wait.
 CHUNK = 2000
 
 
 def indexed_models() -> list[type[Model]]:
-    """Return all models with an index: pages, and what they are found by."""
+    """Return all models that are indexed: pages, and models by whose names they are found."""
     return [model for model in apps.get_models() if getattr(model, "indexed", None)]
 
 
 def rebuild(model: type[Model], progress: Callable[[int, int], None] | None = None) -> int:
-    """Write the whole index of *model* anew and return how many things it holds.
+    """Rewrite the whole index of *model* and return the number of indexed objects.
 
-    In chunks by key, each a transaction: a reader sees the old entries or the new ones. Stopped
-    half-way it does no harm, and may be started again. *progress* is told (done, of all).
+    It works in chunks of keys, each in a transaction, so that readers see either the old or the
+    new entries. It can be interrupted and started again. *progress* is called with (done, total).
     """
     total, done, last = model._base_manager.count(), 0, 0
     for keys in _chunks(model):

@@ -1,8 +1,8 @@
 """Words: how texts and queries are split, folded and stemmed, once for both databases.
 
-Folding makes Öresund, Øresund, Oresund and oeresund one word, and Århus and Aarhus another. It
-comes before the stemming, so that it holds for every word. The price: rare words fall together
-(“does” and “dos”, “boer” and “bor”).
+Folding makes Öresund, Øresund, Oresund and oeresund the same word, and Århus and Aarhus, too. It
+is done before stemming, so that it applies to every word. The price: some rare words become
+equal (“does” and “dos”, “boer” and “bor”).
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-#: Letters of scripts without spaces: each is a word, so that any run of them is a phrase.
+#: Letters of scripts without spaces: each is a word, so that any sequence of them is a phrase.
 UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-#: Split here and never by a database; "&", quotes and hyphens stand between words.
+#: A word. Texts are split here and never by a database; "&", quotes and hyphens separate words.
 WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
-#: No word of a language is longer; both engines have limits of their own far above.
+#: The greatest length of a word; the limits of both engines are far above.
 LONGEST_WORD = 60
-#: Words remembered with their stems: the stemmer takes 50 µs, and words repeat.
+#: How many words are cached with their stems: the stemmer takes 50 µs, and words repeat.
 REMEMBERED = 200_000
 
-# What Unicode does not take apart into a letter and a mark.
+# Letters that Unicode does not decompose into a letter and a mark.
 LETTERS = str.maketrans({"ø": "o", "œ": "o", "æ": "a", "þ": "th", "ð": "d", "đ": "d", "ł": "l"})
 PAIRS = (re.compile("a[ae]+"), "a"), (re.compile("oe+"), "o")
-#: cykel, but cykler and cyklen: the Danish stemmer leaves the e of the bare form.
+#: cykel, but cykler and cyklen: the Danish stemmer keeps the e of the base form.
 SYNCOPE = re.compile("(?<=[bcdfghjklmnpqrstvwxz])el$")
 
-#: City in Danish: too short for the stemmer, and what this portal is about.
+#: Forms of the Danish word for city: too short for the stemmer, and important in this portal.
 SHORT = dict.fromkeys(("byen", "byens", "byer", "byers", "byerne", "byernes", "bys"), "by")
 
 
 class WordForms(NamedTuple):
-    """One word: as it is compared, and its stems by the rules of both languages."""
+    """One word: its folded form, and its stems by the rules of both languages."""
 
     folded: str
     english: str
@@ -42,7 +42,7 @@ class WordForms(NamedTuple):
 
 
 def folded(word: str) -> str:
-    """Return *word* without case, marks and double spellings; letters and digits alone."""
+    """Return *word* in lower case, without marks and spelling variants; only letters and digits."""
     apart = unicodedata.normalize("NFKD", word.casefold()).casefold()
     plain = "".join(each for each in apart if each.isalnum()).translate(LETTERS)
     for pair, letter in PAIRS:
@@ -51,13 +51,13 @@ def folded(word: str) -> str:
 
 
 class _WordFormsCache(dict[str, WordForms]):
-    """Makes the form of a word when it is first asked for, and remembers it."""
+    """Computes the forms of a word when they are first needed, and caches them."""
 
     def __init__(self) -> None:
         super().__init__()
         self._english = snowballstemmer.stemmer("english")
         self._danish = snowballstemmer.stemmer("danish")
-        # The stemmers keep the word they are at in themselves.
+        # The stemmers keep the current word as their state, so threads need a lock.
         self._lock = threading.Lock()
 
     def __missing__(self, word: str) -> WordForms:
@@ -75,7 +75,7 @@ FORMS = _WordFormsCache()
 
 
 class _Stems(dict[str, str]):
-    """The stems of one language by word: what indexing asks millions of times."""
+    """The stems of one language by word, which indexing looks up millions of times."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ ENGLISH, DANISH = _Stems("english"), _Stems("danish")
 
 
 def composed(text: str) -> str:
-    """Return *text* with its letters and marks together, as the words are split."""
+    """Return *text* with letters and marks composed, as needed for splitting."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
@@ -100,10 +100,10 @@ def split(text: str) -> list[str]:
     """Return the words of *text* in their order, as they are written."""
     if text.isascii():
         return WORD.findall(text)
-    # A letter may be nothing but marks, and a number nothing but a sign.
+    # Without its marks, a word may be empty.
     return [word for word in WORD.findall(composed(text)) if FORMS[word].folded]
 
 
 def forms(text: str) -> list[WordForms]:
-    """Return the words of *text* in their order, as they are compared."""
+    """Return the words of *text* in their order, with the forms by which they are compared."""
     return [FORMS[word] for word in split(text)]

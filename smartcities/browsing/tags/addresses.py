@@ -39,11 +39,11 @@ def url_if_any(name: str, *args: Any) -> str:
 
 @register.function
 def static(path: str) -> str:
-    """Return the address of a static file, by which it never changes."""
+    """Return the address of a static file; it changes with the file's content."""
     return static_url(path) if settings.DEBUG else _static(path)
 
 
-#: Once collected, a file keeps its address as long as the process lives.
+#: Once collected, a file has the same address for the lifetime of the process.
 _static = cache(static_url)
 
 
@@ -61,7 +61,7 @@ def absolute(path: str) -> str:
 
 @register.function
 def section(request: HttpRequest | None) -> str:
-    """Return where a page stands: the first part of its path, and whether that is all."""
+    """Return a page's section: the first part of its path, and whether there are others."""
     if request is None:
         return ""
     head, slash, rest = request.path.removeprefix(path_to("home")).partition("/")
@@ -79,7 +79,7 @@ def current(url: str, here: str) -> SafeString | str:
 @register.function
 @pass_context
 def with_facet(context: Context, name: str, is_whole: bool) -> str:
-    """Return the address of this page with the facet *name* printed whole, or no longer so."""
+    """Return the address of this page with the facet *name* unfolded, or folded again."""
     whole = [each for each in context["whole"] if each != name] + [name] * is_whole
     address = context["filter"].page_address(context["hits"].number, whole)
     return f"{context['layout'].carried(address)}#facet-{name}"

@@ -15,19 +15,19 @@ register = Library()
 
 @register.inclusion("browsing/_chart.html")
 def chart(chart: Chart | None, heading: int = 3, title: str = "") -> dict[str, Any]:
-    """Draw *chart*, or nothing without one; *title* replaces its own for the eye."""
+    """Draw *chart*, if there is one; *title* replaces the visible title."""
     return {"chart": chart, "heading": heading, "title": title}
 
 
 @register.inclusion("browsing/_series.html")
 def series_chart(series: Series | None, heading: int = 3) -> dict[str, Any]:
-    """Draw *series*; nothing where less than two years have a value."""
+    """Draw *series*, if at least two years have a value."""
     return {"series": series, "heading": heading}
 
 
 @register.filter
 def figure(number: Number) -> str:
-    """Return a number as precise as it was given: 1,900 or −0.5, without needless zeros."""
+    """Return a number as precise as it was given, without trailing zeros: 1,900 or −0.5."""
     value = Decimal(str(number)).normalize()
     places = max(0, -int(value.as_tuple().exponent))
     return number_format(value, places, force_grouping=True).replace("-", "−")

@@ -1,4 +1,4 @@
-"""The table of contents around a page's long part, and the mark on a text's headings."""
+"""The table of contents of a page's long part, and the marking of a text's headings."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from smartcities.browsing.tags.words import rich
 from smartcities.templating.library import Library
 
 register = Library()
-#: Fewer headings than this need no table.
+#: With fewer headings there is no table of contents.
 LEAST = 3
 
 
 @register.filter
 def rich_sections(text: str) -> SafeString:
-    """Return rich text as ``rich`` does, its headings standing in the contents around it."""
+    """Return rich text as ``rich`` does, with its headings marked for the contents around it."""
     return mark_safe(marked(rich(text)))  # the sanitiser's output, with our own attribute
 
 
 @register.function
 @pass_context
 def contents(context: Context, least: int = LEAST, *, caller: Callable[[], str]) -> Markup:
-    """Return what stands inside with the table of its contents before it, if that is long enough.
+    """Return the enclosed sections, with a table of contents before them if there are enough.
 
-    Use: ``{% call contents() %}…{% endcall %}`` around the page's sections. An entry is made of
-    each heading that ``rich_sections`` marks, and of each ``<h2 id="…" data-contents>`` of the
-    templates inside; ``data-contents`` stands last in the tag. *least* is the number of
-    entries from which a table is worth its place.
+    Use: ``{% call contents() %}…{% endcall %}`` around the page's sections. Each heading that
+    ``rich_sections`` marks, and each ``<h2 id="…" data-contents>`` of the templates inside, is an
+    entry; ``data-contents`` must be the last attribute. *least* is the smallest number of entries
+    for which there is a table.
     """
     markup, entries = collect(str(caller()))
     number = sum(1 + len(entry.below) for entry in entries)

@@ -1,4 +1,4 @@
-"""Pieces of pages that are the same on many of them: drawn once and kept."""
+"""Fragments that are the same on many pages, such as the menu: rendered once and cached."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from smartcities.publishing.types import page_types
 from smartcities.templating.library import Library
 
 register = Library()
-#: How many pieces a process keeps: some for every section that is asked for, real or not.
+#: How many fragments a process caches: some for every section asked for, real or not.
 KEPT = 512
-#: Longer ones are nobody's section.
+#: No section has a longer name.
 LONGEST = 100
 
 
 @register.function
 @pass_environment
 def cached_fragment(templates: Environment, name: str, here: str = "") -> Markup:
-    """Return the template *name* drawn for the section *here* and the active language.
+    """Return the template *name* rendered for the section *here* and the active language.
 
-    It is drawn once and kept: nothing else of the request, and no content, may stand in it.
+    It is rendered once and cached, so it must not use anything else of the request, nor content.
     """
     draw = _rendered if len(here) <= LONGEST else _rendered.__wrapped__
     return draw(templates, name, here, get_language(), get_script_prefix(), settings.ROOT_URLCONF)
@@ -35,5 +35,5 @@ def cached_fragment(templates: Environment, name: str, here: str = "") -> Markup
 def _rendered(
     templates: Environment, name: str, here: str, language: str, prefix: str, plan: str
 ) -> Markup:
-    # The last three are what addresses and texts depend on: arguments are what is kept by.
+    # The last three arguments are there for the cache's key: addresses and texts depend on them.
     return Markup(templates.get_template(name).render(navigation=page_types(), here=here))

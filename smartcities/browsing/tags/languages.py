@@ -25,7 +25,7 @@ CODES = [code for code, _name in settings.LANGUAGES]
 
 
 def _item(context: Context) -> Any:
-    """Return the part, page or theme that is shown; its text is written in one language."""
+    """Return the part, page or theme that is shown, whose text is in one language."""
     for name in ("row", "page", "theme"):
         if hasattr(context.get(name), "get_absolute_url"):
             return context[name]
@@ -37,10 +37,10 @@ def _item(context: Context) -> Any:
 def address_links(context: Context) -> SafeString | str:
     """Return the canonical link and, for pages that are whole in each language, ``hreflang``.
 
-    The text of a page is written in one language, whose frame makes the canonical page; such a
-    page has no alternates. Lists, the front page and the map are the same in every language:
-    each is its own canonical page and names the others. A filtered list names the whole one,
-    but for those of one country or one theme, which are pages in their own right.
+    The text of a page is in one language, and the page with the interface in that language is the
+    canonical one; it has no alternates. Lists, the front page and the map exist in every
+    language: each is its own canonical page and names the others. The canonical page of a
+    filtered list is the whole list, except for lists of one country or one theme.
     """
     request: HttpRequest | None = context.get("request")
     if request is None:
@@ -55,7 +55,7 @@ def address_links(context: Context) -> SafeString | str:
     twins = [(code, in_language(path, code)) for code in CODES]
     if len({address for _code, address in twins}) == 1:
         return canonical
-    # English is what everybody else gets.
+    # English is the default for readers of all other languages.
     pairs = [*twins, ("x-default", dict(twins)[settings.LANGUAGE_CODE])]
     line = '\n<link rel="alternate" hreflang="{}" href="{}">'
     alternates = ((code, absolute(address)) for code, address in pairs)
@@ -67,7 +67,7 @@ def _link(rel: str, path: str) -> SafeString:
 
 
 def _with_choices(context: Context, request: HttpRequest) -> str:
-    """Return the address that is shown; of a list, with those parameters that it understood."""
+    """Return the address that is shown; of a list, with its valid parameters."""
     if "filter" not in context:
         return request.get_full_path()
     query = context["filter"].given.copy()
@@ -78,9 +78,10 @@ def _with_choices(context: Context, request: HttpRequest) -> str:
 
 @register.inclusion("browsing/_languages.html", takes_context=True)
 def language_switch(context: Context) -> dict[str, Any]:
-    """Show this page's addresses in the other languages, with the filters and the page.
+    """Show this page's addresses in the other languages, with filters and page number.
 
-    An address that leads nowhere offers the other front page; one without a twin, nothing.
+    On an error page it offers the front page in the other language; a page that exists in one
+    language only has no switch.
     """
     request: HttpRequest | None = context.get("request")
     if request is None:
@@ -105,12 +106,12 @@ def language_switch(context: Context) -> dict[str, Any]:
 
 @register.function
 def languages_offered() -> list[tuple[str, str]]:
-    """Return the languages of the interface: code, and what it is called by those who speak it."""
+    """Return the languages of the interface: the code, and the name in that language."""
     return [(code, get_language_info(code)["name_local"].capitalize()) for code in CODES]
 
 
 @register.inclusion("browsing/_written_in.html")
 def written_in(page: Any) -> dict[str, Any]:
-    """Show in which language the text is, where it is not that of the frame."""
+    """Show the language of the text, if it differs from that of the interface."""
     code = getattr(page, "language", "") or settings.LANGUAGE_CODE
     return {"language": language_name(code) if code != get_language() else ""}

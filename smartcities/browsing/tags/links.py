@@ -1,4 +1,4 @@
-"""Links that tell crawlers which addresses are no pages of their own."""
+"""Links with ``nofollow`` for addresses that are not pages for search engines."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ register = Library()
 @register.function
 @pass_context
 def href(context: Context, address: str, *rel: str) -> SafeString:
-    """Return the attributes of a link to *address*: ``href``, and ``rel`` where there is any.
+    """Return the attributes of a link to *address*: ``href``, and ``rel`` if it has a value.
 
-    Every link whose address may have a query is written by this, so that crawlers are asked not
-    to follow those to combinations of filters (``nofollow``). *rel* says what else the link is.
+    Use it for every link whose address may have a query, so that crawlers are asked not to follow
+    links to combinations of filters (``nofollow``). *rel* are further values of ``rel``.
     """
     if not _is_followed(context, address):
         rel = (*rel, "nofollow")
@@ -35,7 +35,7 @@ def _is_followed(context: Context, address: str) -> bool:
         return True
     if not path:
         request: HttpRequest | None = context.get("request")
-        # The options of a frame look like filters, and no frame is a page for search engines.
+        # An embed's options look like filters, and embeds are not pages for search engines.
         if request is None or context["layout"].is_embed:
             return False
         path = request.path

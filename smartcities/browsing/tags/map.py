@@ -1,4 +1,4 @@
-"""Maps that the server draws, and the way to the map of a type."""
+"""Maps drawn by the server, and the address of a type's map."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ register = Library()
 
 @register.function
 def map_address(model: type[Page], given: QueryDict | None = None) -> str:
-    """Return the address of the map with the filters *given*, or nothing if it shows others."""
+    """Return the address of the map with the filters *given*; empty if it shows another type."""
     address = path_to("map")
     if _shown_at(address, settings.ROOT_URLCONF) is not model:
         return ""
@@ -42,12 +42,12 @@ def _shown_at(address: str, urls: str) -> type[Page]:
 def overview_map(context: Context, model: type[Page] | Page, label: str = "") -> dict[str, Any]:
     """Draw all public pages of a type (or of a page's type) on the earth. Two queries.
 
-    Nothing is drawn while none of them has a place, or where the type has none.
+    Nothing is drawn if none of them has a place, or if the type has no places.
     """
     model = model if isinstance(model, type) else type(model)
     found = []
     if model.located is not None:
-        # The whole-page cache has asked for the version already.
+        # The middleware of the kept answers has read the version already.
         index = index_of(model, getattr(context.get("request"), "content_version", None))
         found = spots(index, index.pages)
     shown = overview(model, found, map_link(model)) if found else None
@@ -56,9 +56,9 @@ def overview_map(context: Context, model: type[Page] | Page, label: str = "") ->
 
 @register.inclusion("browsing/_locator.html")
 def locator(places: Any) -> dict[str, Any]:
-    """Draw where *places* lie: one thing with latitude and longitude, or several. No query.
+    """Draw a map of *places*: one or several objects with latitude and longitude. No query.
 
-    Nothing is drawn where none of them has a point.
+    Nothing is drawn if none of them has coordinates.
     """
     if places is None:
         return {"map": None}

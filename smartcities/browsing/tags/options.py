@@ -1,4 +1,4 @@
-"""What filters offer beside the options of their facets."""
+"""Options of filters that are not facets: the years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A type's own fields, for pages and cards that have no template which says them better."""
+"""A type's own fields, for pages and cards without a template of their own."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ register = Library()
 
 
 class OwnField(NamedTuple):
-    """A field as a page shows it; *is_free* text is in the language of the page."""
+    """A field and its value in words; *is_free* text is in the language of the page."""
 
     label: str
     text: str
@@ -27,10 +27,10 @@ class OwnField(NamedTuple):
 
 @register.function
 def own_fields(page: Page) -> list[OwnField]:
-    """Return the fields of *page* itself that its type declares as its data and that say anything.
+    """Return the fields that the type of *page* declares for exports and that have a value.
 
-    Relations are left to the type's own template, and so are long texts: what of them may be
-    shown, and where, differs.
+    Relations and long texts are left to the type's own template, because it depends on the type
+    what of them may be shown, and where.
     """
     fields = filter(None, (_field(page, each.path or each.name) for each in page.export_fields))
     shown = (OwnField(capfirst(str(each.verbose_name)), *_text(page, each)) for each in fields)
@@ -46,7 +46,7 @@ def _field(page: Page, name: str) -> Field | None:
 
 
 def _text(page: Page, field: Any) -> tuple[str, bool]:
-    """Return the value in words, and whether somebody wrote these for the page."""
+    """Return the value in words, and whether it is text that an editor wrote."""
     value = getattr(page, field.name)
     if value in field.empty_values:
         return "", False

@@ -1,4 +1,4 @@
-"""What a search found: rows of hits, words marked in texts, and a way on where nothing was."""
+"""Results of a search: rows of hits, marked words, and a correction if nothing was found."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ register = Library()
 
 @dataclass(frozen=True)
 class Correction:
-    """What somebody may have meant to type, and where that finds something."""
+    """A corrected query, and the address at which it has hits."""
 
     words: str
     url: str
@@ -36,9 +36,9 @@ def hit(
     snippet: Snippet | None = None,
     heading: int = 3,
 ) -> Markup:
-    """Return a page or theme as a row of a search for *words*, with what stands in *snippet*.
+    """Return a page or theme as a row of a search for *words*, with its *snippet*.
 
-    Without one it tells what the thing itself says of them.
+    Without a snippet, a passage of the page's own fields is shown.
 
     Template: ``<app>/<model>_hit.html``, else ``browsing/hit.html``.
     """
@@ -53,19 +53,19 @@ def hit(
 
 @register.filter
 def marked(text: str, words: str = "") -> Passage | str:
-    """Return *text* with what is searched for marked; as it is where nothing is."""
+    """Return *text* with the searched *words* marked; unchanged without words."""
     return marked_in(text, words) if words and text else text
 
 
 @register.function
 def excerpt(page: Page, words: str = "") -> Passage | str:
-    """Return the summary of *page*, or what it says of *words* elsewhere, marked."""
+    """Return the summary of *page*, or another passage with *words*, marked."""
     return excerpt_of(page, words) if words else page.summary
 
 
 @register.function
 def correction(words: str, model: type[Page] | None = None) -> Correction | None:
-    """Return what may be meant by *words*: in the list of *model*, or in the whole portal."""
+    """Return a correction of *words*: in the list of *model*, or in the whole portal."""
     better = did_you_mean(words) if words else None
     if better is None:
         return None

@@ -1,4 +1,4 @@
-"""Texts, names and numbers as pages write them."""
+"""Formatting of texts, names and numbers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from smartcities.templating.library import Library
 register = Library()
 TABLE = re.compile(r"<(/?)table\b[^>]*>")
 
-# Django's own, which the admin's templates have as well.
+# Filters of Django, which the admin's templates have as well.
 register.filter(defaultfilters.capfirst)
 register.filter(defaultfilters.filesizeformat)
 register.filter(defaultfilters.urlencode)
@@ -36,7 +36,7 @@ register.filter(countries.country_name)
 
 @register.filter
 def date(moment: datetime.date | None, form: str | None = None) -> str:
-    """Return a day or a moment in *form*: a format's name, or letters; the language's own form."""
+    """Return a date or time in *form* (a format's name or letters), in the active language."""
     return defaultfilters.date(template_localtime(moment), form)
 
 
@@ -44,7 +44,7 @@ def date(moment: datetime.date | None, form: str | None = None) -> str:
 def lang(page: Any) -> SafeString | str:
     """Return the ``lang`` attribute of a text that is not in the interface's language.
 
-    What has no language of its own (a theme) is written in the portal's first.
+    An object without a language of its own (a theme) is written in the portal's default language.
     """
     code = getattr(page, "language", settings.LANGUAGE_CODE)
     if not code or code == get_language():
@@ -62,9 +62,9 @@ def interface() -> str:
 
 @register.filter
 def rich(text: str) -> SafeString:
-    """Return rich text as markup; sanitised once more, so that no template has to trust.
+    """Return rich text as markup; sanitised again, so that templates need not trust it.
 
-    A table that is wider than the screen scrolls in a box of its own, by keyboard as well.
+    Tables wider than the screen scroll in a box of their own, by keyboard as well.
     """
     box = format_html('<div class="scroll" role="group" tabindex="0" aria-label="{}">', _("Table"))
     markup = TABLE.sub(
@@ -75,7 +75,7 @@ def rich(text: str) -> SafeString:
 
 @register.filter
 def language(code: str) -> str:
-    """Return the name of a language as it stands by itself."""
+    """Return the name of a language for use by itself."""
     return language_label(code)
 
 
@@ -96,7 +96,7 @@ def single_name(model: type[Page] | Page) -> str:
 def amount(number: int | Decimal) -> str:
     """Return a number with its thousands grouped and without needless decimals."""
     if type(number) is int and 0 <= number < 1000:
-        return str(number)  # the same in every language; a list has hundreds of them
+        return str(number)  # the same in every language, and faster: a list has hundreds
     whole = number == int(number)
     return number_format(number, 0 if whole else 2, force_grouping=True)
 

@@ -1,5 +1,5 @@
-"""File fields that check what they take, and their part of a form.
+"""File fields that check their files, and the fields of their forms.
 
-May import the checks and the processing of ``media``. Begin with ``checked.py``; a file that was
-sent before its form is ``pending.py``'s.
+May import the checks and the processing of ``media``. Begin with ``checked.py``; ``pending.py``
+is for files that were uploaded before their form was sent.
 """

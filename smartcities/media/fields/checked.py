@@ -1,4 +1,4 @@
-"""File fields that check what they take on every path: form, import, shell."""
+"""File fields that check their files, however they are assigned: form, import, shell."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ from smartcities.media.fields.pending import PendingFile
 
 
 def original_name(instance: models.Model | None, filename: str) -> str:
-    """Return a name nobody can guess, so that originals need no address of their own."""
+    """Return a name that cannot be guessed, for an original without an address of its own."""
     return f"originals/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
 def document_name(instance: models.Model | None, filename: str) -> str:
-    """Return the unguessable place of an uploaded document."""
+    """Return the path of an uploaded document, which cannot be guessed."""
     return f"documents/{uuid.uuid4().hex}.pdf"
 
 
 class StoredFile(FieldFile):
-    """A stored file. Its address, if any, is its owner's to say: files have none of their own."""
+    """A stored file. Files have no address of their own; the owner may define one."""
 
-    #: The content that was assigned and is not stored with the row yet, None for a stored file.
+    #: The assigned content that is not stored with the row yet; None for a stored file.
     upload: File | None = None
 
     @property
     def url(self) -> str:
-        """Return the owner's ``<field>_url``, where the file can be had after all rules."""
+        """Return the owner's ``<field>_url``, a view that checks who may have the file."""
         return getattr(self.instance, f"{self.field.name}_url", "") or "#"
 
     @property
@@ -56,29 +56,29 @@ class StoredFile(FieldFile):
         self.upload = content
 
     def open(self, mode: str = "rb") -> StoredFile:  # type: ignore[override]  # as Django's own
-        """Open the file, at its beginning."""
+        """Open the file at its beginning."""
         self.file.open(mode)
         return self
 
 
 class CheckedFileField(models.FileField):
-    """A file whose new content is checked, whoever assigns it.
+    """A file field that checks new content, however it is assigned.
 
-    A subclass says what it ``check``s and the most ``max_bytes`` it takes. Checking takes
-    seconds: forms do it when a file is uploaded (``uploads/``). Elsewhere call ``full_clean()``
-    before the transaction; what was not checked is checked while the row is saved.
+    A subclass defines the check and ``max_bytes``. Checking takes seconds: forms do it when a file
+    is uploaded (``uploads/``). Elsewhere call ``full_clean()`` before the transaction; unchecked
+    content is checked while the row is saved.
     """
 
     attr_class = StoredFile
     check_upload: ClassVar[Callable[[File], CheckedFile]]
     max_bytes: ClassVar[int]
-    #: What a browser's dialog offers.
+    #: The files that the browser's dialog offers.
     accept: ClassVar[str]
     #: Whether the text of the file is read, so that it can be searched.
     has_text: ClassVar[bool] = False
 
     def checked(self, stored: StoredFile) -> CheckedFile | None:
-        """Return the content that was assigned, checked; None where none was.
+        """Return the assigned content, checked; None if nothing was assigned.
 
         Raises ``ValidationError``.
         """
@@ -92,14 +92,14 @@ class CheckedFileField(models.FileField):
         return self.checked(value) or value
 
     def formfield(self, **kwargs: Any) -> FormField:
-        """Return a form's field, which takes what was uploaded before; stored names are ours."""
+        """Return the form field, which accepts pending uploads and never a stored name."""
         owner = kwargs.pop("owner", None)
         field: Any = super().formfield(**{"form_class": UploadField, "max_length": None, **kwargs})
         field.model_field, field.owner = self, owner
         return field
 
     def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:  # type: ignore[override]  # as Django's own
-        """Take the file away with its row: cascades and bulk deletions call no ``delete()``."""
+        """Delete the file with its row, by a signal, as cascades do not call ``delete()``."""
         super().contribute_to_class(cls, name, **kwargs)
         if not cls._meta.abstract:
             post_delete.connect(self._delete_with_row, sender=cls)

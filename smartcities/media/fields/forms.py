@@ -1,4 +1,4 @@
-"""The form's field of a file: it takes a reference to what was uploaded before."""
+"""The form field of a file: it accepts a reference to a pending upload."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class UploadInput(forms.ClearableFileInput):
-    """A file to choose, the pending one, and the one there is.
+    """Shows the current file and the pending one, and lets the user choose another.
 
-    A script uploads what is chosen to *url* at once and puts the key into a hidden input beside
-    it. Without scripts the file comes with the form.
+    A script uploads a chosen file to *url* at once and puts its key into a hidden input. Without
+    scripts the file is sent with the form.
     """
 
     template_name = "admin/widgets/upload_input.html"
@@ -64,7 +64,7 @@ class UploadInput(forms.ClearableFileInput):
 
 
 class UploadField(forms.FileField):
-    """Takes a pending upload of its owner, checked for its model's field, and nothing else."""
+    """Accepts only a pending upload of the same user that was checked for the model's field."""
 
     widget = UploadInput
     #: Set by the model's field: what the file is for, and who may have uploaded it.
@@ -93,7 +93,7 @@ class UploadField(forms.FileField):
         return super().has_changed(initial, data)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """Return what the form shows when it comes back: a file chosen before stays with it."""
+        """Return the value for a form that is shown again: it keeps the chosen file."""
         if isinstance(data, PendingFile):
             data.present = initial
             return data
@@ -113,6 +113,6 @@ class UploadField(forms.FileField):
         uploads = apps.get_model("media", "PendingUpload").objects.claimable()
         mine = uploads.filter(pk=reference.key, owner=self.owner, field=str(self.model_field))
         with transaction.atomic():
-            # Of two saves with the same file the second waits here, and is told.
+            # Of two saves with the same file the second waits here, and gets an error.
             found = (mine.select_for_update() if lock else mine).first()
         return PendingFile(found, present) if found else None

@@ -1,4 +1,4 @@
-"""What a form gets of a file: a pending one, a reference to one, or a refusal."""
+"""The values of a form's file field: a pending file, a reference to one, or a refused file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def not_there_any_more() -> ValidationError:
-    """Return what to say of a pending upload that cannot be claimed."""
+    """Return the error for a pending upload that cannot be claimed."""
     return ValidationError(
         _("This file is not there any more: it was chosen more than a day ago. Choose it again."),
         code="expired",
@@ -30,20 +30,20 @@ class PendingFile(CheckedFile):
         super().__init__(None, upload.file_name, checksum=upload.checksum, **size)
         self.upload = upload
         self.size = upload.size
-        #: The file that the row has until it is saved with this one.
+        #: The current file of the row, which this one will replace.
         self.present = present
 
     def __bool__(self) -> bool:
         return True
 
     def close(self) -> None:
-        """Do nothing: the file is the storage's. Django closes what came with a request."""
+        """Do nothing: the file belongs to the storage. Django closes the files of a request."""
 
     def claim(self) -> str:
-        """Return the stored name, for the row that has the file from now on.
+        """Return the stored name, for the row that gets the file.
 
-        In the transaction that saves the row: one that is rolled back leaves the file pending.
-        Raises ``ValidationError`` where another save was faster.
+        Call it in the transaction that saves the row: after a rollback the file is still pending.
+        Raises ``ValidationError`` if another save was faster.
         """
         claimed, _rows = type(self.upload).objects.filter(pk=self.upload.pk).delete()
         if not claimed:
@@ -53,14 +53,14 @@ class PendingFile(CheckedFile):
 
 @dataclass(frozen=True)
 class UploadReference:
-    """The key of a pending upload, as a form sends it."""
+    """The key of a pending upload, sent by a form."""
 
     key: str
 
 
 @dataclass(frozen=True)
 class RefusedFile:
-    """A file that came with a form and was not taken."""
+    """A file that was sent with a form and refused."""
 
     error: ValidationError
 

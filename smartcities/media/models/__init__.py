@@ -1,4 +1,4 @@
-"""Pictures, what was withdrawn of them, texts of documents, and uploads nobody claimed yet.
+"""Pictures, withdrawn pictures, texts of documents, and pending uploads.
 
 May import what ``media`` may. Begin with ``image.py``.
 """

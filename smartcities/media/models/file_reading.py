@@ -1,4 +1,4 @@
-"""Which files are being read just now."""
+"""The files that are currently being read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-#: Whoever began to read longer ago was killed meanwhile.
+#: A process that began to read longer ago must have been killed.
 LONGEST = timedelta(minutes=5)
 
 
 class FileReading(models.Model):
-    """One process is reading the text of a file: the others need not. Deleted at its end."""
+    """A lock of the process that is reading the text of a file. Deleted at the end."""
 
     name = models.CharField(max_length=200, primary_key=True)
     started_at = models.DateTimeField(default=timezone.now)
@@ -25,7 +25,7 @@ class FileReading(models.Model):
 
     @classmethod
     def begin(cls, name: str) -> bool:
-        """Tell whether the caller reads the file *name*: nobody else is at it."""
+        """Tell whether the caller may read the file *name*: no other process is reading it."""
         now = timezone.now()
         _reading, is_new = cls.objects.get_or_create(name=name, defaults={"started_at": now})
         left = cls.objects.filter(name=name, started_at__lte=now - LONGEST)

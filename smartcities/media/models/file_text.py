@@ -1,4 +1,4 @@
-"""What was read out of an uploaded document."""
+"""The text of an uploaded document."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FileText(models.Model):
-    """The text of one stored file, page by page. Stored names are never used twice."""
+    """The text of one stored file, page by page. Stored names are unique for ever."""
 
     class State(models.TextChoices):
-        """What came of the reading."""
+        """The result of reading the file."""
 
         READ = "read", _("The text can be searched.")
         CUT = "cut", _("Only the first part can be searched: the file is very long.")
@@ -21,10 +21,10 @@ class FileText(models.Model):
     name = models.CharField(max_length=200, primary_key=True)
     checksum = models.CharField(max_length=64, db_index=True)
     state = models.CharField(max_length=10, choices=State)
-    #: What the reader said, for operators.
+    #: The reader's error message, for operators.
     problem = models.CharField(max_length=300, blank=True)
     pages = models.JSONField(default=list)
-    #: When the pages were last indexed; a change of content, for searches find them from then on.
+    #: When the pages were last indexed; a change of content, as searches find them from then on.
     indexed_at = models.DateTimeField(null=True)
 
     class Meta:

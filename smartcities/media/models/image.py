@@ -22,12 +22,12 @@ from smartcities.media.sizes import CENTRE, crop_box, scaled_size, useful_widths
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-#: What all renditions of a picture depend on: checksum, width, height, focal point in percent.
+#: All that renditions of a picture depend on: checksum, width, height, focal point in percent.
 Shape = tuple[str, int, int, tuple[int, int]]
 
 
 class Licence(models.TextChoices):
-    """Under which terms a picture may be shown."""
+    """The terms under which a picture may be shown."""
 
     CC0 = "CC0-1.0", _("CC0 (public domain dedication)")
     PUBLIC_DOMAIN = "public-domain", _("Public domain")
@@ -40,8 +40,8 @@ class Licence(models.TextChoices):
 class Image(models.Model):
     """A picture of the library. Pages point to it; its original has no public address."""
 
-    #: Set it before a save to say that the person shown has consented anew: without it, a file
-    #: that was deleted because a consent was taken back is refused.
+    #: Set it before a save if the person shown has given a new consent: without it, a file that
+    #: was deleted because a consent was withdrawn is refused.
     consented_anew = False
 
     #: What members of the groups may do; authors change only their own unpublished pictures.
@@ -126,12 +126,12 @@ class Image(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the picture; a new file is measured and named by its content.
 
-        Raises ``ValidationError`` for a file that was deleted because a consent was taken back.
+        Raises ``ValidationError`` for a file that was deleted because a consent was withdrawn.
         """
         before = None
         if self.pk:
             before = type(self).objects.filter(pk=self.pk).values("file", "checksum").first()
-        # Outside the transaction, if this is not in one already: a new file is checked here.
+        # A new file is checked here, before our transaction begins.
         if fresh := cast(PictureField, self._meta.get_field("file")).checked(cast(Any, self.file)):
             self.file = fresh
             self.checksum = fresh.checksum[:32]
@@ -152,7 +152,7 @@ class Image(models.Model):
 
     @property
     def file_url(self) -> str:
-        """Return the address of the largest rendition: the original has none."""
+        """Return the address of the largest rendition: the original has no address."""
         largest = self.renditions("jpg")[-1:]
         return largest[0][0] if largest else ""
 
@@ -175,10 +175,10 @@ class Image(models.Model):
         withdrawn.delete()
 
     def renditions(self, kind: str = "webp", crop: str = "") -> list[tuple[str, int, int]]:
-        """Return (address, width, height) per useful size in pixels, smallest first.
+        """Return (address, width, height) for each useful size in pixels, smallest first.
 
         *kind* and *crop* are declared in ``sizes.py``; ``KeyError`` for another crop. The list
-        is empty for a picture that was never measured, and otherwise never.
+        is empty only for a picture that was never measured.
         """
         return renditions_of(self.shape, kind, crop)
 
@@ -189,7 +189,7 @@ class Image(models.Model):
 
 
 def withdrawn_message() -> StrOrPromise:
-    """Return why a file is refused that was deleted because a consent was taken back."""
+    """Return the message for a file that was deleted because a consent was withdrawn."""
     return _(
         "This picture was deleted because the person it shows took the consent back. It can "
         "only be uploaded again if the person has agreed anew."
@@ -197,7 +197,7 @@ def withdrawn_message() -> StrOrPromise:
 
 
 def renditions_of(shape: Shape, kind: str, crop: str) -> list[tuple[str, int, int]]:
-    """Return what ``Image.renditions`` does for a picture of this *shape*."""
+    """Return what ``Image.renditions`` returns for a picture of this *shape*."""
     checksum, width, height, focal = shape
     if not (checksum and width and height):
         return []
@@ -215,20 +215,20 @@ def renditions_of(shape: Shape, kind: str, crop: str) -> list[tuple[str, int, in
 def rendition_url(rendition: Rendition) -> str:
     """Return the public address of one rendition.
 
-    Put together by hand: a list names hundreds, and ``reverse()`` takes its time for each.
+    Put together by hand: a list has hundreds of them, and ``reverse()`` is slow.
     """
     return f"{get_script_prefix()}media/{rendition}"
 
 
 def forget_renditions(checksum: str) -> None:
-    """Delete a picture's renditions once the transaction is safe; its file the field deletes."""
-    # Robust: what cannot be deleted is logged, and is no reason to keep the other files.
+    """Delete a picture's renditions after the commit; the field deletes the file itself."""
+    # Robust: a failure is logged and does not keep other files from being deleted.
     transaction.on_commit(lambda: delete_stored(checksum), robust=True)
 
 
-# Cascades and bulk deletions call no ``delete()``; the signal is the one place that sees all.
+# By a signal, since cascades and bulk deletions do not call ``delete()``.
 @receiver(post_delete, sender=Image)
 def forget_deleted(sender: type[Image], instance: Image, **kwargs: Any) -> None:
-    """Take the renditions away with the row."""
+    """Delete the renditions with the row."""
     if instance.checksum:
         forget_renditions(instance.checksum)

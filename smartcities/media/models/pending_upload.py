@@ -1,4 +1,4 @@
-"""Files that were uploaded and belong to nothing that was saved yet."""
+"""Uploaded files that do not belong to a saved object yet."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-#: A form may be saved with a file for as long after it was chosen.
+#: How long after its upload a file can be claimed by saving the form.
 LIFETIME = timedelta(days=1)
-#: Nothing is removed sooner after that: a save may be under way.
+#: How long expired files are kept: a save may be in progress.
 GRACE = timedelta(hours=1)
 
 
 class PendingUploadQuerySet(models.QuerySet):
-    """Pending uploads, as they can be claimed or are to be removed."""
+    """Pending uploads that can be claimed or are to be removed."""
 
     def claimable(self) -> Self:
         """Return those that a save may still claim."""
@@ -28,24 +28,24 @@ class PendingUploadQuerySet(models.QuerySet):
 
 
 class PendingUpload(models.Model):
-    """A file of one user, checked for one field and stored where it will stay.
+    """A file of one user, checked for one field and stored in its final place.
 
-    The row is there before the file, and it is deleted by the save that claims the file, in the
-    save's transaction: a file without a row belongs to something, or was never stored.
+    The row is created before the file, and deleted by the save that claims the file, in the same
+    transaction. So a file without a row belongs to an object, or was never stored.
     """
 
-    #: What a form sends: the stem of the stored name, which nobody can guess.
+    #: The value that a form sends: the stem of the stored name, which cannot be guessed.
     key = models.CharField(max_length=64, primary_key=True)
-    #: Nobody claims it without one; the row of a deleted user still leads to the file.
+    #: Without an owner it cannot be claimed; the row is kept, so that the file can be removed.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
-    #: ``app.Model.field``: a file that was checked for one field is no other's.
+    #: ``app.Model.field``: a file that was checked for one field cannot be used for another.
     field = models.CharField(max_length=200)
     stored_name = models.CharField(max_length=200, unique=True)
-    #: Whether the whole file is there; not where the process was killed while it wrote.
+    #: Whether the file is complete; False if the process was killed while writing it.
     is_stored = models.BooleanField(default=False)
-    #: As the user's machine calls it.
+    #: The file's name on the user's machine.
     file_name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
     checksum = models.CharField(max_length=64)

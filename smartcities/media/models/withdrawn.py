@@ -1,4 +1,4 @@
-"""Pictures that nobody may have any more, because the person they show took the consent back."""
+"""Pictures that must not be shown any more, because a person has withdrawn the consent."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from django.utils import timezone
 
 
 class WithdrawnPicture(models.Model):
-    """The content of a picture that was deleted on request. Nothing here tells whose it was.
+    """The checksum of a picture that was deleted on request, without data about the person.
 
-    As long as the row stands, every address under which the picture was ever served answers
-    410, and the same file is only taken again from somebody who says that there is a new consent.
+    While the row exists, every former address of the picture returns 410, and the same file is
+    accepted again only if an editor confirms a new consent.
     """
 
     checksum = models.CharField(max_length=32, primary_key=True)
     at = models.DateTimeField(default=timezone.now)
-    #: Names of stored originals that could not be deleted yet; they are tried again.
+    #: Names of stored originals that could not be deleted yet; it is tried again.
     files = models.JSONField(default=list)
 
     class Meta:

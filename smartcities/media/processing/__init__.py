@@ -1,4 +1,4 @@
-"""Reading and drawing of uploaded files, each in a child process with limits of time and memory.
+"""Decoding uploaded files and making renditions, in child processes with limits.
 
-Imports Pillow and pypdf alone, so that a child starts quickly. Begin with ``child.py``.
+The programs import only Pillow or pypdf, so that a child starts quickly. Begin with ``child.py``.
 """

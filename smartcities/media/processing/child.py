@@ -1,7 +1,7 @@
 """A bounded child: a program of ours, run as a process with limits of memory and time.
 
-What decodes a file that somebody sent runs here. A file that eats memory or time, or breaks a
-decoder, ends the child and never a web worker.
+Everything that decodes an uploaded file runs here. A file that takes too much memory or time, or
+crashes a decoder, ends the child and never a web worker.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from typing import IO
 from smartcities.media.processing import child_limits
 
 MEGABYTE = 1024 * 1024
-#: The most that a child may answer.
+#: The greatest size of a child's answer.
 ANSWER_BYTES = 128 * MEGABYTE
-#: The environment that a child gets: who feeds a decoder gets at no secret of ours.
+#: The environment variables that a child gets: none with a secret.
 ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH")
 
 
 class ChildError(Exception):
-    """A child that gave no answer; says why."""
+    """A child has given no answer; the message says why."""
 
 
 class ChildBusyError(ChildError):
-    """So many already wait for a child that this one gave up waiting."""
+    """The wait for a free child was too long."""
 
 
 class BoundedChild:
     """One program and its limits: ``memory`` in bytes, *at_once* children in each process.
 
     The program is a file that defines ``answer(source, *arguments) -> bytes``, where *source* is
-    the file to read. It runs isolated from our code, and imports libraries alone.
+    the file to read. It runs isolated from our code and imports only libraries.
     """
 
     def __init__(self, program: str, *, memory: int, at_once: int = 1, nice: int = 0) -> None:
@@ -48,7 +48,7 @@ class BoundedChild:
 
     @property
     def name(self) -> str:
-        """Return what log lines call the program."""
+        """Return the program's name for the log."""
         return Path(self.program).stem.replace("_", " ")
 
     def run(
@@ -59,11 +59,11 @@ class BoundedChild:
         clock: float,
         patience: float | None = None,
     ) -> bytes:
-        """Return what the program answers about *source*; raises ``ChildError``.
+        """Return the program's answer for *source*; raises ``ChildError``.
 
-        *processor* and *clock* are its seconds of processor time and by the clock, without those
-        for which it waits for its turn: at most *patience*, then ``ChildBusyError`` is raised.
-        Call it outside transactions: others wait for them.
+        *processor* and *clock* are its limits in seconds of processor time and by the clock, not
+        counting the wait for its turn: after *patience* seconds of that, ``ChildBusyError`` is
+        raised. Call it outside transactions, which would block others.
         """
         limits = [str(limit) for limit in (self.memory, processor, ANSWER_BYTES, self.nice)]
         command = [sys.executable, "-I", "-B", child_limits.__file__, self.program, *limits]
@@ -71,7 +71,7 @@ class BoundedChild:
         if not self._slots.acquire(timeout=patience):
             raise ChildBusyError(f"too many wait for the {self.name}")
         try:
-            # Files, not pipes: this process holds neither the source nor half an answer.
+            # Files, not pipes, so that neither source nor answer is in this process's memory.
             with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answered:
                 shutil.copyfileobj(BytesIO(source) if isinstance(source, bytes) else source, given)
                 given.seek(0)

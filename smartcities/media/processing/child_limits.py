@@ -1,4 +1,4 @@
-"""What a bounded child runs first: it limits itself, then loads the program and answers.
+"""The start of a bounded child: it sets its own limits, then runs the program.
 
 Run by ``child.py`` as ``python child_limits.py PROGRAM MEMORY SECONDS BYTES NICE [ARGUMENT…]``.
 """
@@ -15,7 +15,7 @@ from types import ModuleType
 
 
 def limit(kind: int, most: int) -> None:
-    """Set a limit of this process, for good."""
+    """Set a limit of this process, permanently."""
     resource.setrlimit(kind, (most, most))
 
 
@@ -31,7 +31,7 @@ def loaded(program: str) -> ModuleType:
 
 
 def main() -> None:
-    """Write the program's answer to standard output, or one line on what went wrong."""
+    """Write the program's answer to standard output, or an error in one line."""
     program, memory, seconds, answer_bytes, nice, *arguments = sys.argv[1:]
     os.nice(int(nice))
     limit(resource.RLIMIT_AS, int(memory))
@@ -43,7 +43,7 @@ def main() -> None:
         answer = loaded(program).answer(sys.stdin.buffer, *arguments)
         sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
-    except BaseException as error:  # whatever it is, the parent is told in one line
+    except BaseException as error:  # the parent gets any error as one line
         sys.exit(f"{type(error).__name__}: {error}"[:300])
 
 

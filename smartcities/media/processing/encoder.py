@@ -1,7 +1,7 @@
-"""Cutting, scaling and writing renditions: Pillow alone, run as a bounded child (``child.py``).
+"""Cropping, scaling and writing renditions with Pillow, run as a bounded child (``child.py``).
 
-``renditions.py`` gives the original and the jobs as JSON; in the answer each result stands
-behind its length in four bytes.
+``renditions.py`` passes the original, and the jobs as JSON; in the answer each result follows its
+length in four bytes.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import IO, Any, TypedDict
 
 from PIL import Image as Pillow
 
-#: The limit of an upload: Pillow only warns from 89 megapixels.
+#: The limit for uploads; Pillow would only warn, from 89 megapixels.
 PIXELS = 40_000_000
 
-#: Measured on drawings and photographs: AVIF at speed 8 costs a third of speed 6 and a tenth
-#: more bytes. More threads than two gain nothing at these sizes and cost memory.
+#: Measured with drawings and photographs: AVIF at speed 8 takes a third of the time of speed 6,
+#: for a tenth more bytes. More than two threads are not faster at these sizes and take memory.
 OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "avif": ("AVIF", {"quality": 55, "speed": 8, "max_threads": 2}),
     "webp": ("WEBP", {"quality": 78, "method": 4}),
@@ -27,7 +27,7 @@ OPTIONS: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 class Job(TypedDict):
-    """One rendition: what to cut out (pixels of the original), its size, its format."""
+    """One rendition: the box to cut out (pixels of the original), its size, its format."""
 
     box: tuple[int, int, int, int]
     size: tuple[int, int]
@@ -35,19 +35,19 @@ class Job(TypedDict):
 
 
 def on_screen(picture: Pillow.Image) -> Pillow.Image:
-    """Return *picture* as RGB, or RGBA where any of it may be transparent."""
+    """Return *picture* as RGB, or as RGBA if part of it may be transparent."""
     clear = "A" in picture.getbands() or "transparency" in picture.info
     if picture.mode.startswith("I"):
-        # Pillow cuts 16 bits of grey off at 255 instead of scaling them.
+        # Pillow clips 16-bit grey values at 255 instead of scaling them.
         picture = picture.convert("I").point(lambda grey: grey / 257).convert("L")
     mode = "RGBA" if clear else "RGB"
     return picture if picture.mode == mode else picture.convert(mode)
 
 
 def written(picture: Pillow.Image, kind: str, profile: bytes | None) -> bytes:
-    """Return *picture* as a file; JPEG knows no transparency, so it is laid on white.
+    """Return *picture* as a file; for JPEG, which has no transparency, on a white background.
 
-    White, because what is drawn with transparency is drawn for paper.
+    White, because drawings with transparency are usually made for paper.
     """
     form, options = OPTIONS[kind]
     if form == "JPEG" and picture.mode == "RGBA":
@@ -65,10 +65,10 @@ def renditions(original: bytes, jobs: list[Job]) -> list[bytes]:
         width, height = picture.size
         if width * height > PIXELS:
             raise ValueError("more than 40 megapixels")
-        # A profile of inks or greys does not describe the RGB that is written.
+        # A profile for CMYK or grey does not describe the RGB that is written.
         screen = picture.mode in {"RGB", "RGBA", "P"}
         profile = picture.info.get("icc_profile") if screen else None
-        # No more of it is decoded than twice what the largest job shows.
+        # Decode at most twice the size of the largest job.
         most = max(job["size"][0] / (job["box"][2] - job["box"][0]) for job in jobs)
         picture.draft(None, (math.ceil(2 * most * width), math.ceil(2 * most * height)))
         picture.load()
@@ -85,13 +85,13 @@ def renditions(original: bytes, jobs: list[Job]) -> list[bytes]:
             left, top, right, bottom = job["box"]
             box = (left * across, top * down, right * across, bottom * down)
             size = tuple(job["size"])
-            # Scaled once for all formats of a size; the one before is not needed any more.
+            # Scaled once for all formats of a size.
             done = {key: source.resize(size, Pillow.Resampling.LANCZOS, box, reducing_gap=3.0)}
         files.append(written(done[key], job["kind"], profile))
     return files
 
 
 def answer(original: IO[bytes], jobs: str) -> bytes:
-    """Return the files of the *jobs* of one picture, one behind the other."""
+    """Return the files of the *jobs* for one picture, one after the other."""
     files = renditions(original.read(), json.loads(jobs))
     return b"".join(struct.pack(">I", len(content)) + content for content in files)

@@ -1,4 +1,4 @@
-"""Reading the text of a PDF: pypdf alone, run as a bounded child (``child.py``)."""
+"""Reading the text of a PDF with pypdf, run as a bounded child (``child.py``)."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from typing import IO, Any
 from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError
 
-#: As much of one page, of all pages, and as many pages are read.
+#: The limits: characters of one page, characters of all pages, number of pages.
 PAGE_LETTERS = 50_000
 LETTERS = 10_000_000
 PAGES = 4_000
 
 
 def text_of(page: Any) -> str:
-    """Return the text of a page, empty where it has none that can be read."""
+    """Return the text of a page; empty if none can be read."""
     try:
         text = page.extract_text()
     except (MemoryError, FileNotDecryptedError):
         raise
-    except Exception:  # one broken page is no reason to lose the others
+    except Exception:  # a broken page must not lose the others
         return ""
-    # What no database takes: NUL, and halves of letters.
+    # Characters that databases refuse: NUL, and lone surrogates.
     return text.replace("\0", " ").encode(errors="ignore").decode()[:PAGE_LETTERS]
 
 
 def read(file: IO[bytes], until: float) -> dict[str, Any]:
     """Return {state, pages} of a PDF; raises what pypdf raises for a broken one.
 
-    Where the processor time *until* (seconds of this process) is reached, what was read stands.
+    When the processor time *until* (seconds of this process) is reached, it returns what was read.
     """
     reader = PdfReader(file)
     if reader.is_encrypted and not reader.decrypt(""):
@@ -47,7 +47,7 @@ def read(file: IO[bytes], until: float) -> dict[str, Any]:
 
 
 def answer(file: IO[bytes], seconds: str) -> bytes:
-    """Return the text of one file as JSON, what was read in so many *seconds* of processor."""
+    """Return the text of one file as JSON, as far as it is read in *seconds* of processor time."""
     try:
         found = read(file, until=float(seconds))
     except FileNotDecryptedError:

@@ -1,7 +1,7 @@
-"""Checking a picture and making it safe: Pillow alone, run as a bounded child (``child.py``).
+"""Checking a picture and making it safe with Pillow, run as a bounded child (``child.py``).
 
-The answer is one line of JSON: ``kind``, ``width`` and ``height``, and behind it the picture as
-it is to be stored, upright and without metadata. Or ``refused``, a code that ``checks.py`` words.
+The answer is one line of JSON with ``kind``, ``width`` and ``height``, followed by the picture to
+be stored, upright and without metadata. Or ``refused``, a code for a message of ``checks.py``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ORIENTATION = 0x0112
 
 
 class PictureRefusedError(Exception):
-    """A picture that is not taken: a code, and what its message names."""
+    """A picture is refused: a code, and the values of its message."""
 
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code)
@@ -26,7 +26,7 @@ class PictureRefusedError(Exception):
 
 
 def answer(source: IO[bytes], pixels: str) -> bytes:
-    """Return a picture of at most so many *pixels*, checked, upright and stripped."""
+    """Return a picture of at most *pixels* pixels, checked, upright and without metadata."""
     try:
         facts, content = safe(source.read(), int(pixels))
     except PictureRefusedError as error:
@@ -48,14 +48,14 @@ def safe(content: bytes, pixels: int) -> tuple[dict[str, Any], bytes]:
         raise
     except UnidentifiedImageError as error:
         raise PictureRefusedError("not_a_picture") from error
-    except Exception as error:  # decoders have errors of every kind
+    except Exception as error:  # decoders raise all kinds of errors
         raise PictureRefusedError("damaged") from error
-    # What fails from here on is not the picture's fault.
+    # Errors from here on are not the picture's fault.
     return written(picture)
 
 
 def is_turned(picture: Pillow.Image) -> bool:
-    """Tell whether the picture has to be turned; metadata that cannot be read turn nothing."""
+    """Tell whether the picture has to be rotated; not if its metadata cannot be read."""
     try:
         return picture.getexif().get(ORIENTATION, 1) != 1
     except Exception:
@@ -65,10 +65,10 @@ def is_turned(picture: Pillow.Image) -> bool:
 def written(picture: Pillow.Image) -> tuple[dict[str, Any], bytes]:
     """Return the facts of *picture* and its file without metadata (place, camera, comments).
 
-    A JPEG that needs no turning keeps its own quantisation tables, so nothing visible is lost.
-    The colour profile stays.
+    A JPEG that needs no rotation keeps its quantisation tables, so that no visible quality is
+    lost. The colour profile is kept.
     """
-    # Telephones store a second picture behind the first; Pillow calls that MPO.
+    # Phones store a second picture after the first; Pillow calls this format MPO.
     kind = "JPEG" if picture.format == "MPO" else picture.format
     options: dict[str, Any] = {}
     if profile := picture.info.get("icc_profile"):
@@ -80,7 +80,7 @@ def written(picture: Pillow.Image) -> tuple[dict[str, Any], bytes]:
     if kind == "WEBP":
         options["quality"] = 92
     upright = ImageOps.exif_transpose(picture) if turned else picture
-    # Pillow writes EXIF, XMP and comments again from ``info`` where a format allows it.
+    # From ``info`` Pillow would write EXIF, XMP and comments again.
     upright.info = {key: upright.info[key] for key in ("transparency",) if key in upright.info}
     out = BytesIO()
     upright.save(out, kind, exif=b"", **options)

@@ -17,10 +17,10 @@ from smartcities.templating.library import Library
 register = Library()
 *MODERN, FALLBACK = KINDS
 EAGER, LAZY = SafeString('loading="eager" fetchpriority="high"'), SafeString('loading="lazy"')
-#: How many elements a process keeps, of two to three kilobytes each.
+#: How many elements a process caches, of two to three kilobytes each.
 KEPT = 2048
 
-#: The library describes its pictures in the portal's first language.
+#: Alternative texts of the library are in the portal's default language.
 ALT_LANGUAGE = format_html(' lang="{}"', settings.LANGUAGE_CODE)
 
 
@@ -37,11 +37,11 @@ def picture(
     alt: str | None = None,
     crop: str = "",
 ) -> SafeString | str:
-    """Return a ``picture`` element for *image* with all its widths, or nothing without one.
+    """Return a ``picture`` element for *image* with all its widths; empty without an image.
 
     *sizes* is the attribute of that name; *eager* is for the first picture of a page; *alt*
-    replaces the library's text where the page says the same beside it; *crop* is one of the
-    declared ratios, cut round the focal point. Raises ``ValueError`` for another.
+    replaces the library's text if the page has the same text beside it; *crop* is one of the
+    declared ratios, centred on the focal point. Raises ``ValueError`` for another.
     """
     if crop and crop not in CROPS:
         raise ValueError(
@@ -58,7 +58,7 @@ def picture(
 def _element(
     shape: Shape, sizes: str, eager: bool, alt: str, foreign: bool, crop: str, prefix: str
 ) -> SafeString | str:
-    # The addresses begin with the prefix: it is an argument because what is kept depends on it.
+    # The addresses begin with the prefix, so it is an argument, for the cache's key.
     renditions = renditions_of(shape, FALLBACK, crop)
     if not renditions:
         return ""

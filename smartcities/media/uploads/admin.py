@@ -1,4 +1,4 @@
-"""Files in the admin: uploaded when they are chosen, or taken before the form's transaction."""
+"""Files in the admin: uploaded when they are chosen, or checked before the form's transaction."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from smartcities.media.models import PendingUpload
 from smartcities.media.uploads.pending import take
 from smartcities.protection.bodies import body_limit
 
-#: The largest file that any field takes, and the rest of its body.
+#: The largest file that any field accepts, and the rest of the request's body.
 BODY = PDF_BYTES + 64 * 1024
 
 
 class UploadFields(BaseModelAdmin):
-    """Gives the file fields of a form or of its rows the widget that uploads what is chosen."""
+    """Gives file fields of a form or of its rows the widget that uploads chosen files."""
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
@@ -44,7 +44,7 @@ class UploadFields(BaseModelAdmin):
 
 
 class UploadsAdmin(UploadFields, ModelAdmin):
-    """The admin of a model with files, in itself or in its rows."""
+    """The admin of a model with files, its own or those of its rows."""
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_upload"
@@ -56,12 +56,12 @@ class UploadsAdmin(UploadFields, ModelAdmin):
         ]
 
     def upload_field(self, request: HttpRequest, name: str) -> CheckedFileField | None:
-        """Return the field that the form's input *name* is for, in the form or one of its rows."""
+        """Return the model field of the input *name*, in the form or one of its rows."""
         forms = [("", self.model)]
         for inline_class in self.get_inlines(request, None):
             inline = inline_class(self.model, self.admin_site)
             prefix = inline.get_formset(request).get_default_prefix()
-            # Django numbers the prefixes of inlines that would share one.
+            # Django adds numbers to the prefixes of inlines that would be equal.
             forms.append((rf"{re.escape(prefix)}(?:-\d+)?-\d+-", inline.model))
         for prefix, model in forms:
             for field in model._meta.fields:
@@ -75,7 +75,7 @@ class UploadsAdmin(UploadFields, ModelAdmin):
 
     @body_limit(staff=BODY)
     def upload_view(self, request: HttpRequest) -> HttpResponse:
-        """Take one file for the input that is named; answer its key, or why it was refused."""
+        """Accept one file for the named input; return its key, or why it was refused."""
         if not self._may_upload(request):
             raise PermissionDenied
         field = self.upload_field(request, request.POST.get("name", ""))
@@ -85,7 +85,7 @@ class UploadsAdmin(UploadFields, ModelAdmin):
         try:
             pending = take(file, field, request.user)
         except ValidationError as error:
-            # No error of the request: a browser's console is not where it is read.
+            # With status 200, so that the browser does not log it as an error.
             return JsonResponse({"error": " ".join(error.messages)})
         upload = pending.upload
         facts = {"key": upload.key, "name": upload.file_name, "size": filesizeformat(upload.size)}
@@ -96,7 +96,7 @@ class UploadsAdmin(UploadFields, ModelAdmin):
         return JsonResponse(facts)
 
     def upload_state_view(self, request: HttpRequest, key: str) -> HttpResponse:
-        """Answer whether the text of one's own pending upload was read, and what came of it."""
+        """Return whether the text of the user's own pending upload was read, and the result."""
         assert request.user.is_authenticated
         upload = PendingUpload.objects.filter(pk=key, owner=request.user).first()
         text = upload and text_of(upload.stored_name)
@@ -105,7 +105,7 @@ class UploadsAdmin(UploadFields, ModelAdmin):
         return JsonResponse({"done": True, "message": text.get_state_display()})
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take the files that came with the form, before the transaction that saves it."""
+        """Check and store files sent with the form, before the transaction that saves it."""
         if request.method == "POST" and request.FILES and self._may_upload(request):
             files: Any = request.FILES
             for name, file in list(files.items()):

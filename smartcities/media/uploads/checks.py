@@ -1,4 +1,4 @@
-"""A system check: an admin whose files come unchecked to its form is found at start."""
+"""A system check that finds admins whose forms would get unchecked files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from smartcities.media.uploads.admin import UploadFields, UploadsAdmin
 def check_upload_admins(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Check that forms with file fields, and those whose rows have some, upload what is chosen."""
+    """Check that admins of models or rows with files use the classes that upload chosen files."""
     found: list[CheckMessage] = []
     for model in apps.get_models():
         if not admin.site.is_registered(model):
@@ -36,5 +36,5 @@ def check_upload_admins(
 
 
 def has_files(model: type[Model]) -> bool:
-    """Tell whether *model* has a file of its own."""
+    """Tell whether *model* has a file field."""
     return any(isinstance(field, CheckedFileField) for field in model._meta.fields)

@@ -1,4 +1,4 @@
-"""Taking an uploaded file for a field, and removing the files that nobody claimed."""
+"""Accepting an uploaded file for a field, and removing unclaimed files."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from smartcities.media.models import FileText, PendingUpload
 if TYPE_CHECKING:
     from smartcities.media.fields.checked import CheckedFileField
 
-#: Expired uploads that one new upload removes at most.
+#: The greatest number of expired uploads that one new upload removes.
 SWEEP = 20
-#: Letters of a file's name that are kept: the last ones, with the ending.
+#: The number of characters of a file's name that are kept: the last ones, with the ending.
 NAME = 200
 
 logger = logging.getLogger(__name__)
 
 
 def take(file: File, field: CheckedFileField, owner: Any) -> PendingFile:
-    """Check *file* for *field* and store it where it will stay, pending until a save claims it.
+    """Check *file* for *field* and store it in its final place, pending until a save claims it.
 
-    Takes seconds: outside transactions. Raises ``ValidationError``. Its text is read afterwards,
-    without anybody waiting for it.
+    It takes seconds: call it outside transactions. Raises ``ValidationError``. The file's text is
+    read afterwards, in the background.
     """
     if not file.size:
         raise ValidationError(_("The submitted file is empty."), code="empty")
@@ -50,7 +50,7 @@ def take(file: File, field: CheckedFileField, owner: Any) -> PendingFile:
     )
     try:
         field.storage.save(stored_name, checked)
-    except Exception as error:  # each storage has errors of its own
+    except Exception as error:  # each storage has its own errors
         logger.exception("The storage did not take %s.", stored_name)
         _remove(upload)
         raise ValidationError(
@@ -65,9 +65,9 @@ def take(file: File, field: CheckedFileField, owner: Any) -> PendingFile:
 
 
 def remove_expired(most: int | None = None) -> int:
-    """Remove pending uploads that no save can claim any more, the oldest first; return how many.
+    """Remove expired pending uploads, the oldest first; return their number.
 
-    The file goes before the row: whoever is stopped in between begins with it again.
+    The file is deleted before the row, so that an interrupted removal is repeated.
     """
     expired = list(PendingUpload.objects.expired().order_by("created_at")[:most])
     return sum(_remove(upload) for upload in expired)

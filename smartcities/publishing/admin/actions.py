@@ -20,7 +20,7 @@ from smartcities.publishing.models import Page
 
 
 def publish_now(page: Page) -> None:
-    """Make *page* public from this moment; one that had expired no longer does."""
+    """Make *page* public from now on; if it has expired, the date of expiry is removed."""
     now = timezone.now()
     page.published_at = now
     if page.expires_at and page.expires_at <= now:
@@ -43,7 +43,7 @@ def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
 def unpublish(
     model_admin: Any, request: HttpRequest, queryset: QuerySet
 ) -> TemplateResponse | None:
-    """Make drafts of the chosen pages; where somebody relies on one, ask first."""
+    """Turn the chosen pages into drafts; ask first if a page is used on partners' sites."""
     pages = [page for page in queryset if page.published_at]
     if "post" not in request.POST and (told := usage(pages)):
         cast(Any, request).relied_on = list(told.items())
@@ -66,7 +66,7 @@ def unpublish(
 
 @admin.action(description=gettext_lazy("Set the review date"), permissions=["change"])
 def set_review_date(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
-    """Set the day by which the chosen pages are to be read again; empty takes it away."""
+    """Set the day by which the chosen pages are to be reviewed; an empty date removes it."""
     try:
         day = forms.DateField(required=False).clean(request.POST.get("review_by", ""))
     except ValidationError:

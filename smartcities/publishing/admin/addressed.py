@@ -1,4 +1,4 @@
-"""The admin of things with an address: vocabularies and, built on this, pages."""
+"""The admin of models with an address: vocabularies and, built on this, pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from smartcities.publishing.models import Theme
 
 
 class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
-    """Slug made while the name is typed, relations by autocompletion, filters with counts."""
+    """The slug follows the name as it is typed; relations autocomplete; filters show counts."""
 
     task = "library"
     form = AddressedForm
@@ -39,22 +39,22 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
         return searchable_relations(self.model, self.admin_site, request)
 
     def view_on_site(self, obj: Any) -> str | None:
-        """Return the public address, where things of this kind have one."""
+        """Return the public address of *obj*, if its model has one."""
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        # Both questions before a deletion ask this, and both tell it (``includes/relied_on.html``).
+        # Both confirmation pages call this, and both show it (``includes/relied_on.html``).
         cast(Any, request).relied_on = list(usage(list(objs)).items())
         return without_joins(super().get_deleted_objects(objs, request), self.model)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        # The rich-text editor's import map is inline: it runs by this answer's nonce.
+        # The rich-text editor's import map is an inline script, so it needs the nonce.
         context["media"] = Media.from_media(
             context["media"], nonce=str(cast(Any, request).csp_nonce)
         )
-        # The forms hold their values already: this is what fields for reading only show.
+        # The forms have their values already, so this changes only read-only fields.
         show_rich_text(context["adminform"].form.instance)
         for inline in context["inline_admin_formsets"]:
             for form in inline.formset.forms:

@@ -1,6 +1,6 @@
-"""Texts that libraries show in the admin and have no Danish for; marked here, kept in ours.
+"""Texts that libraries show in the admin without a Danish translation; marked for ours.
 
-A catalogue is asked by the text alone, whoever shows it: nothing has to import this list.
+Django looks a text up in all catalogues, so nothing has to import this list.
 """
 
 from django.utils.translation import gettext_noop as _

@@ -1,4 +1,4 @@
-"""What the question before a deletion lists: things that have a name, no rows of join tables."""
+"""What the confirmation of a deletion lists: objects with a name, no rows of join tables."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils.text import capfirst
 
-#: Django's answer: nested names, numbers by name of the kind, kinds one may not delete, what
-#: stands in the way.
+#: Django's result: nested names, numbers by model, models that may not be deleted, protected
+#: objects.
 Deletion = tuple[list[Any], dict[str, int], set[str], list[Any]]
 
 
 def without_joins(found: Deletion, model: type[Model]) -> Deletion:
-    """Return *found* without the rows that only join two things; *model* is counted first."""
+    """Return *found* without the rows of join tables; *model* is counted first."""
     nested, counts, lacking, protected = found
     joins = [
         each._meta for each in apps.get_models(include_auto_created=True) if each._meta.auto_created
@@ -28,7 +28,7 @@ def without_joins(found: Deletion, model: type[Model]) -> Deletion:
 
 
 def _pruned(nested: list[Any], beginnings: tuple[str, ...]) -> list[Any]:
-    """Return the nested names without those that begin so, and without lists left empty."""
+    """Return the nested names without those that begin with *beginnings*, and no empty lists."""
     kept = []
     for each in nested:
         if isinstance(each, list):

@@ -31,7 +31,7 @@ class VisibilityFilter(admin.SimpleListFilter):
 
 
 class CareFilter(admin.SimpleListFilter):
-    """Pages that need somebody: one's own, those due for a review, those nobody looks after."""
+    """One's own pages, those due for a review, those without an owner."""
 
     title = _("care")
     parameter_name = "care"

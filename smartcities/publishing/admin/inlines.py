@@ -16,7 +16,7 @@ from smartcities.publishing.admin.forms.rowset import RowSet
 
 
 class RowInline(PortalFields, admin.options.InlineModelAdmin):
-    """Rows of a page: who may change the page may change them, nobody else."""
+    """Rows of a page: those who may change the page may change them, nobody else."""
 
     extra = 0
     form = RowForm
@@ -40,7 +40,7 @@ class RowInline(PortalFields, admin.options.InlineModelAdmin):
 
 
 class _Ordered(RowInline):
-    """Rows with a place: a handle to drag, and buttons that work by keyboard."""
+    """Rows in an order: a handle to drag, and buttons that work by keyboard."""
 
     ordering = ("order", "pk")
     classes: tuple[str, ...] = ("ordered",)

@@ -1,4 +1,4 @@
-"""What the index of the admin says: how much there is of what, and what waits for oneself."""
+"""The admin's index: how many rows each model has, and which of the user's pages need work."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from django.utils import timezone
 from smartcities.publishing.models import Page
 from smartcities.publishing.visibility import Visibility, rows_in, state_of
 
-#: How many of one's own pages the index names, and how many it looks through for them.
+#: How many of the user's pages the index names, and how many it reads to choose them.
 NAMED, READ = 10, 200
 
 
 @dataclass(frozen=True)
 class Figures:
-    """How many rows a model has, and how many of them are pages that are not public yet."""
+    """The number of a model's rows, and how many of them are pages that are not public yet."""
 
     total: int = 0
     draft: int = 0
@@ -30,7 +30,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A page of one's own that waits for something."""
+    """A page of the user that is due for a review, scheduled or a draft."""
 
     title: str
     url: str
@@ -55,7 +55,7 @@ def figures(models: list[type[Model]]) -> dict[type[Model], Figures]:
             .values_list("place", "total", "draft", "scheduled")
         )
     rows = parts[0].union(*parts[1:], all=True) if parts else []
-    # A table without rows gives no group, so no row here either.
+    # A table without rows gives no group, and so no row here.
     return dict.fromkeys(models, Figures()) | {
         models[place]: Figures(*numbers) for place, *numbers in rows
     }
@@ -98,7 +98,7 @@ def overview(site: admin.AdminSite, request: HttpRequest) -> dict[str, Any]:
     """Return what the index adds to Django's context. Two queries."""
     tasks = site.get_app_list(request)
     shown = [model for task in tasks for model in task["models"]]
-    # A model's admin may say that its number of rows means nothing to anybody (``is_counted``).
+    # The admin of a model may declare that its number of rows is of no interest (``is_counted``).
     counted = figures(
         [
             model["model"]

@@ -1,4 +1,4 @@
-"""What everybody with a login sets for themselves: the language the admin speaks to them."""
+"""Settings that every user may change for themselves: the language of the admin."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class OwnSettings(forms.ModelForm):
 
 
 def own_settings(request: HttpRequest) -> HttpResponse:
-    """Show and keep the settings of whoever is signed in, never of anybody else."""
+    """Show and save the settings of the user who is signed in, and of nobody else."""
     form = OwnSettings(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.instance.save(update_fields=["language"])
-        # The answer already speaks the language that was chosen.
+        # The message is already in the language that was chosen.
         with translation.override(form.instance.language or get_language_from_request(request)):
             messages.success(request, _("Your settings were saved."))
         return HttpResponseRedirect(reverse("admin:index"))

@@ -26,7 +26,7 @@ from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
 
 Fieldsets = Sequence[tuple[Any, dict[str, Any]]]
-#: Decided by those who publish; read-only to everybody else, on every path.
+#: Fields for those who may publish; read-only to everybody else, wherever they are shown.
 PUBLISHING = ("published_at", "expires_at", "owner", "embedding")
 
 
@@ -81,7 +81,7 @@ class PageAdmin(AddressedAdmin):
         return ("named", "state_shown", *self.columns, "care", "updated_on")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        # The picture's relation is called otherwise where it depends on somebody's consent.
+        # Where the picture depends on a consent, the relation has another name.
         pictures = [each.name for each in self.opts.fields if each.related_model is Image]
         related = ("owner", *pictures, *self.columns_related)
         return super().get_queryset(request).select_related(*related)
@@ -89,7 +89,7 @@ class PageAdmin(AddressedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """Find as visitors do, and by the first letters of a title; drafts as well."""
+        """Search as visitors do, and by the first letters of a title; drafts as well."""
         return find(queryset, search_term) if search_term.strip() else queryset, False
 
     @admin.display(description=_("Title"), ordering="title")
@@ -99,13 +99,13 @@ class PageAdmin(AddressedAdmin):
 
     @admin.display(description=_("State"), ordering="published_at")
     def state_shown(self, page: Page) -> SafeString:
-        """Return the page's state, as a word that is also coloured."""
+        """Return the page's state as a coloured word."""
         state = page.visibility()
         return format_html('<span class="state state-{}">{}</span>', state.value, state.label)
 
     @admin.display(description=_("Care"), ordering="review_by")
     def care(self, page: Page) -> str | None:
-        """Return who looks after the page and the day of its review, marked once it has come."""
+        """Return the page's owner and the day of its review, highlighted when it is due."""
         owner = page.owner.get_full_name() or page.owner.get_username() if page.owner else None
         if page.review_by is None:
             return owner
@@ -140,21 +140,21 @@ class PageAdmin(AddressedAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Page | None:
-        """Return the page; for a save, as it is once nobody else is saving it.
+        """Return the page; for a save, lock it first.
 
-        Otherwise two who save in the same instant would both find the revision they had seen.
-        (SQLite lets only one at a time begin; PostgreSQL is asked to.)
+        Otherwise two editors who save at the same time would both find the revision they had
+        seen. (On SQLite only one transaction can write at a time; PostgreSQL needs the lock.)
         """
         page = super().get_object(request, object_id, from_field)
         if page is None or request.method != "POST":
             return page
-        # The version first, as all writers take it: two who wait for each other wait in a row.
+        # The version first, as all writers do: the same order of locks prevents deadlocks.
         version.hold()
         self.model._base_manager.select_for_update().filter(pk=page.pk).first()
         return super().get_object(request, object_id, from_field)
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
-        """Save; a new page belongs to whoever made it, and one button also publishes."""
+        """Save; a new page belongs to the user who made it, and one button also publishes."""
         if not change and obj.owner_id is None:
             assert request.user.is_authenticated
             obj.owner = request.user

@@ -1,4 +1,4 @@
-"""Users: administrators look after colleagues, but never above their own rights."""
+"""Users: administrators manage colleagues, but cannot give more rights than they have."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from smartcities.publishing.models import User
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-#: Only a superuser hands out what goes beyond the groups.
+#: Only a superuser may grant what goes beyond the groups.
 ABOVE_GROUPS = ("is_superuser", "user_permissions")
 
 
@@ -57,7 +57,7 @@ class PortalUserAdmin(UserAdmin):
         ]
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address where everybody sets what is theirs alone."""
+        """Add the address where users change their own settings."""
         view = self.admin_site.admin_view(own_settings)
         return [path("own/", view, name="own_settings"), *super().get_urls()]
 
@@ -72,7 +72,7 @@ class PortalUserAdmin(UserAdmin):
         return super().has_delete_permission(request, obj)
 
 
-# The library counts there; ours counts failures (smartcities/accounts/attempts.py).
+# django-axes counts there; ours counts failures (smartcities/accounts/attempts.py).
 admin.site.unregister(AccessAttempt)
 admin.site.unregister(AccessFailureLog)
 

@@ -1,4 +1,4 @@
-"""The admin site: grouped by what editors do, under a stated content security policy."""
+"""The admin site: models grouped by what editors do, and its own content security policy."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from smartcities.outages.posted import show_posted_again
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
 from smartcities.publishing.admin.overview import overview
 
-#: What each task is called, in the order of the index. A model's admin names its ``task``.
+#: The name of each task, in the order of the index. A model's admin declares its ``task``.
 TASKS = {
     "pages": _("Pages"),
     "library": _("Library and vocabulary"),
     "sharing": _("Partners"),
     "administration": _("People and access"),
 }
-# Rich-text editing injects style elements, so styles alone may be inline, here alone.
+# The rich-text editor injects style elements, so inline styles are allowed, in the admin only.
 POLICY = {
     "script-src": [SELF, NONCE],
     "style-src": [SELF, UNSAFE_INLINE],
@@ -41,14 +41,14 @@ POLICY = {
 }
 
 
-# The largest form has 8 MB of text, the largest file is a PDF of 50 MB. Whoever is signed out
-# meanwhile is led to sign in by a shorter form; a longer one is refused unread.
+# The largest form has 8 MB of text, the largest file is a PDF of 50 MB. A user who was signed out
+# meanwhile is asked to sign in after a shorter form; a longer one is refused without reading it.
 FORM_LIMIT = body_limit(anybody=128 * KILOBYTE, staff=9 * MEGABYTE)
 FILES_LIMIT = body_limit(anybody=128 * KILOBYTE, staff=60 * MEGABYTE)
 
 
 class Autocomplete(AutocompleteJsonView):
-    """Autocompletion that says of a page when visitors cannot see it."""
+    """Autocompletion that marks pages which visitors cannot see."""
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, Any]:
         result = super().serialize_result(obj, to_field_name)
@@ -58,10 +58,10 @@ class Autocomplete(AutocompleteJsonView):
 
 
 def readable(view: Callable) -> Callable:
-    """Return *view* answering 400 where the question itself cannot be asked of a database.
+    """Return *view* with an answer of 400 if the database cannot run the query that is asked for.
 
-    Django passes any lookup of a list on: numbers that no column holds, NUL, patterns that
-    are none.
+    Django passes any lookup in a list's address on: numbers too large for a column, NUL, invalid
+    patterns.
     """
 
     @wraps(view)
@@ -89,7 +89,7 @@ def _patterns(urls: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 
 
 def _takes_files(pattern: URLPattern) -> bool:
-    """Tell whether the address shows a form with a file, in the page's own fields or in rows."""
+    """Tell whether the address shows a form with a file, in the page's fields or its rows."""
     model_admin = getattr(pattern.callback, "model_admin", None)
     if model_admin is None or not (pattern.name or "").endswith(("_add", "_change")):
         return False
@@ -106,19 +106,19 @@ class PortalAdminSite(admin.AdminSite):
     empty_value_display = "–"
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Any:
-        """Wrap *view* as Django does, and state the admin's own policy on the answer."""
+        """Wrap *view* as Django does, and set the admin's own policy on the response."""
         inner = csp_update(POLICY)(super().admin_view(self._kept_in(readable(view)), cacheable))
 
         @wraps(inner)
         def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            # Middleware has checked the CSRF token by now; who asks may be impossible to know.
+            # The CSRF token has been checked; in an outage the user cannot be read.
             show_posted_again(request)
             return inner(request, *args, **kwargs)
 
         return outer
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register as Django does, and have each form return what was typed in an outage."""
+        """Register as Django does; in an outage each form shows again what was typed."""
         super().register(model_or_iterable, returning_forms(admin_class), **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -127,12 +127,12 @@ class PortalAdminSite(admin.AdminSite):
         for pattern in _patterns(urls):
             if not hasattr(pattern.callback, "body_limit"):
                 limit = FILES_LIMIT if _takes_files(pattern) else FORM_LIMIT
-                # An address may name a method of an admin as it is, without a wrapper.
+                # The pattern may have a method of an admin as its view, without a wrapper.
                 limit(getattr(pattern.callback, "__func__", pattern.callback))
         return urls
 
     def _kept_in(self, view: Callable) -> Callable:
-        """Return *view* refusing within the admin: a colleague keeps the menu to go on with."""
+        """Return *view* with refusals shown in the admin's frame, so that the menu is there."""
 
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -149,7 +149,7 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         return super().index(request, {**overview(self, request), **(extra_context or {})})
 
-    # Names and passwords are short; ``next`` is the rest of an address, each byte of it as three.
+    # Names and passwords are short; ``next`` is a path whose bytes may each be encoded as three.
     @body_limit(anybody=32 * KILOBYTE)
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> Any:
         login: Callable = csp_update(POLICY)(super().login)

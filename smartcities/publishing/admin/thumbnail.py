@@ -9,9 +9,9 @@ from smartcities.media.models import Image
 
 
 def thumbnail(image: Image | None) -> SafeString | str:
-    """Return the smallest rendition of *image*, or nothing without one.
+    """Return the smallest rendition of *image*; empty without one.
 
-    The title beside it says what it is, so it has no text of its own.
+    The title stands beside it, so its alternative text is empty.
     """
     renditions = image.renditions(crop="3:2") if image else []
     if not renditions:

@@ -1,4 +1,4 @@
-"""Who relies on a page elsewhere: rooms above tell, and editors hear of it before they act."""
+"""Where pages are used elsewhere: rooms above report it, and editors are warned before changes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from smartcities.publishing.models.addressed import Addressed
 
-#: What is said of each thing that somebody relies on; the others are left out.
+#: Sentences about each object that is used elsewhere; the others are left out.
 Usage = dict[Addressed, list[str]]
-#: Asked about things and the path of a part below them; an empty one means them with all parts.
+#: Takes objects and the path of a part below them; an empty path means them with all parts.
 Reporter = Callable[[Sequence[Addressed], str], Usage]
 Registered = TypeVar("Registered", bound=Reporter)
 
@@ -17,20 +17,20 @@ _reporters: list[Reporter] = []
 
 
 def register_usage(reporter: Registered) -> Registered:
-    """Register a function that says in sentences who relies on things with an address.
+    """Register a function that says in sentences where objects with an address are used.
 
-    It is asked when somebody is about to delete things of one type, to move them, or to take
-    them from the public; there may be thousands.
+    It is called when an editor is about to delete objects of one type, to change their address,
+    or to unpublish them; there may be thousands.
     """
     _reporters.append(reporter)
     return reporter
 
 
 def usage(things: Sequence[Addressed], part: str = "") -> Usage:
-    """Return {thing: sentences} for those of *things*, all of one type, that somebody relies on.
+    """Return {thing: sentences} for those of *things*, all of one type, that are used elsewhere.
 
-    With *part*, a path below their addresses, only that counts. Nobody relies on what has no
-    address on the site.
+    With *part*, a path below their addresses, only use of that part counts. Objects without an
+    address on the site cannot be used elsewhere.
     """
     found: Usage = {}
     if things and hasattr(things[0], "get_absolute_url"):

@@ -1,5 +1,5 @@
-"""What a page type declares of itself for the channels, which ask for it at run time.
+"""What a page type declares about itself for the channels, which read it at run time.
 
-It imports nothing of the house. Begin with ``export_field.py``; ``parts.py`` is rows with an
-address of their own, ``located.py`` where pages lie, ``indexed.py`` what a search finds them by.
+It imports nothing of the portal. Begin with ``export_field.py``; ``parts.py`` is for rows with an
+address of their own, ``located.py`` for places on a map, ``indexed.py`` for the search.
 """

@@ -1,4 +1,4 @@
-"""Indexed: what a search finds a page by, said by the type and read by the search."""
+"""Indexed: what the search finds a page by, declared by the type."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Indexed:
-    """The words that find something: its own, and the names of public things it is related to.
+    """The words that find an object: its own, and the names of public objects it is related to.
 
-    All are names of fields; ``figures__label`` is a field of the page's own rows. What
-    ``follows`` leads to is never copied: it is asked for its names at the moment of the search,
-    and only while visitors may see it, so that a draft finds nothing and a name that changes is
-    right at once. E-mail, telephone and internal notes have no place here.
+    All are names of fields; ``figures__label`` is a field of the page's own rows. The names of
+    related objects in ``follows`` are never copied: the search reads them, and only while
+    visitors may see the object, so that a draft finds nothing and a new name applies at once.
+    E-mail, telephone and internal notes do not belong here.
     """
 
-    #: What it is called; a hit here comes first.
+    #: Its title; a hit here comes first.
     title: tuple[str, ...] = ("title",)
-    #: What else it is called: finds, as the title does, also the pages that follow it.
+    #: Its other names; like the title, they also find the pages that follow it.
     names: tuple[str, ...] = ()
-    #: Its texts, plain or rich; countries count by their names in all languages of the portal.
+    #: Its texts, plain or rich; countries are found by their names in all languages of the portal.
     texts: tuple[str, ...] = ("summary", "body")
-    #: Relations (``contributions__expert``) to things whose title and names find this page.
+    #: Relations (``contributions__expert``) to objects whose title and names find this page.
     follows: tuple[str, ...] = ("themes",)
-    #: A field with a PDF, whose text is found with the number of the page.
+    #: A field with a PDF, whose text is found with its page number.
     file: str = ""
-    #: For rows of their own visibility: the relation that must be public for them to count.
+    #: For rows with a visibility of their own: the relation that must be public.
     shown_with: str = ""
 
     @property
     def own(self) -> tuple[str, ...]:
-        """Return the fields of the thing itself and of its rows."""
+        """Return the fields of the object itself and of its rows."""
         return (*self.title, *self.names, *self.texts)
 
 

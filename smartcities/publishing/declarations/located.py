@@ -1,4 +1,4 @@
-"""Places: what a page type says about where its pages lie."""
+"""Places: how a page type declares where its pages are on a map."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Located:
-    """Where the pages of a type are to be found on a map.
+    """Where the pages of a type are on a map.
 
-    ``Located()`` says that the page itself has ``latitude`` and ``longitude``;
-    ``Located("cities")`` that it lies where the public ones of its ``cities`` lie. Every map,
-    and ``/<list>.geojson``, follows from that.
+    ``Located()``: the page itself has ``latitude`` and ``longitude``. ``Located("cities")``: the
+    page is where its public ``cities`` are. All maps and ``/<list>.geojson`` follow from it.
     """
 
-    #: The relation to the pages that carry the coordinates; empty: the page carries them.
+    #: The relation to the pages that have the coordinates; empty if the page has them itself.
     path: str = ""
-    #: From what carries the coordinates to its countries' codes; empty: it has none.
+    #: The path from the model with the coordinates to its countries' codes; empty if it has none.
     country: str = ""
 
     def place_model(self, model: type[models.Model]) -> type[models.Model]:
-        """Return the model that carries the coordinates of *model*."""
+        """Return the model that has the coordinates of *model*."""
         place = model._meta.get_field(self.path).related_model if self.path else model
         assert place is not None
         return place

@@ -10,15 +10,15 @@ class Part:
     """How a page type offers some of its rows as pages below its own address.
 
     ``Part("recommendations", rows="recommendations", key="number")`` on reports gives
-    ``/reports/<slug>/recommendations/<n>/``. The row says its own ``title``; whether it may
-    be seen is the page's visibility.
+    ``/reports/<slug>/recommendations/<n>/``. The row has a ``title`` of its own and the
+    visibility of its page.
     """
 
     #: The path between the page and the row's key.
     path: str
     #: The accessor of the rows on the page.
     rows: str
-    #: The whole-number field that names a row in its address.
+    #: The integer field that identifies a row in its address.
     key: str
 
     def address(self, key: int) -> str:

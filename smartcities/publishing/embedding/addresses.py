@@ -1,4 +1,4 @@
-"""The addresses that partners frame: the twin of a page's address, below ``/embed/``."""
+"""The addresses that partners frame: every page has a second one below ``/embed/``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 PREFIX = "/embed/"
-#: What a partner chooses, beside ``theme``, which a list also takes for its filter.
+#: The options of an embed, beside ``theme``, which in a list is a filter as well.
 OPTIONS = ("view", "accent", "lang", "limit", "dnt")
 
 
@@ -17,14 +17,14 @@ def is_embed(path: str) -> bool:
 
 
 def bare_path(path: str) -> str:
-    """Return the path that is embedded at *path*, without a language; another path as it is."""
+    """Return the path that is embedded at *path*, without a language; other paths unchanged."""
     return path[len(PREFIX) - 1 :] if is_embed(path) else path
 
 
 def public_path(path: str) -> str:
     """Return the address, in the active language, of the page that is embedded at *path*.
 
-    Another path is returned as it is.
+    Other paths are returned unchanged.
     """
     if not is_embed(path):
         return path
@@ -35,7 +35,7 @@ def public_path(path: str) -> str:
 
 
 def embed_path(path: str) -> str:
-    """Return the address that embeds the page at *path*, whose language is no part of it."""
+    """Return the address that embeds the page at *path*; it does not contain a language."""
     first, _slash, rest = path[1:].partition("/")
     if first in dict(settings.LANGUAGES) and first != settings.LANGUAGE_CODE:
         return f"{PREFIX}{rest}"
@@ -43,6 +43,6 @@ def embed_path(path: str) -> str:
 
 
 def language_of_embed(query: QueryDict) -> str:
-    """Return the language that an embed is asked for by *query*; the default for all but ours."""
+    """Return the language that *query* asks for; the default if the portal does not have it."""
     code = query.get("lang", "").strip().lower()
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -1,12 +1,12 @@
-"""Who may show a page in a frame of theirs."""
+"""Who may show a page in a frame of their own site."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-#: Colour schemes of an embed, the usual one first. Lists take ``theme`` for a filter as well, so no
-#: theme of the vocabulary is called like one.
+#: Colour schemes of an embed, the default first. In lists ``theme`` is a filter as well, so no
+#: theme of the vocabulary may have one of these names.
 SCHEMES = ("auto", "light", "dark")
 
 

@@ -23,26 +23,26 @@ class LanguageField(models.CharField):
         # The common languages of the portal first, the rest in Django's order.
         first = [code for code in ("en", "da") if code in LANGUAGE_NAMES]
         rest = [code for code in LANGUAGE_NAMES if code not in first]
-        # Named anew in each request: the admin speaks the language of whoever edits.
+        # Translated in each request: the admin is in the language of its user.
         named = lazy(language_label, str)
         kwargs["choices"] = [(code, named(code)) for code in (*first, *rest)]
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        """Leave the choices out, so that a new Django language is no migration."""
+        """Leave the choices out, so that a new language of Django needs no migration."""
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("choices", None)
         return name, path, args, kwargs
 
 
 def language_name(code: str) -> str:
-    """Return the language's name within a sentence, or the code where Django knows none.
+    """Return the language's name for use within a sentence, or the code if Django has no name.
 
-    Danish, like most languages, writes it small: *engelsk*.
+    Danish, like most languages, writes it in lower case: *engelsk*.
     """
     return str(_(LANGUAGE_NAMES.get(code.lower(), code)))
 
 
 def language_label(code: str) -> str:
-    """Return the language's name where it stands by itself: *Engelsk*."""
+    """Return the language's name for use by itself: *Engelsk*."""
     return capfirst(language_name(code))

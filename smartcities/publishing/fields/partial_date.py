@@ -21,7 +21,7 @@ MESSAGE = _("Give a year, a month or a day: 2012, 2012-10 or 2012-10-05.")
 @total_ordering
 @dataclass(frozen=True)
 class PartialDate:
-    """A year, a month of a year, or a day. A shorter one sorts before its own parts."""
+    """A year, a month of a year, or a day. A year sorts before its months, these before days."""
 
     year: int
     month: int | None = None
@@ -39,7 +39,7 @@ class PartialDate:
         return cls(year, month, day)
 
     def isoformat(self) -> str:
-        """Return the ISO 8601 form of reduced precision; sorts as text."""
+        """Return the ISO 8601 form of reduced precision, which can be sorted as text."""
         text = f"{self.year:04d}"
         if self.month:
             text += f"-{self.month:02d}"
@@ -51,7 +51,7 @@ class PartialDate:
         return self.isoformat() < other.isoformat()
 
     def __str__(self) -> str:
-        """Return the date as precise as it is, in the language's form: October 2012."""
+        """Return the date as precisely as it is known, in the active language: October 2012."""
         if not self.month:
             return f"{self.year:04d}"
         name = "DATE_FORMAT" if self.day else "YEAR_MONTH_FORMAT"
@@ -72,7 +72,7 @@ class PartialDateFormField(forms.CharField):
         return to_partial_date(super().to_python(value))
 
     def run_validators(self, value: Any) -> None:
-        """The length is for the widget: what ``to_python`` read is no text to be measured."""
+        """Do nothing: the maximum length is for the widget, and the value is no longer text."""
 
 
 def to_partial_date(value: Any) -> PartialDate | None:
@@ -119,7 +119,7 @@ class PartialDateField(models.CharField):
         return self.get_prep_value(self.value_from_object(obj))
 
     def run_validators(self, value: Any) -> None:
-        """The length check of text does not apply; ``to_python`` has checked the form."""
+        """Do nothing: the length check is for text; ``to_python`` has checked the format."""
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return models.Field.formfield(self, **{"form_class": PartialDateFormField, **kwargs})

@@ -1,13 +1,13 @@
-"""The plain text of rich text: what is searched, and what passages are cut from."""
+"""The plain text of rich text, for the search and its passages."""
 
 from __future__ import annotations
 
 import html
 import re
 
-# Sanitised markup alone comes here: its attributes stand in double quotes.
+# The markup is always sanitised, so its attributes are in double quotes.
 REST = r"""[^<>"]*(?:"[^"]*"[^<>"]*)*>"""
-#: Tags that stand inside a word; all others end one.
+#: Tags that may be inside a word; all others end one.
 INLINE = re.compile(rf"</?(?:strong|em|b|i|a)(?![a-z]){REST}", re.IGNORECASE)
 BLOCK = re.compile(rf"<(?:[a-z/!]){REST}", re.IGNORECASE)
 

@@ -1,4 +1,4 @@
-"""Rich text: one allow-list makes both the editor's toolbar and the sanitiser."""
+"""Rich text: one allow-list for both the editor's toolbar and the sanitiser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django_prose_editor.config import allowlist_from_extensions, expand_extensi
 from django_prose_editor.fields import ProseEditorField
 
 SCHEMES = {"http", "https", "mailto"}
-#: What an editor can write: each entry is a button and the tags it makes; nothing else stays.
+#: What an editor can write: each entry is a button and its tags; everything else is removed.
 EXTENSIONS: dict[str, Any] = {
     "Paragraph": True,
     "HardBreak": True,
@@ -35,7 +35,7 @@ EMPTY = re.compile(r"^(\s|&nbsp;|</?(p|br|h[2-4])\s*/?>)*$")
 def _cleaner() -> nh3.Cleaner:
     allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
     attributes = {tag: set(names) for tag, names in allowed["attributes"].items()}
-    # nh3 writes rel itself; an editor's own value would only get in its way.
+    # nh3 writes rel itself, which must not conflict with an editor's own value.
     attributes["a"] = {"href", "title"}
     attributes["ol"] = {"start"}
     # Without this nh3 keeps ``lang`` and ``title`` on every tag.
@@ -54,9 +54,9 @@ CLEANER = _cleaner()
 
 
 def sanitise(html: str) -> str:
-    """Return *html* with nothing but the allowed markup, empty when no word is left.
+    """Return *html* with only the allowed markup; empty if no word is left.
 
-    A relative link stays; a link of any other scheme loses its address.
+    Relative links are kept; links with another scheme lose their address.
     """
     cleaned = CLEANER.clean(html or "").replace("\x00", "").strip()
     return "" if EMPTY.match(cleaned) else cleaned
@@ -74,7 +74,7 @@ class RichTextField(ProseEditorField):
         return value
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
-        """Sanitise where ``pre_save`` is not called: raw fixtures, ``update``, bulk updates."""
+        """Sanitise also where ``pre_save`` is not called: fixtures, ``update``, bulk updates."""
         if isinstance(value, str):
             value = sanitise(value)
         return super().get_db_prep_save(value, connection)

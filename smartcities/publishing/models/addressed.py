@@ -1,4 +1,4 @@
-"""Things with an address of their own, whose old addresses redirect for ever."""
+"""Models with an address of their own, whose old addresses redirect for ever."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AddressedT = TypeVar("AddressedT", bound="Addressed")
 
 
 class OldSlug(models.Model):
-    """A slug that something had once. It points to the thing, so chains cannot form."""
+    """A slug that an object once had. It points to the object, so chains cannot form."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -43,18 +43,18 @@ class AddressedQuerySet(models.QuerySet[AddressedT]):
     """Rows that visitors can reach by slug."""
 
     def public(self, at: Any = None) -> Self:
-        """Return what visitors may see; everything, unless the type knows drafts."""
+        """Return what visitors may see: everything, unless the type has drafts."""
         return self
 
     def showing(self, name: str) -> Self:
-        """Return the rows on whose account visitors see the picture in the field *name*.
+        """Return the rows that show visitors the picture in the field *name*.
 
-        A type that shows a picture only under a further condition adds it here.
+        A type that shows a picture only under a further condition overrides this.
         """
         return self.public()
 
     def once_public(self) -> Self:
-        """Return the rows that visitors may see or could see once; all, as ``public``."""
+        """Return the rows that are or were public: all, as in ``public``."""
         return self
 
     def once_at(self, slug: str) -> AddressedT | None:
@@ -71,7 +71,7 @@ class AddressedQuerySet(models.QuerySet[AddressedT]):
         return self.filter(models.Q(slug__in=slugs) | models.Q(pk__in=old))
 
     def slugs_once(self, slugs: list[str]) -> dict[str, str]:
-        """Return {old slug: slug of today} for those of *slugs* that were renamed."""
+        """Return {old slug: current slug} for those of *slugs* that were renamed."""
         old = OldSlug.objects.filter(
             content_type=ContentType.objects.get_for_model(self.model), slug__in=slugs
         ).values_list("slug", "object_id")
@@ -82,9 +82,9 @@ class AddressedQuerySet(models.QuerySet[AddressedT]):
 class Addressed(models.Model):
     """A slug, unique per type; renaming keeps the old address working."""
 
-    #: The field a slug is made from when an editor gives none.
+    #: The field from which a slug is made if the editor gives none.
     named_by = "title"
-    #: What a search finds it by; None: no search asks for it.
+    #: What the search finds it by; None if it is not searched.
     indexed: ClassVar[Indexed | None] = None
 
     slug = models.SlugField(
@@ -118,7 +118,7 @@ class Addressed(models.Model):
             super().save(*args, **kwargs)
             written = kwargs.get("update_fields")
             if before and before != self.slug and (written is None or "slug" in written):
-                # An address of today is nobody's old one.
+                # A current address cannot be an old one as well.
                 self._slug_row().delete()
                 OldSlug.objects.update_or_create(
                     content_type=ContentType.objects.get_for_model(type(self)),
@@ -154,5 +154,5 @@ class Addressed(models.Model):
             )
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Check the constraints, also those that name the key: no form has a field for it."""
+        """Check the constraints, including those on the primary key, which no form has."""
         super().validate_constraints(exclude=set(exclude or ()) - {"id"})

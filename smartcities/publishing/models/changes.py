@@ -9,7 +9,7 @@ from django.db import models
 
 
 def comparable(field: models.Field, value: Any) -> Any:
-    """Return *value* as the database would hold it, so that equal content is equal."""
+    """Return *value* as the database would store it, so that equal content compares equal."""
     if isinstance(field, models.FileField):
         return str(value or "")
     clean = getattr(field, "sanitize", None)
@@ -23,7 +23,7 @@ def changed_fields(
 ) -> set[str]:
     """Return the names of *instance*'s fields that differ from its row in the database.
 
-    *ignored* fields are not looked at; with *only*, no others are. One query.
+    *ignored* fields are not compared; with *only*, no others are. One query.
     """
     fields = [
         field

@@ -1,4 +1,4 @@
-"""The page: what everything that editors publish has in common."""
+"""The page: the fields and rules that everything editors publish has in common."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ PageT = TypeVar("PageT", bound="Page")
 
 
 class PageQuerySet(AddressedQuerySet[PageT]):
-    """Pages of one type. ``public`` is the one place that says which are published."""
+    """Pages of one type. ``public`` alone decides which are published."""
 
     def in_state(self, state: str, at: datetime | None = None) -> Self:
-        """Return the pages in *state* (draft, scheduled, published, expired) at *at*, now."""
+        """Return the pages in *state* (draft, scheduled, published, expired), by default now."""
         return self.filter(rows_in(state, at or timezone.now()))
 
     def public(self, at: datetime | None = None) -> Self:
@@ -45,7 +45,7 @@ class PageQuerySet(AddressedQuerySet[PageT]):
         return self.in_state(Visibility.PUBLISHED, at)
 
     def once_public(self) -> Self:
-        """Return the pages that are public, or were before they expired or were taken back."""
+        """Return the pages that are public, or were before they expired or were unpublished."""
         left = Tombstone.objects.filter(
             content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
         )
@@ -62,10 +62,10 @@ class PageQuerySet(AddressedQuerySet[PageT]):
         return self.select_related("image").prefetch_related("themes")
 
     def update(self, **kwargs: Any) -> int:
-        """Update, and note which pages leave the public list or come onto it by that."""
+        """Update, and record which pages leave the public list or join it."""
         if DECIDING.isdisjoint(kwargs):
             return super().update(**kwargs)
-        # As a subquery: rows of a join or of DISTINCT cannot be held on to.
+        # As a subquery: rows of a join or of DISTINCT cannot be locked.
         rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
         with transaction.atomic(), followed(self.model, presences(rows)):
             return super().update(**kwargs)
@@ -78,24 +78,24 @@ CHANGE = Greatest("last_updated", "published_at")
 
 
 class Page(Addressed):
-    """Anything that editors publish; abstract, so a type's columns live in one table."""
+    """Anything that editors publish; abstract, so that all columns of a type are in one table."""
 
-    #: The type's place among the addresses: ``case-studies`` gives ``/case-studies/<slug>/``.
-    #: Every type has one; ``manage.py check`` says so.
+    #: The first part of the type's addresses: ``case-studies`` gives ``/case-studies/<slug>/``.
+    #: Every type needs one; ``manage.py check`` reports a type without.
     list_path: ClassVar[str] = ""
-    #: The type's place in the navigation and among a theme's sections; smaller comes first.
+    #: The order of types in the navigation and on theme pages; smaller comes first.
     position: ClassVar[int] = 100
     #: Rows of the page with an address of their own below it.
     parts: ClassVar[tuple[Part, ...]] = ()
-    #: Where the type's pages lie on a map; None: nowhere.
+    #: Where the type's pages are on a map; None if nowhere.
     located: ClassVar[Located | None] = None
-    #: What stands in the type's data beside what all pages have.
+    #: The type's own columns in exports, beside those of all pages.
     export_fields: ClassVar[tuple[ExportField, ...]] = ()
-    #: What a search finds the type's pages by.
+    #: What the search finds the type's pages by.
     indexed: ClassVar[Indexed | None] = Indexed()
-    #: The content's version of which a public page was read; None where nobody looked.
+    #: The version of the content at which a public page was read; None if it is not known.
     as_of: Version | None = None
-    #: Fields whose change the public does not see; a type adds its own.
+    #: Fields whose changes the public does not see; a type adds its own.
     internal_fields: ClassVar[frozenset[str]] = frozenset(
         {
             "published_at",
@@ -204,9 +204,9 @@ class Page(Addressed):
             )
         ]
         indexes = [
-            # What changed last is asked for by feeds of any length.
+            # For feeds, which read the last changes page by page.
             models.Index(CHANGE.desc(), F("id").desc(), name="%(class)s_by_change"),
-            # What expires next is asked after every change. Few pages ever do.
+            # For the next expiry, which is read after every change. Few pages expire.
             models.Index(
                 fields=["expires_at"],
                 condition=Q(expires_at__isnull=False),
@@ -219,7 +219,7 @@ class Page(Addressed):
         return state_of(self.published_at, self.expires_at, at or timezone.now())
 
     def is_public(self, at: datetime | None = None) -> bool:
-        """Tell whether visitors may see the page; the twin of ``PageQuerySet.public``."""
+        """Tell whether visitors may see the page; the same rule as ``PageQuerySet.public``."""
         return self.visibility(at) == Visibility.PUBLISHED
 
     def get_absolute_url(self) -> str:
@@ -232,12 +232,12 @@ class Page(Addressed):
         return path_to(f"{cls._meta.model_name}-list")
 
     def touch(self) -> None:
-        """Move ``last_updated`` to now, because rows or relations of the page changed."""
+        """Set ``last_updated`` to now, because rows or relations of the page changed."""
         self.last_updated = timezone.now()
         type(self)._base_manager.filter(pk=self.pk).update(last_updated=self.last_updated)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; ``last_updated`` moves only when a field that the public sees changed."""
+        """Save; ``last_updated`` changes only if a field that the public sees did."""
         only = kwargs.get("update_fields")
         with transaction.atomic():
             extra = set()

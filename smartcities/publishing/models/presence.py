@@ -1,4 +1,4 @@
-"""Following pages onto the public lists and off them, whatever writes: save, update, delete."""
+"""Recording when pages join or leave the public lists, by save, update or delete."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from smartcities.publishing.visibility import Visibility, state_of
 
 #: The fields that decide whether and where a page is public.
 DECIDING = frozenset({"slug", "published_at", "expires_at"})
-#: A page's dates are set a moment before they are written; that is no coming back.
+#: A page's dates are set a moment before they are written: that is no later appearance.
 SLACK = timedelta(seconds=1)
 CHUNK = 500
 
@@ -26,7 +26,7 @@ Reason = Tombstone.Reason
 
 @dataclass(frozen=True)
 class Presence:
-    """What a row says about where and when its page is public, and when it changed."""
+    """The columns of a page that decide where and when it is public, and when it changed."""
 
     slug: str
     published_at: datetime | None
@@ -46,13 +46,13 @@ _unpublish_handlers: list[UnpublishHandler] = []
 
 
 def register_unpublish_handler(handler: UnpublishHandler) -> None:
-    """Have *handler* clear up what a room above made of pages, when they are unpublished."""
+    """Call *handler* when pages are unpublished, to delete what a room above made of them."""
     if handler not in _unpublish_handlers:
         _unpublish_handlers.append(handler)
 
 
 def presences(rows: models.QuerySet) -> Presences:
-    """Return {key: presence} of *rows*, which stay as they are until the transaction ends."""
+    """Return {key: presence} of *rows*, which are locked until the transaction ends."""
     columns = ("pk", "slug", "published_at", "expires_at", "last_updated")
     held = rows.order_by().select_for_update().values_list(*columns)
     return {key: Presence(*values) for key, *values in held}
@@ -60,9 +60,10 @@ def presences(rows: models.QuerySet) -> Presences:
 
 @contextmanager
 def followed(model: type[models.Model], before: Presences) -> Iterator[set[Any]]:
-    """Note which pages of *model* leave or added while the block writes; within a transaction.
+    """Record which pages of *model* leave or join the lists in the block; in a transaction.
 
-    *before* is what ``presences`` said; keys of pages made in the block are added to the set.
+    *before* is the result of ``presences``; keys of pages created in the block are added to the
+    set.
     """
     keys = set(before)
     yield keys
@@ -106,7 +107,7 @@ def departure(
     today = has_become.state(now) if has_become else None
     stays = has_become is not None and has_become.slug == was.slug
     if state == Visibility.EXPIRED:
-        # Its row tells this no longer once it says something else.
+        # Once the row has other dates, it no longer says when the page expired.
         assert was.expires_at is not None
         told = has_become and stays and today == state and has_become.expires_at == was.expires_at
         return None if told else (was.expires_at, Reason.EXPIRED)
@@ -117,7 +118,7 @@ def departure(
 
 
 def arrives(was: Presence | None, has_become: Presence | None, now: datetime) -> bool:
-    """Tell whether a page is newly public at its address and its own dates do not say so."""
+    """Tell whether a page is newly public at its address, and its dates do not show that."""
     if has_become is None or has_become.state(now) != Visibility.PUBLISHED:
         return False
     if was and was.slug == has_become.slug and was.state(now) == Visibility.PUBLISHED:
@@ -131,7 +132,7 @@ def _bury(kind: ContentType, gone: list[Tombstone]) -> None:
     for some in _chunks(each.slug for each in gone):
         rows = Tombstone.objects.filter(content_type=kind, slug__in=some)
         known |= dict(rows.values_list("slug", "at"))
-    # The latest counts: whoever asks from a moment before it has not heard.
+    # The latest counts: clients that ask for changes since an earlier moment do not know of it.
     fresh = [each for each in gone if each.slug not in known or known[each.slug] < each.at]
     Tombstone.objects.bulk_create(
         fresh, CHUNK, update_conflicts=True, **_unique("slug", "object_id", "at", "reason")
@@ -148,9 +149,9 @@ def _chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def page_deleted(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
-    """Note that a page is about to be deleted.
+    """Record that a page is about to be deleted.
 
-    Bulk deletions and cascades call no ``delete()``; the signal is the one place that sees all.
+    Bulk deletions and cascades do not call ``delete()``; only the signal is sent for all of them.
     """
     with transaction.atomic():
         note(sender, presences(sender._base_manager.filter(pk=instance.pk)), {})

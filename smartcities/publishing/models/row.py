@@ -13,7 +13,7 @@ from smartcities.publishing.models.changes import changed_fields
 
 
 class RowQuerySet(models.QuerySet):
-    """Rows of pages. Visitors see them as long as they see the page."""
+    """Rows of pages. Visitors see them while they see the page."""
 
     def _of(self, pages: str) -> Self:
         page_field = cast("type[Row]", self.model).page_field
@@ -22,20 +22,20 @@ class RowQuerySet(models.QuerySet):
         return self.filter(**{f"{page_field}__in": found})
 
     def showing(self, name: str) -> Self:
-        """Return the rows on whose account visitors see the picture in the field *name*."""
+        """Return the rows that show visitors the picture in the field *name*."""
         return self._of("public")
 
     def once_public(self) -> Self:
-        """Return the rows of pages that are public, or once were."""
+        """Return the rows of pages that are or were public."""
         return self._of("once_public")
 
 
 class Row(models.Model):
-    """A part of one page, edited with it. Saving a change moves the page's date."""
+    """A part of one page, edited with it. Saving a change updates the page's date."""
 
     #: The name of the foreign key to the page.
     page_field = "page"
-    #: What a search finds it by, where it is not shown whenever its page is; None: the page says.
+    #: What the search finds it by, if it is not always shown with its page; None: with the page.
     indexed: ClassVar[Indexed | None] = None
 
     objects = RowQuerySet.as_manager()
@@ -44,7 +44,7 @@ class Row(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a new row or a changed one moves the page's ``last_updated``."""
+        """Save; a new or changed row updates the page's ``last_updated``."""
         with transaction.atomic():
             moved = self._state.adding or bool(changed_fields(self, ignored=()))
             super().save(*args, **kwargs)
@@ -52,21 +52,21 @@ class Row(models.Model):
                 self.touch()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the row, which moves the page's ``last_updated``."""
+        """Delete the row, and update the page's ``last_updated``."""
         with transaction.atomic():
             result = super().delete(*args, **kwargs)
             self.touch()
         return result
 
     def touch(self) -> None:
-        """Say that what the public sees of the page has changed."""
+        """Update the page's ``last_updated``: what the public sees of it has changed."""
         page = getattr(self, self.page_field)
         if page is not None:
             page.touch()
 
 
 class OrderedRow(Row):
-    """A row with a place among its siblings, set by the editor."""
+    """A row with a position among its siblings, set by the editor."""
 
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Smaller numbers come first. 0: at the end.")
@@ -77,7 +77,7 @@ class OrderedRow(Row):
         ordering = ["order", "pk"]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a new row without a place goes to the end."""
+        """Save; a new row without a position goes to the end."""
         if self._state.adding and not self.order:
             page = {self.page_field: getattr(self, self.page_field)}
             last = type(self)._base_manager.filter(**page).aggregate(last=Max("order"))["last"]

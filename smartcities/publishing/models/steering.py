@@ -1,4 +1,4 @@
-"""What is no page and yet decides what visitors get."""
+"""Rows that are not pages but change what visitors get, such as the rules of embedding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Steering(models.Model):
-    """A row whose every change moves the content's version, as a page's does; abstract."""
+    """A row whose changes raise the content's version, as a page's do; abstract."""
 
     class Meta:
         abstract = True

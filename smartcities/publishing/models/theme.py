@@ -13,7 +13,7 @@ from smartcities.publishing.models.addressed import Addressed
 
 
 class Theme(Addressed):
-    """A theme such as Energy, with a page of its own that gathers everything on it."""
+    """A theme such as Energy, with a page of its own that lists everything about it."""
 
     named_by = "name"
     indexed = Indexed(title=("name",), follows=())
@@ -39,7 +39,7 @@ class Theme(Addressed):
     )
 
     def clean(self) -> None:
-        """Refuse the names of colour schemes: ``theme=dark`` means one in an embed."""
+        """Refuse the names of colour schemes: in an embed, ``theme=dark`` is a scheme."""
         super().clean()
         if self.slug.lower() in SCHEMES:
             raise ValidationError({"slug": _("This word means a colour scheme in embeds.")})

@@ -1,4 +1,4 @@
-"""Traces of what came onto and left the public lists, so that copies elsewhere can follow."""
+"""Records of pages that joined or left the public lists, for those who keep copies."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class TombstoneQuerySet(models.QuerySet):
     """Tombstones of one or more types."""
 
     def standing(self, model: type[models.Model], at: datetime | None = None) -> Self:
-        """Return those of *model* whose slug no public page has (again) at *at*, now.
+        """Return those of *model* whose slug no public page has at *at*, by default now.
 
-        Where the page came back and then expired, its own ``expires_at`` tells more.
+        If the page was published again and then expired, its own ``expires_at`` says more.
         """
         back = model._base_manager.filter(
             Q(expires_at__isnull=True) | Q(expires_at__gt=OuterRef("at")),
@@ -28,14 +28,14 @@ class TombstoneQuerySet(models.QuerySet):
 
 
 class Tombstone(models.Model):
-    """An address at which something was public, and when and why it left.
+    """An address at which something was public, and when and why that ended.
 
-    Written in the transaction of the change, whoever made it (``presence.py``), one per slug,
-    the latest. An expiry that nobody's hand brought about is not written: ``expires_at`` says it.
+    Written in the transaction of any change (``presence.py``), one per slug, the latest. A page
+    that expires by itself has none: its ``expires_at`` says so.
     """
 
     class Reason(models.TextChoices):
-        """Why the address is left."""
+        """Why the page is no longer at this address."""
 
         EXPIRED = "expired"
         UNPUBLISHED = "unpublished"
@@ -64,10 +64,10 @@ class Tombstone(models.Model):
 
 
 class Appearance(models.Model):
-    """When a page last came onto its list later than its own dates say.
+    """When a page last joined its list, if that is later than its own dates say.
 
-    A page published under a date of last year, or whose expiry was taken back, is new to those
-    who keep a copy; neither ``published_at`` nor ``last_updated`` tells them.
+    A page published with a date of last year, or whose expiry was removed, is new to those who
+    keep a copy, but neither ``published_at`` nor ``last_updated`` shows that.
     """
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)

@@ -1,8 +1,7 @@
 """The content's version: one row that every change of public content raises, and its log.
 
-The triggers of ``publishing/version/triggers.py`` write both, in the transaction of the change.
-Times are whole microseconds since 1970: the row is read with every request, and numbers cost
-nothing to read.
+The triggers of ``publishing/version`` write both, in the transaction of the change. Times are
+whole microseconds since 1970: the row is read with every request, and numbers are fast to read.
 """
 
 from __future__ import annotations
@@ -11,15 +10,15 @@ from django.db import models
 
 
 class ContentVersion(models.Model):
-    """Which state the public content is in. There is one row, and its key is 1."""
+    """The current version of the public content. There is one row, and its key is 1."""
 
     number = models.BigIntegerField(default=0)
-    #: New at random with every change: identity, also across rollbacks and restored backups.
+    #: Random and new with every change, so that it is unique across rollbacks and backups, too.
     token = models.CharField(max_length=32)
-    #: When somebody last looked what is due.
+    #: When the next due moment was last looked up.
     since = models.BigIntegerField(default=0)
-    #: The next moment at which a page appears or expires by itself; none: nobody has looked
-    #: since the last change of a page.
+    #: The next moment at which a page appears or expires by itself; null if it was not looked
+    #: up since the last change of a page.
     due = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
@@ -32,7 +31,7 @@ class ContentVersion(models.Model):
 
 
 class ContentChange(models.Model):
-    """An entry of the log: the row that the change to a number was about; empty: none."""
+    """An entry of the log: the row that changed with this number; empty if it is not known."""
 
     number = models.BigIntegerField(primary_key=True)
     token = models.CharField(max_length=32)

@@ -1,11 +1,11 @@
 """The content's version: a token that is new after every change of what visitors see.
 
-Begin with ``reading.py``: ``current()`` is read with every request by what keeps answers, and
-``changes_since()`` tells the index which pages to read again. ``Remembered`` keeps what a process
-found out until the content changes. It imports no other room. Nobody calls anything to raise the
-version: triggers of the database do, in the transaction of the change, whoever makes it and
-however. A scheduled page that appears, or one that expires, moves it at its moment. ``skip()`` is
-for what is no content and yet decides what visitors find: the search's index, written anew.
+Begin with ``reading.py``: ``current()`` is called in every request, for the kept answers, and
+``changes_since()`` says which pages the index has to read again. ``Remembered`` caches values in
+the process until the content changes. It imports no other room. Triggers of the database raise
+the version, in the transaction of any change; no code has to. It also moves at the moment when a
+scheduled page appears or a page expires. ``skip()`` is for changes outside the content that
+affect what visitors find: rebuilding the search's index.
 """
 
 from smartcities.publishing.version.log import changes_since

@@ -1,9 +1,9 @@
 """How much the log of changes keeps."""
 
-#: How many changes the log keeps at least; older ones are taken away as new ones come.
+#: How many changes the log keeps at least; older ones are deleted as new ones are added.
 KEPT = 10_000
-#: How many more there may be before PostgreSQL takes the oldest away: each deletion passes by
-#: the entries that the same transaction deleted before.
+#: How many more there may be before PostgreSQL deletes the oldest: each deletion has to scan
+#: the entries that the same transaction has already deleted.
 SPARE = 1_000
-#: More changed rows than this are not told apart: whoever keeps something makes it anew.
+#: Above this number of changed rows they are not logged one by one: what is kept is made again.
 MANY = 5_000

@@ -1,7 +1,7 @@
-"""Bringing the triggers into the database after migrations, and out of their way before.
+"""Creating the triggers after migrations, and dropping them before.
 
 Not by a migration: which tables are watched follows from the installed types, and SQLite's
-schema editor drops a table's triggers whenever it makes the table anew.
+schema editor drops a table's triggers whenever it recreates the table.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SQL: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def wanted(vendor: str, tables: set[str]) -> dict[str, str]:
-    """Return the SQL of all triggers on *tables* by their names, which tell its digest."""
+    """Return the SQL of all triggers on *tables* by their names, which contain its digest."""
     found: dict[str, str] = {}
     for watch in watched():
         if watch.table in tables:
@@ -32,9 +32,9 @@ def wanted(vendor: str, tables: set[str]) -> dict[str, str]:
 
 
 def install(using: str = "default", **kwargs: Any) -> None:
-    """Make the triggers that are missing, drop those of another kind; after every migrate.
+    """Create missing triggers and drop outdated ones; runs after every migrate.
 
-    Where any was missing the version is raised: nobody saw what changed meanwhile.
+    If any was missing the version is raised, because changes may have gone unnoticed.
     """
     connection = connections[using]
     tables = set(connection.introspection.table_names())
@@ -58,9 +58,9 @@ def install(using: str = "default", **kwargs: Any) -> None:
 
 
 def remove(using: str = "default", plan: Any = (), **kwargs: Any) -> None:
-    """Drop the triggers where migrations are about to change tables: SQLite would refuse.
+    """Drop the triggers if migrations are about to run.
 
-    A column that a trigger names cannot be dropped there.
+    SQLite refuses to drop a column that a trigger names.
     """
     connection = connections[using]
     if not plan:

@@ -1,4 +1,4 @@
-"""What changed since a version that somebody knows."""
+"""What changed since a known version."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ WHERE number >= %s ORDER BY number LIMIT {MANY + 2}
 def changes_since(known: Version) -> set[tuple[str, int]] | None:
     """Return (table, key) of the rows whose content changed after *known*. One statement.
 
-    None when the log cannot tell: *known* is no longer in it or was rolled back, or too much
-    changed. Then whatever is kept is made anew. Changes after the version read last may be
-    among those returned already.
+    None if the log does not say: *known* is no longer in it or was rolled back, or too much
+    changed. Then everything that is kept has to be made again. The result may already include
+    changes later than the version that was read last.
     """
     with connection.cursor() as cursor:
         cursor.execute(CHANGES, [known.number])
         rows = cursor.fetchall()
     if not rows or rows[0][:2] != (known.number, known.token) or len(rows) > MANY + 1:
         return None
-    # A gap is a change whose rows nobody counted.
+    # A gap stands for a change whose rows were not logged.
     if rows[-1][0] - known.number != len(rows) - 1:
         return None
     return {(table, key) for _number, _token, table, key in rows[1:] if key is not None}

@@ -14,12 +14,12 @@ from smartcities.publishing.version.bounds import MANY
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIELDS = ("published_at", "expires_at")
-#: How long, in milliseconds, a reader waits for SQLite's lock to note what is due.
+#: How long, in milliseconds, a reader waits for SQLite's lock to write the next due moment.
 PATIENCE = 50
 
 
 def counted(moment: datetime) -> int:
-    """Return *moment* as a number, exactly."""
+    """Return *moment* as an exact number."""
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
@@ -46,7 +46,7 @@ def following(at: int) -> int | None:
 def passed(start: int, end: int) -> list[tuple[str, int]]:
     """Return (table, key) of the pages that appeared or expired from *start* to *end*.
 
-    Not many more than ``MANY`` of them.
+    It stops soon after ``MANY`` of them.
     """
     between = (moment_of(start), moment_of(end))
     condition = Q(published_at__range=between) | Q(expires_at__range=between)
@@ -61,7 +61,7 @@ def passed(start: int, end: int) -> list[tuple[str, int]]:
 
 @contextmanager
 def briefly() -> Iterator[None]:
-    """Wait for a lock of SQLite for a moment only: a visitor's page does not wait for a load."""
+    """Wait only briefly for SQLite's lock: a visitor's page must not wait for an import."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return

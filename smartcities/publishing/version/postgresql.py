@@ -1,16 +1,16 @@
-"""The triggers on PostgreSQL: once for each statement, over all rows that it changed."""
+"""The triggers on PostgreSQL: they run once per statement, for all rows that it changed."""
 
 from __future__ import annotations
 
 from smartcities.publishing.version.bounds import KEPT, MANY, SPARE
 from smartcities.publishing.version.watched import Watched, numbered
 
-#: What all tables share. Whoever writes takes the version first, before any row: two who write
-#: the same rows then wait for each other in one order, and never in a circle.
+#: What all tables share. Every writer locks the version first, before any row: with one order of
+#: locks, two writers of the same rows cannot deadlock.
 #:
 #: A transaction raises the row once and then only adds to the log: every update would leave a
-#: dead row behind, and the next one has to pass by all of them. That it was raised is remembered
-#: by a setting of the transaction, which the rollback of a savepoint takes back with the row.
+#: dead row behind that the next one has to scan. A setting of the transaction records that it
+#: was raised; the rollback of a savepoint undoes the setting together with the row.
 SHARED = f"""
 CREATE OR REPLACE FUNCTION version_is_ours() RETURNS boolean LANGUAGE sql AS $$
   SELECT current_setting('smartcities.raised', true) IS NOT DISTINCT FROM txid_current()::text
@@ -72,7 +72,7 @@ ROWS = {
 
 
 def dropped(name: str, table: str) -> str:
-    """Return the SQL that takes a trigger away, and its function where nobody shares it."""
+    """Return the SQL that drops a trigger, and its function unless that is shared."""
     trigger = f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'
     return trigger if name.endswith("_take") else f'{trigger}; DROP FUNCTION IF EXISTS "{name}"()'
 
@@ -94,8 +94,8 @@ def triggers(watch: Watched, name: str) -> dict[str, str]:
 
 
 def _function(watch: Watched, name: str, event: str) -> str:
-    """Return the function that raises the version by one for each row the change is about."""
-    # The operator compares records as they are stored, whatever types they hold.
+    """Return the function that raises the version by one for each row that the change concerns."""
+    # The operator compares records by their stored bytes, whatever the types of the columns.
     changed = (
         f'old_rows JOIN new_rows ON old_rows."{watch.key}" = new_rows."{watch.key}" '
         "WHERE old_rows *<> new_rows"
@@ -112,8 +112,8 @@ def _function(watch: Watched, name: str, event: str) -> str:
         for side, source in sources.items()
         for table, column in watch.about
     )
-    # The plan is made for the first statement and kept: for one row it would be a nested loop,
-    # which takes minutes over a hundred thousand.
+    # The plan is made for the first statement and kept: made for one row it would be a nested
+    # loop, which takes minutes for a hundred thousand.
     return (
         f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql '
         "SET enable_nestloop = off AS $$ DECLARE tables text[]; keys bigint[]; BEGIN "

@@ -1,4 +1,4 @@
-"""The version itself: read with one statement, moved by time as well as by changes."""
+"""Reading the version with one statement; it moves with time as well as with changes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from smartcities.publishing.models import ContentChange, ContentVersion
 from smartcities.publishing.version import moments
 from smartcities.publishing.version.bounds import KEPT, MANY
 
-#: What is due when nothing is.
+#: The value of ``due`` if no page will appear or expire by itself.
 NEVER = 2**63 - 1
-#: The last entry of the log tells the state: within a transaction the row is raised only once.
+#: The last entry of the log is the current version: a transaction raises the row only once.
 READ = """
 SELECT coalesce(last.number, one.number), coalesce(last.token, one.token), one.since, one.due
 FROM publishing_contentversion AS one LEFT JOIN (
@@ -26,24 +26,24 @@ FROM publishing_contentversion AS one LEFT JOIN (
 
 
 class Version(NamedTuple):
-    """A state of the public content, told by its token; times in microseconds since 1970."""
+    """A state of the public content, identified by its token; times in microseconds since 1970."""
 
     number: int
     token: str
-    #: When somebody looked what is due; a machine to which that is still to come shows less.
+    #: When ``due`` was looked up. A machine whose clock is behind that would show fewer pages.
     since: int
-    #: The next moment at which a page appears or expires by itself; None: not known.
+    #: The next moment at which a page appears or expires by itself; None if it is not known.
     due: int | None
-    #: False while time has passed that the row does not know of, or this machine's clock is
-    #: behind: what is made meanwhile must not be kept as being of this version.
+    #: False if a due moment has passed and could not be recorded yet, or this machine's clock is
+    #: behind: what is made meanwhile must not be kept for this version.
     is_settled: bool = True
 
 
 def current() -> Version:
     """Return the version of the public content. One statement, unless something is due.
 
-    When a scheduled page appeared or one expired meanwhile, the version is moved here; the
-    first to ask after pages changed finds out what is due next.
+    If a scheduled page has appeared or a page has expired, this raises the version. The first
+    call after a change of pages looks up which moment is due next.
     """
     at = time.time_ns() // 1000
     row = _row()
@@ -57,8 +57,8 @@ def current() -> Version:
 
 
 def _row() -> tuple[int, str, int, int | None] | None:
-    """Return the row as it stands, over a new connection if the one that was kept has died."""
-    # This statement is the check of health as well, so that there is one and not two.
+    """Return the current row, over a new connection if the persistent one is broken."""
+    # This statement is the connection's health check as well, which saves one.
     cast(Any, connection).health_check_done = True
     try:
         with connection.cursor() as cursor:
@@ -74,18 +74,18 @@ def _row() -> tuple[int, str, int, int | None] | None:
 
 
 def begin(using: str = "default") -> None:
-    """Make the one row, where a database has none yet."""
+    """Create the row, if the database does not have it yet."""
     rows = ContentVersion.objects.using(using)
     with transaction.atomic(using=using):
         _row, is_new = rows.get_or_create(pk=1, defaults={"token": fresh_token()})
         if is_new:
-            # What an emptied database (manage.py flush) left of its log has numbers of its own.
+            # The log may have old numbers from before the database was emptied (manage.py flush).
             ContentChange.objects.using(using).all().delete()
             skip(using)
 
 
 def skip(using: str = "default") -> None:
-    """Raise the version beyond what the log can tell: anything may have changed."""
+    """Raise the version without naming rows: anything may have changed."""
     with transaction.atomic(using=using):
         row = ContentVersion.objects.using(using).select_for_update().get(pk=1)
         _move(row, [], using)
@@ -93,9 +93,10 @@ def skip(using: str = "default") -> None:
 
 
 def hold() -> None:
-    """Wait until nobody else is changing content, and keep others waiting; in a transaction.
+    """Lock the version, so that nobody else changes content; within a transaction.
 
-    Whoever locks a page before writing takes the version first, as all writers do.
+    Code that locks a page before writing must call this first, as all writers lock the version
+    first.
     """
     ContentVersion.objects.select_for_update().filter(pk=1).first()
 
@@ -106,15 +107,15 @@ def fresh_token() -> str:
 
 
 def _settled(known: Version, at: int) -> Version:
-    """Move the version past what is due and note what comes next, unless somebody writes now."""
+    """Raise the version for what is due and record the next moment, unless a writer is busy."""
     if at < known.since:
         return known._replace(is_settled=False)
-    # A writer is not waited for: what it does will raise the version anyway.
-    # Nor does a note that cannot be made fail a page: the database may be read-only or full.
+    # Do not wait for a writer, which will raise the version anyway, and do not fail if the row
+    # cannot be written: the database may be read-only or full.
     with suppress(OperationalError, InternalError), moments.briefly(), transaction.atomic():
         last = ContentChange.objects.order_by("-number").values("token")[:1]
         rows = ContentVersion.objects.select_for_update(skip_locked=True)
-        # A change meanwhile: the log is read as it was, but the row's number as it is now.
+        # If there was a change meanwhile, the log is read as it was before, the row as it is now.
         rows = rows.filter(pk=1, number__lte=known.number)
         row = rows.annotate(last=Coalesce(last, "token")).first()
         if row is not None and row.last == known.token:
@@ -132,7 +133,7 @@ def _settled(known: Version, at: int) -> Version:
 def _move(row: ContentVersion, rows: list[tuple[str, int]], using: str = "default") -> None:
     """Raise *row*, which the caller saves, and log what changed.
 
-    Without *rows*, or with too many, nothing by name.
+    Without *rows*, or with too many, the log does not name any.
     """
     named = rows if 0 < len(rows) <= MANY else []
     log = ContentChange.objects.using(using)

@@ -1,4 +1,4 @@
-"""What a process found out about one state of the content, until the content changes."""
+"""Values that a process caches until the content changes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 
 class Remembered(Generic[T]):
-    """Values by name for the content's version in force; all are forgotten when it changes.
+    """Values by name for the current version of the content; all are dropped when it changes.
 
-    Threads share it: two that come at once find out the same.
+    Threads share it; two threads may find the same value at once.
     """
 
     def __init__(self, most: int) -> None:
@@ -22,9 +22,9 @@ class Remembered(Generic[T]):
         self._state: tuple[str, dict[str, T]] = ("", {})
 
     def get(self, name: str, find: Callable[[], T | None]) -> T | None:
-        """Return the value called *name*, found out by *find* the first time. None is not kept.
+        """Return the value called *name*, which *find* returns the first time. None is not kept.
 
-        One query for the version, beside those of *find*.
+        One query for the version, and those of *find*.
         """
         version = current()
         token, values = self._state

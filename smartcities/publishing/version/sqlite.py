@@ -1,11 +1,11 @@
-"""The triggers on SQLite, which runs them for each row."""
+"""The triggers on SQLite, which run for each row."""
 
 from __future__ import annotations
 
 from smartcities.publishing.version.bounds import KEPT
 from smartcities.publishing.version.watched import Watched, numbered
 
-#: What all tables share: nothing, on SQLite.
+#: SQL that all tables share: none on SQLite.
 SHARED = ""
 EXISTING = """
 SELECT name, tbl_name FROM sqlite_master
@@ -14,7 +14,7 @@ WHERE type = 'trigger' AND name LIKE 'version|_%' ESCAPE '|'
 
 
 def dropped(name: str, table: str) -> str:
-    """Return the SQL that takes a trigger away."""
+    """Return the SQL that drops a trigger."""
     return f'DROP TRIGGER IF EXISTS "{name}"'
 
 
@@ -34,15 +34,15 @@ def triggers(watch: Watched, name: str) -> dict[str, str]:
 
 
 def _raise(watch: Watched, sides: list[str]) -> str:
-    """Return the statements that raise the version by one for each row the change is about."""
+    """Return the statements that raise the version by one for each row that a change concerns."""
     about = [(table, numbered(side, column)) for side in sides for table, column in watch.about]
     entries = " UNION ALL ".join(
         f"SELECT number - {len(about) - place}, token, '{table}', {value} "
         "FROM publishing_contentversion"
         for place, (table, value) in enumerate(about, start=1)
     )
-    # Plain statements: a conflict clause here would give way to that of the statement outside
-    # (INSERT OR IGNORE), and the log would have holes.
+    # No conflict clauses: that of the outer statement (INSERT OR IGNORE) would override them, and
+    # the log would have gaps.
     return (
         f"UPDATE publishing_contentversion SET number = number + {len(about)}, "
         f"token = lower(hex(randomblob(16))){', due = NULL' if watch.is_timed else ''}; "

@@ -1,4 +1,4 @@
-"""Which tables hold public content, asked of the installed models: nobody keeps a list."""
+"""Which tables hold public content, found from the installed models."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from smartcities.media.models import FileText, Image
 from smartcities.publishing.models import Addressed, OldSlug, Page, Row, Steering
 
 CONTENT = (Addressed, Row, OldSlug, Image, FileText, Steering)
-#: What the log says of a row whose key is no number.
+#: The key in the log of a row whose primary key is not a number.
 UNNUMBERED = 0
 
 
 @dataclass(frozen=True)
 class Watched:
-    """A table whose changes move the version, and what its changes are about."""
+    """A table whose changes raise the version, and the rows that its changes concern."""
 
     table: str
     key: str
     columns: tuple[str, ...]
-    #: (table, column): the row that the log names stands in the table under this column's value.
-    #: Without a column the row has no number, and the log says 0.
+    #: (table, column): the log names the row of this table whose key is in this column. Without
+    #: a column the key is not a number, and the log says 0.
     about: tuple[tuple[str, str | None], ...]
-    #: Whether its changes are about its own rows alone.
+    #: Whether its changes concern its own rows only.
     is_itself: bool
     #: Whether its rows appear and expire by themselves.
     is_timed: bool
 
 
 def numbered(side: str, column: str | None) -> str:
-    """Return the SQL of the number that the log notes of the row *side*."""
+    """Return the SQL of the key that is logged for the row *side*."""
     return f'{side}."{column}"' if column else str(UNNUMBERED)
 
 
@@ -42,8 +42,8 @@ def watched() -> list[Watched]:
     """Return the tables of all public content: pages, their rows, relations, themes, images,
     texts of files.
 
-    A change of a row or a relation is about what it belongs to and points at; a change of
-    anything else is about itself.
+    A change of a row or a relation concerns what it belongs to and what it points at; a change
+    of anything else concerns itself.
     """
     found = list(_models())
     return [_watch(model, found) for model in found]

@@ -1,7 +1,7 @@
-"""What changed on a list since a moment, in the order of the changes: items, and what is gone.
+"""The changes of a list since a moment, in their order: items, and slugs that are gone.
 
-Three kinds of rows make one stream: public pages by the time of their last change, tombstones,
-and pages whose time ran out. Each is asked for no more rows than a page of the stream has.
+Three kinds of rows are merged into one stream: public pages by the time of their last change,
+tombstones, and expired pages. Of each kind only as many rows are read as a page of the stream has.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from smartcities.sharing.api.cursor import Cursor
 from smartcities.sharing.api.keyset import Window
 from smartcities.sharing.api.query import Query
 
-#: How much of the past the next question should cover again: a save that was under way while
-#: we answered has a date from before our answer.
+#: How far the next request should go back: a save that was in progress during this response has an
+#: earlier date.
 OVERLAP = timedelta(minutes=5)
 #: The reason of an item that is public, but outside the filters.
 UNMATCHED = "unmatched"
@@ -37,12 +37,12 @@ Row = tuple[datetime, int, int]
 
 @dataclass(frozen=True)
 class Gone:
-    """What a mirror has to drop: a slug, since when, and why."""
+    """Something that a mirror has to drop: a slug, since when, and why."""
 
     slug: str
     gone_at: datetime
     reason: str
-    #: The slug that something renamed has today, if it is public.
+    #: The current slug of a renamed page, if it is public.
     renamed_to: str | None = None
 
 
@@ -70,7 +70,7 @@ class Source:
         if beyond:
             return condition | Q(at=moment)
         if self.rank == rank:
-            # The row itself lies ahead where the place is not on its far side.
+            # The row itself is included if the cursor's position is before it.
             way += "e" * (cursor.is_after == cursor.is_backward)
             return condition | Q(at=moment, **{f"pk__{way}": key})
         return condition
@@ -114,7 +114,7 @@ def window(query: Query) -> Window:
 
 
 def gone(query: Query, rows: Iterable[Row], matching: Iterable[Any]) -> list[Gone]:
-    """Return what *rows* of the stream tell to drop; *matching* are keys of items to keep."""
+    """Return the entries of *rows* to be dropped; *matching* are the keys of items to keep."""
     held, model = set(matching), query.model
     outside = {key: at for at, rank, key in rows if rank == ITEM and key not in held}
     over = {key for _, rank, key in rows if rank == OVER}

@@ -1,4 +1,4 @@
-"""Cursors: a place between two items of an ordered result, sealed so that it is used as made."""
+"""Cursors: a position between two items of an ordered result, signed against changes."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from typing import Any
 
 from django.core import signing
 
-#: Without a time in it: the same place has the same cursor, so equal answers stay equal.
+#: Without a timestamp: the same position always has the same cursor, so responses are equal.
 SIGNER = signing.Signer(salt="smartcities.sharing.api.cursor")
-#: A cursor holds a few sort values and no more; anything longer is none of ours.
+#: A cursor contains a few sort values; a longer text is not one of ours.
 LONGEST = 4000
 
 
 class CursorError(Exception):
-    """A text that is no cursor, or one of another list, order or choice."""
+    """A text that is not a cursor, or is one of another list, order or filter."""
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place right after an item (or right before it), and which way to read from there.
+    """A position right after an item (or right before it), and the direction to read from there.
 
-    The place is told by the item's sort values, so it stays where it is while items come and
-    go, the item itself included.
+    The position is given by the item's sort values, so it is not affected when items are added or
+    removed, including the item itself.
     """
 
     values: tuple[Any, ...]
-    #: Whether the item itself lies behind the place.
+    #: Whether the position is after the item.
     is_after: bool = True
     #: Whether to read towards the beginning.
     is_backward: bool = False
 
     def sealed(self, of: str) -> str:
-        """Return the cursor as text that only fits the query *of* which it is."""
+        """Return the cursor as text that is only valid for the query *of*."""
         content = [of, *(int(each) for each in (self.is_after, self.is_backward)), *self.values]
         return SIGNER.sign_object(content, compress=True)
 

@@ -1,4 +1,4 @@
-"""Serializer fields that know what they hold, so that the schema describes what is answered."""
+"""Serializer fields that know the shape of their values, for the schema."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Shape = dict[str, Any] | type[serializers.Serializer]
 
 TEXT: Shape = {"type": "string"}
 ADDRESS: Shape = {"type": "string", "format": "uri"}
-#: How the values of a column are written as JSON, by its field.
+#: The JSON shape of a column's values, by the class of its field.
 SHAPES = ClassLookupDict(
     {
         models.Field: TEXT,
@@ -29,7 +29,7 @@ SHAPES = ClassLookupDict(
         models.DateTimeField: {"type": "string", "format": "date-time"},
     }
 )
-#: What the models' own words, which are written for editors, do not say to re-users.
+#: Descriptions for re-users, where the models' help texts for editors are not enough.
 DESCRIPTIONS = {
     "slug": "The last part of the item's address: its name within the list.",
     "url": "The item's page for people: its canonical address.",
@@ -41,7 +41,7 @@ DESCRIPTIONS = {
     "published_at": "When it was published, in UTC.",
     "last_updated": "When what the item itself says last changed, in UTC.",
 }
-#: What every item has; anything else can be missing, and is null then.
+#: Fields that every item has; all others may be null.
 GIVEN = frozenset({"slug", "url", "title", "language", "published_at", "last_updated"})
 #: More choices than these are not listed in a description.
 FEW = 12
@@ -75,7 +75,7 @@ def field_for(column: Column, model: type[models.Model]) -> Computed:
     if column.name == "url":
         shape = ADDRESS
     return Computed(
-        # A closure: serializers copy their arguments deeply, columns are not to be copied.
+        # A closure, because serializers deep-copy their arguments and columns must not be copied.
         lambda thing: column_value(column, thing),
         shape,
         column.is_list,

@@ -1,4 +1,4 @@
-"""Paging by the sort values of an item: the same cost on every page, no limit on ties."""
+"""Keyset pagination: by the sort values of an item, with the same cost for every page."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from smartcities.sharing.api.cursor import Cursor
 
 @dataclass(frozen=True)
 class OrderColumn:
-    """One column of an order. Where a value is missing, it comes last."""
+    """One column of an order. Missing values come last."""
 
     name: str
     is_descending: bool
-    #: Whether a value can be missing.
+    #: Whether values can be missing.
     is_nullable: bool
 
     def ordering(self, backward: bool) -> OrderBy:
         """Return the expression to sort by."""
-        # Said only where there is a choice: it could keep the database from using its index.
+        # Only where values can be missing: it could keep the database from using its index.
         last, first = (self.is_nullable and each for each in (not backward, backward))
         down = self.is_descending != backward
         return OrderBy(
@@ -48,7 +48,7 @@ class OrderColumn:
         return found
 
     def at_least(self, value: Any, backward: bool) -> Q:
-        """Return a condition that all rows from *value* on meet: what an index can begin at."""
+        """Return a condition that all rows from *value* on meet, so that an index can be used."""
         if value is None or self.is_nullable:
             return Q()
         compare = "lte" if self.is_descending != backward else "gte"
@@ -57,7 +57,7 @@ class OrderColumn:
 
 @dataclass(frozen=True)
 class Window:
-    """The items of one page, and where its neighbours begin; None where there are none."""
+    """The items of one page, and the cursors of its neighbours, None if there are none."""
 
     items: list[Any]
     following: Cursor | None
@@ -65,7 +65,7 @@ class Window:
 
 
 class Keyset:
-    """An order of rows that ends with their key, such as ``("-published_at", "-pk")``."""
+    """An order of rows that ends with their primary key, such as ``("-published_at", "-pk")``."""
 
     def __init__(self, model: type[Model], order: Sequence[str]) -> None:
         self.model, self.order = model, order
@@ -81,7 +81,7 @@ class Keyset:
         return found
 
     def place(self, row: Any) -> tuple[Any, ...]:
-        """Return the sort values of a row as a cursor holds them."""
+        """Return the sort values of a row in the form of a cursor."""
         fields: Iterator[Any] = (
             self.model._meta.pk if part.name == "pk" else self.model._meta.get_field(part.name)
             for part in self.parts
@@ -91,7 +91,7 @@ class Keyset:
         )
 
     def _from(self, cursor: Cursor) -> Q:
-        """Return the condition for the rows that lie in the cursor's direction."""
+        """Return the condition for the rows in the cursor's direction."""
         backward, condition, ties = cursor.is_backward, Q(pk__in=()), Q()
         values = [_read(each) for each in cursor.values]
         for part, value in zip(self.parts, values, strict=True):
@@ -109,7 +109,7 @@ class Keyset:
         return rows.order_by(*(part.ordering(backward) for part in self.parts))
 
     def window(self, rows: QuerySet, cursor: Cursor | None, limit: int) -> Window:
-        """Return at most *limit* of *rows* from *cursor* on, or from the beginning."""
+        """Return at most *limit* of *rows*, from *cursor* or from the beginning."""
         items = list(self._read(rows, cursor)[: limit + 1])
         has_more, items = len(items) > limit, items[:limit]
         if cursor is None:

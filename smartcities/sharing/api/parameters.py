@@ -1,4 +1,4 @@
-"""The parameters of a list as OpenAPI describes them: those of its filter set, and of paging."""
+"""The parameters of a list for OpenAPI: those of its filter set, and of paging."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _one_of(values: Any) -> Schema:
     return {"type": "string", "enum": list(values)}
 
 
-#: What a value of a filter looks like, and what there is to know about it.
+#: The schema of a filter's values, and their description.
 KINDS = ClassLookupDict(
     {
         django_filters.Filter: lambda each: ({"type": "string"}, ""),

@@ -1,4 +1,4 @@
-"""What a request to a list asks for, read strictly: what cannot be meant is refused by name."""
+"""Reading the query of a list strictly: bad values are refused, by parameter."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from smartcities.sharing.api.cursor import Cursor, CursorError
 from smartcities.sharing.data.result import Errors, refused
 
 LIMIT, MOST = 20, 100
-#: Longer than any moment of RFC 3339 is written.
+#: Longer than any date and time of RFC 3339.
 LONGEST_MOMENT = 40
 
 
 class RefusedError(Exception):
-    """A query that is not answered; ``errors`` says why, by parameter."""
+    """A query that is refused; ``errors`` says why, by parameter."""
 
     def __init__(self, errors: Errors) -> None:
         super().__init__(errors)
@@ -34,24 +34,24 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Query:
-    """A request that can be answered."""
+    """A valid request to a list."""
 
     found: PageFilter
     sort: str
     limit: int
     since: datetime | None
     cursor: Cursor | None
-    #: The list's parameters in force as they were given, in one order.
+    #: The list's parameters in force as they were given, sorted.
     given: tuple[tuple[str, str], ...]
 
     @property
     def model(self) -> type[Page]:
-        """The type that is asked for."""
+        """The page type of the list."""
         return self.found.queryset.model
 
     @property
     def print(self) -> str:
-        """What a cursor belongs to: this list, narrowed and ordered like this."""
+        """A text that identifies the list, its filters and its order, for cursors."""
         return _print(self.model, self.given)
 
     def address(self, cursor: Cursor) -> str:
@@ -61,7 +61,7 @@ class Query:
 
 
 def read(parameters: QueryDict, model: type[Page]) -> Query:
-    """Return what *parameters* ask of the list of *model*; raises ``RefusedError``."""
+    """Return the query that *parameters* give for the list of *model*; or ``RefusedError``."""
     found = filter_for(model)(parameters, queryset=model.objects.public())
     errors = refused(found)
     values = {name: parameters.get(name, "").strip() for name in ("limit", "changed_since")}
@@ -105,7 +105,7 @@ def _refuse(errors: Errors, name: str, sentence: str) -> None:
 def _limit(text: str, errors: Errors) -> int:
     if not text:
         return LIMIT
-    # Text first: reading a number of thousands of digits costs time.
+    # Check the text first: parsing thousands of digits takes time.
     if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= MOST:
         return int(text)
     _refuse(errors, "limit", f"“{display_value(text)}” is not a whole number from 1 to {MOST}.")
@@ -115,7 +115,7 @@ def _limit(text: str, errors: Errors) -> int:
 def _moment(text: str, errors: Errors) -> datetime | None:
     if not text:
         return None
-    # In an address, a plus that was not encoded is a blank.
+    # In an address, a plus that was not encoded means a space.
     written = text.replace(" ", "+") if text.count(" ") == 1 and "T" in text.upper() else text
     try:
         if len(text) > LONGEST_MOMENT or not text.isascii():

@@ -1,4 +1,4 @@
-"""Addresses of the API: two for every page type that is installed, asked at run time."""
+"""Addresses of the API: two for every installed page type."""
 
 from django.urls import URLPattern, path, re_path
 
@@ -24,6 +24,6 @@ urlpatterns = [
     path("schema/", show_schema, name="api-schema"),
     path("v1/", Overview.as_view(), name="api-overview"),
     *(url for model in page_types() for url in type_urls(model)),
-    # Only what ends in a slash: Django adds a missing one where that gives an address.
+    # Only with a slash at the end: Django adds a missing one if that gives a valid address.
     re_path(r"^[\s\S]*/\Z", Nothing.as_view()),
 ]

@@ -1,4 +1,4 @@
-"""A page's data as JSON has it: numbers as numbers, null for what is not known."""
+"""A page's values for JSON: numbers as numbers, null if they are not known."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from smartcities.sharing.data.text import legal, moment
 
 
 def plain(value: Any) -> Any:
-    """Return one value: moments in UTC to the second, dates as exact as they are known."""
+    """Return one value: times in UTC to the second, dates as exact as they are known."""
     if value is None or value == "":
         return None
     if isinstance(value, bool | int | float):
@@ -24,12 +24,12 @@ def plain(value: Any) -> Any:
 
 
 def term(value: Any, words: Any) -> dict[str, Any]:
-    """Return a code or a slug with the words for it."""
+    """Return a code or a slug with its words."""
     return {"value": plain(value), "label": legal(str(words))}
 
 
 def column_value(column: Column, page: Any) -> Any:
-    """Return what *page* has in *column*: a list where it can have several, else one or null."""
+    """Return the value of *page* in *column*; a list if there can be several, None if none."""
     found = [
         term(value, words) if column.has_words else plain(value)
         for value, words in column.values(page).items()

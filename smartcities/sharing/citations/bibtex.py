@@ -5,10 +5,10 @@ from __future__ import annotations
 from smartcities.sharing.citations.citation import Citation, Name
 from smartcities.sharing.citations.key import citation_key
 
-# What TeX would read as a command. Letters of any script stay as they are, in UTF-8.
+# Characters that TeX would read as a command. Letters of any script are kept, in UTF-8.
 SIGNS = {
     "\\": r"\textbackslash{}",
-    # BibTeX counts braces even behind a backslash.
+    # BibTeX counts braces even after a backslash.
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
     "%": r"\%",
@@ -29,7 +29,7 @@ def escaped(text: str) -> str:
 
 
 def _names(names: list[Name]) -> str:
-    # A second pair of braces keeps a body's name whole: no first and last names are sought.
+    # A second pair of braces keeps an organisation's name from being split into first and last.
     parts = [
         f"{{{escaped(name.family)}}}" if name.is_body else escaped(str(name)) for name in names
     ]
@@ -42,7 +42,7 @@ def bibtex(citation: Citation) -> str:
     fields = {
         "author": _names(citation.responsible),
         "editor": _names(citation.editors) if citation.editors != citation.responsible else "",
-        # A second pair of braces keeps the capitals, which most styles would lower.
+        # A second pair of braces keeps capitals, which most styles would change to lower case.
         "title": f"{{{escaped(citation.whole_title)}}}",
         "institution": escaped(citation.publisher),
         "series": escaped(citation.series),
@@ -52,7 +52,7 @@ def bibtex(citation: Citation) -> str:
         "language": citation.language,
         "doi": escaped(citation.doi),
         "isbn": escaped(citation.isbn),
-        # Styles print it within \url, which reads every sign as it is.
+        # Styles print it within \url, which needs no escaping.
         "url": citation.url,
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]

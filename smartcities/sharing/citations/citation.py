@@ -1,4 +1,4 @@
-"""How a page is cited: declared by its app, asked at run time by every form of citation."""
+"""How a page is cited: declared by its app, and used by every form of citation."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from smartcities.publishing.models import Page
 
 @dataclass(frozen=True)
 class Name:
-    """A person's name, or the name of a body where there is no given name."""
+    """A person's name, or the name of an organisation if there is no given name."""
 
     family: str
     given: str = ""
     is_body: bool = False
 
     def __str__(self) -> str:
-        """Return the name as lists of references give it: Kjær, Tyge."""
+        """Return the name as in lists of references: Kjær, Tyge."""
         return f"{self.family}, {self.given}" if self.given else self.family
 
 
 @dataclass(frozen=True)
 class Citation:
-    """A publication as works that cite it need it. What is not known is empty."""
+    """What is needed to cite a publication. Values that are not known are empty."""
 
     title: str
-    #: The full address under which it can be read about for ever.
+    #: The permanent full address of its page.
     url: str
-    #: The last part of that address: names the downloads.
+    #: The last part of that address, used for the names of downloads.
     slug: str
     subtitle: str = ""
     authors: list[Name] = field(default_factory=list)
@@ -39,11 +39,11 @@ class Citation:
     series: str = ""
     number: str = ""
     pages: int | None = None
-    #: Of the publication, as a BCP 47 code.
+    #: The language of the publication, as a BCP 47 code.
     language: str = ""
     doi: str = ""
     isbn: str = ""
-    #: Where its own file can be downloaded; empty where only a part or a stand-in can.
+    #: The address of its file; empty if there is only a part or a substitute.
     pdf_url: str = ""
 
     @property
@@ -53,12 +53,12 @@ class Citation:
             return self.title
         if self.title[-1:] in {"?", "!", ".", "…"}:
             return f"{self.title} {self.subtitle}"
-        # A title has one colon at most.
+        # A title has at most one colon.
         return f"{self.title}{'.' if ':' in self.title else ':'} {self.subtitle}"
 
     @property
     def responsible(self) -> list[Name]:
-        """Return whom it is cited under: its authors, or the body that published it."""
+        """Return the names it is cited under: its authors, or its publisher."""
         if self.authors:
             return self.authors
         return [Name(self.publisher, is_body=True)] if self.publisher else self.editors
@@ -68,7 +68,7 @@ CITED: dict[type[Page], Callable[[Page], Citation]] = {}
 
 
 def cites(model: type[Page]) -> Callable[[Callable], Callable]:
-    """Decorate the function that says how a page of *model* is cited."""
+    """Register the decorated function, which returns the citation of a page of *model*."""
 
     def remember(function: Callable[[Page], Citation]) -> Callable[[Page], Citation]:
         CITED[model] = function
@@ -78,6 +78,6 @@ def cites(model: type[Page]) -> Callable[[Callable], Callable]:
 
 
 def citation_of(page: Page) -> Citation | None:
-    """Return how *page* is cited, None where its type is not."""
+    """Return the citation of *page*; None if its type has none."""
     declared = CITED.get(type(page))
     return declared(page) if declared else None

@@ -23,7 +23,7 @@ def _date(date: PartialDate | None) -> dict[str, Any] | None:
 
 
 def csl(citation: Citation) -> str:
-    """Return a list of one item, as the schema of CSL data asks for."""
+    """Return a list of one item, as the schema of CSL data requires."""
     editors = citation.editors if citation.editors != citation.responsible else []
     item = {
         "id": citation_key(citation),

@@ -16,7 +16,7 @@ from smartcities.sharing.citations.ris import ris
 
 @dataclass(frozen=True)
 class Format:
-    """A form: its name for people, its ending, its media type, and how it is written."""
+    """A form: its name for people, its ending, its media type, and the function that writes it."""
 
     name: str
     ending: str
@@ -35,6 +35,6 @@ FORMATS = {
 
 
 def downloads(page: Page) -> list[tuple[str, str]]:
-    """Return (name, address) of each form in which the citation of *page* can be fetched."""
+    """Return (name, address) of each form in which the citation of *page* can be downloaded."""
     view = f"{page._meta.model_name}-citation"
     return [(form.name, reverse(view, args=[page.slug, form.ending])) for form in FORMATS.values()]

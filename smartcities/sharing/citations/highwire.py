@@ -1,4 +1,4 @@
-"""The ``citation_*`` elements by which Google Scholar and reference managers know a page."""
+"""The ``citation_*`` elements for Google Scholar and reference managers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def tags(citation: Citation) -> list[tuple[str, str]]:
             for name in citation.editors
             if citation.editors != citation.responsible
         ),
-        # As exact as it is known: 2012/10.
+        # As exact as the date is known: 2012/10.
         ("citation_publication_date", published.isoformat().replace("-", "/") if published else ""),
         ("citation_technical_report_institution", citation.publisher),
         ("citation_technical_report_number", citation.number),
@@ -34,7 +34,7 @@ def tags(citation: Citation) -> list[tuple[str, str]]:
 
 
 def elements(page: Page) -> SafeString | str:
-    """Return the elements of *page*, nothing where its type is not cited."""
+    """Return the elements of *page*; empty if its type is not cited."""
     citation = citation_of(page)
     if citation is None:
         return ""

@@ -11,7 +11,7 @@ from smartcities.sharing.citations.citation import Citation
 
 @dataclass(frozen=True)
 class Reference:
-    """The parts of a reference, each closed with a full stop but the address."""
+    """The parts of a reference; all except the address end with a full stop."""
 
     before: str
     title: str
@@ -22,12 +22,12 @@ class Reference:
 
 
 def closed(text: str) -> str:
-    """Return *text* with a full stop, unless it ends as a sentence does already."""
+    """Return *text* with a full stop, unless it already ends like a sentence."""
     return text if text[-1:] in {".", "?", "!", "…"} else f"{text}."
 
 
 def reference(citation: Citation) -> Reference:
-    """Return the reference: who and when, what, where; as most lists of references have it."""
+    """Return the reference: who and when, what, where; in the usual order of such lists."""
     names = [str(name) for name in citation.responsible]
     when = str(citation.published) if citation.published else _("no date")
     who = "; ".join(names)
@@ -43,7 +43,7 @@ def reference(citation: Citation) -> Reference:
     return Reference(
         before=closed(before),
         title=closed(citation.whole_title),
-        # An address is not closed: the stop would be copied with it.
+        # No full stop after an address: it would be copied with it.
         after=[*after, doi] if doi else after,
         url=citation.url,
         language=citation.language,

@@ -21,7 +21,7 @@ def _tags(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "PY", f"{published.year:04d}"
         month = f"{published.month:02d}" if published.month else ""
         day = f"{published.day:02d}" if published.day else ""
-        # Year, month, day and a note, each between slashes even when it is not known.
+        # Year, month, day and a note, separated by slashes even if they are not known.
         yield "DA", f"{published.year:04d}/{month}/{day}/"
     yield "T3", citation.series
     yield "M1", citation.number
@@ -34,6 +34,6 @@ def _tags(citation: Citation) -> Iterator[tuple[str, str]]:
 
 
 def ris(citation: Citation) -> str:
-    """Return one record: a tag of two signs, two spaces, a dash and a space on each line."""
+    """Return one record: each line is a tag of two characters, two spaces, a hyphen and a space."""
     lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in _tags(citation) if value]
     return "\r\n".join([*lines, "ER  - ", ""])

@@ -17,7 +17,7 @@ from smartcities.sharing.citations.formats import FORMATS
 @cache_response()
 @require_safe
 def show_citation(request: HttpRequest, slug: str, ending: str, model: type[Page]) -> HttpResponse:
-    """Answer the citation of a page, after the rule of visibility; an old slug redirects."""
+    """Return the citation of a page that the visitor may see; an old slug redirects."""
     form = FORMATS.get(ending)
     if form is None or model not in CITED:
         raise Http404("No such form of citation.")

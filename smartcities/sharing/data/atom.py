@@ -1,4 +1,4 @@
-"""``/<list>.atom``: what changed last as a feed (RFC 4287), paged through all (RFC 5005)."""
+"""``/<list>.atom``: the latest changes as a feed (RFC 4287), paged through all (RFC 5005)."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from smartcities.sharing.data.text import legal, moment
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-#: A year in which the portal's host was ours, as tag URIs want it (RFC 4151); never changed.
+#: A year in which the portal owned its host, as tag URIs need it (RFC 4151); never change it.
 SINCE = 2026
 
 
 @of_result
 @cache_response(parameters=list_parameters)
 def feed(request: HttpRequest, found: PageFilter) -> HttpResponse:
-    """Answer one document of the feed of what the query leaves; ``page`` says which."""
+    """Return one document of the feed of the result; ``page`` is its number."""
     given = request.GET.get("page", "").strip() or "1"
     if not (given.isascii() and given.isdigit() and given.strip("0")):
         sentence = _("“%(value)s” is not a page number.") % {"value": display_value(given)}
         return refusal({"page": [sentence]})
-    # More digits than any feed has documents; reading thousands of them costs time.
+    # Nine digits are more than any feed needs; parsing thousands of digits takes time.
     number = int(given.lstrip("0")[:9])
     body = written(document(found, number))
     etag = f'"{sha256(body).hexdigest()[:32]}"'
@@ -90,15 +90,15 @@ def entry(page: Page) -> Element:
     scheme = absolute(reverse("theme-list"))
     for theme in page.themes.all():
         about = {"term": theme.slug, "scheme": scheme, "label": legal(theme.name)}
-        # Themes have their names in the portal's own language.
+        # The names of themes are in the portal's default language.
         SubElement(node, "category", {**about, LANGUAGE: settings.LANGUAGE_CODE})
     return node
 
 
 def tag(page: Page) -> str:
-    """Return a name of the page that no change of its address changes (RFC 4151)."""
+    """Return an identifier of the page that does not depend on its address (RFC 4151)."""
     host = urlsplit(settings.SITE_URL).hostname or ""
-    # An IPv6 address is no name that a tag can begin with.
+    # A tag URI cannot begin with an IPv6 address.
     name = host.encode("idna").decode() if not host.isascii() else host.replace(":", "-")
     return f"tag:{name},{SINCE}:{page._meta.label_lower}/{page.pk}"
 

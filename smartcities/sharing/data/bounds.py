@@ -9,9 +9,9 @@ from math import floor
 class Bounds:
     """Collects points in constant memory and returns the smallest box around them.
 
-    A box may cross 180°, then its west is greater than its east (RFC 7946, section 5.2); one
-    that holds a pole goes all around (5.3). Longitudes are kept by whole degree, each with its
-    extremes, which is all that the widest gap between them takes.
+    If a box crosses 180°, its west is greater than its east (RFC 7946, section 5.2); if it
+    contains a pole, it goes all around (5.3). Only the extremes of each whole degree of longitude
+    are kept, which is enough to find the widest gap.
     """
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Bounds:
 
     def _longitudes(self) -> tuple[float, float]:
         spans = [self.degrees[degree] for degree in sorted(self.degrees)]
-        # What lies outside the box is the widest gap; the one over 180° wins a tie.
+        # The widest gap is outside the box; of equal gaps, the one across 180°.
         west, east = spans[0][0], spans[-1][1]
         widest = west + 360 - east
         for (_, before), (after, _) in pairwise(spans):

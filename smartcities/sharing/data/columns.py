@@ -19,31 +19,31 @@ from smartcities.sharing.data.related import RelatedInChunks
 from smartcities.sharing.data.stream import chunks
 from smartcities.sharing.data.text import legal, moment
 
-#: What every type begins and ends with; its own data stand between. ``url`` is no field.
+#: The first and last columns of every type; its own are between them. ``url`` is not a field.
 FIRST = tuple(
     ExportField(name) for name in ("slug", "url", "title", "summary", "language", "themes")
 )
 LAST = (ExportField("published_at"), ExportField("last_updated"))
-#: Between the values of a list.
+#: The separator of several values.
 BETWEEN = "; "
-#: What makes a spreadsheet take a text for a formula (OWASP, CSV injection).
+#: Characters by which spreadsheets recognise a formula (OWASP, CSV injection).
 FORMULA = tuple("=+-@\t\r\n")
-#: Before the name of a relation: where its public rows are kept on what they belong to.
+#: The prefix of the attributes in which an object has the public rows of a relation.
 KEPT = "data_"
-#: Where such a row keeps what columns read of it: many pages of a stream share it.
+#: The attribute in which a row caches its values for columns: many pages of a stream share it.
 READ = "data read"
 
 
 class Column:
-    """A value of the pages of a type, with the words for it where there are such."""
+    """A value of a type's pages, with a second heading if there are words for it."""
 
     def __init__(self, model: type[Model], export_field: ExportField) -> None:
         self.name = export_field.name
-        #: The relations on the way, and what is read at its end: a name, or the thing itself.
+        #: The relations of the path, and what is read at its end: an attribute, or the object.
         self.relations: list[Any] = []
         self.end = ""
         self.field: Field | None = None
-        #: The words for codes, as far as they were asked for.
+        #: The words for codes that were needed so far.
         self.words: dict[Any, str] = {}
         here: Any = model
         for step in export_field.steps:
@@ -60,7 +60,7 @@ class Column:
 
     @cached_property
     def kept(self) -> str:
-        """Return where a page has what its first relation leads to."""
+        """Return the attribute with the objects of the first relation."""
         return f"{KEPT}{self.relations[0].name}"
 
     @cached_property
@@ -70,7 +70,7 @@ class Column:
 
     @cached_property
     def has_words(self) -> bool:
-        """Tell whether a value is a code or a slug that stands for words."""
+        """Tell whether a value is a code or a slug for which there are words."""
         return not self.end or isinstance(self.field, CountryField) or bool(self.choices)
 
     @cached_property
@@ -86,7 +86,7 @@ class Column:
         return [self.name, f"{self.name}_label"] if self.has_words else [self.name]
 
     def values(self, page: Page) -> dict[Any, str]:
-        """Return {value: words} of a page from ``readable`` or ``streamed``, each value once."""
+        """Return {value: words} for a page from ``readable`` or ``streamed``, each value once."""
         if not self.relations:
             return dict([self._read(page)])
         found: dict[Any, str] = {}
@@ -95,7 +95,7 @@ class Column:
         return found
 
     def _beyond(self, thing: Any) -> dict[Any, str]:
-        """Return what the first thing on the way leads to; it is kept with the thing."""
+        """Return the values that the first related object leads to; they are cached on it."""
         kept = thing.__dict__.setdefault(READ, {})
         if self not in kept:
             things = [thing]
@@ -118,11 +118,11 @@ class Column:
         return code, self.words[code]
 
     def value(self, page: Page) -> Any:
-        """Return the one value of a field of the page's own."""
+        """Return the value of the page's own field."""
         return next(iter(self.values(page)))
 
     def cells(self, page: Page) -> list[str]:
-        """Return what stands under the headings."""
+        """Return the cells for the headings."""
         if not self.relations:
             value, words = self._read(page)
             return [cell(value), safe(words)] if self.has_words else [cell(value)]
@@ -152,7 +152,7 @@ def _listed(found: Any) -> list[Any]:
 
 
 def columns_of(model: type[Page]) -> list[Column]:
-    """Return the columns of a page type in their order, for use in the language in force."""
+    """Return the columns of a page type in their order, for use in the active language."""
     return [
         (Address if export_field.name == "url" else Column)(model, export_field)
         for export_field in (*FIRST, *model.export_fields, *LAST)
@@ -160,7 +160,7 @@ def columns_of(model: type[Page]) -> list[Column]:
 
 
 def own_columns(model: type[Page]) -> list[Column]:
-    """Return the columns that a type declares of its pages themselves, not of related things."""
+    """Return the columns that a type declares for its own fields, not for related objects."""
     return [
         column
         for column in (Column(model, export_field) for export_field in model.export_fields)
@@ -169,7 +169,7 @@ def own_columns(model: type[Page]) -> list[Column]:
 
 
 def readable(pages: QuerySet, columns: Iterable[Column]) -> QuerySet:
-    """Return *pages* with what *columns* read, in a fixed number of queries, without long texts."""
+    """Return *pages* with all that *columns* need, in a fixed number of queries, no long texts."""
     columns = list(columns)
     ways = relations_of(columns)
     prefetched = [Prefetch(way.name, rows, f"{KEPT}{way.name}") for way, rows in ways]
@@ -177,7 +177,7 @@ def readable(pages: QuerySet, columns: Iterable[Column]) -> QuerySet:
 
 
 def streamed(pages: QuerySet, columns: Iterable[Column]) -> Iterator[list[Page]]:
-    """Yield the same by the chunk, in constant memory, for any number of pages."""
+    """Yield the same in chunks, in constant memory, for any number of pages."""
     columns = list(columns)
     shared = [
         RelatedInChunks(way, rows, f"{KEPT}{way.name}") for way, rows in relations_of(columns)
@@ -186,7 +186,7 @@ def streamed(pages: QuerySet, columns: Iterable[Column]) -> Iterator[list[Page]]
 
 
 def relations_of(columns: Iterable[Column]) -> list[tuple[Any, QuerySet]]:
-    """Return the relations by which *columns* leave a page, each with the rows it may lead to."""
+    """Return the first relations of *columns*, each with the rows that it may lead to."""
     beyond: dict[Any, dict[str, Prefetch]] = {}
     for column in columns:
         if not column.relations:
@@ -205,7 +205,7 @@ def relations_of(columns: Iterable[Column]) -> list[tuple[Any, QuerySet]]:
 
 
 def lean(rows: QuerySet, read: Iterable[str] = ()) -> QuerySet:
-    """Return *rows* without what nobody is going to *read*: long texts, what is internal."""
+    """Return *rows* without fields that are not needed: long texts and internal ones."""
     fields = rows.model._meta.concrete_fields
     texts = {field.name for field in fields if isinstance(field, TextField)}
     declared: frozenset[str] = getattr(rows.model, "internal_fields", frozenset())
@@ -220,7 +220,7 @@ def _public(model: type[Model]) -> QuerySet:
 
 
 def text(value: Any) -> str:
-    """Return a value as plain text that programs read: ISO dates, a decimal point."""
+    """Return a value as plain text for programs: ISO dates, a decimal point."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -233,11 +233,11 @@ def text(value: Any) -> str:
 
 
 def safe(words: str) -> str:
-    """Return *words* so that no spreadsheet takes them for a formula."""
+    """Return *words* escaped so that spreadsheets do not read them as a formula."""
     words = legal(words)
     return f"'{words}" if words.startswith(FORMULA) else words
 
 
 def cell(value: Any) -> str:
-    """Return one value as a cell: numbers and dates as they are, words made safe."""
+    """Return one value as a cell: numbers and dates unchanged, words escaped."""
     return safe(value) if isinstance(value, str) else text(value)

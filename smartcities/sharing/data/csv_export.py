@@ -20,7 +20,7 @@ from smartcities.sharing.data.compression import streamed_response
 from smartcities.sharing.data.result import of_result
 from smartcities.sharing.data.slots import whole_results
 
-#: By this, spreadsheets know the file for UTF-8.
+#: The mark by which spreadsheets recognise UTF-8.
 BOM = "\ufeff"
 
 
@@ -28,24 +28,24 @@ BOM = "\ufeff"
 @of_result
 @whole_results.for_streams
 def table(request: HttpRequest, found: PageFilter) -> StreamingHttpResponse:
-    """Answer the pages that the query leaves, all of them, in the list's order."""
+    """Return all pages of the result, in the list's order."""
     response = streamed_response(request, lines(found.qs), "text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, file_name(found))
     return response
 
 
 def file_name(found: PageFilter) -> str:
-    """Return the name to store the file under: the list and what it was narrowed to."""
+    """Return the name of the file: the list and its filters."""
     chosen = [value for name, values in found.given.lists() if name != "sort" for value in values]
     return f"{slug_from(' '.join([found.queryset.model.list_path, *chosen]))}.csv"
 
 
 def lines(pages: QuerySet) -> Iterator[str]:
-    """Yield the table of *pages* many lines at a time, the heading first."""
+    """Yield the table of *pages* in pieces of many lines, the heading first."""
     columns = columns_of(pages.model)
     yield BOM + _written([[name for column in columns for name in column.names]])
     for chunk in streamed(pages, columns):
-        # What is streamed is written after the request, when no language is in force.
+        # Streams are produced after the request, when no language is active.
         with translation.override(settings.LANGUAGE_CODE):
             rows = ([cell for each in columns for cell in each.cells(page)] for page in chunk)
             written = _written(rows)

@@ -1,4 +1,4 @@
-"""In which forms a type's list can be fetched as data; asked of the address plan."""
+"""The forms in which a type's list can be fetched as data, found from the URLconf."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from smartcities.publishing.models import Page
 
 @dataclass(frozen=True)
 class DataFormat:
-    """A form: what people call it, and what catalogues say of it."""
+    """A form: its name for people, and its description in catalogues."""
 
     name: Any
     media_type: str
     #: Its name among the file types of the EU's Publications Office.
     file_type: str
-    #: The standard that it keeps, as an address.
+    #: The standard that it follows, as an address.
     standard: str
-    #: Whether one answer holds all of the result; a feed and the API are read page by page.
+    #: Whether one response has the whole result; a feed and the API are read page by page.
     is_whole: bool = True
-    #: Orders of a list that it cannot give.
+    #: Orders of a list that it does not have.
     lacks: frozenset[str] = frozenset()
 
 
 RFC = "https://www.rfc-editor.org/rfc/rfc"
-#: The forms by the ends of their names in the address plan.
+#: The forms by the endings of their names in the URLconf.
 DATA_FORMATS = {
     "csv": DataFormat("CSV", "text/csv", "CSV", f"{RFC}4180"),
     "geojson": DataFormat("GeoJSON", "application/geo+json", "GEOJSON", f"{RFC}7946"),
@@ -43,7 +43,7 @@ DATA_FORMATS = {
         "JSON",
         "https://spec.openapis.org/oas/v3.1.0",
         is_whole=False,
-        # Pages of best matches would shift under whoever reads them.
+        # Pages of best matches would shift while a client reads them.
         lacks=frozenset({"relevance"}),
     ),
 }
@@ -59,7 +59,7 @@ class Distribution:
 
     @property
     def name(self) -> Any:
-        """What people call the form."""
+        """The form's name for people."""
         return self.form.name
 
     @property
@@ -69,7 +69,7 @@ class Distribution:
 
     @property
     def is_whole(self) -> bool:
-        """Whether one answer holds all of the result."""
+        """Whether one response has the whole result."""
         return self.form.is_whole
 
     @property
@@ -78,7 +78,7 @@ class Distribution:
         return absolute(self.path)
 
     def address(self, given: QueryDict) -> str:
-        """Return the path of the result that the choices *given* leave."""
+        """Return the path of the result with the choices *given*."""
         query = given.copy()
         if query.get("sort") in self.form.lacks:
             del query["sort"]
@@ -86,12 +86,12 @@ class Distribution:
 
 
 def name_of(model: type[Page], form: str) -> str:
-    """Return the name that the address of the list of *model* in a form has."""
+    """Return the URL name of the list of *model* in a form."""
     return f"{model._meta.model_name}-{form}"
 
 
 def address_of(model: type[Page], form: str) -> str:
-    """Return the path of the list of *model* in a form; ``NoReverseMatch`` if it has none."""
+    """Return the path of the list of *model* in a form; ``NoReverseMatch`` if there is none."""
     return path_to(name_of(model, form))
 
 

@@ -1,4 +1,4 @@
-"""A feed: what of a list's result changed last, a hundred pages a document."""
+"""A feed: the pages of a list's result by their last change, a hundred in each document."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from smartcities.sharing.data.distributions import address_of
 from smartcities.sharing.memory import Memory
 
 PER_DOCUMENT = 100
-#: When a feed without anything in it, now or ever, last changed.
+#: The last change of a feed that has never had an entry.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 EVER = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Document:
-    """One document of a feed; its pages carry when they changed as ``change``."""
+    """One document of a feed; its pages have the time of their last change in ``change``."""
 
     found: PageFilter
     number: int
@@ -40,7 +40,7 @@ class Document:
 
     @property
     def updated(self) -> datetime:
-        """When what it holds last changed; of an empty one, when the whole list did."""
+        """The last change of its pages, or of the whole list if it has none."""
         if self.pages:
             return cast(Any, self.pages[0]).change
         known = changes.of_lists().get(self.model)
@@ -52,24 +52,24 @@ class Document:
 
 
 def document(found: PageFilter, number: int) -> Document:
-    """Return document *number* of the feed of what a query leaves; ``Http404`` past its end.
+    """Return document *number* of the feed of a result; ``Http404`` past its end.
 
-    A page changes when something on it does, or by appearing.
+    A page's change is its last update or the moment when it appeared.
     """
     pages = lean(found.narrowed(), {"summary", "published_at"}).prefetch_related("themes")
     pages = pages.annotate(change=CHANGE).order_by("-change", "-pk")
     ends = Memory(feed_path(found))
     start = (number - 1) * PER_DOCUMENT
-    # Who follows the links has just read the document before: this one begins at its end,
-    # wherever that is, without counting through all that comes earlier.
+    # A client that follows the links has just read the document before, so this one can begin at
+    # the end of that, without skipping all earlier rows.
     if number > 1 and (end := ends.get(number - 1)):
         change, key = end
         pages = pages.filter(Q(change__lt=change) | Q(pk__lt=key), change__lte=change)
         start = 0
     elif not found.chosen.keys() - {"sort"}:
-        # True of all; without it SQLite would rather sort the whole list than read its index.
+        # True for all rows; without it SQLite would sort the whole list instead of using its index.
         pages = pages.filter(change__lte=EVER)
-    # One more than is shown tells whether there is another document.
+    # One more than is shown, to know whether there is another document.
     rows = list(pages[start : start + PER_DOCUMENT + 1])
     if number > 1 and not rows:
         raise Http404("The feed has fewer documents.")
@@ -80,7 +80,7 @@ def document(found: PageFilter, number: int) -> Document:
 
 
 def feed_query(found: PageFilter) -> QueryDict:
-    """Return the filters in force in one form, however they were given; a feed has one order."""
+    """Return the filters in force in a normal form, without an order: a feed has only one."""
     query = QueryDict(mutable=True)
     for name, values in sorted(found.given.lists()):
         if name != "sort":
@@ -89,7 +89,7 @@ def feed_query(found: PageFilter) -> QueryDict:
 
 
 def feed_path(found: PageFilter, number: int = 1) -> str:
-    """Return the path of a document of the feed of what a query leaves."""
+    """Return the path of a document of the feed of a result."""
     query = feed_query(found)
     if number > 1:
         query["page"] = str(number)
@@ -98,6 +98,6 @@ def feed_path(found: PageFilter, number: int = 1) -> str:
 
 
 def feed_title(found: PageFilter) -> str:
-    """Return what the feed is called: its list, and what that was narrowed to."""
+    """Return the title of the feed: its list and the filters."""
     named = Sentence(found, plain=True).named()
     return _("%(names)s – Smart Cities") % {"names": named}

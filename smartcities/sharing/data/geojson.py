@@ -32,18 +32,18 @@ from smartcities.sharing.data.result import LICENCE, of_result
 from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.data.stream import chunks
 
-#: Five decimals are about a metre; more would pretend.
+#: Five decimals are about a metre; more would suggest a precision that is not there.
 DECIMALS = 5
-#: What the geometry says is no property.
+#: Values that are in the geometry, and so not among the properties.
 POINT = {"latitude", "longitude"}
-#: What is read of every page besides what its type declares.
+#: The fields that are read of every page, beside those that its type declares.
 READ = {"summary", "last_updated", "latitude", "longitude"}
-#: Where a page has its themes, and a place what is said of it.
+#: The attributes in which a page has its themes, and a place its cached properties.
 THEMES, NAMED = "data_themes", "data named"
 
 
 def scope_of_map(request: HttpRequest, arguments: object) -> Scope:
-    """Return the budget that a result draws on: the map's page fetches it for each reader."""
+    """Return the budget that a result is charged to: the map page fetches it for each reader."""
     return Scope.PAGES if not request.GET or is_landing(request.GET) else Scope.QUERIES
 
 
@@ -51,12 +51,12 @@ def scope_of_map(request: HttpRequest, arguments: object) -> Scope:
 @of_result
 @whole_results.for_streams
 def features(request: HttpRequest, found: PageFilter) -> StreamingHttpResponse:
-    """Answer the pages that the query leaves as one FeatureCollection, in the list's order."""
+    """Return the result as one FeatureCollection, in the list's order."""
     return streamed_response(request, collection(found.qs), "application/geo+json")
 
 
 def collection(pages: QuerySet) -> Iterator[str]:
-    """Yield the FeatureCollection of *pages* piece by piece; the box comes last, when known."""
+    """Yield the FeatureCollection of *pages* in pieces; the box comes last, when it is known."""
     made = Features(pages.model)
     yield f'{{"type":"FeatureCollection","license":{_json(LICENCE)},"features":['
     before = "\n"
@@ -68,7 +68,7 @@ def collection(pages: QuerySet) -> Iterator[str]:
 
 
 class Features:
-    """Makes the features of one stream, and knows the box around all it made."""
+    """Makes the features of one stream, and collects the box around them."""
 
     def __init__(self, model: type[Page]) -> None:
         self.model = model
@@ -77,7 +77,7 @@ class Features:
         self.columns = [each for each in own_columns(model) if each.name not in POINT]
 
     def read(self, pages: QuerySet) -> Iterator[list[Page]]:
-        """Yield *pages* by the chunk, with their themes and public places."""
+        """Yield *pages* in chunks, with their themes and public places."""
         way = located_of(self.model).path
         shared = [
             RelatedInChunks(self.model._meta.get_field("themes"), Theme.objects.all(), THEMES)
@@ -90,9 +90,9 @@ class Features:
         return chunks(lean(pages, READ | {column.end for column in self.columns}), shared)
 
     def feature(self, page: Page) -> dict[str, Any]:
-        """Return one page as a Feature, and widen the box by its points.
+        """Return one page as a Feature, and extend the box by its points.
 
-        Its ``places`` stand in the order of its coordinates; those without a point come last.
+        Its ``places`` are in the order of its coordinates; those without a point come last.
         """
         placed: list[tuple[Any, list[float]]] = []
         others = []
@@ -122,7 +122,7 @@ class Features:
         }
 
     def _named(self, place: Any) -> dict[str, Any]:
-        # Kept with the place, which the pages of a stream share.
+        # Cached on the place, which the pages of a stream share.
         if NAMED not in place.__dict__:
             codes = country_codes(self.model, place)
             place.__dict__[NAMED] = {"name": place.title, "countries": codes}
@@ -130,7 +130,7 @@ class Features:
 
 
 def _plain(value: Any) -> Any:
-    # JSON has one kind of number; the encoder would write a decimal as a text.
+    # JSON has one kind of number; the encoder would write a decimal as a string.
     return float(value) if isinstance(value, Decimal) else value
 
 

@@ -1,4 +1,4 @@
-"""Relations of streamed pages, read by chunk: a thing that many pages share is read once."""
+"""Relations of streamed pages, read in chunks: an object that many pages share is read once."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from django.db.models import Field, QuerySet
 
 from smartcities.publishing.models import Page
 
-#: How many things a relation keeps in memory before it forgets them all.
+#: How many objects a relation caches before it drops them all.
 MOST = 5_000
 
 
 class RelatedInChunks:
-    """One relation of the pages of a stream, left on each page as a list.
+    """One relation of the pages of a stream, stored on each page as a list.
 
-    A prefetch would make each theme anew for every page that has it.
+    A prefetch would create a new instance of a theme for every page that has it.
     """
 
     def __init__(self, relation: Field, rows: QuerySet, kept: str) -> None:
-        #: The relation, and under which name a page gets what it leads to.
+        #: The relation, and the attribute in which a page gets its objects.
         self.relation, self.kept = relation, kept
-        #: What it may lead to, in its order, with what is read of it.
+        #: The rows that it may lead to, in their order, with the fields that are needed.
         self.rows = rows
         self.known: dict[Any, Any] = {}
 
     def attach(self, pages: list[Page]) -> None:
-        """Leave on each of *pages* what it leads to. Two queries, one when all is known."""
+        """Store the objects on each of *pages*. Two queries, or one if all are cached."""
         keys = self._keys(pages)
         wanted = {key for found in keys.values() for key in found}
         if len(self.known) + len(wanted - self.known.keys()) > MOST:
@@ -39,7 +39,7 @@ class RelatedInChunks:
             page.__dict__[self.kept] = [thing for thing in things if thing is not None]
 
     def _keys(self, pages: list[Page]) -> dict[Any, list[Any]]:
-        """Return {key of a page: keys of what it leads to}, in the order of the rows."""
+        """Return {key of a page: keys of its related objects}, in the order of the rows."""
         if self.relation.concrete and not self.relation.many_to_many:
             name = self.relation.attname
             return {page.pk: [key] for page in pages if (key := getattr(page, name)) is not None}

@@ -1,4 +1,4 @@
-"""A list's whole result for other programs: the query read strictly, readable by any site."""
+"""A list's whole result for programs: the query is read strictly; any site may read it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from smartcities.sharing.cors import readable_by_all
 
-#: The licence of the data: what editors write is CC BY 4.0.
+#: The licence of the data: editors' texts are CC BY 4.0.
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 Errors = dict[str, list[str]]
@@ -21,10 +21,10 @@ Answer = Callable[[HttpRequest, PageFilter], HttpResponseBase]
 
 
 def of_result(answer: Answer) -> Callable[..., HttpResponseBase]:
-    """Decorate a view of what a query leaves, as one of a page type and its address.
+    """Decorate a function of a filter set, to make it a view that takes a page type.
 
-    An unknown or malformed value is answered by 400 and a JSON that names its parameters;
-    parameters that the grammar does not know are ignored. Scripts of any site may read both.
+    An unknown or malformed value gives 400 with JSON that names the parameters; unknown
+    parameters are ignored. Scripts of any site may read both.
     """
 
     @readable_by_all
@@ -37,19 +37,19 @@ def of_result(answer: Answer) -> Callable[..., HttpResponseBase]:
         try:
             return answer(request, found)
         except Http404 as missing:
-            # Readable by the scripts that may read the rest of it.
+            # As JSON, with the headers that let scripts read it.
             return JsonResponse({"detail": str(missing)}, status=404)
 
     return view
 
 
 def refused(found: PageFilter) -> Errors:
-    """Return what is wrong with a query, by parameter."""
+    """Return the errors of a query, by parameter."""
     return found.refused
 
 
 def refusal(errors: Errors) -> HttpResponse:
-    """Return the answer to a query with *errors*."""
+    """Return the response to a query with *errors*."""
     detail = "This query cannot be answered: it has values that are not known."
     return JsonResponse(
         {"detail": detail, "errors": errors},

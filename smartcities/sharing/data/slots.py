@@ -1,7 +1,7 @@
-"""How many answers that hold everything of a type a process makes at once."""
+"""How many whole results a process makes at the same time."""
 
 from smartcities.protection.slots import Slots
 
-#: Two keep a processor busy while one waits for the database, and leave the other threads to
-#: those who read. Two more may wait a moment: most files are made in less.
+#: With two, the processor is busy while one waits for the database, and the other threads are free
+#: for readers. Two more may wait a moment: most files take less.
 whole_results = Slots(2, waiting=2, patience=5)

@@ -1,4 +1,4 @@
-"""One view of the database for the length of a stream."""
+"""One consistent view of the database for the duration of a stream."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 
 from django.db import DatabaseError, connection
 
-#: How a transaction begins that only reads and sees the data of one moment. SQLite's default
-#: here, IMMEDIATE, would keep editors from saving for as long as somebody downloads.
+#: How to begin a transaction that only reads and sees the data of one moment. On SQLite our
+#: default, IMMEDIATE, would keep editors from saving while somebody downloads.
 BEGIN = {
     "sqlite": "BEGIN DEFERRED",
     "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
@@ -17,10 +17,10 @@ BEGIN = {
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Read everything within as it was when the first of it was read.
+    """Let all queries within the block see the data of the first one's moment.
 
-    What is saved meanwhile is not seen, so that a stream of several queries is of one piece.
-    Within a transaction of the caller's nothing begins: its own rules hold.
+    Changes made meanwhile are not seen, so that a stream of several queries is consistent.
+    Within a transaction of the caller nothing is started: its own rules apply.
     """
     if connection.in_atomic_block:
         yield
@@ -30,6 +30,6 @@ def snapshot() -> Iterator[None]:
     try:
         yield
     finally:
-        # A connection that broke has nothing left to end.
+        # On a broken connection there is no transaction to end.
         with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("ROLLBACK")

@@ -18,9 +18,9 @@ CHUNK = 500
 
 
 def chunks(pages: QuerySet, relations: Iterable[RelatedInChunks] = ()) -> Iterator[list[Page]]:
-    """Yield *pages* by the chunk, in their order, each with what *relations* lead to.
+    """Yield *pages* in chunks, in their order, each page with the objects of *relations*.
 
-    All of them are of one moment. Closing the generator frees the connection at once.
+    All data are of one moment. Closing the generator frees the connection at once.
     """
     relations = list(relations)
     with snapshot(), closing(cast(Generator, pages.iterator(chunk_size=CHUNK))) as rows:

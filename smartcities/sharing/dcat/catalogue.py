@@ -28,7 +28,7 @@ from smartcities.sharing.dcat.vocabulary import (
 )
 from smartcities.sharing.metadata.page import data_name, data_words, plural
 
-#: The names of the API's own addresses in the address plan.
+#: The names of the API's own addresses in the URLconf.
 ENDPOINT, DESCRIPTION, DOCUMENTATION = "api-overview", "api-schema", "api"
 
 
@@ -60,7 +60,7 @@ def catalogue() -> Node:
 
 
 def publisher() -> Node:
-    """Return who publishes the portal."""
+    """Return the publisher of the portal."""
     return {
         **ref(f"{site_url()}#portal", "foaf:Agent"),
         "foaf:name": told(lambda: _("Smart Cities")),
@@ -69,13 +69,13 @@ def publisher() -> Node:
 
 
 def terms() -> Node:
-    """Return on which terms all of it is given."""
+    """Return the terms of use of all data."""
     licence = authority("licence", "CC_BY_4_0", "dct:LicenseDocument")
     return {"dct:license": {**licence, "skos:exactMatch": ref(LICENCE)}}
 
 
 def public_to_all() -> Node:
-    """Return who may read it, and whom to ask about it."""
+    """Return the access rights and the contact."""
     return {
         "dct:accessRights": authority("access-right", "PUBLIC", "dct:RightsStatement"),
         "dcat:contactPoint": {
@@ -91,7 +91,7 @@ def dataset(model: type[Page], known: Facts) -> Node:
     url = absolute(model.get_list_url())
     return _said(
         {
-            # The name that the list's own page gives it in the words of schema.org.
+            # The same name as in the JSON-LD of the list's page.
             **ref(f"{url}#data", "dcat:Dataset"),
             "dct:identifier": model.list_path,
             "dct:title": told(lambda: data_name(plural(model))),
@@ -152,7 +152,7 @@ def _format(end: str) -> Node:
 
 
 def services() -> list[Node]:
-    """Return the API, where the address plan has it."""
+    """Return the API, if the URLconf has it."""
     try:
         endpoint, description, page = map(reverse, (ENDPOINT, DESCRIPTION, DOCUMENTATION))
     except NoReverseMatch:
@@ -178,6 +178,6 @@ def services() -> list[Node]:
 
 
 def _said(node: Node) -> Node:
-    """Return *node* without what there is nothing to say of."""
+    """Return *node* without empty values."""
     empty: tuple[Any, ...] = (None, [], "")
     return {name: value for name, value in node.items() if value not in empty}

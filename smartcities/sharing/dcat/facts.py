@@ -1,4 +1,4 @@
-"""What the catalogue says of the contents of the lists, asked of the database."""
+"""Facts about the lists' contents for the catalogue, read from the database."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from smartcities.sharing import changes
 
 @dataclass
 class Facts:
-    """What is in the list of one type."""
+    """Facts about the list of one type."""
 
     modified: datetime | None = None
     issued: datetime | None = None
     themes: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
-    #: The first and the last year that its pages name.
+    #: The first and the last year of its pages.
     years: tuple[int, int] | None = None
 
 
 def facts() -> dict[type[Page], Facts]:
-    """Return what is in every list: four queries, and one for each type's places and years."""
+    """Return the facts of every list: four queries, and one for each type's places and years."""
     found: dict[type[Page], Facts] = {model: Facts() for model in page_types()}
     for model, change in changes.of_lists().items():
         found[model].modified = change.newest

@@ -1,4 +1,4 @@
-"""The catalogue's address."""
+"""The view of the catalogue."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from smartcities.sharing.memory import Memory
 
 @readable_by_all
 def show_catalogue(request: HttpRequest) -> HttpResponse:
-    """Answer the catalogue, or that it has not changed."""
-    # It asks about every page there is, so it is made once for each state of the content.
+    """Return the catalogue, or 304 if it has not changed."""
+    # It reads all pages, so it is made once for each version of the content.
     memory = Memory("catalogue")
     body = memory.get()
     if body is None:

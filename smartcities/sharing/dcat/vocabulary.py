@@ -1,4 +1,4 @@
-"""The words of the catalogue: prefixes, and the authority tables of the EU."""
+"""The vocabulary of the catalogue: prefixes, and the authority tables of the EU."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from smartcities.sharing.data.text import moment
 
 Node = dict[str, Any]
 
-#: Prefixes alone: every value says by itself whether it is a text, a date or an address.
+#: Only prefixes: every value has its type (text, date or address) with it.
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcatap": "http://data.europa.eu/r5r/",
@@ -26,7 +26,7 @@ CONTEXT = {
 }
 AUTHORITY = "http://publications.europa.eu/resource/authority"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types"
-#: BCP 47 to the table of languages, which goes by ISO 639-2/T: those of Europe.
+#: The languages of Europe: BCP 47 codes to those of the EU's table, which are ISO 639-2/T.
 LANGUAGES = {
     **{"bg": "BUL", "cs": "CES", "da": "DAN", "de": "DEU", "el": "ELL", "en": "ENG", "es": "SPA"},
     **{"et": "EST", "fi": "FIN", "fr": "FRA", "ga": "GLE", "hr": "HRV", "hu": "HUN", "is": "ISL"},
@@ -36,7 +36,7 @@ LANGUAGES = {
 
 
 def ref(address: str, kind: str = "") -> Node:
-    """Return the thing at *address*, with its class where readers need it."""
+    """Return a reference to *address*, with its class if readers need it."""
     return {"@id": address, "@type": kind} if kind else {"@id": address}
 
 
@@ -51,7 +51,7 @@ def typed(value: Any, kind: str) -> Node:
 
 
 def at(when: datetime) -> Node:
-    """Return a moment."""
+    """Return a date and time."""
     return typed(moment(when), "dateTime")
 
 
@@ -65,13 +65,13 @@ def told(words: Callable[[], Any]) -> list[Node]:
 
 
 def languages(codes: list[str]) -> list[Node]:
-    """Return the languages of the table that BCP 47 *codes* name."""
+    """Return the entries of the table of languages for BCP 47 *codes*."""
     found = (LANGUAGES.get(code.lower().partition("-")[0]) for code in codes)
     known = {code for code in found if code is not None}
     return [authority("language", code, "dct:LinguisticSystem") for code in sorted(known)]
 
 
 def places(codes: list[str]) -> list[Node]:
-    """Return the countries of the table that ISO 3166 alpha-2 *codes* name."""
+    """Return the entries of the table of countries for ISO 3166 alpha-2 *codes*."""
     known = {countries.alpha3(code) for code in codes} - {""}
     return [authority("country", code, "dct:Location") for code in sorted(known)]

@@ -1,4 +1,4 @@
-"""On whose sites our pages are seen: counted by origin and day, nobody by name.
+"""On which sites our pages are shown: counted by origin and day, without data about readers.
 
 May import ``partners`` of this floor, ``browsing`` and what lies below. Begin with ``counting.py``;
 ``desk.py`` shows editors the numbers.

@@ -1,4 +1,4 @@
-"""Middleware: counts on whose sites embeds are shown, in front of the kept answers."""
+"""Middleware that counts on which sites embeds are shown; outside the kept answers."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from smartcities.sharing.partners.ancestors import HEADER
 from smartcities.sharing.partners.matching import origin
 from smartcities.sharing.tally import Tally
 
-#: The showings that this process has counted and not written yet.
+#: The embed views that this process has counted and not written yet.
 tally = Tally("Showings", write)
-#: Answers that a reader sees something of: the page, the same as before, that it is gone.
+#: Statuses with which a reader sees something: the page, an unchanged page, a note that it is gone.
 COUNTED = frozenset({200, 304, 410})
-#: What a frame is, to a browser that says what it asks for.
+#: The values of ``Sec-Fetch-Dest`` for frames.
 FRAMES = frozenset({"iframe", "frame"})
 
 
 class CountEmbedViews:
-    """Count the origin that asks for an embed, and the day; nothing of who looks.
+    """Count the origin that asks for an embed, by day; nothing about the reader.
 
-    The site says its origin in ``Referer``; who asks from a frame of our own, with ``dnt=1`` or
-    without that header is not counted.
+    The origin is that of ``Referer``. Requests without it, with ``dnt=1`` or from frames on our
+    own site are not counted.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -37,7 +37,7 @@ class CountEmbedViews:
         path = request.path_info
         if not is_embed(path) or request.method != "GET":
             return self.get_response(request)
-        # Further inside, the query is cut down to what tells answers apart.
+        # Further inside, the query is reduced to the parameters that the view declares.
         query = request.META.get("QUERY_STRING", "")
         response = self.get_response(request)
         is_seen = response.status_code in COUNTED and HEADER in response.headers

@@ -1,4 +1,4 @@
-"""The editors' view of what was counted: sites that tried, pages that are shown."""
+"""The editors' view of the counts: pages that are shown, and sites that tried to show some."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ from smartcities.sharing.embed_views.reading import (
 from smartcities.sharing.models import EmbeddingRule, Partner
 from smartcities.sharing.partners.matching import allows, origin
 
-#: Days that one may look back.
+#: The periods to choose from, in days.
 PERIODS = (7, USUAL, 90, 365)
-#: Names of pages and sites in one row; the rest is counted.
+#: The number of pages or sites that a row names; the others are counted.
 NAMED = 4
 
 
 @dataclass(frozen=True)
 class EmbeddedPageRow:
-    """A page that is shown, as a row of the desk."""
+    """A row of the desk for a page that is shown."""
 
     page: EmbeddedPage
     name: Name
     url: str
     state: Visibility | None
-    #: Those that are named, and how many more there are.
+    #: The sites that are named, and the number of further ones.
     sites: list[Site]
     more: int
 
 
 @dataclass(frozen=True)
 class AttemptRow:
-    """A site that tried, as a row of the desk: its partner, or the way to make it one."""
+    """A row of the desk for a site that tried: its partner, or a link to add one."""
 
     attempt: Attempt
     names: list[Name] = field(default_factory=list)
@@ -59,7 +59,7 @@ class AttemptRow:
 
 
 def desk(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
-    """Return the context of the desk for the days and the site that *request* asks for."""
+    """Return the context of the desk for the period and the site in the query of *request*."""
     days = _days(request.GET.get("days", ""))
     rows = of_days(days)
     chosen = origin(request.GET.get("site", "").strip())
@@ -84,7 +84,7 @@ def desk(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
 
 
 def add_partner_url(site: AdminSite, address: str) -> str:
-    """Return the address of the form for a new partner, with its site and a name filled in."""
+    """Return the address of the form for a new partner, with site and name filled in."""
     query = urlencode({"name": urlsplit(address).hostname or "", "domains": address})
     return f"{reverse(f'{site.name}:sharing_partner_add')}?{query}"
 

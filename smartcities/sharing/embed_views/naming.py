@@ -1,4 +1,4 @@
-"""What a path that was shown is called today."""
+"""The current names of paths that were shown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from smartcities.publishing.models.addressed import Addressed
 
 @dataclass(frozen=True)
 class Name:
-    """A path in words: the title, the kind of page, and the thing itself if it is one."""
+    """A path in words: the title, the kind of page, and the object if it is a page."""
 
     title: str
     kind: str
@@ -27,9 +27,9 @@ class Name:
 
 
 def names(paths: Iterable[str]) -> dict[str, Name]:
-    """Return {path: its name}, in three queries for each kind of page among them.
+    """Return {path: its name}, with three queries for each kind of page among them.
 
-    What is not there any more is called by its path.
+    The name of a page that does not exist any more is its path.
     """
     found: dict[str, Name] = {}
     wanted: dict[Any, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -38,7 +38,7 @@ def names(paths: Iterable[str]) -> dict[str, Name]:
         if slug:
             wanted[model][slug].append(path)
     for model, slugs in wanted.items():
-        # Drafts as well: partners may show what was taken from the public.
+        # Drafts as well: partners may still have frames of unpublished pages.
         renamed = model.objects.slugs_once(list(slugs))
         rows = model._base_manager.filter(slug__in=[*slugs, *renamed.values()])
         things = {thing.slug: thing for thing in rows}
@@ -52,7 +52,7 @@ def names(paths: Iterable[str]) -> dict[str, Name]:
 
 
 def _read(path: str) -> tuple[type[Model], str, Name]:
-    """Return the model and the slug in *path*, and the name of a page that is no single thing."""
+    """Return the model and the slug in *path*, and the name if it is not a single page."""
     try:
         match = resolve(embed_path(path))
     except Resolver404:

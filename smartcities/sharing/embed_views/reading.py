@@ -1,4 +1,4 @@
-"""What the counted showings say: of one page, of all pages, of sites that may not."""
+"""Reading the counts: for one page, for all pages, for sites that may not embed."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from django.utils import timezone, translation
 from smartcities.publishing.models.addressed import Addressed
 from smartcities.sharing.models import Showing
 
-#: Days for which a page that was shown counts as one that is shown.
+#: The number of days after which a page no longer counts as shown.
 USUAL = 30
-#: Pages and sites that are named at most.
+#: The greatest number of pages and sites that are named.
 NAMED = 100
-#: Pairs of a page and a site that are looked at.
+#: The greatest number of pairs of a page and a site that are read.
 SITES = 5_000
-#: What was too much to be named comes last.
+#: The order of sites; those that were counted without a name come last.
 NAMED_FIRST = (Case(When(site="", then=1), default=0), "-total", "site")
 
 
 @dataclass(frozen=True)
 class Site:
-    """A site, how often it asked, and on which day last. Without a name: those beyond a bound."""
+    """A site, how often it asked, and the last day. An empty name: sites beyond the daily bound."""
 
     site: str
     total: int
@@ -46,7 +46,7 @@ class EmbeddedPage:
 
 @dataclass(frozen=True)
 class Attempt:
-    """A site that wanted pages which it may not show."""
+    """A site that tried to show pages which it may not show."""
 
     site: str
     total: int
@@ -55,12 +55,12 @@ class Attempt:
 
 
 def of_days(days: int = USUAL) -> QuerySet[Showing]:
-    """Return the rows of the last *days*, today among them."""
+    """Return the rows of the last *days*, including today."""
     return Showing.objects.filter(day__gt=timezone.localdate() - datetime.timedelta(days=days))
 
 
 def paths_of(thing: Any) -> list[str]:
-    """Return the paths, without a language, that *thing* has and had: old frames ask for those."""
+    """Return the current and old paths of *thing*, without a language: old frames use old ones."""
     with translation.override(settings.LANGUAGE_CODE):
         before, _slug, after = thing.get_absolute_url().rpartition(thing.slug)
     slugs = [thing.slug, *thing.old_slugs.values_list("slug", flat=True)]
@@ -84,7 +84,7 @@ def sites(rows: QuerySet[Showing]) -> list[Site]:
 def embedding_sites(thing: Addressed, part: str = "") -> list[Site]:
     """Return the sites on which *thing* and its parts were shown in the last days.
 
-    With *part*, the path of one below the thing's address, that one alone.
+    With *part*, the path of a part below the page's address, only that part counts.
     """
     paths = [path + part for path in paths_of(thing)]
     return sites(of_days().filter(below(paths), is_allowed=True))
@@ -95,8 +95,8 @@ def embedding_sites_of_each(
 ) -> dict[Addressed, list[Site]]:
     """Return {thing: sites} for those of *things*, of one type, that were shown in the last days.
 
-    With *part*, the path of one below a thing's address, that one alone. However many things
-    there are: what was shown is read, and looked for among them. Two queries.
+    With *part*, the path of a part below a page's address, only that part counts. Two queries for
+    any number of things, because the counts are read and then looked up among them.
     """
     if len(things) == 1:
         return {thing: found for thing in things if (found := embedding_sites(thing, part))}
@@ -132,14 +132,14 @@ def embedded_pages(rows: QuerySet[Showing]) -> list[EmbeddedPage]:
 
 
 def attempts(rows: QuerySet[Showing]) -> list[Attempt]:
-    """Return the sites of *rows* that wanted what they may not show. One query."""
+    """Return the sites of *rows* that tried to show what they may not. One query."""
     found = rows.filter(is_allowed=False).values("site")
     found = found.annotate(total=Sum("number"), last=Max("day"), pages=Count("path", distinct=True))
     return [Attempt(**each) for each in found.order_by(*NAMED_FIRST)[:NAMED]]
 
 
 def wanted_paths(rows: QuerySet[Showing], names: Iterable[str]) -> dict[str, list[str]]:
-    """Return {site: the paths it wanted and may not show} for the sites *names*. One query."""
+    """Return {site: the paths it tried to show and may not} for the sites *names*. One query."""
     found = defaultdict(list)
     wanted = rows.filter(is_allowed=False, site__in=list(names)).order_by("path")
     for site, path in wanted.values_list("site", "path").distinct():

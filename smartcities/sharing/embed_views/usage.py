@@ -1,4 +1,4 @@
-"""Partners rely on the pages that they show: what editors are told before these change."""
+"""Warns editors before they change pages that partners show."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from smartcities.publishing.admin.usage import Usage, register_usage
 from smartcities.publishing.models.addressed import Addressed
 from smartcities.sharing.embed_views.reading import USUAL, Site, embedding_sites_of_each
 
-#: Sites that the sentence names.
+#: The number of sites that the sentence names.
 NAMED = 3
 
 
 @register_usage
 def embed_usage(things: Sequence[Addressed], part: str) -> Usage:
-    """Return on whose sites each of *things*, or that *part* of each, was shown lately."""
+    """Return sentences about the sites that lately showed each of *things*, or its *part*."""
     return {
         thing: [_sentence(sites)] for thing, sites in embedding_sites_of_each(things, part).items()
     }

@@ -1,4 +1,4 @@
-"""Showings written down: what was counted is added to the rows of the day, in one statement."""
+"""Writing the counts: they are added to the rows of the day, in one statement."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from smartcities.sharing.models import Showing
 from smartcities.sharing.partners.ancestors import ancestors
 from smartcities.sharing.partners.matching import allows
 
-#: Rows of a day at most, of showings and of attempts; whoever invents sites and addresses fills
-#: no table. What comes beyond is counted in one row without a name.
+#: The greatest number of rows of a day, for views and for attempts, so that invented sites and
+#: addresses cannot fill the table. Further ones are counted in one row without a name.
 MOST = {True: 20_000, False: 2_000}
-#: Days that rows are kept.
+#: The number of days for which rows are kept.
 KEPT = 400
 
 _cleared: datetime.date | None = None
@@ -34,7 +34,7 @@ class EmbedView(NamedTuple):
     path: str
     #: The page's own rule for embedding.
     rule: str
-    #: Whether the browser said that it fills a frame.
+    #: Whether the browser said that the request is for a frame.
     is_frame: bool
 
 
@@ -44,8 +44,8 @@ Row = tuple[datetime.date, str, str, bool]
 def write(counts: Mapping[EmbedView, int]) -> None:
     """Add *counts* to the table.
 
-    A site that may not embed a page has tried to, if its browser spoke of a frame; else nothing
-    is known of it.
+    A request from a site that may not embed the page is an attempt if the browser said that it is
+    for a frame; otherwise it may be anything and is not counted.
     """
     now, rows = version.current(), Counter[Row]()
     for seen, number in counts.items():
@@ -59,7 +59,7 @@ def write(counts: Mapping[EmbedView, int]) -> None:
 
 
 def _bounded(rows: Counter[Row]) -> Counter[Row]:
-    """Return *rows* with those in one that would be too many for their day."""
+    """Return *rows*, in which those beyond the bound of a day are merged into one."""
     for may, most in MOST.items():
         for day in {day for day, _site, _path, is_allowed in rows if is_allowed is may}:
             there = Showing.objects.filter(day=day, is_allowed=may)
@@ -74,9 +74,8 @@ def _bounded(rows: Counter[Row]) -> Counter[Row]:
 
 
 def _add(rows: Counter[Row]) -> None:
-    # Django's bulk_create replaces what stands there; to add to it takes the database's own words,
-    # which SQLite and PostgreSQL share. Always in one order, so that no two processes wait for
-    # each other.
+    # Django's bulk_create can only replace values; adding to them needs SQL, which is the same for
+    # SQLite and PostgreSQL. Always sorted, so that two processes cannot deadlock.
     table = connection.ops.quote_name(Showing._meta.db_table)
     places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
     day_of = connection.ops.adapt_datefield_value
@@ -91,7 +90,7 @@ def _add(rows: Counter[Row]) -> None:
 
 
 def _clear(today: datetime.date) -> None:
-    """Delete what is too old, once a day in each process."""
+    """Delete rows that are too old, once a day in each process."""
     global _cleared
     if _cleared != today:
         Showing.objects.filter(day__lt=today - datetime.timedelta(days=KEPT)).delete()

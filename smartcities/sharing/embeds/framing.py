@@ -1,4 +1,4 @@
-"""Middleware: who may embed an answer, and where its oEmbed is, noted while it is made."""
+"""Middleware that adds an embed's rule of framing, and the address of a page's oEmbed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from smartcities.sharing.partners.ancestors import HEADER
 
 
 class EmbeddingRules:
-    """Note the page's own rule in a header that is kept with the answer; name a page's oEmbed.
+    """Set the page's own rule in an internal header, which is kept with the answer.
 
-    The policy is written from it when the answer goes out
-    (``smartcities/middleware/content_policy.py``), so that a
-    new partner is let in at once by answers that were kept before.
+    ``smartcities/middleware/content_policy.py`` turns it into the policy when the answer is sent,
+    so that a new partner may at once embed answers that were kept before. For other pages, set
+    the ``Link`` header with their oEmbed.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -30,7 +30,7 @@ class EmbeddingRules:
                 return response
             context = getattr(response, "context_data", None) or {}
             page = context.get("page")
-            # In the place of a page that is gone the view says it itself.
+            # For a page that is gone the view has set the rule itself.
             own = page.embedding if isinstance(page, Page) else getattr(response, "embedding", "")
             response.headers[HEADER] = own or "site"
         elif response.status_code == 200 and hasattr(response, "context_data"):

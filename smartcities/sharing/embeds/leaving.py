@@ -1,8 +1,7 @@
-"""``/out/``: the way from a frame to another site, only along a link that the embed really has.
+"""``/out/``: redirects from a frame to another site, but only to links that the embed has.
 
-WordPress follows a frame's link only to an address on the frame's own host. So ``frame.js`` asks
-for this one, and it redirects to what stands in the page: a stored target, never one that is
-merely asked for.
+WordPress follows a frame's links only to addresses on the frame's own host. So ``frame.js``
+sends this address, and it redirects to a link that is in the page, never to any other target.
 """
 
 from __future__ import annotations
@@ -21,14 +20,14 @@ from django.views.decorators.http import require_safe
 from smartcities.publishing.embedding.addresses import language_of_embed
 from smartcities.sharing.oembed.inside import answered, asked
 
-#: Characters of an address, ours or another; a browser's line to us has 8,190 bytes for both.
+#: The greatest length of either address; the request line has 8,190 bytes for both.
 LONGEST = 2000
-#: With a host of its own; without control characters, which browsers leave out of addresses.
+#: An address with a host; without control characters, which browsers remove from addresses.
 OUTSIDE = re.compile(r"(?:https?:)?//[^/\\\x00-\x1f\x7f][^\x00-\x1f\x7f]*\Z", re.IGNORECASE)
 
 
 class Links(HTMLParser):
-    """Collects in ``found`` where the links of a page lead, as the page says it."""
+    """Collects in ``found`` the addresses of a page's links, as they are in the page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,13 +35,13 @@ class Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "a":
-            # Of an attribute that is given twice browsers take the first.
+            # If an attribute is given twice, browsers use the first.
             address = next((value for name, value in attrs if name == "href"), None)
             self.found.add((address or "").strip())
 
 
 def links(html: str) -> set[str]:
-    """Return the addresses of all links in *html*, unescaped and otherwise as they stand there."""
+    """Return the addresses of all links in *html*, unescaped and otherwise unchanged."""
     reader = Links()
     reader.feed(html)
     reader.close()
@@ -51,7 +50,7 @@ def links(html: str) -> set[str]:
 
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Redirect to ``to``, if the public embed at the path ``on`` has a link to just that address.
+    """Redirect to ``to``, if the public embed at the path ``on`` links to exactly that address.
 
     ``Http404`` for everything else: another page's link, a page that is not public, no embed.
     """
@@ -71,12 +70,12 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def _whole(to: str) -> str:
-    """Return *to* with a scheme: ours, where it has none, as a browser takes it."""
+    """Return *to* with a scheme; if it has none, with ours, as browsers do."""
     return f"{urlsplit(settings.SITE_URL).scheme}:{to}" if to.startswith("//") else to
 
 
 def _embed(request: HttpRequest, on: str) -> str:
-    """Return what everybody sees in the frame at *on*, a path with its query."""
+    """Return the HTML that the public sees in the frame at *on*, a path with its query."""
     path, _mark, query = on.partition("#")[0].partition("?")
     inner = asked(request, unquote(path), QueryDict(query, mutable=True))
     language = language_of_embed(inner.GET)

@@ -16,9 +16,10 @@ from smartcities.answers.encodings import MADE, PLAIN, best
 from smartcities.sharing.cors import readable_by_all
 
 SOURCE = Path(settings.BASE_DIR) / "static" / "embed" / "embed.js"
-#: An hour: that long a partner's visitors may run the script of before.
+#: An hour: for so long visitors of partners may use the previous script.
 CACHE_CONTROL = "public, max-age=3600"
-#: Comments that fill lines, and indentation: a third of the bytes. No text holds such a line.
+#: Comments on lines of their own, and indentation: a third of the bytes. No string of the script
+#: contains such a line.
 UNSAID = re.compile(r"^\s*/\*(?s:.*?)\*/\n|^\s*//.*\n|^\s+", re.MULTILINE)
 
 
@@ -33,7 +34,7 @@ def packed(changed: int, encoding: str) -> tuple[bytes, str]:
 
 @readable_by_all
 def show_loader(request: HttpRequest) -> HttpResponse:
-    """Answer the script to any site, or that it has not changed."""
+    """Return the script for any site, or 304 if it has not changed."""
     encoding = best(request.headers.get("Accept-Encoding", ""))
     body, etag = packed(SOURCE.stat().st_mtime_ns, encoding)
     response = HttpResponse(body, content_type="text/javascript; charset=utf-8")

@@ -1,4 +1,4 @@
-"""The sheet with a partner's colour."""
+"""The stylesheet with a partner's colour."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from smartcities.browsing.contrast import DARK, LIGHT, contrast, shades
 
 @require_safe
 def accent(request: HttpRequest, colour: str) -> HttpResponse:
-    """Answer with the sheet that gives an embed the accent *colour*; 404 where none could be read.
+    """Return the stylesheet that gives an embed the accent *colour*; 404 if it is unreadable.
 
-    In a scheme in which the colour itself could not be read it is made darker or lighter.
+    In a colour scheme in which the colour itself is unreadable, it is made darker or lighter.
     """
     found = shades(colour)
     if found is None:

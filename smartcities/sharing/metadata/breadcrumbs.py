@@ -1,4 +1,4 @@
-"""The way from the front page to the page that is shown."""
+"""The breadcrumbs from the front page to the page that is shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from smartcities.publishing.models import Page
 
 @dataclass(frozen=True)
 class Crumb:
-    """A step of the way: what it is called and its full address."""
+    """A step: its name and its full address."""
 
     name: str
     url: str
@@ -32,7 +32,7 @@ def to_list(model: type[Page]) -> list[Crumb]:
 
 
 def to_map(model: type[Page], here: str) -> list[Crumb]:
-    """Return the steps to the map of a type, which stands at *here*."""
+    """Return the steps to the map of a type, whose address is *here*."""
     return [*to_list(model), Crumb(_("Map"), here)]
 
 

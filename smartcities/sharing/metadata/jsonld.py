@@ -12,12 +12,12 @@ from smartcities.sharing.metadata.page import PageMetadata
 from smartcities.sharing.metadata.portal import website
 from smartcities.sharing.metadata.schema import Node, said
 
-# What could end the element or begin another, and the two line ends of old JavaScript.
+# Characters that could end the element or begin another, and the line ends of old JavaScript.
 ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def graph(page: PageMetadata) -> list[Node]:
-    """Return the nodes of a page: itself, the way to it, what it is about and what stands on it."""
+    """Return the nodes of a page: itself, its breadcrumbs, what it is about, what else it shows."""
     way = breadcrumbs(page)
     links = {"breadcrumb": {"@id": way["@id"]}} if way else {}
     if page.main:
@@ -38,7 +38,7 @@ def graph(page: PageMetadata) -> list[Node]:
 
 
 def breadcrumbs(page: PageMetadata) -> Node | None:
-    """Return the way to the page; none for the front page, which is where it begins."""
+    """Return the breadcrumbs of the page; None for the front page."""
     if len(page.way) < 2:
         return None
     return {
@@ -49,13 +49,13 @@ def breadcrumbs(page: PageMetadata) -> Node | None:
 
 
 def step(position: int, crumb: Crumb) -> Node:
-    """Return one step of the way."""
+    """Return one step of the breadcrumbs."""
     page = {"@type": "WebPage", "@id": crumb.url}
     return {"@type": "ListItem", "position": position, "name": crumb.name, "item": page}
 
 
 def script(page: PageMetadata) -> SafeString:
-    """Return the script element; nothing in it can end it, whatever titles contain."""
+    """Return the script element, escaped so that no title can end it."""
     data = {"@context": "https://schema.org", "@graph": graph(page)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign, escape in ESCAPES.items():

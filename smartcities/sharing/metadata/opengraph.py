@@ -1,4 +1,4 @@
-"""How a page looks where its address is shared: Open Graph and Twitter card elements."""
+"""Open Graph and Twitter card elements, for places where a page's address is shared."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from smartcities.publishing.addresses import absolute
 from smartcities.sharing.metadata.page import PageMetadata
 from smartcities.sharing.social_cards.content import SIZE
 
-#: Open Graph names a language with a country; other languages go without.
+#: In Open Graph a language has a country; other languages are left out.
 LOCALES = {"en": "en_GB", "da": "da_DK"}
 
 
@@ -34,7 +34,7 @@ def properties(page: PageMetadata) -> list[tuple[str, str]]:
 
 
 def elements(page: PageMetadata) -> SafeString:
-    """Return the elements; Twitter reads all but the size of its card from Open Graph."""
+    """Return the elements; Twitter needs only the type of its card beside Open Graph."""
     lines = [
         f'<meta property="{name}" content="{escape(value)}">' for name, value in properties(page)
     ]

@@ -1,4 +1,4 @@
-"""What a public page shows, read from the context of its template."""
+"""The metadata of a public page, read from the context of its template."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from smartcities.sharing.social_cards.content import SocialCard, card_of, portal
 
 @dataclass(frozen=True)
 class PageMetadata:
-    """A page as machines are told about it: nothing that it does not show."""
+    """The metadata of a page: only what the page itself shows."""
 
     url: str
     title: str
     description: str
     card: SocialCard
     way: list[Crumb]
-    #: What an embedded card says below the title: a summary, or how many pages a list has.
+    #: The text of an embedded card below the title: a summary, or a list's number of pages.
     summary: str = ""
     #: The titles of the pages that a list shows.
     rows: tuple[str, ...] = ()
-    #: What goes with it: ``image`` of the library, ``map`` or nothing.
+    #: The picture of an embedded card: ``image`` of the library, ``map`` or empty.
     picture: str = ""
     #: The language of title and description.
     language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
@@ -48,12 +48,12 @@ class PageMetadata:
     more: Node = field(default_factory=dict)
     #: What the page is about.
     main: Node | None = None
-    #: What else stands on it.
+    #: What else the page shows.
     others: list[Node] = field(default_factory=list)
 
 
 def metadata_of(context: Mapping[str, Any]) -> PageMetadata | None:
-    """Return what the page of this template *context* shows; None for messages and previews."""
+    """Return the metadata of the page with this template *context*; None for messages, previews."""
     if context.get("is_preview"):
         return None
     page, row, theme = (context.get(name) for name in ("page", "row", "theme"))
@@ -105,7 +105,7 @@ def a_page(page: Page) -> PageMetadata:
 
 
 def a_part(page: Page, row: Any) -> PageMetadata:
-    """A part of a page, which names the page it is part of."""
+    """A part of a page, with a reference to the page."""
     url = absolute(canonical_path(row))
     return PageMetadata(
         url=url,
@@ -121,7 +121,7 @@ def a_part(page: Page, row: Any) -> PageMetadata:
 
 
 def a_theme(theme: Theme, sections: Iterable[Any]) -> PageMetadata:
-    """A theme with the pages on it."""
+    """A theme with the pages about it."""
     found = [page for section in sections for page in section.pages]
     url = absolute(canonical_path(theme))
     return PageMetadata(
@@ -147,8 +147,8 @@ def a_list(
 ) -> PageMetadata:
     """A page of a type's list; the whole list, unfiltered, is also offered as data.
 
-    *sentence* says what it shows; *landing* is the title of a filtered list that is a page in
-    its own right.
+    *sentence* describes what it shows; *landing* is the title of a filtered list that is a page
+    for search engines.
     """
     name = landing or plural(model)
     said_of = _("%(names)s on the portal for smart and sustainable cities, to filter and sort.")
@@ -203,7 +203,7 @@ def all_themes(themes: Iterable[Theme], here: str) -> PageMetadata:
 
 
 def the_front(here: str) -> PageMetadata:
-    """The front page, which says what the site is and whose."""
+    """The front page, with the site and its publisher."""
     names = [code for code, _name in settings.LANGUAGES]
     description = _(
         "What cities have done to become smarter and more sustainable, and what came of it: "
@@ -221,19 +221,19 @@ def the_front(here: str) -> PageMetadata:
 
 
 def plural(model: type[Page]) -> str:
-    """Return the name of a type's pages as it begins a sentence."""
+    """Return the plural name of a type, capitalised."""
     name = str(model._meta.verbose_name_plural)
     return name[:1].upper() + name[1:]
 
 
 def listed(hits: PaginatorPage) -> Node | None:
-    """Return a page of a list with its place in the whole, None for an empty one."""
+    """Return a page of a list with its position in the whole list; None if it is empty."""
     pages = list(hits.object_list)
     return item_list(pages, hits.start_index(), hits.paginator.count) if pages else None
 
 
 def item_list(pages: list[Page], first: int = 1, total: int | None = None) -> Node:
-    """Return *pages* in their order; *total* counts those of the whole list."""
+    """Return *pages* in their order; *total* is the number of pages in the whole list."""
     return {
         "@type": "ItemList",
         "numberOfItems": len(pages) if total is None else total,
@@ -250,12 +250,12 @@ def item_list(pages: list[Page], first: int = 1, total: int | None = None) -> No
 
 
 def data_name(names: str) -> str:
-    """Return what a list as a data set is called; *names* is the type's name in the plural."""
+    """Return the name of a list as a data set; *names* is the plural name of the type."""
     return _("%(names)s of the Smart Cities portal") % {"names": names}
 
 
 def data_words(names: str) -> str:
-    """Return what such a data set holds."""
+    """Return the description of such a data set."""
     return _(
         "%(names)s of the portal as data: all that are public, each with its address, "
         "title and summary."
@@ -263,7 +263,7 @@ def data_words(names: str) -> str:
 
 
 def dataset(model: type[Page], name: str) -> list[Node]:
-    """Return the list of a type as a data set, where it is offered in some form."""
+    """Return the list of a type as a data set, if it is offered in some form."""
     forms = [form for form in distributions(model) if form.is_whole]
     if not forms:
         return []

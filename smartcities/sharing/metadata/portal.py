@@ -11,7 +11,7 @@ from smartcities.sharing.metadata.schema import Node, describes
 
 
 def portal() -> Node:
-    """Return the body that publishes the portal."""
+    """Return the organisation that publishes the portal."""
     return {
         "@type": "Organization",
         "@id": f"{site_url()}#portal",
@@ -21,7 +21,7 @@ def portal() -> Node:
 
 
 def website() -> Node:
-    """Return the site as pages name what they are part of."""
+    """Return the site, which pages are part of."""
     return {
         "@type": "WebSite",
         "@id": f"{site_url()}#site",
@@ -31,7 +31,7 @@ def website() -> Node:
 
 
 def vocabulary() -> Node:
-    """Return the list of themes as the set that each theme is a term of."""
+    """Return the list of themes as a set of defined terms."""
     url = absolute(reverse("theme-list"))
     return {"@type": "DefinedTermSet", "@id": f"{url}#it", "name": _("Themes"), "url": url}
 

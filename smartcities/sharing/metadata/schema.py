@@ -1,4 +1,4 @@
-"""What things are in the words of schema.org: declared by their app, asked at run time."""
+"""Descriptions of objects in the vocabulary of schema.org, declared by their app."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from smartcities.publishing.addresses import absolute, canonical_path
 
 Node = dict[str, Any]
 Kind = str | list[str]
-#: What a page is of whose type nothing is declared.
+#: The type of a page whose app declares none.
 FALLBACK = "CreativeWork"
 
 
 @dataclass(frozen=True)
 class Declaration:
-    """The schema.org type of a model's things, and how to read their properties."""
+    """The schema.org type of a model's objects, and the function that returns their properties."""
 
     kind: Callable[[Any], Kind]
     properties: Callable[[Any], Node]
@@ -31,10 +31,10 @@ DECLARED: dict[type[Model], Declaration] = {}
 def describes(
     model: type[Model], kind: Kind | Callable[[Any], Kind] = FALLBACK
 ) -> Callable[[Callable[[Any], Node]], Callable[[Any], Node]]:
-    """Decorate the function that gives a thing's properties, as ``admin.register`` does.
+    """Register the decorated function, which returns an object's properties.
 
-    *kind* is the schema.org type of all things of *model*, or a function of the thing. The
-    function says only what the thing's page says, for visitors; what is empty is left out.
+    *kind* is the schema.org type of all objects of *model*, or a function of the object. The
+    properties must be visible on the object's page; empty ones are left out.
     """
 
     def remember(properties: Callable[[Any], Node]) -> Callable[[Any], Node]:
@@ -45,17 +45,17 @@ def describes(
 
 
 def said(node: Node) -> Node:
-    """Return *node* without what is empty."""
+    """Return *node* without empty values."""
     return {name: value for name, value in node.items() if value not in (None, "", [], {}, ())}
 
 
 def identity(thing: Any) -> str:
-    """Return the name of what a page is about, as different from the page."""
+    """Return the identifier of what a page is about, which differs from that of the page."""
     return f"{absolute(canonical_path(thing))}#it"
 
 
 def mention(thing: Any) -> Node:
-    """Return *thing* as others name it: its type, its name and its address, if it has one."""
+    """Return a reference to *thing*: its type, its name and its address, if it has one."""
     declared = DECLARED.get(type(thing))
     node = {"@type": declared.kind(thing) if declared else FALLBACK, "name": str(thing)}
     if hasattr(thing, "get_absolute_url"):
@@ -65,7 +65,7 @@ def mention(thing: Any) -> Node:
 
 
 def describe(thing: Any) -> Node:
-    """Return *thing* with all that its own page says about it."""
+    """Return *thing* with all properties, for its own page."""
     declared = DECLARED.get(type(thing))
     node = mention(thing) | {
         "description": getattr(thing, "summary", ""),
@@ -75,7 +75,7 @@ def describe(thing: Any) -> Node:
 
 
 def image_object(image: Image | None) -> Node | None:
-    """Return a picture of the library: its largest rendition, what it shows and who made it."""
+    """Return a picture of the library: its largest rendition, description, author, licence."""
     if image is None or not image.checksum:
         return None
     return said(

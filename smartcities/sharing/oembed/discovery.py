@@ -1,4 +1,4 @@
-"""How consumers find the provider: links in the head of every page that can be embedded."""
+"""How consumers find the provider: links in the head and headers of pages with an embed."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from django.http import HttpRequest
 from smartcities.browsing.layouts import LayoutMixin, layout_of
 from smartcities.publishing.addresses import absolute, path_to
 
-#: What the context of a page holds, whichever it is.
+#: Names of which every page's context has at least one.
 SHOWN = ("page", "hits", "theme", "themes")
 TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 
 def endpoints(request: HttpRequest | None, context: Mapping[str, Any]) -> dict[str, str]:
-    """Return {media type: full address} of the oEmbed of the page that is shown; empty for none.
+    """Return {media type: full address} of the oEmbed of the page that is shown, if it has one.
 
-    A filtered list names itself with its filters, an embed with what was chosen too, so that it
-    may be pasted where a page's address may; a preview nothing.
+    The address of a filtered list has its filters, and that of an embed also its options, so that
+    it can be pasted instead of a page's address. Previews have no oEmbed.
     """
     match = getattr(request, "resolver_match", None)
     view = getattr(getattr(match, "func", None), "view_class", None)
     if view is None or not issubclass(view, LayoutMixin):
         return {}
-    # The page's head and its header say the same.
+    # The HTML and the header need the same, so it is computed once.
     assert request is not None
     known = getattr(request, "_oembed", None)
     if known is not None:
         return known
-    # A page that is not there has none, nor has a preview.
+    # Missing pages and previews have none.
     if context.get("is_preview") or not any(name in context for name in SHOWN):
         return {}
     given = context["filter"].given.urlencode() if "filter" in context else ""

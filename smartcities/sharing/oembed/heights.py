@@ -1,8 +1,8 @@
-"""How high a frame is that shows a page, before anything in it was drawn: a table.
+"""A table of heights for frames, which are needed before anything in them is drawn.
 
-A card fits any frame (``static/css/embed-fit.css``), and where a script runs it asks for the
-height that it would choose (``static/embed/frame.js``). So these are heights at which a usual card
-is whole, and nothing else depends on them: whoever changes a card need not change them.
+A card fits any frame (``static/css/embed-fit.css``), and where a script runs it asks for its
+preferred height (``static/embed/frame.js``). So these are heights at which a usual card is shown
+whole. Nothing else depends on them: they need not be changed when a card changes.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from typing import NamedTuple
 
 from smartcities.sharing.metadata.page import PageMetadata
 
-#: Width in pixels where nobody says how much room there is.
+#: Width in pixels if the consumer gives none.
 USUAL = 600
 #: Rows of a list, unless more are asked for.
 ROWS = 5
-#: No frame is higher: WordPress cuts off there.
+#: The greatest height of a frame: WordPress cuts it off there.
 MOST = 1000
-#: The part of its height that a card needs to be worth more than the next smaller view.
+#: The share of its height that a card needs; with less, the next smaller view is better.
 ENOUGH = 0.75
 
 
 class Heights(NamedTuple):
-    """Pixels in frames that are *width* pixels wide or wider."""
+    """Heights in pixels for frames that are at least *width* pixels wide."""
 
     width: int
-    #: The whole page; a card with a picture, and the one with a map.
+    #: The whole page; a card with a picture, and a card with a map.
     full: int
     card: int
     map: int
-    #: A card without either, and one without even a summary; a card of a few lines.
+    #: A card without either, and one without a summary as well; a card of a few lines.
     text: int
     title: int
     line: int
@@ -37,7 +37,7 @@ class Heights(NamedTuple):
     row: int
 
 
-#: The widest first. Nine of ten cards of the demo's are whole in these.
+#: The widest first. Nine of ten cards of the demo are shown whole at these heights.
 TABLE = (
     Heights(544, full=700, card=390, map=440, text=310, title=200, line=185, row=68),
     Heights(400, full=700, card=640, map=390, text=350, title=230, line=185, row=80),
@@ -61,10 +61,9 @@ def frame(
     view: str = "card",
     limit: int = 0,
 ) -> Frame:
-    """Return the frame of *metadata* within the bounds, with a smaller view where there is no room.
+    """Return the frame for *metadata* within the bounds, with a smaller view if there is no room.
 
-    It has no more than *view* from the start. *limit* is the number of rows that was asked for,
-    if one was.
+    *view* is the largest view that is considered. *limit* is the requested number of rows, or 0.
     """
     width = max(1, min(USUAL, max_width or USUAL))
     room = min(max_height or MOST, MOST)
@@ -82,7 +81,7 @@ def height(metadata: PageMetadata, view: str, width: int = USUAL, limit: int = 0
 
 
 def _heights(metadata: PageMetadata, view: str, width: int, limit: int) -> tuple[int, int]:
-    """Return the height at which all is there, and the least one that is worth the *view*."""
+    """Return the height at which everything is shown, and the least height for this *view*."""
     at = next(each for each in TABLE if width >= each.width)
     if view in ("full", "line"):
         high = at.full if view == "full" else at.line

@@ -1,4 +1,4 @@
-"""Our own embeds, asked from inside as anybody might: what is public decides, not who asks."""
+"""Requests to our own embeds from inside, without a user, so that they see what is public."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from django.utils import translation
 
 from smartcities.publishing.embedding.addresses import is_embed
 
-#: What tells the site's own address, as the request in hand was asked at.
+#: The values of the request that give the site's own address.
 HOST = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "wsgi.url_scheme")
 
 
 def asked(request: HttpRequest, path: str, query: QueryDict) -> HttpRequest:
-    """Return the request of nobody in particular for the embed at *path* with *query*.
+    """Return an anonymous request for the embed at *path* with *query*.
 
-    ``Http404`` where no embed has such an address. *request* lends the host and, where it has
-    been read, the version of the content.
+    Raises ``Http404`` if no embed has this address. The host and, if it has been read, the
+    content's version are those of *request*.
     """
     inner: Any = HttpRequest()
     inner.method = "GET"
@@ -40,7 +40,7 @@ def asked(request: HttpRequest, path: str, query: QueryDict) -> HttpRequest:
 
 
 def answered(inner: HttpRequest, language: str) -> HttpResponse:
-    """Return what the embed's view answers in *language*, not yet rendered; it may redirect."""
+    """Return the response of the embed's view in *language*, not yet rendered; or a redirect."""
     match = inner.resolver_match
     assert match is not None
     with translation.override(language):

@@ -1,4 +1,4 @@
-"""What an address that somebody wants to embed stands for."""
+"""The page or list at an address that somebody wants to embed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from smartcities.sharing.metadata.page import PageMetadata, metadata_of
 from smartcities.sharing.oembed.inside import answered, asked
 from smartcities.sharing.partners.ancestors import NONE, ancestors
 
-#: Old addresses lead to today's; more steps than this are a circle.
+#: The number of redirects from old addresses that are followed.
 STEPS = 3
 LONGEST = 2000
 
@@ -39,23 +39,23 @@ class Target:
     """A public page or list, and where its embed is."""
 
     metadata: PageMetadata
-    #: Its own full address, in the language that was asked for.
+    #: Its own full address, in the requested language.
     url: str
     #: The embed's path with the query of the list.
     embed: str
     language: str
     #: Who may frame it: the values of ``frame-ancestors``.
     ancestors: str
-    #: The page, where it is one or a part of one.
+    #: The page, if it is a page or a part of one.
     page: Page | None
-    #: What the address of an embed chose; a page's own address chooses nothing.
+    #: The options in the address of an embed; a page's own address has none.
     layout: Layout
 
 
 def target(request: HttpRequest, url: str) -> Target:
-    """Return what *url* stands for, on this site and for everybody to see.
+    """Return the public page or list of this site at *url*.
 
-    ``Http404`` where there is nothing of the kind, ``NotEmbeddableError`` where nobody may.
+    Raises ``Http404`` if there is none, ``NotEmbeddableError`` if nobody may embed it.
     """
     path, query, layout = _on_this_site(url)
     for _step in range(STEPS):
@@ -74,7 +74,7 @@ def target(request: HttpRequest, url: str) -> Target:
 
 
 def _on_this_site(url: str) -> tuple[str, str, Layout]:
-    """Return path and query of the page at *url*, and what an embed's address chose beside them."""
+    """Return the path and query of the page at *url*, and the options if it is an embed's."""
     site = urlsplit(settings.SITE_URL)
     try:
         parts = urlsplit(url)
@@ -98,7 +98,7 @@ def _on_this_site(url: str) -> tuple[str, str, Layout]:
     if not is_embed(path):
         return path, parts.query, Layout(QueryDict())
     given = QueryDict(parts.query, mutable=True)
-    # Its pages may be shorter than those of the portal, and a card has the beginning of a list.
+    # Pages of an embedded list may be shorter, and a card shows the beginning of the list.
     given.pop("page", None)
     path = _with_language(bare_path(path), language_of_embed(given))
     return path, given.urlencode(), layout_from(given)
@@ -111,11 +111,11 @@ def _with_language(path: str, language: str) -> str:
 
 
 def _inner(request: HttpRequest, path: str, query: str) -> HttpRequest:
-    """Return the request for the card of the page at *path*, without what a frame chooses."""
+    """Return the request for the card of the page at *path*, without a frame's options."""
     given = QueryDict(query, mutable=True)
     for name in OPTIONS:
         given.pop(name, None)
-    # As many rows as a card may have.
+    # The largest number of rows that a card may have.
     given["view"], given["limit"] = "card", str(MOST)
     return asked(request, embed_path(path), given)
 

@@ -1,4 +1,4 @@
-"""``/oembed``: what a consumer puts into its page for an address of ours."""
+"""``/oembed``: the HTML that a consumer puts into its page for one of our addresses."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ KINDS = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=ut
 @cache_response("url", "maxwidth", "maxheight", "format")
 @readable_by_all
 def oembed(request: HttpRequest) -> HttpResponse:
-    """Answer with the card of the address ``url`` as oEmbed of type rich.
+    """Return the card of the address ``url`` as oEmbed of type rich.
 
-    400 without ``url``, 404 for what is not there for everybody, 401 for a page that nobody may
-    embed, 501 for another format.
+    400 without ``url``, 404 for what is not public, 401 for a page that nobody may embed, 501 for
+    another format.
     """
     form = request.GET.get("format", "json").lower()
     url = request.GET.get("url", "")
@@ -56,7 +56,7 @@ def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[s
     if limit and fitting.view != "line":
         options["limit"] = str(limit)
     if max_height and max_height < MOST:
-        # Where a script gives the frame the height that the card would choose, it is told this.
+        # Tells frame.js the bound, for pages whose script gives the frame the height it asks for.
         options["maxheight"] = str(max_height)
     if found.language != settings.LANGUAGE_CODE:
         options["lang"] = found.language
@@ -91,7 +91,7 @@ def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[s
 
 
 def _pixels(text: str) -> int | None:
-    """Return a bound in pixels; None where it is none, as if it were not there."""
+    """Return a bound in pixels; None if it is not a positive number."""
     text = text.strip()
     return int(text[:9]) or None if text.isascii() and text.isdigit() else None
 
@@ -115,10 +115,10 @@ def _answer(form: str, properties: dict[str, Any], status: int = 200) -> HttpRes
 
 
 def _allowed(text: str) -> str:
-    """Return *text* without the control characters that XML 1.0 has no way to write."""
+    """Return *text* without the control characters that XML 1.0 cannot contain."""
     return "".join(sign for sign in text if sign >= " " or sign in "\t\n\r")
 
 
 def _failed(form: str, status: int, reason: str) -> HttpResponse:
-    # No type and no html in it: WordPress reads any body, whatever its status.
+    # Without type and html: WordPress uses any body, whatever its status.
     return _answer(form, {"error": reason}, status)

@@ -1,4 +1,4 @@
-"""``frame-ancestors``: which sites' pages a browser lets an embed appear in."""
+"""``frame-ancestors``: the sites on which browsers may show an embed."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from smartcities.sharing.models import EmbeddingRule, Partner
 
 #: The internal header in which an embed's view says who may embed it; it never leaves the portal.
 HEADER = "X-Portal-Embedding"
-#: What tells a browser that nobody may frame an answer.
+#: The value that forbids all framing.
 NONE = "'none'"
 
-#: For the one version of the content that was asked for last: what each rule gives.
+#: The token of the last version, and the values for each rule at that version.
 _held: tuple[str, dict[str, str]] = ("", {})
 
 
 def ancestors(rule: str, at: Version | None = None) -> str:
-    """Return the values of ``frame-ancestors`` under *rule*; empty: the rule of the site.
+    """Return the values of ``frame-ancestors`` for *rule*; an empty one is the site's rule.
 
-    *at* is the content's version, if somebody has read it: then nothing is asked of the database
-    but once for each version.
+    *at* is the content's version, if it has been read: then the database is queried only once for
+    each version.
     """
     global _held
     token, found = _held
@@ -34,14 +34,14 @@ def ancestors(rule: str, at: Version | None = None) -> str:
             if now.is_settled:
                 _held = now.token, found
     except DatabaseError:
-        # The rules that were read last stand until the database answers; before that, nobody.
+        # Use the last known rules until the database answers; without any, nobody may frame.
         found = found or {"": NONE}
     return found.get(rule, found[""])
 
 
 def _read() -> dict[str, str]:
     partners = Partner.objects.filter(state=Partner.State.ACTIVE)
-    # Checked once more: a bulk write asks no model, and this goes into a header.
+    # Checked again, because a bulk write bypasses the model and this goes into a header.
     sites = sorted({each for partner in partners for each in partner.sources if is_source(each)})
     rule = EmbeddingRule.objects.values_list("embedding", flat=True).first()
     found = {

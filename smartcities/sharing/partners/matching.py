@@ -1,4 +1,4 @@
-"""Whether a site's pages may frame ours, as a browser decides it."""
+"""Whether a site may frame our pages, decided as browsers do."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from django.core.exceptions import ValidationError
 from smartcities.sharing.frame_sources import source
 
 PORTS = {"http": 80, "https": 443}
-#: Characters of an address that are looked at: its site stands at the beginning.
+#: The number of characters of an address that are parsed: the site is at the beginning.
 LOOKED_AT = 400
 
 
 @lru_cache(maxsize=1024)
 def origin(address: str) -> str:
-    """Return the origin of the page at *address*, as ``source`` writes it; empty where it has none.
+    """Return the origin of *address*, in the form of ``source``; empty if it has none.
 
-    Nothing but scheme, host and port is left of an address, such as one in ``Referer``.
+    Only scheme, host and port of the address, for example of a ``Referer``, are kept.
     """
     try:
         parts = urlsplit(address[:LOOKED_AT])
-        # Names and passwords stand before the host: no part of an origin.
+        # A user name and password before the host are not part of an origin.
         host = parts.netloc.rpartition("@")[2]
-        # A pattern is no origin: whoever sends one would like an editor to let it in.
+        # A pattern is not an origin; it may be an attempt to have an editor allow it.
         is_one = parts.scheme in PORTS and host and "*" not in host
         return source(f"{parts.scheme}://{host}") if is_one else ""
     except (ValueError, ValidationError):
@@ -47,9 +47,9 @@ def _matches(pattern: str, site: str) -> bool:
     try:
         wanted, given = urlsplit(pattern), urlsplit(site)
         ports = wanted.port or PORTS[wanted.scheme], given.port or PORTS[given.scheme]
-    except (KeyError, ValueError):  # 'none', or no origin
+    except (KeyError, ValueError):  # 'none', or not an origin
         return False
-    # What may be reached in the open may be reached encrypted as well.
+    # A source with http also matches https.
     is_upgraded = (wanted.scheme, given.scheme) == ("http", "https")
     if wanted.scheme != given.scheme and not is_upgraded:
         return False

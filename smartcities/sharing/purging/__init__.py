@@ -1,7 +1,7 @@
-"""Telling networks in front of the portal which copies to drop, after the content changed.
+"""Purging copies from networks in front of the portal (CDNs), after the content changed.
 
-Nothing depends on it: their copies live no longer than ``CDN_SECONDS``. ``worker.py`` finds out
-what changed since the last purge and is woken by ``middleware.py``; ``keys.py`` says under which
-keys that is kept, ``sending.py`` speaks the protocol. May import ``publishing``, ``media`` and
-the social cards of this floor. Begin with ``worker.py``.
+Nothing depends on it: the copies live no longer than ``CDN_SECONDS``. ``middleware.py`` wakes
+``worker.py``, which finds out what changed since the last purge; ``keys.py`` has the keys of the
+copies, ``sending.py`` the protocol. May import ``publishing``, ``media`` and the social cards of
+this floor. Begin with ``worker.py``.
 """

@@ -1,4 +1,4 @@
-"""The surrogate keys under which networks keep what a change made out of date."""
+"""The surrogate keys of copies that a change has made outdated."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from smartcities.publishing.models import Theme
 from smartcities.publishing.types import page_types
 from smartcities.sharing.social_cards.content import name_of
 
-#: All pages: any of them may show something of what changed.
+#: The key of all pages: any of them may show something that changed.
 PAGES = "portal"
 ALL_CARDS, ALL_PICTURES = "cards", "pictures"
 EVERYTHING = frozenset({PAGES, ALL_CARDS, ALL_PICTURES})
-#: More cards or pictures than this are not named one by one.
+#: More cards or pictures than this are purged by the key of all cards or pictures.
 MOST = 500
 
 
 def keys_of(changes: Collection[tuple[str, int]] | None, withdrawn: Collection[str]) -> set[str]:
-    """Return the keys to purge after *changes*, as the content's log has them; None: unknown.
+    """Return the keys to purge after *changes* from the content's log; None if it is not known.
 
     *withdrawn* are the checksums of pictures that are no longer public.
     """

@@ -1,4 +1,4 @@
-"""Middleware: wakes the purging thread where the content may have changed."""
+"""Middleware that wakes the purging thread when the content may have changed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class PurgeNetworks:
-    """Have networks in front drop their copies after a change, whoever made it.
+    """Have networks in front drop their copies after any change.
 
-    After a request that may have written: its transaction is over then. And where a page is
-    answered from another version than the one before: a command wrote, another machine did, or a
-    page expired by itself. No request waits for a purge, and none fails with it.
+    It wakes the thread after a request that may have written, whose transaction is over then, and
+    when the version has changed since the last request: by a command, by another machine, or by a
+    page that expired. No request waits for a purge or fails with it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

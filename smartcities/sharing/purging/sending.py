@@ -1,4 +1,4 @@
-"""The protocol: one POST that names surrogate keys, as Fastly's "purge multiple keys" takes it."""
+"""The protocol: a POST with surrogate keys, as for Fastly's "purge multiple keys"."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from django.conf import settings
 
 logger = logging.getLogger(__name__)
 
-#: Keys in one request: its header stays below the 8 kB that servers take.
+#: The number of keys in one request, whose header has to stay below the servers' limit of 8 kB.
 MOST = 100
-#: Seconds for one attempt, and between two.
+#: Seconds for one attempt, and between attempts.
 TIMEOUT = 5.0
 PAUSES = (1.0, 4.0)
-#: Answers after which another attempt may help, beside those of 500 and more.
+#: Statuses after which another attempt may help, beside those from 500.
 WORTH_ANOTHER = frozenset({408, 425, 429})
 
 
 class _NoRedirects(HTTPRedirectHandler):
-    """An address that leads elsewhere is a wrong setting, and a token is not handed on."""
+    """Follows no redirects: they are due to a wrong setting, and the token must not be sent on."""
 
     def redirect_request(self, *given: Any) -> None:
         return None
 
 
 def purge(keys: Collection[str]) -> bool:
-    """Have the network drop what it keeps under *keys*; tell whether it did. Never raises."""
+    """Purge *keys* from the network; return whether that worked. Never raises."""
     return all(_is_sent(some) for some in _batches(sorted(keys)))
 
 
@@ -61,10 +61,10 @@ def _attempt(keys: list[str]) -> tuple[str, bool]:
     """Return what went wrong, if anything, and whether another attempt may help."""
     headers = {"Surrogate-Key": " ".join(keys), "Accept": "application/json"}
     if settings.CDN_PURGE_TOKEN:
-        # Fastly reads the first; the second is for a cache of one's own.
+        # Fastly uses the first header; the second is for other caches.
         headers["Fastly-Key"] = settings.CDN_PURGE_TOKEN
         headers["Authorization"] = f"Bearer {settings.CDN_PURGE_TOKEN}"
-    # The settings take addresses of http and https alone.
+    # The settings accept http and https addresses only.
     request = Request(settings.CDN_PURGE_URL, data=b"", headers=headers, method="POST")  # noqa: S310
     try:
         with build_opener(_NoRedirects).open(request, timeout=TIMEOUT):

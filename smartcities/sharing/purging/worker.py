@@ -1,4 +1,4 @@
-"""Purging what changed, in a thread that is started when there is something to do."""
+"""Purging what changed, in a thread that is started when there is work."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from smartcities.sharing.purging.sending import purge
 
 logger = logging.getLogger(__name__)
 
-#: Seconds for which a process that purges keeps others from doing the same.
+#: Seconds for which a purging process prevents others from doing the same.
 CLAIM = 60
-#: Seconds after which to look again while time has passed that the version does not know of.
+#: Seconds after which to look again while the version is not settled.
 SOON = 1.0
-#: Moments farther away than this many seconds are found by whoever asks in between.
+#: There is no timer for moments more than this many seconds away: a request will come before.
 DAY = 86_400.0
 
 
 def purge_pending() -> Version:
-    """Purge what changed since the last purge that worked; return the version that is reached.
+    """Purge what changed since the last successful purge; return the current version.
 
-    What is not purged (a network that does not answer, a process that ends) is tried again with
-    the next change: the version is noted only after the network has answered.
+    If that fails (the network does not answer, the process ends), it is tried again after the next
+    change: the version is stored only after the network has answered.
     """
     known = PurgedVersion.objects.filter(pk=1).first()
     now = version.current()
@@ -50,7 +50,7 @@ def purge_pending() -> Version:
 
 
 def _is_ours(step: str) -> bool:
-    # A purge that is done twice does no harm, so a cache that is down is no hindrance.
+    # Purging twice does no harm, so it goes on if the cache is down.
     with suppress(Exception):
         return cache.add(f"purge:{step}", True, CLAIM)
     return True
@@ -61,12 +61,12 @@ def _note(known: PurgedVersion | None, now: Version, pictures: list[str]) -> Non
     if known is None:
         PurgedVersion.objects.get_or_create(pk=1, defaults=fields)
     else:
-        # Unless another process came further meanwhile.
+        # Unless another process has stored a later version meanwhile.
         PurgedVersion.objects.filter(pk=1, token=known.token).update(**fields)
 
 
 class Worker:
-    """At most one purging thread in this process; who wakes it waits for nothing."""
+    """At most one purging thread in this process; waking it never blocks."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -74,7 +74,7 @@ class Worker:
         self._timer: Timer | None = None
 
     def wake(self) -> None:
-        """Have somebody look whether there is something to purge."""
+        """Start the thread, or have it check again, whether there is something to purge."""
         with self._lock:
             self._is_wanted = True
             if self._is_running:
@@ -90,7 +90,7 @@ class Worker:
         while self._has_work():
             try:
                 self._look_again(purge_pending())
-            except Exception:  # the database is away, perhaps; the next change tries again
+            except Exception:  # perhaps the database is down; the next change tries again
                 logger.exception("Nothing was purged.")
 
     def _has_work(self) -> bool:

@@ -1,4 +1,4 @@
-"""What somebody chooses on the page that makes embed codes."""
+"""The choices on the page that makes embed codes."""
 
 from __future__ import annotations
 
@@ -21,57 +21,57 @@ OFFERED = (*OPTIONS, "theme")
 
 @dataclass(frozen=True)
 class Choice:
-    """The address that is to be embedded, how, and the site that shall show it."""
+    """The address to embed, the options, and the site that is to show it."""
 
     url: str
     site: str
     #: The options as they were given, for the form.
     given: dict[str, str]
-    #: Those in force, for the embed's query, with the ampersands of an address.
+    #: The options in force, as the query of the embed.
     kept: str
     notices: list[str] = field(default_factory=list)
 
     @property
     def view(self) -> str:
-        """The view that is chosen: a card, unless another one is."""
+        """The chosen view, by default a card."""
         return QueryDict(self.kept).get("view", "card")
 
     def embed_path(self, found: Target) -> str:
-        """Return the embed of *found*, as it is chosen."""
+        """Return the path of the embed of *found* with the chosen options."""
         joint = "&" if "?" in found.embed else "?"
         return f"{found.embed}{joint}{self.kept}"
 
     def oembed_url(self, found: Target) -> str:
-        """Return the address whose oEmbed is *found* as it is chosen: the page's own will do.
+        """Return the address to give to oEmbed for *found* with the chosen options.
 
-        Where more is chosen than that says, it is the embed's, which oEmbed takes as well.
+        That is the page's own if it is enough, otherwise the embed's, which has the options.
         """
         options = QueryDict(self.kept).dict()
         is_plain = (
             options.keys() <= {"lang", "view"}
-            # Of a whole page there is no oEmbed.
+            # There is no oEmbed for a whole page.
             and self.view in ("card", "full")
             and options.get("lang", settings.LANGUAGE_CODE) == found.language
         )
         return found.url if is_plain else absolute(self.embed_path(found))
 
     def height(self, found: Target, width: int = USUAL) -> int:
-        """Return the height in pixels that a frame of this *width* begins with."""
+        """Return the initial height in pixels of a frame of this *width*."""
         limit = int(QueryDict(self.kept).get("limit", 0))
         return height(found.metadata, self.view, width, limit)
 
 
 def url_asked(request: HttpRequest) -> str:
-    """Return the address that is to be embedded; empty for none."""
+    """Return the address to embed; empty if there is none."""
     url = request.GET.get("url", "").strip()
-    # Whoever copies a path means this site.
+    # A path is one of this site.
     return absolute(url) if url.startswith("/") and not url.startswith("//") else url
 
 
 def of_embed(request: HttpRequest) -> QueryDict | None:
-    """Return the query that asks for the page of the embed whose address was given.
+    """Return the query for the page of the embed whose address was given.
 
-    What that address chose stands in it as options, right or wrong. None for any other address.
+    The query has the options of that address, valid or not. None for any other address.
     """
     url = url_asked(request)
     try:
@@ -86,14 +86,14 @@ def of_embed(request: HttpRequest) -> QueryDict | None:
     query = request.GET.copy()
     query["url"] = page.geturl()
     query["theme"] = layout.colours
-    query["view"] = "full"  # as embeds are, unless they say otherwise
+    query["view"] = "full"  # the default of embeds
     for name in given.keys() & set(OPTIONS):
         query[name] = given[name]
     return query
 
 
 def language_asked(request: HttpRequest) -> str:
-    """Return the language of page and embed: the one that is chosen, else the address's own."""
+    """Return the language of page and embed: the chosen one, otherwise that of the address."""
     code = request.GET.get("lang", "").strip().lower()
     if code in dict(settings.LANGUAGES):
         return code
@@ -101,7 +101,7 @@ def language_asked(request: HttpRequest) -> str:
 
 
 def choice_of(request: HttpRequest) -> Choice:
-    """Return what is chosen in the query of *request*; sentences in the active language."""
+    """Return the choices in the query of *request*, with notices in the active language."""
     asked = request.GET
     given = {name: asked.get(name, "").strip() for name in OFFERED}
     given["view"] = given["view"] or "card"
@@ -111,11 +111,11 @@ def choice_of(request: HttpRequest) -> Choice:
     query = QueryDict(mutable=True)
     query.update({name: text for name, text in given.items() if text not in ("", usual.get(name))})
     notices = []
-    # Here it is the colours alone; in an embed's query it may be a filter of a list as well.
+    # Here ``theme`` is the colour scheme only; in an embed's query it may be a filter as well.
     if query.get("theme", "auto").lower() not in SCHEMES:
         notices.append(refused("theme", query.pop("theme")[-1], ", ".join(SCHEMES)))
     layout = layout_from(query)
-    has_view = "view=" in layout.kept  # not if the one that was given is none
+    has_view = "view=" in layout.kept  # not if the given one is invalid
     return Choice(
         url=url_asked(request),
         site=asked.get("site", "").strip(),

@@ -1,4 +1,4 @@
-"""Pieces of HTML that put a page of ours into a page of a partner's."""
+"""Pieces of HTML that embed one of our pages in a partner's page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from smartcities.sharing.share.choice import Choice
 
 @dataclass(frozen=True)
 class Snippet:
-    """Something to copy: what it is, when to take it, and the text itself."""
+    """Something to copy: what it is, when to use it, and the text itself."""
 
     key: str
     name: str
@@ -25,7 +25,7 @@ class Snippet:
 
 
 def snippets(found: Target, choice: Choice) -> list[Snippet]:
-    """Return the ways to embed *found* as it is chosen, the simplest first."""
+    """Return the ways to embed *found* with the choices, the simplest first."""
     frame = _frame(found, choice)
     link = _link(found)
     script = f'<script src="{escape(absolute(path_to("embed-loader")))}" async></script>'
@@ -64,7 +64,7 @@ def snippets(found: Target, choice: Choice) -> list[Snippet]:
 
 
 def oembed_address(found: Target, choice: Choice) -> str:
-    """Return the address at which the oEmbed of *found* as it is chosen is asked for."""
+    """Return the address of the oEmbed response for *found* with the choices."""
     url = quote(choice.oembed_url(found), safe="")
     return f"{absolute(path_to('oembed'))}?url={url}&format=json"
 

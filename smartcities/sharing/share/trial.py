@@ -1,4 +1,4 @@
-"""Whether a page could be shown on somebody's site, and what readers there would see."""
+"""Whether a page could be shown on a given site, and what readers there would see."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ LOCAL = frozenset({"localhost", "127.0.0.1"})
 
 @dataclass(frozen=True)
 class Trial:
-    """The answer for one site."""
+    """The result for one site."""
 
-    #: What was typed, where it has no origin.
+    #: The typed text, if it has no origin.
     typed: str
     site: str
     header: str
     is_allowed: bool
-    #: An encrypted page shows no frame that is not.
+    #: Whether the site uses https and ours does not: then browsers do not show the frame.
     is_mixed: bool
 
     @property
@@ -32,9 +32,9 @@ class Trial:
 
 
 def trial(typed: str, ancestors: str) -> Trial | None:
-    """Return what happens on the site *typed*; None where none is.
+    """Return the result for the site *typed*; None if nothing is typed.
 
-    A site may be typed without its scheme; *ancestors* are the values of ``frame-ancestors``.
+    The scheme may be left out; *ancestors* are the values of ``frame-ancestors``.
     """
     if not typed:
         return None

@@ -1,4 +1,4 @@
-"""The page that makes embed codes, and tells partners what they need to know."""
+"""The page that makes embed codes and explains embedding to partners."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ WIDTHS = (320, 600, 900)
 
 @require_safe
 def share(request: HttpRequest) -> HttpResponse:
-    """Answer with the embed codes of the page at ``url``; without one, how embedding works.
+    """Show the embed codes of the page at ``url``; without one, how embedding works.
 
-    In the language that is chosen for the embed, else in that of the address. The address of an
-    embed leads to its page, with what it chose.
+    In the language that is chosen for the embed, otherwise in that of the address. The address of
+    an embed redirects to that of its page, with the embed's options.
     """
     if query := of_embed(request):
         return redirect(f"{request.path}?{query.urlencode()}")
@@ -76,12 +76,12 @@ def _codes(found: Target, choice: Choice) -> dict[str, Any]:
 
 
 def _counted(request: HttpRequest, found: Target) -> dict[str, Any]:
-    """Return what those who may see it are told of where the page is shown."""
+    """Return the counts of where the page is shown, for users who may see them."""
     meta = Showing._meta
     if not request.user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
         return {}
     path = bare_path(found.embed.partition("?")[0])
-    # A list's path is the beginning of all its pages' paths.
+    # The path of a list is also the beginning of the paths of all its pages.
     here = below(paths_of(found.page)) if found.page else Q(path=path)
     rows = of_days().filter(here)
     return {

@@ -1,5 +1,5 @@
-"""The picture that stands where a page's address is shared, drawn at its first request.
+"""Social cards: pictures that networks show for a shared address, drawn at the first request.
 
-May import ``media``, ``publishing`` and ``browsing``. Begin with ``content.py``: what stands on a
+May import ``media``, ``publishing`` and ``browsing``. Begin with ``content.py``: the content of a
 card and the address that follows from it.
 """

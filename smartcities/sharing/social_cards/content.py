@@ -1,4 +1,4 @@
-"""What stands on a social card, and the address that follows from it."""
+"""The content of a social card, and the address that follows from it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from smartcities.publishing.models import Page, Theme, Tombstone
 from smartcities.publishing.types import page_types
 from smartcities.publishing.version import Remembered
 
-#: Width and height in pixels: what all networks show whole.
+#: Width and height in pixels: the size that all networks show without cropping.
 SIZE = (1200, 630)
-#: A new drawing of the same words gets new addresses: raise it with every change of design.
+#: Part of the address. Raise it with every change of the design.
 DESIGN = 1
-#: Stands in the address where a picture's checksum would.
+#: Used in the address instead of a picture's checksum.
 PLAIN_CARD = "plain"
 
 
@@ -35,7 +35,7 @@ class SocialCard:
     #: ``<list>-<key>`` of the page, ``themes-<key>``, or ``portal-<language>``.
     of: str
     title: str
-    #: The portal's name, with which it is signed.
+    #: The portal's name, as the signature.
     signed: str
     #: What it is: a type and, if it has any, its first theme.
     labels: tuple[str, ...] = ()
@@ -48,19 +48,19 @@ class SocialCard:
 
     @property
     def digest(self) -> str:
-        """Return 32 hexadecimal digits that name all that is drawn."""
+        """Return a digest of everything that is drawn, as 32 hexadecimal digits."""
         focal = self.image.focal if self.image else ()
         drawn = [DESIGN, self.title, self.labels, self.picture, focal, self.signed]
         return hashlib.sha256(json.dumps(drawn).encode()).hexdigest()[:32]
 
     @property
     def stored_name(self) -> str:
-        """Return where the storage keeps it: beside its picture's renditions, to go with them."""
+        """Return its name in the storage, beside its picture's renditions."""
         return f"{FOLDER}/{self.picture}/{self.of}-{self.digest}.jpg"
 
     @property
     def path(self) -> str:
-        """Return the card's address from the root: another one when anything on it changes."""
+        """Return the card's address from the root, which changes with its content."""
         return reverse("card", args=[self.picture, self.of, self.digest])
 
     @property
@@ -72,9 +72,9 @@ class SocialCard:
 def card_of(thing: Page | Theme) -> SocialCard:
     """Return the card of a page or a theme, in the language of its text.
 
-    Only a picture of the library that editors chose for the page is drawn. A type whose
-    ``image`` is computed, as portraits are from consent, has cards without one: a card lives
-    on in the stores of other people's services, where no consent can be taken back.
+    Only a picture of the library that editors chose for the page is drawn. Types whose ``image``
+    is computed, as portraits are by consent, have cards without a picture: other services keep
+    copies of cards, on which withdrawing a consent has no effect.
     """
     fields = {field.name for field in thing._meta.concrete_fields}
     image = thing.image if "image" in fields else None
@@ -93,13 +93,13 @@ def portal_card() -> SocialCard:
     return SocialCard(f"portal-{translation.get_language()}", title, _("Smart Cities"))
 
 
-#: Cards that a process remembers until the content changes.
+#: The number of cards that a process caches until the content changes.
 MOST = 2_000
 _cards: Remembered[SocialCard] = Remembered(MOST)
 
 
 def card_named(of: str) -> SocialCard | None:
-    """Return today's card of the public thing that *of* names, else None."""
+    """Return the current card of the public object that *of* names, or None."""
     return _cards.get(of, lambda: _card_named(of))
 
 
@@ -116,7 +116,7 @@ def _card_named(of: str) -> SocialCard | None:
 
 
 def named_model(of: str) -> type[Page] | type[Theme] | None:
-    """Return the type of the page or theme that *of* names, whether there is one or not."""
+    """Return the model of the page or theme that *of* names, whether that exists or not."""
     kind, _dash, key = of.rpartition("-")
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         return None
@@ -124,7 +124,7 @@ def named_model(of: str) -> type[Page] | type[Theme] | None:
 
 
 def was_public(of: str) -> bool:
-    """Tell whether visitors saw the page or theme that *of* names, now or before."""
+    """Tell whether the page or theme that *of* names is or was public."""
     model = named_model(of)
     if model is None:
         return False
@@ -146,7 +146,7 @@ def _models() -> list[type[Page] | type[Theme]]:
 
 
 def name_of(model: type[Model]) -> str:
-    """Return what the cards of *model* are called, before the dash and the key."""
+    """Return the beginning of the names of *model*'s cards, before the hyphen and the key."""
     return model.list_path if issubclass(model, Page) else "themes"
 
 

@@ -18,17 +18,17 @@ from smartcities.sharing.social_cards.glyphs import drawable
 
 STRONG = Path(__file__).parent / "fonts" / "newsreader-600.ttf"
 
-# The portal's own colours (static/css/tokens.css), as a dark ground shows them.
+# The portal's colours on a dark background (static/css/tokens.css).
 DEEP, DEEPER, PAPER = (11, 63, 68), (8, 50, 55), (246, 240, 228)
 OCHRE, CORAL, RING = (229, 181, 82), (226, 114, 91), (10, 56, 61)
 
 MARGIN, GAP = 72, 44
-#: The picture's left edge; the words end a gap before it. The place is that of the
-#: declared crop, 3:4, from which a rendition of this width is taken.
+#: The picture's left edge, before which the text ends with a gap. The area has the declared crop
+#: 3:4, of which a rendition of this width is used.
 EDGE, CROP, WIDTH = 727, "3:4", 480
-#: A picture that would have to be drawn larger than this many times is left out.
+#: A picture that would have to be enlarged more than this is left out.
 MOST_ENLARGED = 3
-#: Sizes of the title in pixels, tried from large to small; where it begins; its width and height.
+#: Sizes of the title in pixels, tried from large to small; its position, width and height.
 TITLE_SIZES = (80, 72, 64, 57, 51, 46, 41)
 TITLE_TOP, ROOM = 146, (EDGE - MARGIN - GAP, 346)
 LEADING = 1.12
@@ -52,7 +52,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def _words(pen: ImageDraw.ImageDraw, card: SocialCard) -> None:
-    """Write labels and title; where the font lacks the title's script, the type in its place."""
+    """Draw labels and title; if the font lacks the title's script, the type instead."""
     labels = [text for text in (drawable(label, STRONG) for label in card.labels) if text]
     title = drawable(card.title, STRONG) or (labels.pop(0) if labels else None)
     font = _font(30)
@@ -65,7 +65,7 @@ def _words(pen: ImageDraw.ImageDraw, card: SocialCard) -> None:
 
 
 def _signature(pen: ImageDraw.ImageDraw, name: str) -> None:
-    """Sign with the portal's mark and name."""
+    """Draw the portal's mark and name."""
     left, top, unit = MARGIN, 530, 46 / 32
     pen.rounded_rectangle((left, top, left + 46, top + 46), 9, fill=PAPER)
     _towers(pen, left, top, unit, DEEP)
@@ -83,9 +83,9 @@ def _towers(pen: ImageDraw.ImageDraw, left: float, top: float, unit: float, fill
 
 
 def _emblem() -> Pillow.Image:
-    """Return what stands where there is no picture: the mark's towers before a low sun."""
+    """Return the drawing for cards without a picture: the mark's towers before a low sun."""
     width, height = SIZE[0] - EDGE, SIZE[1]
-    # Drawn at twice the size: Pillow's own circles have steps.
+    # Drawn at twice the size, because Pillow's circles are not smooth.
     ground = Pillow.new("RGB", (2 * width, 2 * height), DEEPER)
     pen = ImageDraw.Draw(ground)
     middle, shore = width, 860
@@ -106,7 +106,7 @@ def _circle(pen: ImageDraw.ImageDraw, x: int, y: int, radius: int, fill: Any) ->
 
 
 def _picture(card: SocialCard) -> Pillow.Image | None:
-    """Return the card's picture, scaled to its place; None where there is none to be had."""
+    """Return the card's picture, scaled to its area; None if it is not available."""
     if card.image is None or card.picture == PLAIN_CARD:
         return None
     box = crop_box(card.image.width, card.image.height, CROP, card.image.focal)
@@ -121,13 +121,13 @@ def _picture(card: SocialCard) -> Pillow.Image | None:
             if room[0] > picture.width * MOST_ENLARGED:
                 return None
             return picture.convert("RGB").resize(room, Pillow.Resampling.LANCZOS)
-    except Exception as error:  # each storage has errors of its own; a card outlives them all
+    except Exception as error:  # each storage has its own errors; draw the card without a picture
         note_failure(card.picture, error)
         return None
 
 
 def fitted(text: str, width: int, height: int) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """Return the largest font in which *text* fits, and its lines; cut where none does."""
+    """Return the largest font in which *text* fits, and its lines; cut if it fits in none."""
     for size in TITLE_SIZES:
         font = _font(size)
         lines = wrapped(text, font, width)
@@ -164,7 +164,7 @@ def wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 def shortened(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
-    """Return *text*, cut with an ellipsis where it is wider than *width* pixels."""
+    """Return *text*, cut with an ellipsis if it is wider than *width* pixels."""
     if font.getlength(text) <= width:
         return text
     while text and font.getlength(f"{text}…") > width:

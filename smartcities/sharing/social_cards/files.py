@@ -13,15 +13,15 @@ from smartcities.media.renditions import FOLDER, stored_tails
 from smartcities.sharing import background
 from smartcities.sharing.social_cards.content import PLAIN_CARD, name_of
 
-#: The name of a stored card: what it is of, and what is drawn on it.
+#: The name of a stored card: the object's name, and the digest of what is drawn.
 NAME = re.compile(r"([a-z0-9-]+)-[0-9a-f]{32}\.jpg")
 
 
 def forget_cards(model: type[models.Model], keys: Collection[Any]) -> None:
-    """Delete the stored cards of pages that have left, once the transaction is safe.
+    """Delete the stored cards of unpublished pages, after the transaction has been committed.
 
-    In the background: a storage may take its time, and nobody is served them any more. Cards with
-    a picture that the page had earlier go with that picture, or by ``renditions --prune``.
+    In the background: a storage may be slow, and these cards are no longer served anyway. Cards
+    with an earlier picture of the page are deleted with it, or by ``renditions --prune``.
     """
     folders = {PLAIN_CARD}
     if any(field.name == "image" for field in model._meta.concrete_fields):
@@ -34,7 +34,7 @@ def forget_cards(model: type[models.Model], keys: Collection[Any]) -> None:
 
 
 def delete_cards(folders: Collection[str], names: Collection[str]) -> None:
-    """Delete the cards of the things with these *names* in these *folders*."""
+    """Delete the cards of the objects with these *names* in these *folders*."""
     for folder in folders:
         for tail in stored_tails(folder):
             match = NAME.fullmatch(tail)

@@ -1,4 +1,4 @@
-"""Which characters a TrueType font can show: read from its own table."""
+"""Which characters a TrueType font has, read from its own table."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ def _segments(data: bytes, table: int) -> list[int]:
 
 
 def drawable(text: str, font: Path) -> str | None:
-    """Return *text* ready to be drawn in *font*, None when any of it would not show right.
+    """Return *text* ready to be drawn in *font*; None if part of it would not be shown correctly.
 
-    Marks that combine with a letter the font has only apart, and every script but those the
-    font is made for, need shaping that a plain drawing does not do.
+    Combining marks without a composed glyph in the font, and scripts that the font is not made
+    for, would need text shaping.
     """
     whole = unicodedata.normalize("NFC", text)
     kept = "".join(

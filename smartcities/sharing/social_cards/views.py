@@ -35,10 +35,10 @@ logger = logging.getLogger(__name__)
 
 
 def content_of(card: SocialCard) -> bytes | None:
-    """Return today's *card*, stored or drawn now; None where it cannot be had, which is logged."""
+    """Return the file of *card*, stored or drawn now; None if that fails, which is logged."""
     try:
         return stored(card.stored_name) or drawn(card)
-    except Exception as error:  # each storage has errors of its own, and a card is no page
+    except Exception as error:  # each storage has its own errors; a missing card is no failure
         if outage_status(error) is not None:
             raise
         logger.warning("No card of %s: %s: %s", card.of, type(error).__name__, error)
@@ -46,34 +46,34 @@ def content_of(card: SocialCard) -> bytes | None:
 
 
 def drawn(card: SocialCard) -> bytes | None:
-    """Return *card*, newly drawn and stored; None where its picture was deleted meanwhile."""
+    """Draw and store *card*; return None if its picture was deleted meanwhile."""
     content = made_once(card.stored_name, lambda: draw(card))
     if is_withdrawn(card.picture):
-        # Nothing of the picture may be left.
+        # Nothing of the picture may remain.
         delete_stored(card.picture)
         return None
     return content
 
 
 def is_withdrawn(picture: str) -> bool:
-    """Tell whether nobody may have *picture* any more: it was deleted, with a consent or not."""
+    """Tell whether *picture* was deleted, because a consent was withdrawn or otherwise."""
     nobodys = {Exposure.WITHDRAWN, Exposure.UNKNOWN}
     return picture != PLAIN_CARD and exposure_of(picture) in nobodys
 
 
 def delete_stored_card(name: str) -> None:
-    """Delete the card of a page that expired by itself, which nobody's save could do."""
-    with suppress(Exception):  # each storage has errors of its own; the answer is the same
+    """Delete the card of a page that expired by itself, for which no save could do it."""
+    with suppress(Exception):  # each storage has its own errors; the response is the same
         default_storage.delete(name)
 
 
 @require_safe
 def show_card(request: HttpRequest, picture: str, of: str, digest: str) -> HttpResponse:
-    """Answer today's card of something public; nothing else is drawn.
+    """Return the current card of a public object; nothing else is drawn.
 
-    An address of yesterday leads to the card of today, so that no title and no picture lives on
-    that the page itself has no longer. 410 when the page is not public any more or the picture
-    was deleted, 404 where nothing was ever public.
+    The address of an earlier card redirects to the current one, so that no former title or
+    picture of the page is shown. 410 if the page is no longer public or the picture was deleted,
+    404 if nothing was ever public at this address.
     """
     card = card_named(of)
     if card is None:

@@ -1,4 +1,4 @@
-"""What a page says about itself to machines, and how to cite it."""
+"""Template functions for metadata, citations and the forms of data."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def page_metadata(context: Context) -> SafeString | str:
 @register.function
 @pass_context
 def oembed_links(context: Context) -> SafeString:
-    """Return the elements by which consumers of oEmbed find the card of the page shown."""
+    """Return the elements by which oEmbed consumers find the card of the page."""
     return format_html_join(
         "\n",
         '<link rel="alternate" type="{}" href="{}">',
@@ -60,9 +60,9 @@ def oembed_links(context: Context) -> SafeString:
 
 @register.function
 def share_address(url: str = "") -> str:
-    """Return the address that makes the embed code of the page at *url*, in this language."""
+    """Return the address of the embed code for the page at *url*, in the active language."""
     query = {"url": url} if url else {}
-    # An address says its language itself; the page without one has to be told.
+    # The language is part of *url*; without one it has to be given.
     if not url and get_language() != settings.LANGUAGE_CODE:
         query["lang"] = get_language()
     return f"{path_to('share')}?{urlencode(query)}" if query else path_to("share")
@@ -70,7 +70,7 @@ def share_address(url: str = "") -> str:
 
 @register.function
 def cite(page: Page) -> dict[str, Any] | None:
-    """Return how *page* is cited (``reference``, ``downloads``), None if its type is not."""
+    """Return the ``reference`` and ``downloads`` of *page*; None if its type is not cited."""
     citation = citation_of(page)
     if citation is None:
         return None
@@ -83,8 +83,8 @@ def data_formats(
 ) -> dict[str, Any]:
     """Offer the result of the filters *given* as data, in the forms that the type has.
 
-    A file of nothing is of no use; a feed of it tells when there is something. *share* is the
-    full address of the page that shows the result, without its query.
+    For an empty result only those forms are useful that will show later pages, such as the feed.
+    *share* is the full address of the page with the result, without its query.
     """
     forms = [
         {"href": each.address(given), "type": each.media_type, "name": each.name}
@@ -102,7 +102,7 @@ def data_formats(
 
 @register.function
 def feed_link(found: PageFilter) -> SafeString:
-    """Return the element by which feed readers find the feed of the result that is shown."""
+    """Return the element by which feed readers find the feed of the result."""
     return format_html(
         '<link rel="alternate" type="{}" title="{}" href="{}">',
         DATA_FORMATS["atom"].media_type,

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         for name in names:
             failed += self.files(models[name])
             done = rebuild(models[name], partial(self.bar, name))
-            # No change of content, but searches find something else now: nothing kept is true.
+            # The content has not changed, but searches may have other results now.
             version.skip()
             if not self.stdout.isatty() or not done:
                 self.stdout.write(f"{name}: {done} indexed")
@@ -48,13 +48,13 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} files could not be read; the log says why.")
 
     def files(self, model: type[Model]) -> int:
-        """Read the files that were not read yet; return how many could not be."""
+        """Read the files that were not read yet; return how many could not be read."""
         keys = unread(model)
         texts = [text for key in keys for text in read_files(model, [key])]
         return len(keys) - sum(not text.problem for text in texts)
 
     def bar(self, name: str, done: int, total: int) -> None:
-        """Tell on a terminal how far it is, over the line before."""
+        """Show the progress on a terminal, overwriting the last line."""
         if self.stdout.isatty():
             full = WIDTH * done // total
             line = f"\r{name:16} [{'#' * full}{'.' * (WIDTH - full)}] {done:,}/{total:,}"

@@ -15,7 +15,7 @@ from smartcities.media.renditions import all_renditions, encoded, stored_tails
 
 
 def make_missing(image: Image) -> int:
-    """Make and store what is missing of *image*; return how many. Raises whatever hinders it."""
+    """Make and store the missing renditions of *image*; return their number."""
     there = stored_tails(image.checksum)
     every = all_renditions(image.checksum, image.width, image.height, image.focal)
     missing = [rendition for rendition in every if rendition.tail not in there]
@@ -60,14 +60,14 @@ class Command(BaseCommand):
             raise CommandError(f"{count['failed']} of {total} pictures have no renditions.")
 
     def one(self, image: Image, count: Counter[str]) -> None:
-        """Make what is missing of one picture, and count what came of it."""
+        """Make the missing renditions of one picture, and count the result."""
         if not (image.checksum and image.width and image.height):
             count["failed"] += 1
             self.stderr.write(f"Picture {image.pk} ({image}): skipped, it was never measured.")
             return
         try:
             made = make_missing(image)
-        except Exception as error:  # whatever it is, the next picture is not to blame
+        except Exception as error:  # go on with the next picture
             count["failed"] += 1
             self.stderr.write(f"Picture {image.pk} ({image}): {type(error).__name__}: {error}")
             return
@@ -75,7 +75,7 @@ class Command(BaseCommand):
         count["complete"] += not made
 
     def progress(self, number: int, total: int, count: Counter[str]) -> None:
-        """Tell how far it is: over the line before on a terminal, every tenth elsewhere."""
+        """Show the progress: on a terminal in one line, elsewhere for every tenth picture."""
         terminal = self.stdout.isatty()
         if terminal or number % 10 == 0 or number == total:
             line = f"{number}/{total} pictures, {count['made']} renditions made"

@@ -1,4 +1,4 @@
-"""How fields look in every form and inline: rich text with all buttons in sight, relations."""
+"""How fields look in every form and inline: rich text with all buttons visible, relations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from smartcities.media.uploads.admin import UploadFields
 from smartcities.publishing.fields.rich_text import EXTENSIONS, RichTextField, sanitise
 
 #: One row of buttons. The library's own menu of headings cannot be opened by keyboard, and its
-#: list properties offer what the sanitiser takes away.
+#: list properties offer what the sanitiser removes.
 TOOLBAR = {
     "Menu": {
         "groups": [{"group": name} for name in ("nodes", "marks", "link", "table", "history")]
@@ -25,7 +25,7 @@ TOOLBAR = {
 
 
 class SameLines(Widget):
-    """A widget whose line breaks stay as they are: browsers send each as CR LF."""
+    """A widget that keeps line breaks as they were: browsers send each as CR LF."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)
@@ -56,13 +56,13 @@ class PortalFields(UploadFields):
     ) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # A red cross beside a relation reads as "clear"; it would delete the other thing.
+            # A red cross beside a relation looks like "clear", but would delete the other object.
             field.widget.can_delete_related = False
         return field
 
 
 def show_rich_text(thing: models.Model) -> None:
-    """Let those who may only read *thing* see its rich text as text, not as tags."""
+    """Show the rich text of *thing* as formatted text where it is read-only, not as tags."""
     for field in thing._meta.fields:
         if isinstance(field, RichTextField):
             html = sanitise(getattr(thing, field.attname) or "")

@@ -1,4 +1,4 @@
-"""Forms of the admin: nothing typed is lost, and nobody's work is overwritten unseen."""
+"""Forms of the admin: nothing typed is lost, and nobody's changes are overwritten unnoticed."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ GO_ON = _("Not saved yet: save again to go ahead.")
 
 
 class AddressedForm(forms.ModelForm):
-    """The form of a thing with an address, which warns before those who rely on it are hit."""
+    """The form of an object with an address; it warns before a change that breaks its embeds."""
 
     data: QueryDict
-    #: The consequences that the editor was warned of and saves all the same.
+    #: The consequences that the editor was warned of, sent back when saving anyway.
     warned_of = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def consequences(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
-        """Return {name: sentence} of what saving would mean to those who show the thing."""
+        """Return {name: sentence} of what saving would mean for sites that show the object."""
         if cleaned.get("slug", "").lower() not in ("", self.instance.slug):
             return {"slug": _("Its address would change; frames find the new one by themselves.")}
         return {}
 
     def clean(self) -> dict[str, Any]:
-        """Refuse once, with the text kept, what hits somebody who relies on the thing."""
+        """Refuse once, keeping the input, a change that affects sites which show the object."""
         cleaned = super().clean()
         assert cleaned is not None
         found = self.consequences(cleaned) if self.instance.pk else {}
@@ -60,7 +60,7 @@ class PageForm(AddressedForm):
         self.fields["revision_seen"].initial = self.instance.revision
 
     def clean(self) -> dict[str, Any]:
-        """Refuse, once and with the text kept, to overwrite a version never seen."""
+        """Refuse once, keeping the input, to overwrite changes that the editor has not seen."""
         cleaned = super().clean()
         seen = cleaned.get("revision_seen")
         if self.instance.pk and seen is not None and seen != self.instance.revision:
@@ -71,7 +71,7 @@ class PageForm(AddressedForm):
         return cleaned
 
     def consequences(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
-        """Return those of every address, and what becomes of a public page that is shown."""
+        """Return those of every address, and those of unpublishing or restricting the page."""
         found, page = super().consequences(cleaned), self.instance
         if not page.is_public():
             return found
@@ -109,7 +109,7 @@ class PageForm(AddressedForm):
 
 
 class RowForm(forms.ModelForm):
-    """An inline row's form; a place in the order alone does not make a new row filled in."""
+    """An inline row's form; a new row in which only the order is filled in counts as empty."""
 
     @property
     def changed_data(self) -> list[str]:
@@ -118,9 +118,9 @@ class RowForm(forms.ModelForm):
 
 
 class PageActionForm(ActionForm):
-    """The actions of a list of pages, with the day that one of them needs."""
+    """The actions of a list of pages, with the date that one of them needs."""
 
-    # Read by that action alone: a date here would refuse every action for a day mistyped.
+    # Text that only that action parses: a date field would make a typing error refuse all actions.
     review_by = forms.CharField(
         label=_("Review by"),
         required=False,

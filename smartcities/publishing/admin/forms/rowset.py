@@ -1,4 +1,4 @@
-"""The rows of a page as they come back from its form, saved so that the last state counts."""
+"""The rows of a page's form, saved so that the final state counts, not the order of saving."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from smartcities.publishing.admin.usage import usage
 
 
 class RowSet(forms.BaseInlineFormSet):
-    """Rows of one page: they may trade places, and a row lost meanwhile comes back as new."""
+    """Rows of one page: they may swap places, and a row deleted meanwhile is added again."""
 
     model: type[models.Model]
     data: QueryDict
@@ -36,13 +36,13 @@ class RowSet(forms.BaseInlineFormSet):
         if self.is_bound and not self.save_as_new:
             self._renew_lost_rows()
 
-    # Rows that somebody else deleted while the form was open ---------------------------
+    # Rows that another user deleted while the form was open ----------------------------
 
     def _renew_lost_rows(self) -> None:
-        """Send rows that are gone as new ones, after those that are still there.
+        """Treat rows that no longer exist as new ones, after those that still do.
 
-        Without this the form could never be saved again: it would name a row that does not
-        exist, and the admin shows no more old rows than the database has.
+        Otherwise the form could never be saved: it would refer to a row that does not exist,
+        and the admin shows no more old rows than the database has.
         """
         assert self.prefix is not None
         count = self._number("INITIAL_FORMS"), self._number("TOTAL_FORMS")
@@ -73,7 +73,7 @@ class RowSet(forms.BaseInlineFormSet):
         text = self.data.get(f"{self.prefix}-{name}", "")
         return int(text) if re.fullmatch(r"\d{1,5}", text, re.ASCII) else 0
 
-    # What may stand once ---------------------------------------------------------------
+    # Values that must be unique --------------------------------------------------------
 
     def _constraints(self) -> Iterator[UniqueConstraint]:
         for constraint in self.model._meta.constraints:
@@ -104,13 +104,13 @@ class RowSet(forms.BaseInlineFormSet):
 
     @cached_property
     def management_form(self) -> ManagementForm:
-        """The hidden fields that go with the rows; one keeps what the editor was warned of."""
+        """The hidden fields of the rows; one holds what the editor was warned of."""
         form = super().management_form
         form.fields["warned_of"] = forms.CharField(required=False, widget=forms.HiddenInput)
         return form
 
     def _warn(self) -> None:
-        """Refuse once, with the text kept, what hits somebody who relies on a row."""
+        """Refuse once, keeping the input, a change that affects sites which show a row."""
         leaving = {}
         for part in getattr(self.instance, "parts", ()):
             if part.rows == self.fk.remote_field.get_accessor_name():
@@ -121,7 +121,7 @@ class RowSet(forms.BaseInlineFormSet):
         if not leaving or self.data.get(name) == (key := ",".join(leaving)):
             return
         said: list[Any] = []
-        # As it is stored: the form has given this one the slug that was typed.
+        # Read from the database: the form has set the typed slug on this instance.
         stored = self.instance._meta.model._base_manager.filter(pk=self.instance.pk)
         for address, row in leaving.items():
             for sentences in usage(stored, address).values():
@@ -133,14 +133,14 @@ class RowSet(forms.BaseInlineFormSet):
             raise ValidationError(" ".join(map(str, (*said, GO_ON))))
 
     def save_existing_objects(self, commit: bool = True) -> list[Any]:
-        """Save the rows; two that trade places, or take a deleted one's, do not collide."""
+        """Save the rows; rows that swap places, or take that of a deleted one, do not collide."""
         self._make_room()
         return super().save_existing_objects(commit)
 
     def _make_room(self) -> None:
-        """Take rows away whose place another row gets now; saving puts them back as they are.
+        """Delete rows whose place another row takes; saving then inserts them again.
 
-        The form holds everything of such a row, its relations included, and its key stays.
+        The form has all of such a row, including its relations, and its key stays the same.
         """
         leaving = {form.instance.pk: form for form in self.initial_forms if form.has_changed()} | {
             form.instance.pk: form for form in self.deleted_forms
