@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import QueryDict
 from django.utils.formats import number_format
@@ -20,7 +20,7 @@ from smartcities.browsing.filters.facets import Facet
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.periods import Period, periods
 from smartcities.browsing.filters.registry import filter_for
-from smartcities.browsing.filters.years import EDGES, extent, in_years
+from smartcities.browsing.filters.years import EDGES, YearFilter, extent, in_years
 from smartcities.index import index_of
 from smartcities.index.keys import union
 from smartcities.publishing import version
@@ -78,10 +78,11 @@ class _Reading:
         self.filters = found.filters
         self.pages = self.index.pages
         for name, values in chosen.items():
-            self.pages &= self.filters[name].matching_keys(self.index.values[name], values)
+            facet = cast(Facet, self.filters[name])
+            self.pages &= facet.matching_keys(self.index.values[name], values)
         self.names = found.charts
         self.facets: dict[str, Facet] = {
-            name: self.filters[name] for name in self.names if name != YEARS
+            name: cast(Facet, self.filters[name]) for name in self.names if name != YEARS
         }
 
     def overview(self) -> Overview:
@@ -158,7 +159,8 @@ class _Reading:
         ]
 
     def _by_year(self, columns: list[Bar]) -> Chart:
-        notes = [*self.filters["year_min"].notes(), *self._missing(YEARS)]
+        edge = cast(YearFilter, self.filters["year_min"])
+        notes = [*edge.notes(), *self._missing(YEARS)]
         title = _("%(names)s over the years") % {"names": self._title()}
         return Chart(title, _("Years"), self._unit, columns, notes, len(columns), "columns")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import django_filters
 from django.db.models import QuerySet
@@ -19,6 +19,7 @@ from smartcities.browsing.filters.options import WHOLE, OfferedFacet
 from smartcities.browsing.filters.querystring import Chip, without
 from smartcities.browsing.search import by_relevance, found_keys, matching
 from smartcities.index import Selection, Snapshot, index_of
+from smartcities.index.axis import IndexedFilter
 from smartcities.index.keys import Keys
 from smartcities.publishing.models import Page
 from smartcities.publishing.version import Version
@@ -82,6 +83,8 @@ class PageFilter(django_filters.FilterSet):
     language = LanguageFacet("language", _("Language"))
     sort = SortFilter(label=_("Order"), required=False, orders=ORDERS)
 
+    data: QueryDict
+
     #: The type whose pages are filtered, set by ``register``.
     page_type: ClassVar[type[Page]]
 
@@ -116,7 +119,7 @@ class PageFilter(django_filters.FilterSet):
         self.filters, self.form_prefix, self.at = self.base_filters, None, at
 
     @cached_property
-    def queryset(self) -> QuerySet:
+    def queryset(self) -> QuerySet:  # type: ignore[override]  # read when it is asked for
         """The pages that are filtered in the database: by default the public ones."""
         return self.page_type.objects.public()
 
@@ -128,7 +131,7 @@ class PageFilter(django_filters.FilterSet):
         for name, each in self.filters.items():
             if name not in self.data:
                 continue
-            field = copy(each.field)
+            field: Any = copy(each.field)
             if isinstance(each, Facet):
                 field.offered = self.index.labels[name]
             value = field.clean(field.widget.value_from_datadict(self.data, {}, name))
@@ -160,7 +163,9 @@ class PageFilter(django_filters.FilterSet):
     def selection(self) -> Selection:
         """The pages of the index that match the choices: the same as ``narrowed()``."""
         narrowing = {name: value for name, value in self.chosen.items() if name != "sort"}
-        hits = {name: self.filters[name].hits(self, value) for name, value in narrowing.items()}
+        # All but the order know their hits.
+        filters = cast("dict[str, IndexedFilter | QueryFilter]", self.filters)
+        hits = {name: filters[name].hits(self, value) for name, value in narrowing.items()}
         return Selection(self.index, hits)
 
     @cached_property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
-from typing import Any
+from typing import Any, cast
 
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, escape, format_html
@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from smartcities.browsing.filters.facets import Facet
 from smartcities.browsing.filters.fields import display_value
 from smartcities.browsing.filters.filterset import LAST, PageFilter
 
@@ -47,9 +48,10 @@ class Sentence:
 
     def values(self, name: str, inside: bool = False) -> str:
         """Return the values chosen in the filter *name*; *inside* a sentence some names differ."""
-        each, chosen = self.found.filters[name], self.found.chosen[name]
+        chosen = self.found.chosen[name]
         if not isinstance(chosen, dict):
             return display_value(str(chosen))
+        each = cast(Facet, self.found.filters[name])
         names = [
             self._in_language(
                 each.within(value, label) if inside else label, getattr(each, "written_in", "")

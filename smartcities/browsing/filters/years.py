@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, CharField, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf, Substr
 from django.utils.translation import gettext_lazy as _
+from django_filters import Filter
 
 from smartcities.browsing.filters.fields import YearField
 from smartcities.index.axis import IndexedFilter
@@ -97,7 +98,7 @@ class PartialYearFilter(YearFilter):
 
 
 def in_years(
-    filters: Mapping[str, YearFilter],
+    filters: Mapping[str, Filter],
     values: Mapping[str, Mapping[int, Keys]],
     first: int | None,
     last: int | None,
@@ -107,7 +108,7 @@ def in_years(
     *filters* and *values* are those of the type's filter set and index, by parameter.
     """
     sets = [
-        filters[name].matching_keys(values[name], year)
+        cast(YearFilter, filters[name]).matching_keys(values[name], year)
         for name, year in zip(EDGES, (first, last), strict=True)
         if year is not None
     ]
