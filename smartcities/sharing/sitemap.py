@@ -31,12 +31,11 @@ class SiteSitemap(Sitemap):
     @cached_property
     def paginator(self) -> Paginator:
         """Return one paginator, so that the items are counted once."""
-        return Paginator(self._items(), self.limit)  # type: ignore[attr-defined]  # no stub
+        return super().paginator
 
     def load(self) -> None:
         """Read all items at once, if they are known to be few."""
-        items = list(self._items())  # type: ignore[attr-defined]  # no stub
-        self.paginator = Paginator(items, self.limit)
+        self.paginator = Paginator(list(self.paginator.object_list), self.limit)
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
