@@ -178,5 +178,5 @@ def _whole(index: Snapshot, moved: set[str]) -> Snapshot:
         elif axis.name in moved:
             values[axis.name] = index.own[axis.name]
             labels[axis.name] = {value: str(value) for value in values[axis.name]}
-    kept = {at: menu for at, menu in index._menus.items() if at[0] not in moved}
-    return replace(index, values=values, labels=labels, _menus=kept)
+    kept = {at: menu for at, menu in index.menus.items() if at[0] not in moved}
+    return replace(index, values=values, labels=labels, menus=kept)

@@ -43,7 +43,7 @@ class Snapshot:
     #: Orders that were needed so far, in their canonical form.
     orders: dict[tuple[str, ...], Order] = field(default_factory=dict)
     #: The options of facets as pages order them, by axis and language.
-    _menus: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+    menus: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
 
     def window(self, names: tuple[str, ...], hits: Keys, start: int, stop: int) -> list[int]:
         """Return the keys of *hits* from position *start* up to *stop*, ordered by *names*."""
@@ -57,12 +57,12 @@ class Snapshot:
     def menu(self, name: str, facet: Any) -> list[tuple[str, str]]:
         """Return all values of a facet with their names in the language of the request."""
         where = name, get_language() or ""
-        found = self._menus.get(where)
+        found = self.menus.get(where)
         if found is None:
             labels = self.labels[name]
             found = [(value, facet.name(value, labels[value])) for value in self.values[name]]
             found.sort(key=facet.order)
-            self._menus[where] = found
+            self.menus[where] = found
         return found
 
 
