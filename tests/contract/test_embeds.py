@@ -31,7 +31,7 @@ def test_a_page_has_a_bare_twin(model: type[Page], visitor: Client) -> None:
     response = visitor.get(embed(page.get_absolute_url()))
     text = response.content.decode()
     assert response.status_code == 200
-    assert 'data-layout="embed"' in text
+    assert 'data-skin="embed"' in text
     assert "Smart harbour" in text
     assert '<meta name="robots" content="noindex">' in text
     assert f'<link rel="canonical" href="http://testserver{page.get_absolute_url()}">' in text

@@ -171,7 +171,7 @@ def test_people_are_told_in_their_language_and_in_frames(crawler: Client) -> Non
     assert "Prøv igen om 30 sekunder" in danish
     framed = crawler.get("/embed/case-studies/?q=wind&lang=da", headers=html)
     assert framed.status_code == 429
-    assert 'data-layout="embed"' in framed.content.decode()
+    assert 'data-skin="embed"' in framed.content.decode()
     assert "frame-ancestors" in framed["Content-Security-Policy"]
 
 

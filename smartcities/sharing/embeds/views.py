@@ -20,7 +20,7 @@ def accent(request: HttpRequest, colour: str) -> HttpResponse:
     light, dark = found
     on_light, on_dark = (LIGHT if contrast(each, LIGHT) >= 4.5 else DARK for each in found)
     sheet = (
-        '@layer pages{[data-layout="embed"]{'
+        '@layer pages{[data-skin="embed"]{'
         f"--accent:light-dark(#{light},#{dark});--accent-strong:light-dark(#{light},#{dark});"
         f"--on-accent:light-dark(#{on_light},#{on_dark})}}}}\n"
     )
