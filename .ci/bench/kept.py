@@ -17,7 +17,7 @@ import django
 
 ROOMS = ("smartcities", "casestudies", "experts", "resources")
 #: Readings of each page and case, and pages in one reading.
-READINGS, PAGES = 5, 6
+READINGS, PAGES = 5, 4
 #: Milliseconds under which a difference is noise.
 NOISE = 0.2
 
