@@ -1,7 +1,6 @@
 """Form fields of the query grammar: a bad value is dropped and named, never an error page.
 
-After ``clean``, ``refused`` has a sentence for the visitor about each value that was dropped. A
-field made with ``strict`` raises them instead.
+After ``clean``, ``refused`` has a sentence for the visitor about each value that was dropped.
 """
 
 from __future__ import annotations
@@ -31,10 +30,9 @@ class GrammarField(forms.Field):
 
     widget: type[forms.Widget] = forms.TextInput
 
-    def __init__(self, *args: Any, strict: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         super().__init__(*args, **kwargs)
-        self.strict = strict
         self.refused: list[str] = []
 
     def refuse(self, sentence: str) -> None:
@@ -43,10 +41,7 @@ class GrammarField(forms.Field):
 
     def clean(self, value: Any) -> Any:
         self.refused = []
-        cleaned = self.accepted(value)
-        if self.strict and self.refused:
-            raise forms.ValidationError(self.refused)
-        return cleaned
+        return self.accepted(value)
 
     def accepted(self, value: Any) -> Any:
         """Return the good part of *value*, and call ``refuse`` for the rest."""
