@@ -102,7 +102,7 @@ def test_the_question_in_words() -> None:
     assert refused.value.messages == ["Do you mean 4400 or 4.4? Write 4400 or 4.4."]
     with translation.override("da"), pytest.raises(ValidationError) as refused:
         FIGURE.clean("4.400")
-    assert refused.value.messages == ["Menes 4400 eller 4,4? Skriv 4400 eller 4,4."]
+    assert refused.value.messages == ["Menes der 4400 eller 4,4? Skriv 4400 eller 4,4."]
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,11 @@ def test_what_is_no_number_is_refused_with_an_example(language, field, typed) ->
 def test_half_a_person_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError, match="whole number"):
         PEOPLE.clean(typed)
+
+
+def test_nothing_and_blanks_are_no_number() -> None:
+    for field in (DecimalNumberField(required=False), WholeNumberField(required=False)):
+        assert [field.clean(typed) for typed in ("", "  ", "\u00a0", None)] == [None] * 4
 
 
 def test_the_limits_of_the_column_hold() -> None:

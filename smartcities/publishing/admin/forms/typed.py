@@ -60,9 +60,10 @@ class NumberField(forms.Field):
         return number_text(value) if is_number else value
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and value.strip():
-            value = read_number(value, self.places, self.run_validators)
-        return super().to_python(value if value != "" else None)
+        if isinstance(value, str):
+            is_given = bool(value.strip())
+            value = read_number(value, self.places, self.run_validators) if is_given else None
+        return super().to_python(value)
 
 
 class WholeNumberField(NumberField, forms.IntegerField):
