@@ -64,7 +64,7 @@ def check_scheme(address: str, allowed: Collection[str]) -> None:
         text = _("This is an e-mail address. Write that of a page: %(example)s.")
         text %= {"example": example}
     else:
-        text = _("Nobody can follow “%(scheme)s:”. An address begins with https://: %(example)s.")
+        text = _("Nobody can follow “%(scheme)s:”. Write an address such as %(example)s.")
         text %= {"scheme": scheme, "example": example}
     raise _refused(text)
 
