@@ -1,7 +1,7 @@
 /* Change forms: errors lead to their fields, rich text is labelled, nothing typed is lost. */
 "use strict";
 {
-  const TOGGLES = /^(bold|italic|link|paragraph|blockquote|heading\d|\w+List)$/;
+  const TOGGLES = /^(bold|italic|link|paragraph|blockquote|su[bp]\w+|heading\d|\w+List)$/;
 
   /** Return what can take the focus for the field of this id: its editor or stand-in, if any. */
   const target = (id) => {
