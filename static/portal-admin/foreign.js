@@ -10,20 +10,16 @@ import { Extension } from "django-prose-editor/editor";
 const FIRST = 2;
 const LAST = 4;
 const words = (text) => new Set(text.split(" "));
+const HEADINGS = "h1, h2, h3, h4, h5, h6";
 const SILENT = "script, style, svg, math, template, noscript, title, xml";
-const KNOWN = words(
-  "p h1 h2 h3 h4 h5 h6 ul ol li table thead tbody tfoot tr td th blockquote br a strong em sub sup " +
-    "div span font center section article header footer main aside address pre dl dt dd figure " +
-    "caption b i img",
-);
-const BLOCKS = words(
-  "p h1 h2 h3 h4 h5 h6 ul ol li table thead tbody tfoot tr td th blockquote div",
-);
+const FRAMES = words("ul ol table thead tbody tfoot tr");
+const BLOCKS = new Set([...FRAMES, ...words("p h1 h2 h3 h4 h5 h6 li td th blockquote div")]);
 const CONTAINERS = words("body li td th blockquote");
 const PARAGRAPHS = words(
   "div center section article header footer main aside address pre dl dt dd figure caption",
 );
-const FRAMES = words("ul ol table thead tbody tfoot tr");
+const MARKS = words("strong em sup sub");
+const KNOWN = new Set([...BLOCKS, ...PARAGRAPHS, ...MARKS, ...words("br a span font b i img")]);
 const LIST_LEVEL = /mso-list:\s*l(\d+)\s+level(\d+)/;
 const MARKER = /^\s*(?:[·•o§▪●○■–*-]|\(?(?:\d{1,3}|[a-z]{1,4})[.)])\s+/i;
 const NUMBER = /^\(?(\d{1,3}|[a-z]{1,4})[.)]/i;
@@ -42,7 +38,6 @@ const style = (element) =>
     .replace(/\s*([:;])\s*/g, "$1");
 const descendants = (node) => [...node.querySelectorAll("*")];
 const isInside = (element, selector) => Boolean(element.parentElement?.closest(selector));
-const isHeading = (element) => isInside(element, "h1, h2, h3, h4, h5, h6");
 const isBlock = (node) => isElement(node) && BLOCKS.has(tag(node));
 const texts = (node) =>
   node.nodeType === Node.TEXT_NODE ? [node] : [...node.childNodes].flatMap(texts);
@@ -98,12 +93,13 @@ function markerOf(paragraph) {
 }
 
 function levelOf(element) {
-  if (!/^(p|div|h[1-6])$/.test(tag(element))) return 0;
+  if (!/^(p|div)$/.test(tag(element))) return 0;
   const found = LIST_LEVEL.exec(style(element));
   if (found) return Number(found[2]);
-  const isListed = attribute(element, "class").includes("MsoListParagraph");
-  return isListed && MARKER.test(element.textContent) ? 1 : 0;
+  return isContinued(element) && MARKER.test(element.textContent) ? 1 : 0;
 }
+
+const isContinued = (element) => attribute(element, "class").includes("MsoListParagraph");
 
 function listParagraphs(body) {
   for (const parent of [body, ...descendants(body)]) {
@@ -111,13 +107,8 @@ function listParagraphs(body) {
     for (const child of [...parent.childNodes]) {
       const hasText = Boolean(child.textContent.trim());
       const level = isElement(child) ? levelOf(child) : 0;
-      if (level && tag(child)[0] !== "h") listed(child, level, open);
-      else if (
-        open.length &&
-        hasText &&
-        isElement(child) &&
-        attribute(child, "class").includes("MsoListParagraph")
-      ) {
+      if (level) listed(child, level, open);
+      else if (open.length && hasText && isElement(child) && isContinued(child)) {
         open.at(-1).list.lastChild.append(child);
       } else if (hasText) open = [];
     }
@@ -136,10 +127,8 @@ function listed(paragraph, level, open) {
     else paragraph.before(list);
     open.push({ level, list });
   }
-  const item = paragraph.ownerDocument.createElement("li");
-  open.at(-1).list.append(item);
-  item.append(paragraph);
-  renamed(paragraph, "p");
+  open.at(-1).list.append(paragraph);
+  wrappedIn(renamed(paragraph, "p"), "li");
 }
 
 // Footnotes, formats, headings -----------------------------------------------------------------
@@ -149,6 +138,8 @@ function notesAndPlaces(body) {
     const target = attribute(link, "href");
     if (NOTE.test(target)) {
       link.textContent = link.textContent.replace(/[[\]\s]/g, "");
+      // The power of m³ and the mark behind it are two.
+      if (link.previousSibling && tag(link.previousSibling) === "sup") link.before("\u00a0");
       if (isInside(link, "sup")) unwrap(link);
       else renamed(link, "sup");
     } else if (PLACE.test(target) || !target) unwrap(link);
@@ -165,12 +156,12 @@ function formats(body) {
     else if (name === "i") renamed(element, "em");
     else if (name === "span" || name === "font") {
       let within = element;
-      if (/font-weight:(?:bold|[6-9]00)/.test(said) && !isHeading(element)) {
+      if (/font-weight:(?:bold|[6-9]00)/.test(said) && !isInside(element, HEADINGS)) {
         within = wrapped(within, "strong");
       }
       if (said.includes("font-style:italic")) within = wrapped(within, "em");
       for (const [place, mark] of [["super", "sup"], ["sub", "sub"]]) {
-        if (said.includes(`vertical-align:${place}`) && !isInside(element, "sup, sub")) {
+        if (new RegExp(`vertical-align:${place}(?![a-z])`).test(said) && !isInside(element, "sup, sub")) {
           within = wrapped(within, mark);
         }
       }
@@ -214,17 +205,20 @@ function blocks(body) {
   }
 }
 
+function wrappedIn(node, name) {
+  const made = node.ownerDocument.createElement(name);
+  node.before(made);
+  made.append(node);
+  return made;
+}
+
 function nestedLists(body) {
   for (const element of body.querySelectorAll("ul, ol")) {
     const parent = element.parentElement;
     if (!/^(ul|ol)$/.test(tag(parent))) continue;
     const before = element.previousElementSibling;
     if (before && tag(before) === "li") before.append(element);
-    else {
-      const item = parent.ownerDocument.createElement("li");
-      element.before(item);
-      item.append(element);
-    }
+    else wrappedIn(element, "li");
   }
 }
 
@@ -237,26 +231,27 @@ function looseText(body) {
 function looseRuns(element) {
   let run = null;
   for (const child of [...element.childNodes]) {
-    if (isBlock(child)) {
-      run = null;
-      continue;
+    if (isBlock(child)) run = null;
+    else if (run) run.append(child);
+    else run = wrappedIn(child, "p");
+  }
+}
+
+function joinedMarks(body) {
+  for (const element of descendants(body)) {
+    let after;
+    while ((after = element.nextSibling) && MARKS.has(tag(element)) && tag(after) === tag(element)) {
+      element.append(...after.childNodes);
+      after.remove();
     }
-    if (!run) {
-      run = element.ownerDocument.createElement("p");
-      child.before(run);
-    }
-    run.append(child);
   }
 }
 
 function spaces(body) {
   for (const node of texts(body)) {
     node.data = node.data.replace(RUN, " ");
-    if (FRAMES.has(tag(node.parentNode))) {
-      node.remove();
-      continue;
-    }
-    if (node.previousSibling && tag(node.previousSibling) === "br") {
+    if (FRAMES.has(tag(node.parentNode)) && !node.data.trim()) node.remove();
+    else if (node.previousSibling && tag(node.previousSibling) === "br") {
       node.data = node.data.trimStart();
     }
   }
@@ -292,7 +287,7 @@ export function ours(html) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   for (const step of [
     readable, dropWhatIsHidden, listParagraphs, notesAndPlaces, formats, headings, blocks,
-    nestedLists, looseText, spaces, emptyBlocks,
+    nestedLists, looseText, joinedMarks, spaces, emptyBlocks,
   ]) {
     step(body);
   }

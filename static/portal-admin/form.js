@@ -65,7 +65,11 @@
       new MutationObserver(pressed).observe(bar, { attributeFilter: ["class"], subtree: true });
     }
   };
-  document.addEventListener("prose-editor:ready", (event) => label(event.detail.textarea));
+  document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+    label(textarea);
+    // Its toolbar comes a moment later.
+    editor.on("create", () => label(textarea));
+  });
   document.querySelectorAll(".prose-editor > textarea").forEach(label);
 
   // Leaving with unsaved changes asks first; the browser words the question.

@@ -101,7 +101,7 @@ in <b>µg/m</b></font></font><sup>3</sup><a class="sdfootnoteanc" name="sdfootno
 href="#sdfootnote1sym"><sup>1</sup></a></p><ol><li><p style="margin-bottom: 0cm">Count</p></li>
 <li><p>Compare</p></li></ol><p><br/></p><div id="sdfootnote1"><p class="sdfootnote"><a
 class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a> At noon.</p></div>""",
-    "<h2>Air</h2><p>Dust in <strong>µg/m</strong><sup>3</sup><sup>1</sup></p>"
+    "<h2>Air</h2><p>Dust in <strong>µg/m</strong><sup>3</sup>&nbsp;<sup>1</sup></p>"
     "<ol><li><p>Count</p></li><li><p>Compare</p></li></ol><p><sup>1</sup> At noon.</p>",
 )
 SAMPLES["Word: a table, with an empty cell and a picture"] = (

@@ -44,6 +44,10 @@ def test_a_text_that_is_nested_without_end_is_only_sanitised() -> None:
     assert sanitise(deep) == "<p>word</p>"
 
 
+def test_a_text_of_countless_parts_is_only_sanitised() -> None:
+    assert sanitise("<p class=x>word</p>" * 5000) == "<p>word</p>" * 5000
+
+
 PIECES = st.sampled_from([
     "<p>", "</p>", "<ul>", "</ul>", "<ol>", "<li>", "</li>", "<div>", "</div>", "<span>", "</span>",
     "<b style='font-weight:400'>", "</b>", "<h1>", "</h1>", "<table>", "<tr>", "<td>", "</table>",

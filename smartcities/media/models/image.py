@@ -206,9 +206,10 @@ def renditions_of(shape: Shape, kind: str, crop: str) -> list[tuple[str, int, in
     return [
         (
             rendition_url(Rendition(checksum, target, kind, crop, focal if crop else CENTRE)),
-            *size,
+            wide,
+            high,
         )
-        for target, *size in possible_sizes(right - left, bottom - top, kind, crop)
+        for target, wide, high in possible_sizes(right - left, bottom - top, kind, crop)
     ]
 
 

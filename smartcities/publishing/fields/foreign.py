@@ -12,23 +12,13 @@ from __future__ import annotations
 
 import re
 
-from smartcities.publishing.fields.foreign_lists import list_paragraphs, nested_lists
-from smartcities.publishing.fields.markup import (
-    Element,
-    Node,
-    children,
-    descendants,
-    remove,
-    renamed,
-    style,
-    text_of,
-    texts,
-    unwrap,
-    wrapped,
-)
+from smartcities.publishing.fields.foreign_lists import LISTS, list_paragraphs, nested_lists
+from smartcities.publishing.fields.markup import Element, Node, Text
 
 #: The levels of headings in a text; those of a page's own title and parts are taken.
 FIRST, LAST = 2, 4
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+MARKS = ("strong", "em", "sup", "sub")
 BLOCKS = frozenset(
     ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "thead", "tbody", "tfoot",
      "tr", "td", "th", "blockquote", "div")
@@ -62,47 +52,39 @@ def made_ours(body: Element) -> None:
     blocks(body)
     nested_lists(body)
     loose_text(body)
+    joined_marks(body)
     spaces(body)
     empty_blocks(body)
 
 
-def is_inside(element: Element, *tags: str) -> bool:
-    """Tell whether *element* is within one of these."""
-    at = element.parentNode
-    while at is not None and at.nodeType == Node.ELEMENT_NODE:
-        if at.tagName in tags:
-            return True
-        at = at.parentNode
-    return False
-
-
 def drop_what_is_hidden(body: Element) -> None:
-    for element in descendants(body):
-        hidden = re.search(r"mso-hide:all|display:none", style(element))
-        comment = WORD_COMMENT.search(element.getAttribute("href"))
-        if element.parentNode and (hidden or comment or element.tagName == "img"):
-            remove(element)
+    """Leave out what Word hides, its comments, and pictures."""
+    for element in body.descendants:
+        hidden = re.search(r"mso-hide:all|display:none", element.style)
+        if hidden or WORD_COMMENT.search(element.get("href")) or element.tag == "img":
+            element.remove()
 
 
 # Footnotes, formats, headings -----------------------------------------------------------------
 
 
 def notes_and_places(body: Element) -> None:
-    for link in descendants(body):
-        if link.tagName != "a":
-            continue
-        target = link.getAttribute("href")
+    """Make high numbers of the links of footnotes, and text of those to places that are gone."""
+    for link in [element for element in body.descendants if element.tag == "a"]:
+        target = link.get("href")
         if NOTE.search(target):
-            mark = re.sub(r"[\[\]\s]", "", text_of(link))
-            while link.firstChild:
-                link.removeChild(link.firstChild)
-            link.appendChild(link.ownerDocument.createTextNode(mark))
-            if is_inside(link, "sup"):
-                unwrap(link)
-            else:
-                renamed(link, "sup")
+            mark = Text(re.sub(r"[\[\]\s]", "", link.text))
+            # The power of m³ and the mark behind it are two.
+            gap = [Text("\u00a0")] if is_power(link.previous) else []
+            raised = [mark] if link.is_inside("sup") else [Element("sup").append([mark])]
+            link.replace(*gap, *raised)
         elif PLACE.search(target) or not target:
-            unwrap(link)
+            link.unwrap()
+
+
+def is_power(node: Node | None) -> bool:
+    """Tell whether *node* is a high number."""
+    return isinstance(node, Element) and node.tag == "sup"
 
 
 def is_undone(tag: str, said: str) -> bool:
@@ -114,131 +96,137 @@ def is_undone(tag: str, said: str) -> bool:
 
 def formats(body: Element) -> None:
     """Say by an element what is said by a style or by an element of old."""
-    for element in descendants(body):
-        tag, said = element.tagName, style(element)
-        if is_undone(tag, said):
-            unwrap(element)
-        elif tag == "b":
-            renamed(element, "strong")
-        elif tag == "i":
-            renamed(element, "em")
-        elif tag in {"span", "font"}:
+    for element in body.descendants:
+        said = element.style
+        if is_undone(element.tag, said):
+            element.unwrap()
+        elif element.tag in {"b", "i"}:
+            element.renamed("strong" if element.tag == "b" else "em")
+        elif element.tag in {"span", "font"}:
             within = element
-            if re.search(r"font-weight:(?:bold|[6-9]00)", said) and not is_heading(element):
-                within = wrapped(within, "strong")
+            bold = re.search(r"font-weight:(?:bold|[6-9]00)", said)
+            if bold and not element.is_inside(*HEADINGS):
+                within = within.wrapped("strong")
             if "font-style:italic" in said:
-                within = wrapped(within, "em")
+                within = within.wrapped("em")
             for place, mark in (("super", "sup"), ("sub", "sub")):
-                if f"vertical-align:{place}" in said and not is_inside(element, "sup", "sub"):
-                    within = wrapped(within, mark)
-            unwrap(element)
-
-
-def is_heading(element: Element) -> bool:
-    return is_inside(element, "h1", "h2", "h3", "h4", "h5", "h6")
+                if re.search(rf"vertical-align:{place}(?![a-z])", said) and not element.is_inside(
+                    "sup", "sub"
+                ):
+                    within = within.wrapped(mark)
+            element.unwrap()
 
 
 def heading_level(element: Element) -> int:
     """Return the level of a heading, however it is said; 0 for anything else."""
-    if re.fullmatch("h[1-6]", element.tagName):
-        return int(element.tagName[1])
-    if element.tagName not in {"p", "div"}:
+    if element.tag in HEADINGS:
+        return int(element.tag[1])
+    if element.tag not in {"p", "div"}:
         return 0
-    if re.search(r"\bMsoTitle\b", element.getAttribute("class")):
+    if re.search(r"\bMsoTitle\b", element.get("class")):
         return 1
-    if found := re.search(r"\bMsoHeading([1-6])\b", element.getAttribute("class")):
+    if found := re.search(r"\bMsoHeading([1-6])\b", element.get("class")):
         return int(found[1])
-    if element.getAttribute("role") == "heading":
-        level = element.getAttribute("aria-level")
+    if element.get("role") == "heading":
+        level = element.get("aria-level")
         return int(level) if re.fullmatch("[1-6]", level) else FIRST
     return 0
 
 
 def headings(body: Element) -> None:
-    found = [(element, heading_level(element)) for element in descendants(body)]
-    found = [(element, level) for element, level in found if level]
+    """Bring headings to the levels that a text may have; none stands in a list or a table."""
+    found = [(each, level) for each in body.descendants if (level := heading_level(each))]
     # A text with first headings moves down as a whole, so that its levels stay different.
     down = 1 if any(level == 1 for _element, level in found) else 0
     for element, level in found:
-        if is_inside(element, "li", "td", "th"):
-            renamed(element, "p")
+        if element.is_inside("li", "td", "th"):
+            element.renamed("p")
         else:
-            renamed(element, f"h{max(FIRST, min(LAST, level + down))}")
+            element.renamed(f"h{max(FIRST, min(LAST, level + down))}")
 
 
 # Blocks and spaces ----------------------------------------------------------------------------
 
 
 def is_block(node: Node) -> bool:
-    return node.nodeType == Node.ELEMENT_NODE and node.tagName in BLOCKS
+    """Tell whether *node* is an element that begins a line."""
+    return isinstance(node, Element) and node.tag in BLOCKS
 
 
 def blocks(body: Element) -> None:
     """Make paragraphs of other blocks of text, and leave out those around other blocks."""
-    for element in reversed(descendants(body)):
-        if element.tagName in PARAGRAPHS or element.tagName in {"p", "blockquote"}:
-            has_blocks = any(is_block(child) for child in element.childNodes)
-            if element.tagName == "blockquote":
-                continue
-            if has_blocks:
-                loose_runs(element)
-                unwrap(element)
-            elif element.tagName != "p":
-                renamed(element, "p")
+    for element in reversed(body.descendants):
+        if element.tag != "p" and element.tag not in PARAGRAPHS:
+            continue
+        if any(map(is_block, element.nodes)):
+            loose_runs(element)
+            element.unwrap()
+        elif element.tag != "p":
+            element.renamed("p")
 
 
 def loose_text(body: Element) -> None:
-    for element in [body, *descendants(body)]:
-        if element.tagName in CONTAINERS:
+    """Make paragraphs of the text beside the blocks of a text, an item, a cell or a quotation."""
+    for element in [body, *body.descendants]:
+        if element.tag in CONTAINERS:
             loose_runs(element)
 
 
 def loose_runs(element: Element) -> None:
     """Make a paragraph of each run of text that stands beside blocks."""
     run: Element | None = None
-    for child in list(element.childNodes):
+    for child in list(element.nodes):
         if is_block(child):
             run = None
             continue
         if run is None:
-            run = element.ownerDocument.createElement("p")
-            element.insertBefore(run, child)
-        run.appendChild(child)
+            run = Element("p")
+            child.before(run)
+        run.append([child])
+
+
+def joined_marks(body: Element) -> None:
+    """Make one of two marks of the same kind that touch each other, as the editor does."""
+    for element in body.descendants:
+        while element.tag in MARKS and element.parent:
+            after = element.next
+            if not isinstance(after, Element) or after.tag != element.tag:
+                break
+            element.append(after.nodes)
+            after.remove()
 
 
 def spaces(body: Element) -> None:
     """Make one space of a run of any, and of line breaks of the markup; none at a block's ends."""
-    for node in texts(body):
+    for node in body.texts:
         node.data = RUN.sub(" ", node.data)
-        if node.parentNode.tagName in FRAMES:
-            remove(node)
-            continue
-        before = node.previousSibling
-        if before is not None and before.nodeType == Node.ELEMENT_NODE and before.tagName == "br":
+        if node.parent and node.parent.tag in FRAMES and not node.data.strip():
+            node.remove()
+        elif isinstance(node.previous, Element) and node.previous.tag == "br":
             node.data = node.data.lstrip()
-    for element in descendants(body):
-        if element.tagName not in {"p", "h2", "h3", "h4"}:
+    for element in body.descendants:
+        if element.tag not in {"p", "h2", "h3", "h4"}:
             continue
-        found = texts(element)
         before = " "
-        for node in found:
+        for node in element.texts:
             if before.endswith((" ", "\u00a0")):
                 node.data = node.data.lstrip()
             before = node.data or before
-        for node in reversed(found):
+        for node in reversed(element.texts):
             node.data = node.data.rstrip()
             if node.data:
                 break
 
 
 def empty_blocks(body: Element) -> None:
-    """Leave out blocks without a word; a cell and an item keep one paragraph."""
-    for element in reversed(descendants(body)):
-        if not element.parentNode or text_of(element).strip():
+    """Leave out blocks without a word; a cell keeps one paragraph."""
+    for element in reversed(body.descendants):
+        if element.text.strip():
             continue
-        if element.tagName in {"strong", "em", "sup", "sub", "a"}:
-            unwrap(element)
-        elif element.tagName in {"p", "h2", "h3", "h4", "blockquote", "ul", "ol", "li"}:
-            in_cell = element.tagName == "p" and element.parentNode.tagName in {"td", "th"}
-            if not (in_cell and len(children(element.parentNode)) == 1):
-                remove(element)
+        if element.tag in (*MARKS, "a"):
+            element.unwrap()
+        elif element.tag in {"p", "h2", "h3", "h4", "blockquote", *LISTS, "li"}:
+            parent = element.parent
+            in_cell = element.tag == "p" and parent is not None and parent.tag in {"td", "th"}
+            if not (in_cell and parent is not None and len(parent.elements) == 1):
+                element.remove()

@@ -12,7 +12,7 @@ from django_prose_editor.config import allowlist_from_extensions, expand_extensi
 from django_prose_editor.fields import ProseEditorField
 
 from smartcities.publishing.fields.foreign import PARAGRAPHS, made_ours
-from smartcities.publishing.fields.markup import TooDeepError, inner, tree
+from smartcities.publishing.fields.markup import TooMuchError, tree
 
 SCHEMES = {"http", "https", "mailto"}
 #: What an editor can write: each entry is a button and its tags; everything else is removed.
@@ -102,10 +102,10 @@ def sanitise(html: str) -> str:
 def _ours(html: str) -> str:
     try:
         body = tree(READER.clean(html.replace("\x00", "")))
-    except TooDeepError:
+    except TooMuchError:
         return html
     made_ours(body)
-    return inner(body)
+    return body.inner
 
 
 class RichTextField(ProseEditorField):
