@@ -2,9 +2,9 @@ from django.db import migrations
 
 
 def forget(apps, schema_editor):
-    """Have files without text read again by ``reindex``: some were encrypted, and are read now."""
+    """Have files without text read again: some were encrypted, and can be read now."""
     texts = apps.get_model("media", "FileText").objects.using(schema_editor.connection.alias)
-    texts.filter(state="empty").update(state="failed")
+    texts.filter(state="empty").delete()
 
 
 class Migration(migrations.Migration):

@@ -92,11 +92,16 @@ def sanitise(html: str) -> str:
     Relative links are kept; links with another scheme lose their address. What another program
     wrote is made ours before, as when it is pasted into the editor (``foreign.py``).
     """
-    html = html or ""
-    if FOREIGN.search(html):
-        html = _ours(html)
-    cleaned = CLEANER.clean(html).replace("\x00", "").strip()
+    cleaned = _cleaned(html or "")
+    # Some is seen only in what is well-formed: a paragraph of one hard space, for example.
+    if FOREIGN.search(cleaned):
+        cleaned = _cleaned(cleaned)
     return "" if EMPTY.match(cleaned) else cleaned
+
+
+def _cleaned(html: str) -> str:
+    ours = _ours(html) if FOREIGN.search(html) else html
+    return CLEANER.clean(ours).replace("\x00", "").strip()
 
 
 def _ours(html: str) -> str:
