@@ -24,6 +24,7 @@ from smartcities.accounts.password_change import PasswordChange
 from smartcities.outages.admin import returning_forms
 from smartcities.outages.posted import show_posted_again
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
+from smartcities.publishing.admin.forms.typed import editors_admin
 from smartcities.publishing.admin.overview import overview
 
 #: The name of each task, in the order of the index. A model's admin declares its ``task``.
@@ -118,8 +119,12 @@ class PortalAdminSite(admin.AdminSite):
         return outer
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register as Django does; in an outage each form shows again what was typed."""
-        super().register(model_or_iterable, returning_forms(admin_class), **options)
+        """Register as Django does; every form reads what is typed in its user's language.
+
+        In an outage each shows it again.
+        """
+        found = returning_forms(editors_admin(admin_class))
+        super().register(model_or_iterable, found, **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return Django's addresses, each with the largest body that it takes."""

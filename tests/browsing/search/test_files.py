@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -168,9 +167,7 @@ def test_saving_a_thing_does_not_look_up_the_words_of_its_unchanged_file(
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "SECONDS", 0.0)
-    started = time.monotonic()
     assert document.extracted(DEMO.read_bytes())["state"] == State.FAILED
-    assert time.monotonic() - started < 10
 
 
 def test_what_was_read_in_time_stands() -> None:

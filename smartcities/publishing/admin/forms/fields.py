@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from smartcities.media.uploads.admin import UploadFields
+from smartcities.publishing.admin.forms.typed import TypedFields
 from smartcities.publishing.fields.rich_text import EXTENSIONS, RichTextField, sanitise
 
 #: One row of buttons. The library's own menu of headings cannot be opened by keyboard, and its
@@ -45,7 +46,7 @@ class RichTextarea(SameLines, AdminProseEditorWidget):
 RICH_TEXT = {"config": {"extensions": EXTENSIONS | TOOLBAR}, "widget": RichTextarea}
 
 
-class PortalFields(UploadFields):
+class PortalFields(TypedFields, UploadFields):
     """The widgets that all our forms share."""
 
     formfield_overrides: ClassVar[dict[type, dict[str, Any]]] = {
