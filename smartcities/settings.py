@@ -8,6 +8,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from smartcities import environment
 from smartcities.start_up import catalogue
@@ -230,6 +232,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 8190
 # (smartcities.protection.bodies).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# What we add to the rich-text editor; it brings no markup of its own.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("portal-admin/foreign.js")],
+        "extensions": {"ForeignText": html_tags([])},
+    },
+]
 
 # The API's description ---------------------------------------------------------------------
 SPECTACULAR_SETTINGS = {

@@ -1,7 +1,7 @@
 /* Change forms: errors lead to their fields, rich text is labelled, nothing typed is lost. */
 "use strict";
 {
-  const TOGGLES = /^(bold|italic|link|paragraph|blockquote|heading\d|\w+List)$/;
+  const TOGGLES = /^(bold|italic|link|paragraph|blockquote|su[bp]\w+|heading\d|\w+List)$/;
 
   /** Return what can take the focus for the field of this id: its editor or stand-in, if any. */
   const target = (id) => {
@@ -65,7 +65,11 @@
       new MutationObserver(pressed).observe(bar, { attributeFilter: ["class"], subtree: true });
     }
   };
-  document.addEventListener("prose-editor:ready", (event) => label(event.detail.textarea));
+  document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+    label(textarea);
+    // Its toolbar comes a moment later.
+    editor.on("create", () => label(textarea));
+  });
   document.querySelectorAll(".prose-editor > textarea").forEach(label);
 
   // Leaving with unsaved changes asks first; the browser words the question.

@@ -22,6 +22,8 @@ TOOLBAR = {
         "groups": [{"group": name} for name in ("nodes", "marks", "link", "table", "history")]
     },
     "OrderedList": {"enableListAttributes": False},
+    # Makes our own markup of what other programs wrote, as it is pasted.
+    "ForeignText": True,
 }
 
 
