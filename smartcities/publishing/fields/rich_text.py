@@ -11,7 +11,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
-SCHEMES = {"http", "https", "mailto"}
+from smartcities.publishing.fields.href import PAGE, REFERENCE, SCHEMES, completed, scheme_of
+
 #: What an editor can write: each entry is a button and its tags; everything else is removed.
 EXTENSIONS: dict[str, Any] = {
     "Paragraph": True,
@@ -22,7 +23,7 @@ EXTENSIONS: dict[str, Any] = {
     "BulletList": True,
     "OrderedList": True,
     "ListItem": True,
-    "Link": {"enableTarget": False, "protocols": sorted(SCHEMES)},
+    "Link": {"enableTarget": False, "protocols": sorted(SCHEMES), "defaultProtocol": "https"},
     "Table": True,
     "TableRow": True,
     "TableHeader": True,
@@ -30,6 +31,14 @@ EXTENSIONS: dict[str, Any] = {
     "Blockquote": True,
 }
 EMPTY = re.compile(r"^(\s|&nbsp;|</?(p|br|h[2-4])\s*/?>)*$")
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Return the value to keep of an attribute: what a link is meant to lead to."""
+    if name != "href":
+        return value
+    href = completed(value)
+    return href if scheme_of(href) != PAGE or REFERENCE.fullmatch(href) else None
 
 
 def _cleaner() -> nh3.Cleaner:
@@ -43,7 +52,8 @@ def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(allowed["tags"]),
         attributes=attributes,
-        url_schemes=SCHEMES,
+        url_schemes={*SCHEMES, PAGE},
+        attribute_filter=_attribute,
         link_rel="noopener noreferrer",
         strip_comments=True,
         clean_content_tags={"script", "style", "svg", "math", "template", "noscript"},
@@ -56,7 +66,8 @@ CLEANER = _cleaner()
 def sanitise(html: str) -> str:
     """Return *html* with only the allowed markup; empty if no word is left.
 
-    Relative links are kept; links with another scheme lose their address.
+    Addresses within the portal are kept, others without a scheme get the one that is meant;
+    links with a scheme that nobody can follow lose their address.
     """
     cleaned = CLEANER.clean(html or "").replace("\x00", "").strip()
     return "" if EMPTY.match(cleaned) else cleaned
