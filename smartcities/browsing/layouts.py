@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateResponseMixin
 
@@ -162,7 +163,7 @@ class LayoutMixin(TemplateResponseMixin):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         """Render; a response with a notice about a bad option is not kept."""
-        response = super().render_to_response(context, **kwargs)
+        response = cast(TemplateResponse, super().render_to_response(context, **kwargs))
         response.add_post_render_callback(resolved_page)
         if self.layout.notices:
             response["Cache-Control"] = "private, no-store"

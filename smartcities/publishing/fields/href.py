@@ -30,7 +30,9 @@ LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 HOST = re.compile(rf"(?:{LABEL}\.)+(?P<last>[^\W\d_]{{2,}})(?::\d{{1,5}})?(?:[/?#].*)?")
 MAILBOX = re.compile(rf"[^\s@/:?#]+@(?:{LABEL}\.)+[^\W\d_]{{2,}}(?:\?.*)?")
 #: Files that stood beside the text that was copied, and not hosts.
-ENDINGS = frozenset(["asp", "aspx", "csv", "doc", "docx", "gif", "htm", "html", "jpeg", "jpg", "jsp", "pdf", "php", "png", "ppt", "pptx", "txt", "xls", "xlsx", "xml", "zip"])  # fmt: skip
+ENDING = re.compile(
+    r"aspx?|csv|docx?|gif|html?|jpe?g|jsp|pdf|php|png|pptx?|txt|xlsx?|xml|zip", re.IGNORECASE
+)
 #: A drive of Windows, or a share of a network.
 LOCAL = re.compile(r"[a-z]:[\\/]|\\\\|file:", re.IGNORECASE)
 #: Browsers leave these out of an address before they read it.
@@ -49,7 +51,7 @@ def completed(href: str) -> str:
     if MAILBOX.fullmatch(text):
         return f"mailto:{text}"
     host = HOST.fullmatch(text)
-    if host and (text.lower().startswith("www.") or host["last"].lower() not in ENDINGS):
+    if host and (text.lower().startswith("www.") or not ENDING.fullmatch(host["last"])):
         return f"https://{text}"
     return text
 

@@ -32,7 +32,7 @@ Found = dict[Target, Addressed]
 
 def here(item: Addressed) -> str:
     """Return the address of *item* for a page of the portal, in the active language."""
-    return item.get_absolute_url()  # type: ignore[attr-defined, no-any-return]  # see linkable
+    return item.get_absolute_url()  # type: ignore[attr-defined]  # see linkable
 
 
 def elsewhere(item: Addressed) -> str:
@@ -53,12 +53,12 @@ def targets(hrefs: Iterable[str]) -> Found:
     if not queries:
         return {}
     rows = queries[0].union(*queries[1:], all=True) if queries[1:] else queries[0]
-    models, found = linkable(), {}
+    models, found = linkable(), Found()
     for label, key, slug, language in rows:
-        model = models[label]
+        model: Any = models[label]
         found[model, key] = item = model(pk=key, slug=slug)
         if language:
-            item.language = language  # type: ignore[attr-defined]  # of those that have one
+            item.language = language
     return found
 
 
