@@ -227,7 +227,7 @@ def test_choosers_tell_organisations_places_and_pictures_apart(as_editor: Client
         query = {"app_label": app, "model_name": model, "field_name": field, "term": term}
         return as_editor.get("/admin/autocomplete/", query).json()["results"]
 
-    firm = organisation(name="Harbour Ltd", country="DK", kind=Organisation.Kind.COMPANY)
+    firm = organisation(name="Harbour Ltd", country="DK", kind="company")
     (found,) = results("experts", "expert", "organisation", "harbour")
     assert found["detail"] == f"{firm.get_kind_display()} · Denmark"
     picture = image(title="Harbour by night", credit="A. Nyborg")
