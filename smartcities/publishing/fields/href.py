@@ -1,7 +1,7 @@
 """What a link in a text may lead to, and what editors mean by an address without a scheme.
 
 The one rule for the sanitiser, the form and the dialog of links. A page of the portal is named by
-its identity, ``page:casestudies.casestudy:12``, so that a link to it follows a renaming
+its identity, ``page:app.model:12``, so that a link to it follows a renaming
 (``publishing/links/``).
 """
 
