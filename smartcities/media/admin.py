@@ -34,6 +34,7 @@ class ImageAdmin(UploadsAdmin):
     task = "library"
     list_display = ("thumbnail", "title", "credit", "licence", "size", "created_at")
     list_display_links = ("thumbnail", "title")
+    told_apart_by = ("credit",)
     list_filter = ("licence", "decorative")
     show_facets = admin.ShowFacets.ALWAYS
     search_fields = ("title", "alt", "credit")

@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.admin.forms.untouched import UntouchedFields
+from smartcities.publishing.admin.linking.texts import LinkedTextsForm
 from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.visibility import Visibility, state_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 GO_ON = _("Not saved yet: save again to go ahead.")
 
 
-class AddressedForm(UntouchedFields):
+class AddressedForm(UntouchedFields, LinkedTextsForm):
     """The form of an object with an address; it warns before a change that breaks its embeds."""
 
     #: The consequences that the editor was warned of, sent back when saving anyway.
@@ -107,7 +108,7 @@ class PageForm(AddressedForm):
         ) % {"who": who, "when": when}
 
 
-class RowForm(UntouchedFields):
+class RowForm(UntouchedFields, LinkedTextsForm):
     """An inline row's form; a new row in which only the order is filled in counts as empty."""
 
     @property
