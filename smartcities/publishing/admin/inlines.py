@@ -60,15 +60,11 @@ class RowInline(PortalFields, admin.options.InlineModelAdmin):
             field.widget.attrs["data-numbered"] = ""  # a new row gets the next (rows.js)
         return field
 
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("form_class", RowChoiceField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("form_class", RowMultipleChoiceField)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 

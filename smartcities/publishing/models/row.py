@@ -46,15 +46,6 @@ class Row(models.Model):
     class Meta:
         abstract = True
 
-    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Check the fields' values; a related object that is at hand need not be looked for."""
-        at_hand = {
-            field.name
-            for field in self._meta.fields
-            if field.is_relation and field.is_cached(self) and getattr(self, field.name)
-        }
-        super().clean_fields(exclude={*(exclude or ()), *at_hand})
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; a new or changed row updates the page's ``last_updated``."""
         with transaction.atomic():
@@ -69,6 +60,15 @@ class Row(models.Model):
             result = super().delete(*args, **kwargs)
             self.touch()
         return result
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check the fields' values; a related object that is at hand need not be looked for."""
+        at_hand = {
+            field.name
+            for field in self._meta.fields
+            if field.is_relation and field.is_cached(self) and getattr(self, field.name)
+        }
+        super().clean_fields(exclude={*(exclude or ()), *at_hand})
 
     def touch(self) -> None:
         """Update the page's ``last_updated``: what the public sees of it has changed."""
