@@ -86,7 +86,7 @@ class CaseStudyAdmin(PageAdmin):
     """What a city tried, and what came of it."""
 
     columns = ("in_cities", "state")
-    list_filter = (*PageAdmin.list_filter, "state", ("cities", admin.RelatedOnlyFieldListFilter))
+    list_filter = (*PageAdmin.list_filter, "state", "cities")
     inlines = (KeyFigureInline, InvolvementInline, GalleryInline)
     content = (
         (None, {"fields": ("title", "slug", "summary", "body", "image", "themes")}),

@@ -35,7 +35,6 @@ class ImageAdmin(UploadsAdmin):
     list_display = ("thumbnail", "title", "credit", "licence", "size", "created_at")
     list_display_links = ("thumbnail", "title")
     list_filter = ("licence", "decorative")
-    show_facets = admin.ShowFacets.ALWAYS
     search_fields = ("title", "alt", "credit")
     list_per_page = 50
     readonly_fields = ("preview", "size", "owner", "created_at")

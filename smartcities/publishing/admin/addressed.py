@@ -22,7 +22,6 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
 
     task = "library"
     form = AddressedForm
-    show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
     change_form_template = "admin/publishing/change_form.html"
 

@@ -24,6 +24,7 @@ from smartcities.accounts.password_change import PasswordChange
 from smartcities.outages.admin import returning_forms
 from smartcities.outages.posted import show_posted_again
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
+from smartcities.publishing.admin.lists import with_quick_lists
 from smartcities.publishing.admin.overview import overview
 
 #: The name of each task, in the order of the index. A model's admin declares its ``task``.
@@ -118,8 +119,10 @@ class PortalAdminSite(admin.AdminSite):
         return outer
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register as Django does; in an outage each form shows again what was typed."""
-        super().register(model_or_iterable, returning_forms(admin_class), **options)
+        """Register as Django does, with quick lists and forms that outlast an outage."""
+        super().register(
+            model_or_iterable, with_quick_lists(returning_forms(admin_class)), **options
+        )
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return Django's addresses, each with the largest body that it takes."""
