@@ -19,7 +19,7 @@ from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.fields import RichTextField
-from smartcities.publishing.models import Page, PageQuerySet
+from smartcities.publishing.models import Page, PageQuerySet, page_indexes
 
 #: How many case studies stand on another page before a link to all of them.
 SHOWN = 12
@@ -161,6 +161,7 @@ class CaseStudy(Page):
     class Meta(Page.Meta):
         verbose_name = _("case study")
         verbose_name_plural = _("case studies")
+        indexes = page_indexes("state")
         constraints = [
             *Page.Meta.constraints,
             models.CheckConstraint(

@@ -45,7 +45,7 @@ class PageAdmin(AddressedAdmin):
     list_filter: ClassVar[tuple[Any, ...]] = (
         VisibilityFilter,
         CareFilter,
-        ("themes", admin.RelatedOnlyFieldListFilter),
+        "themes",
     )
 
     #: The type's own fieldsets, from the title to the text.

@@ -26,6 +26,7 @@ from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
 from smartcities.publishing.admin.forms.typed import editors_admin
 from smartcities.publishing.admin.linking import addresses
 from smartcities.publishing.admin.linking.choices import Autocomplete, describe_chosen
+from smartcities.publishing.admin.lists import with_quick_lists
 from smartcities.publishing.admin.overview import overview
 
 #: The name of each task, in the order of the index. A model's admin declares its ``task``.
@@ -114,7 +115,7 @@ class PortalAdminSite(admin.AdminSite):
 
         In an outage each shows it again.
         """
-        found = returning_forms(editors_admin(admin_class))
+        found = with_quick_lists(returning_forms(editors_admin(admin_class)))
         super().register(model_or_iterable, found, **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
