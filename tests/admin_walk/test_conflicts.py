@@ -1,0 +1,446 @@
+"""Two editors open a form: whoever saves second is told, in every form of the admin."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin import TabularInline
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from experts.models import Organisation
+from resources.models import Link
+from smartcities.media.models import Image
+from smartcities.publishing.admin.forms.conflicts import State
+from smartcities.publishing.models import Page, Theme
+from smartcities.sharing.models import Partner
+from tests import factories
+from tests.admin_walk.browser import admin_url, errors_of, opened, saved, sent, shown_values
+from tests.admin_walk.rules import ROLES, TO_READ, may
+from tests.admin_walk.walk import THINGS, samples
+from tests.conftest import PASSWORD, colleague, signed_in
+from tests.files import picture_file
+
+HOUR = 3600
+FORMS = [
+    model
+    for model in apps.get_models()
+    if admin.site.is_registered(model) and model._meta.label_lower not in TO_READ
+]
+#: Forms that show and take nothing.
+NOTHING_TO_WRITE = {"axes.accesslog", "axes.accessfailurelog"}
+WRITTEN = [model for model in FORMS if model._meta.label_lower not in NOTHING_TO_WRITE]
+each_form = pytest.mark.parametrize("model", WRITTEN, ids=lambda model: model._meta.label_lower)
+
+
+@pytest.fixture
+def olga(db: None) -> Any:
+    """A second user who may do everything, with a name."""
+    names = {"first_name": "Olga", "last_name": "Lund"}
+    return get_user_model().objects.create_superuser("olga", password=PASSWORD, **names)
+
+
+def thing_of(model: type) -> Any:
+    return next(samples(model, None, 1)).row
+
+
+def words_for(response: HttpResponse) -> tuple[str, str, str]:
+    """Return a field of the form, and two values that it takes, each another than it has."""
+    form = response.context["adminform"].form
+    for name, field in form.fields.items():
+        if field.disabled or name in {"slug", "state_seen", "revision_seen", "warned_of"}:
+            continue
+        if type(field) is forms.CharField and not isinstance(field.widget, forms.HiddenInput):
+            return name, "olgas-words", "roots-words"
+    for name, field in form.fields.items():
+        if isinstance(field, forms.TypedChoiceField):
+            present = form.initial.get(name)
+            others = [key for key, _label in field.choices if key and key != present]
+            return name, others[0], others[1]
+    raise AssertionError(f"{form}: no field to write into.")
+
+
+def form_id(thing: Any) -> str:
+    return f"{thing._meta.model_name}_form"
+
+
+def stored(thing: Any, name: str) -> Any:
+    return type(thing)._base_manager.values_list(name, flat=True).get(pk=thing.pk)
+
+
+def form_of(model: Any) -> type[forms.ModelForm]:
+    request = RequestFactory().get("/")
+    request.user = get_user_model()(is_superuser=True, is_staff=True, is_active=True)
+    return admin.site.get_model_admin(model).get_form(request, model(), change=True)
+
+
+def test_a_model_without_anything_to_write_says_so(db: None) -> None:
+    written = {model for model in FORMS if set(form_of(model).base_fields) - {"state_seen"}}
+    assert written == set(WRITTEN)
+
+
+@pytest.mark.parametrize("model", FORMS, ids=lambda model: model._meta.label_lower)
+def test_every_form_of_the_admin_refuses_conflicts(db: None, model: type) -> None:
+    assert form_of(model).refuses_conflicts
+    # A list that is saved as a form would overwrite without asking.
+    assert not admin.site.get_model_admin(model).list_editable
+
+
+@each_form
+def test_the_second_to_save_is_told_who_was_first_and_what_is_stored(
+    clock: Any, as_superuser: Client, olga: Any, model: type
+) -> None:
+    thing = thing_of(model)
+    mine = opened(as_superuser, thing)
+    name, theirs, my_words = words_for(as_superuser.get(admin_url(thing)))
+    clock.shift(HOUR)
+    first = signed_in(olga)
+    saved(first, thing, opened(first, thing), **{name: theirs})
+    clock.shift(HOUR)
+    kept = stored(thing, name)
+    refused = sent(as_superuser, thing, mine, **{name: my_words})
+    assert refused.status_code == 200
+    # Noon in UTC is 13:00 in Copenhagen; Olga saved an hour later.
+    told = " ".join(refused.context["adminform"].form.non_field_errors())
+    assert "Olga Lund saved this" in told
+    assert " at 14:00" in told
+    assert stored(thing, name) == kept
+    again = shown_values(refused, form_id(thing))
+    assert again == {
+        **mine,
+        name: [my_words],
+        **{key: again[key] for key in again if key.endswith(("_seen", "middlewaretoken"))},
+    }
+    if not issubclass(model, Page):
+        (change,) = refused.context["adminform"].form.conflict.changes
+        html = refused.content.decode()
+        assert f'<a href="#{change.target}">{change.label}</a>' in html
+        assert f'id="{change.target}"' in html
+        assert change.stored in html
+        assert change.stored
+    saved(as_superuser, thing, again)
+    assert stored(thing, name) != kept
+
+
+@each_form
+def test_a_third_save_in_between_is_refused_again(
+    as_superuser: Client, olga: Any, model: type
+) -> None:
+    thing, first = thing_of(model), signed_in(olga)
+    mine = opened(as_superuser, thing)
+    name, once, twice = words_for(as_superuser.get(admin_url(thing)))
+    before = stored(thing, name)
+    saved(first, thing, opened(first, thing), **{name: once})
+    again = shown_values(sent(as_superuser, thing, mine), form_id(thing))
+    assert again[name] == [str(before)]
+    saved(first, thing, opened(first, thing), **{name: twice})
+    assert sent(as_superuser, thing, again).status_code == 200
+
+
+@each_form
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite takes turns")
+def test_a_save_waits_for_another_of_the_same_thing(as_superuser: Client, model: Any) -> None:
+    thing = thing_of(model)
+    values = opened(as_superuser, thing)
+    with CaptureQueriesContext(connection) as queries:
+        saved(as_superuser, thing, values)
+    locks = [each["sql"] for each in queries if "FOR UPDATE" in each["sql"]]
+    # The version first, as all writers do.
+    assert ["publishing_contentversion" in sql for sql in locks][:1] == [True]
+    assert any(f'FROM "{model._meta.db_table}"' in sql for sql in locks)
+
+
+@pytest.mark.parametrize(
+    ("role", "label"),
+    [
+        (role, model._meta.label_lower)
+        for role in ROLES
+        for model in WRITTEN
+        if role not in {"visitor", "superuser"} and not issubclass(model, Page)
+        if may(role, "change", model._meta.label_lower, own=True, seen=False)
+    ],
+)
+def test_each_role_is_told_in_the_forms_that_it_may_change(
+    db: None, olga: Any, role: str, label: str
+) -> None:
+    user, first = colleague("second", role), signed_in(olga)
+    client = signed_in(user)
+    thing = factories.image(owner=user) if label == "media.image" else THINGS[label]()
+    mine = opened(client, thing)
+    name, theirs, my_words = words_for(client.get(admin_url(thing)))
+    saved(first, thing, opened(first, thing), **{name: theirs})
+    refused = sent(client, thing, mine, **{name: my_words})
+    assert "Olga Lund saved this" in " ".join(errors_of(refused)["__all__"])
+    saved(client, thing, shown_values(refused, form_id(thing)))
+
+
+# What counts as a conflict ----------------------------------------------------------------
+
+
+def test_a_form_that_is_sent_twice_is_saved_twice(as_editor: Client) -> None:
+    theme = factories.theme()
+    values = opened(as_editor, theme)
+    for _ in range(2):
+        saved(as_editor, theme, values, summary="New words.")
+
+
+def test_another_field_of_the_same_form_counts(as_editor: Client, olga: Any) -> None:
+    """Saving the form would put back what Olga replaced."""
+    partner, first = THINGS["sharing.partner"](), signed_in(olga)
+    mine = opened(as_editor, partner)
+    saved(first, partner, opened(first, partner), contact="olga@city.example")
+    refused = sent(as_editor, partner, mine, note="Call in May.")
+    assert "olga@city.example" in refused.content.decode()
+    assert Partner.objects.get().contact == "olga@city.example"
+
+
+def test_a_field_that_the_user_does_not_see_does_not_count(
+    as_administrator: Client, olga: Any
+) -> None:
+    carl = THINGS["publishing.user"]()
+    mine = opened(as_administrator, carl)
+    first = signed_in(olga)
+    saved(first, carl, opened(first, carl), is_superuser=None, user_permissions=["1"])
+    saved(as_administrator, carl, mine, first_name="Carl")
+    carl.refresh_from_db()
+    assert carl.user_permissions.count() == 1
+
+
+def test_groups_of_a_user_and_rights_of_a_group_count(as_superuser: Client, olga: Any) -> None:
+    carl, first = THINGS["publishing.user"](), signed_in(olga)
+    editors, guests = Group.objects.get(name="editor"), THINGS["auth.group"]()
+    mine = opened(as_superuser, carl)
+    saved(first, carl, opened(first, carl), groups=[str(editors.pk)])
+    refused = sent(as_superuser, carl, mine, first_name="Carl")
+    (change,) = refused.context["adminform"].form.conflict.changes
+    assert (change.label, change.stored) == ("Groups", "editor")
+    mine = opened(as_superuser, guests)
+    right = Permission.objects.first()
+    saved(first, guests, opened(first, guests), permissions=[str(right.pk)])
+    assert sent(as_superuser, guests, mine, name="Visitors").status_code == 200
+
+
+def test_a_password_changed_meanwhile_is_no_conflict_and_is_kept(
+    as_administrator: Client,
+) -> None:
+    carl = THINGS["publishing.user"]()
+    mine = opened(as_administrator, carl)
+    carl.set_password(PASSWORD)
+    carl.save()
+    saved(as_administrator, carl, mine, first_name="Carl")
+    carl.refresh_from_db()
+    assert carl.check_password(PASSWORD)
+
+
+def test_the_order_in_which_a_set_was_chosen_does_not_count(as_superuser: Client) -> None:
+    carl = THINGS["publishing.user"]()
+    groups = [str(group.pk) for group in Group.objects.all()]
+    mine = opened(as_superuser, carl)
+    saved(as_superuser, carl, mine, groups=groups)
+    saved(as_superuser, carl, mine, groups=groups[::-1])
+
+
+def test_what_a_program_changed_is_told_without_a_name(as_editor: Client) -> None:
+    theme = factories.theme()
+    mine = opened(as_editor, theme)
+    Theme.objects.update(summary="By an import.")
+    refused = sent(as_editor, theme, mine, summary="Mine.")
+    assert "This was changed after you had opened it." in refused.content.decode()
+    assert "By an import." in refused.content.decode()
+
+
+def test_ones_own_save_in_another_tab_is_called_so(as_editor: Client) -> None:
+    theme = factories.theme()
+    mine = opened(as_editor, theme)
+    saved(as_editor, theme, opened(as_editor, theme), summary="In the other tab.")
+    assert "You saved this yourself" in sent(as_editor, theme, mine).content.decode()
+
+
+def test_the_history_does_not_name_the_hidden_field(as_editor: Client) -> None:
+    theme = factories.theme()
+    mine = opened(as_editor, theme)
+    Theme.objects.update(summary="Mine.")
+    saved(as_editor, theme, mine, summary="Mine.", name="Energy")
+    history = as_editor.get(admin_url(theme, "history")).content.decode()
+    assert "seen" not in history
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [None, "", "abc", "[]", "[1,2,3]", "[[],{},0]", '[{},{},"x"]', "[{},{},1e99]", "[" * 9999],
+    ids=lambda seen: str(seen)[:12],
+)
+def test_a_form_that_does_not_say_what_it_was_filled_from_is_refused_once(
+    as_editor: Client, seen: str | None
+) -> None:
+    theme = factories.theme()
+    values = {**opened(as_editor, theme), "summary": ["Mine."]}
+    refused = sent(as_editor, theme, values, state_seen=seen)
+    assert "it may be out of date" in refused.content.decode()
+    saved(as_editor, theme, shown_values(refused, "theme_form"))
+
+
+def test_the_form_tells_no_stored_value(as_administrator: Client) -> None:
+    carl = THINGS["publishing.user"]()
+    (seen,) = opened(as_administrator, carl)["state_seen"]
+    fields, rows, _at = json.loads(seen)
+    assert "password" not in fields
+    assert rows == {}
+    assert all(len(digest) == 16 for digest in fields.values())
+    assert State.loads(seen).dumps() == seen
+
+
+# Files ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by_script", [True, False])
+def test_a_chosen_file_stays_with_a_form_that_is_refused_for_a_conflict(
+    as_editor: Client, olga: Any, by_script: bool
+) -> None:
+    picture, first = factories.image(), signed_in(olga)
+    mine = opened(as_editor, picture)
+    saved(first, picture, opened(first, picture), credit="Olga Lund")
+    if by_script:
+        chosen = {"name": "file", "file": picture_file()}
+        mine["file-upload"] = as_editor.post(admin_url(Image, "upload"), chosen).json()["key"]
+    else:
+        mine["file"] = picture_file()
+    refused = sent(as_editor, picture, mine, title="Quay")
+    assert refused.status_code == 200
+    assert Image.objects.get().file.name == picture.file.name
+    values = shown_values(refused, "image_form")
+    (key,) = values["file-upload"]
+    assert key
+    saved(as_editor, picture, values)
+    picture.refresh_from_db()
+    assert key in picture.file.name
+    assert picture.title == "Quay"
+
+
+def test_another_file_counts_even_for_a_form_that_brings_none(as_editor: Client, olga: Any) -> None:
+    """The description that is being written is one of the old picture."""
+    picture, first = factories.image(), signed_in(olga)
+    mine = opened(as_editor, picture)
+    saved(first, picture, opened(first, picture), file=picture_file())
+    refused = sent(as_editor, picture, mine, alt="A crane.")
+    (change,) = refused.context["adminform"].form.conflict.changes
+    assert (change.label, change.stored) == ("File", "another file")
+    saved(as_editor, picture, shown_values(refused, "image_form"))
+    picture.refresh_from_db()
+    assert picture.alt == "A crane."
+
+
+# Rows: no form but those of pages has them yet, and any may. --------------------------------
+
+
+class LinkRows(TabularInline):
+    model = Link
+    fk_name = "organisation"
+    fields = ("title", "url")
+    extra = 0
+
+
+@pytest.fixture
+def with_rows(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """An organisation whose form has two rows; the addresses of its admin are bound already."""
+    monkeypatch.setattr(admin.site.get_model_admin(Organisation), "inlines", (LinkRows,))
+    publisher = factories.organisation()
+    for title in ("One", "Two"):
+        factories.link(title=title, organisation=publisher)
+    return publisher
+
+
+def test_a_row_that_another_changed_is_a_conflict(
+    as_superuser: Client, olga: Any, with_rows: Any
+) -> None:
+    mine, first = opened(as_superuser, with_rows), signed_in(olga)
+    saved(first, with_rows, {**opened(first, with_rows), "links-0-title": ["First"]})
+    refused = sent(as_superuser, with_rows, {**mine, "links-1-title": ["Second"]})
+    (change,) = refused.context["adminform"].form.conflict.changes
+    assert (change.label, change.target) == ("Resource links", "links-group")
+    assert 'id="links-group"' in refused.content.decode()
+    assert "Second" not in with_rows.links.values_list("title", flat=True)
+    again = shown_values(refused, "organisation_form")
+    assert again["links-1-title"] == ["Second"]
+    saved(as_superuser, with_rows, again)
+    assert "Second" in with_rows.links.values_list("title", flat=True)
+
+
+@pytest.mark.parametrize("change", ["added", "deleted"])
+def test_a_row_that_another_added_or_deleted_is_a_conflict(
+    as_superuser: Client, with_rows: Any, change: str
+) -> None:
+    mine = opened(as_superuser, with_rows)
+    if change == "added":
+        factories.link(organisation=with_rows)
+    else:
+        with_rows.links.first().delete()
+    assert sent(as_superuser, with_rows, mine, name="Mine").status_code == 200
+
+
+def test_rows_that_nobody_else_changed_are_saved_at_once(
+    as_superuser: Client, with_rows: Any
+) -> None:
+    values = opened(as_superuser, with_rows)
+    saved(as_superuser, with_rows, {**values, "links-1-title": ["Second"]})
+
+
+# At the same time -------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite takes turns")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_time_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    users = [get_user_model().objects.create_superuser(name) for name in ("first", "second")]
+    clients = [signed_in(user) for user in users]
+    theme = factories.theme()
+    forms_ = [opened(client, theme) for client in clients]
+    inside, done = Event(), Event()
+    save = Theme.save
+
+    def slowly(self: Theme, *given: Any, **named: Any) -> None:
+        # The first waits until the second has been answered, or waits for the first itself.
+        if not inside.is_set():
+            inside.set()
+            while not done.wait(0.01) and not is_somebody_waiting():
+                pass
+        save(self, *given, **named)
+
+    monkeypatch.setattr(Theme, "save", slowly)
+
+    def send(number: int) -> int:
+        try:
+            answer = sent(clients[number], theme, forms_[number], summary=f"Words {number}.")
+            return answer.status_code
+        finally:
+            connection.close()
+            if number:
+                done.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(send, 0)
+        assert inside.wait(60)
+        second = pool.submit(send, 1)
+        assert (first.result(), second.result()) == (302, 200)
+    theme.refresh_from_db()
+    assert theme.summary == "Words 0."
+
+
+def is_somebody_waiting() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0] > 0
