@@ -26,7 +26,15 @@ from smartcities.publishing.admin.forms.conflicts import State
 from smartcities.publishing.models import Page, Theme
 from smartcities.sharing.models import Partner
 from tests import factories
-from tests.admin_walk.browser import admin_url, errors_of, opened, saved, sent, shown_values
+from tests.admin_walk.browser import (
+    FormReader,
+    admin_url,
+    errors_of,
+    opened,
+    saved,
+    sent,
+    shown_values,
+)
 from tests.admin_walk.rules import ROLES, TO_READ, may
 from tests.admin_walk.walk import THINGS, samples
 from tests.conftest import PASSWORD, colleague, signed_in
@@ -301,6 +309,51 @@ def test_the_form_tells_no_stored_value(as_administrator: Client) -> None:
     assert State.loads(seen).dumps() == seen
 
 
+# Deleted meanwhile ------------------------------------------------------------------------
+
+
+@each_form
+def test_what_was_typed_for_something_deleted_meanwhile_is_kept_to_be_saved_as_new(
+    clock: Any, as_superuser: Client, olga: Any, model: Any
+) -> None:
+    thing = thing_of(model)
+    mine = opened(as_superuser, thing)
+    name, _theirs, my_words = words_for(as_superuser.get(admin_url(thing)))
+    url = admin_url(thing)
+    signed_in(olga).post(admin_url(thing, "delete"), {"post": "yes"})
+    answer = as_superuser.post(url, {**mine, name: [my_words], "_save": "1"})
+    assert answer.status_code == 404
+    html = answer.content.decode()
+    assert "Perhaps it was deleted" in html
+    assert "Olga Lund deleted it at 13:00." in html
+    reader = FormReader("gone_form")
+    reader.feed(html)
+    assert reader.values[name] == [my_words]
+    assert "_save" not in reader.values
+    if model is Image:
+        return  # Its file is gone with it, so it asks for another.
+    made = as_superuser.post(url, {**reader.values, "_saveasnew": "1"})
+    if model is get_user_model():
+        # A new user needs a password first.
+        assert list(errors_of(made)) == ["password1", "password2"]
+        return
+    assert made.status_code == 302, errors_of(made)
+    assert model._base_manager.filter(**{name: my_words}).exists()
+
+
+def test_a_chosen_file_is_saved_with_what_was_deleted_meanwhile(as_editor: Client) -> None:
+    picture = factories.image()
+    mine = {**opened(as_editor, picture), "file": [picture_file()]}
+    url = admin_url(picture)
+    picture.delete()
+    reader = FormReader("gone_form")
+    answer = as_editor.post(url, mine)
+    reader.feed(answer.content.decode())
+    made = as_editor.post(url, {**reader.values, "_saveasnew": "1"})
+    assert made.status_code == 302, errors_of(made)
+    assert Image.objects.get().title == picture.title
+
+
 # Files ------------------------------------------------------------------------------------
 
 
@@ -439,6 +492,8 @@ def test_of_two_saves_at_the_same_time_one_is_refused(monkeypatch: pytest.Monkey
 
 def is_somebody_waiting() -> bool:
     with connection.cursor() as cursor:
+        # PostgreSQL shows a transaction what it has seen once.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"

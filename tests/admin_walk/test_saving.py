@@ -285,16 +285,6 @@ def test_a_row_that_the_first_deleted_does_not_keep_the_second_from_saving(
     assert sorted(row.label for row in page.figures.all()) == ["One", "Three", "Two"]
 
 
-def test_a_page_that_was_deleted_meanwhile_is_said_to_be_gone(as_editor: Client) -> None:
-    page = a_page(CaseStudy)
-    mine = opened(as_editor, page)
-    url = admin_url(page)
-    page.delete()
-    answer = as_editor.post(url, mine, follow=True)
-    assert answer.status_code == 200
-    assert "Perhaps it was deleted" in notices(answer)
-
-
 @pytest.mark.parametrize("seen", ["abc", "-1", "9" * 30, "1.5"])
 def test_a_hand_made_revision_is_no_error(as_editor: Client, seen: str) -> None:
     page = a_page(CaseStudy)

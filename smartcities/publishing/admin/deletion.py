@@ -1,4 +1,4 @@
-"""The question before a deletion: objects with a name, no rows of join tables, who would miss it."""
+"""The question before a deletion: objects with a name, and who would miss them."""
 
 from __future__ import annotations
 

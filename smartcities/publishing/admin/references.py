@@ -95,6 +95,8 @@ def references(
     things: QuerySet | Sequence[Model], site: AdminSite, request: HttpRequest
 ) -> References:
     """Return what refers to *things*, objects of one model, beside these things themselves."""
+    model: type[Model]
+    targets: Any
     if isinstance(things, QuerySet):
         model, targets = things.model, things.order_by().values("pk")
     elif things:
@@ -151,7 +153,8 @@ def relations_to(model: type[Model], site: AdminSite) -> list[Relation]:
         # A join table of ours has relations of its own; one of Django's stands for its field.
         if rows._meta.auto_created or (through and not through._meta.auto_created):
             continue
-        thing, owner = rows, "pk"
+        thing: Any = rows
+        owner = "pk"
         if issubclass(rows, Row):
             owner = rows.page_field
             if field.name == owner:

@@ -156,10 +156,10 @@ class ConflictForm(forms.ModelForm):
         for name in names:
             if name in self.fields:
                 label, target = self[name].label, self[name].id_for_label or self[name].auto_id
-                changes.append(Change(capfirst(label), target, shown(self.instance, name)))
+                changes.append(Change(str(capfirst(label)), target, shown(self.instance, name)))
             else:
                 label, _rows = self.stored_rows[name]
-                changes.append(Change(capfirst(label), f"{name}-group"))
+                changes.append(Change(str(capfirst(label)), f"{name}-group"))
         return Conflict(
             f"{said_of(self.instance, seen.at, self.user)} {nothing_is_lost()}", changes
         )
@@ -215,7 +215,7 @@ def shown(thing: Model, name: str) -> str:
 
 def said_of(thing: Model, since: float, user: Any) -> str:
     """Return a sentence on who saved *thing* since a moment, and when, as far as it is known."""
-    entry = latest_entry(thing, datetime.fromtimestamp(since, UTC))
+    entry = latest_entry(type(thing), thing.pk, datetime.fromtimestamp(since, UTC))
     if entry is None:
         return _("This was changed after you had opened it.")
     if entry.user == user:
@@ -233,10 +233,10 @@ def nothing_is_lost() -> str:
     )
 
 
-def latest_entry(thing: Model, since: datetime | None = None) -> LogEntry | None:
-    """Return the newest entry of the history of *thing*, if there is one *since* then."""
+def latest_entry(model: type[Model], key: object, since: datetime | None = None) -> LogEntry | None:
+    """Return the newest entry of the history of an object, if there is one *since* then."""
     entries = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(thing), object_id=str(thing.pk)
+        content_type=ContentType.objects.get_for_model(model), object_id=str(key)
     )
     if since is not None:
         entries = entries.filter(action_time__gte=since)

@@ -91,7 +91,7 @@ class PageForm(AddressedForm):
         return found
 
     def _overtaken(self) -> str:
-        entry = latest_entry(self.instance)
+        entry = latest_entry(type(self.instance), self.instance.pk)
         who = name_of(entry) if entry else _("Somebody")
         when = time_of(entry) if entry else _("meanwhile")
         return _(
