@@ -162,7 +162,8 @@ def relations_to(model: type[Model], site: AdminSite) -> list[Relation]:
             thing = rows._meta.get_field(owner).related_model
         if site.is_registered(thing):
             found.append(Relation(thing, rows, field.name, owner, _label(thing, rows, field)))
-    return found
+    # What a thing says itself comes before its rows.
+    return sorted(found, key=lambda relation: relation.rows is not relation.model)
 
 
 def _label(thing: type[Model], rows: type[Model], field: Any) -> str:
