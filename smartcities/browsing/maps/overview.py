@@ -70,11 +70,11 @@ class Mark:
         names = [spot.title for spot in self.spots]
         if len(names) == 1:
             names = [first.name]
-        things = {"names": ", ".join(names[:NAMED]), "number": self.total}
+        words = {"names": ", ".join(names[:NAMED]), "number": self.total}
         if len(names) > NAMED:
-            things["more"] = len(names) - NAMED
-            return _("%(names)s and %(more)d more places: %(number)d entries") % things
-        return _("%(names)s: %(number)d entries") % things
+            words["more"] = len(names) - NAMED
+            return _("%(names)s and %(more)d more places: %(number)d entries") % words
+        return _("%(names)s: %(number)d entries") % words
 
     @property
     def radius(self) -> str:

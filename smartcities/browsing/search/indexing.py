@@ -41,9 +41,9 @@ def index_file(model: type[Model], key: int) -> int:
     """
     using, written = router.db_for_write(model), 0
     engine = engine_of(connections[using])
-    thing = model._base_manager.using(using).filter(pk=key)
+    owner = model._base_manager.using(using).filter(pk=key)
     file = indexed_by(model).file
-    name = thing.values_list(file, flat=True).first()
+    name = owner.values_list(file, flat=True).first()
     for document in documents(model, [key], using):
         ends = number(model, Zone.FILE, key), number(model, Zone.FILE, key, MOST_PARTS - 1)
         entries = Entry.objects.using(using).filter(pk__range=ends)
@@ -57,7 +57,7 @@ def index_file(model: type[Model], key: int) -> int:
             found = [_page_row(engine, *each) for each in changed[start : start + PAGES]]
             rows = [row for row, _words in filter(None, found)]
             with transaction.atomic(using=using):
-                still = thing.filter(**{indexed_by(model).file: name}).select_for_update(
+                still = owner.filter(**{indexed_by(model).file: name}).select_for_update(
                     no_key=True
                 )
                 if not still.exists():  # replaced or deleted meanwhile
