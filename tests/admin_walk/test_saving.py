@@ -15,7 +15,7 @@ from resources.models import Contribution, Recommendation, Report
 from smartcities.publishing.fields import PartialDate
 from smartcities.publishing.types import page_types
 from tests import factories
-from tests.admin_walk.browser import admin_url, notices, opened, saved, sent, shown_values
+from tests.admin_walk.browser import admin_url, opened, saved, sent, shown_values
 from tests.admin_walk.test_author import a_page, still
 from tests.conftest import colleague, signed_in
 

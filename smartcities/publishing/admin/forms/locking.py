@@ -54,7 +54,7 @@ class LockingAdmin(admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Show what was typed, to be saved as something new, if the object was deleted meanwhile."""
+        """Show what was typed, to be saved as new, if the object was deleted meanwhile."""
         response = super().changeform_view(request, object_id, *args, **kwargs)
         if request.method != "POST" or not getattr(request, GONE, False):
             return response
