@@ -82,6 +82,7 @@ def test_relations_of_all_sorts_are_found() -> None:
     assert "Organisation: CaseStudy.organisations" not in found
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("model", "relation"),
     RELATIONS,
