@@ -32,6 +32,7 @@ class ImageAdmin(UploadsAdmin):
 
     form = ImageForm
     task = "library"
+    shows_references = True
     list_display = ("thumbnail", "title", "credit", "licence", "size", "created_at")
     list_display_links = ("thumbnail", "title")
     told_apart_by = ("credit",)
