@@ -259,7 +259,7 @@ class CaseStudy(Page):
         if not (keys := presenting | self.naming["related_reports"]):
             return []
         reports = self.reports.model.objects.public().filter(pk__in=keys)
-        found = list(reports.for_cards().order_by("-published_on", "-pk"))
+        found: list[Any] = list(reports.for_cards().order_by("-published_on", "-pk"))
         for report in found:
             report.presents = report.pk in presenting
         return sorted(found, key=lambda report: not report.presents)
