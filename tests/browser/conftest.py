@@ -32,7 +32,8 @@ GIF = "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000
 DOT = {"content_type": "image/gif", "body": bytes.fromhex(GIF)}
 #: Whether colours are what they will stay: results fade while others are fetched, and come back.
 IS_STILL = """document.readyState === "complete" && !document.querySelector("[aria-busy=true]")
-    && document.getAnimations().every((each) => each.playState === "finished")"""
+    && document.getAnimations().every((each) => each.playState === "finished"
+        || each.effect.getComputedTiming().endTime === Infinity)"""
 WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
 
 
