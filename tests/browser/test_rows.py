@@ -159,6 +159,7 @@ def test_without_scripts_a_row_has_a_plain_field(
     page.goto(f"/admin/resources/report/{report.pk}/change/")
     page.fill("#id_passages-4-text", "<p>Plain</p>")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_be_visible()
     texts = report.passages.order_by("order").values_list("text", flat=True)
     assert list(texts)[3:] == [Passage.objects.first().text, "<p>Plain</p>"]
 
