@@ -248,6 +248,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 8190
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
+# What we add to the rich-text editor; it brings no markup of its own.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("portal-admin/foreign.js")],
+        "extensions": {"ForeignText": html_tags([])},
+    },
+]
+
 # The API's description ---------------------------------------------------------------------
 SPECTACULAR_SETTINGS = {
     "TITLE": "Smart Cities",

@@ -10,11 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from js_asset import Media
 
 from smartcities.media.uploads.admin import UploadsAdmin
-from smartcities.publishing.admin.deletion import Deletion, without_joins
 from smartcities.publishing.admin.forms.fields import PortalFields, show_rich_text
 from smartcities.publishing.admin.forms.pages import AddressedForm
 from smartcities.publishing.admin.linking.texts import LinkedTextsAdmin
-from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.models import Theme
 
 
@@ -23,7 +21,6 @@ class AddressedAdmin(LinkedTextsAdmin, PortalFields, UploadsAdmin, admin.ModelAd
 
     task = "library"
     form = AddressedForm
-    show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
     change_form_template = "admin/publishing/change_form.html"
 
@@ -42,11 +39,6 @@ class AddressedAdmin(LinkedTextsAdmin, PortalFields, UploadsAdmin, admin.ModelAd
     def view_on_site(self, obj: Any) -> str | None:
         """Return the public address of *obj*, if its model has one."""
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        # Both confirmation pages call this, and both show it (``includes/relied_on.html``).
-        cast(Any, request).relied_on = list(usage(list(objs)).items())
-        return without_joins(super().get_deleted_objects(objs, request), self.model)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -20,11 +20,15 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.accounts.password_change import PasswordChange
-from smartcities.outages.admin import returning_forms
+from smartcities.outages.admin import ReturnedForms
 from smartcities.outages.posted import show_posted_again
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
+from smartcities.publishing.admin.deletion import DeletionAdmin
+from smartcities.publishing.admin.forms.locking import LockingAdmin
+from smartcities.publishing.admin.forms.typed import EditorsAdmin
 from smartcities.publishing.admin.linking import addresses
 from smartcities.publishing.admin.linking.choices import Autocomplete, describe_chosen
+from smartcities.publishing.admin.lists import QuickLists
 from smartcities.publishing.admin.overview import overview
 
 #: The name of each task, in the order of the index. A model's admin declares its ``task``.
@@ -34,6 +38,10 @@ TASKS = {
     "sharing": _("Partners"),
     "administration": _("People and access"),
 }
+#: What every admin gets from the site, so that none can lack it: in an outage its forms come back
+#: as they were typed; lists are quick; the question before a deletion says what refers to it; two
+#: editors do not overwrite each other; fields read what is typed in the user's language.
+BASES = (ReturnedForms, QuickLists, DeletionAdmin, LockingAdmin, EditorsAdmin)
 # The rich-text editor injects style elements, so inline styles are allowed, in the admin only.
 POLICY = {
     "script-src": [SELF, NONCE],
@@ -88,6 +96,13 @@ def _takes_files(pattern: URLPattern) -> bool:
     return any(isinstance(field, FileField) for each in models for field in each._meta.fields)
 
 
+def with_bases(admin_class: type[admin.ModelAdmin] | None) -> type[admin.ModelAdmin]:
+    """Return *admin_class*, by default Django's, with all of ``BASES``."""
+    found = admin_class or admin.ModelAdmin
+    missing = tuple(base for base in BASES if not issubclass(found, base))
+    return type(found.__name__, (*missing, found), {"__module__": found.__module__})
+
+
 class PortalAdminSite(admin.AdminSite):
     """Django's admin with our title, grouping and policy."""
 
@@ -109,8 +124,8 @@ class PortalAdminSite(admin.AdminSite):
         return outer
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register as Django does; in an outage each form shows again what was typed."""
-        super().register(model_or_iterable, returning_forms(admin_class), **options)
+        """Register as Django does, with what no admin may lack (``BASES``)."""
+        super().register(model_or_iterable, with_bases(admin_class), **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return Django's addresses and ours, each with the largest body that it takes."""

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.parsing.web_address import WEB_SCHEMES
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 #: What a reader's browser can follow.
-SCHEMES = frozenset({"http", "https", "mailto"})
+SCHEMES = WEB_SCHEMES | {"mailto"}
 #: The scheme of references to the portal's own pages.
 PAGE = "page"
 #: A reference: the page's model and key, then a query and a fragment as they were pasted.

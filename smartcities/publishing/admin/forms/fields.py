@@ -15,6 +15,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
 from smartcities.media.uploads.admin import UploadFields
+from smartcities.publishing.admin.forms.typed import TypedFields
 from smartcities.publishing.fields.rich_text import EXTENSIONS, RichTextField, sanitise
 from smartcities.publishing.links.resolving import resolved
 
@@ -25,6 +26,8 @@ TOOLBAR = {
         "groups": [{"group": name} for name in ("nodes", "marks", "link", "table", "history")]
     },
     "OrderedList": {"enableListAttributes": False},
+    # Makes our own markup of what other programs wrote, as it is pasted.
+    "ForeignText": True,
 }
 
 
@@ -53,7 +56,7 @@ class RichTextarea(SameLines, AdminProseEditorWidget):
 RICH_TEXT = {"config": {"extensions": EXTENSIONS | TOOLBAR}, "widget": RichTextarea}
 
 
-class PortalFields(UploadFields):
+class PortalFields(TypedFields, UploadFields):
     """The widgets that all our forms share."""
 
     formfield_overrides: ClassVar[dict[type, dict[str, Any]]] = {
