@@ -126,15 +126,10 @@ TEMPLATES = [
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [
-            static_lazy("portal-admin/rich-text-toolbar.js"),
-            static_lazy("portal-admin/rich-text-links.js"),
-            static_lazy("portal-admin/rich-text-tables.js"),
+            static_lazy(f"portal-admin/rich-text-{name}.js")
+            for name in ("toolbar", "links", "tables")
         ],
-        "extensions": {
-            "Menu": html_tags([]),
-            "Link": process_link,
-            "Table": process_table,
-        },
+        "extensions": {"Menu": html_tags([]), "Link": process_link, "Table": process_table},
     }
 ]
 # Forms are the admin's: their templates are Django's, and templates/editors/ may override them.
