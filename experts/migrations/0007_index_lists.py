@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('experts', '0006_former_photo'),
-        ('media', '0008_index_lists'),
+        ('media', '0010_index_lists'),
         ('publishing', '0004_tombstones'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('casestudies', '0008_index_lists'),
         ('experts', '0007_index_lists'),
-        ('media', '0008_index_lists'),
+        ('media', '0010_index_lists'),
         ('publishing', '0004_tombstones'),
         ('resources', '0005_embedding'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('media', '0007_file_text_indexed_at'),
+        ('media', '0009_read_empty_files_again'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
