@@ -122,20 +122,20 @@ TEMPLATES = [
         },
     },
 ]
-# The editor of rich text takes these extensions of ours in place of its own (static/portal-admin/).
+# What we add to the editor of rich text: extensions in place of its own of the same name, and one
+# that reads text of other programs. They bring no markup of their own.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [
-            static_lazy("portal-admin/rich-text-toolbar.js"),
-            static_lazy("portal-admin/rich-text-links.js"),
-            static_lazy("portal-admin/rich-text-tables.js"),
+            static_lazy(f"portal-admin/rich-text-{name}.js")
+            for name in ("toolbar", "links", "tables")
         ],
-        "extensions": {
-            "Menu": html_tags([]),
-            "Link": process_link,
-            "Table": process_table,
-        },
-    }
+        "extensions": {"Menu": html_tags([]), "Link": process_link, "Table": process_table},
+    },
+    {
+        "js": [static_lazy("portal-admin/foreign.js")],
+        "extensions": {"ForeignText": html_tags([])},
+    },
 ]
 # Forms are the admin's: their templates are Django's, and templates/editors/ may override them.
 FORM_RENDERER = "smartcities.publishing.admin.forms.renderer.EditorsForms"
@@ -247,14 +247,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 8190
 # (smartcities.protection.bodies).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 FORMS_URLFIELD_ASSUME_HTTPS = True
-
-# What we add to the rich-text editor; it brings no markup of its own.
-DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {
-        "js": [static_lazy("portal-admin/foreign.js")],
-        "extensions": {"ForeignText": html_tags([])},
-    },
-]
 
 # The API's description ---------------------------------------------------------------------
 SPECTACULAR_SETTINGS = {

@@ -74,3 +74,5 @@ def test_a_picture_is_called_after_its_file_unless_it_has_a_title(editor_page: P
     title.fill("Mine")
     choose("harbour_at_night.jpg")
     expect(title).to_have_value("Mine")
+    # The last file is still on its way: nothing may write after the test's end.
+    expect(page.locator(".upload__state")).to_contain_text("It takes effect when you save.")

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import CaseStudy
+from smartcities.publishing.admin.forms.fields import RICH_TEXT, RichTextarea
 from smartcities.publishing.links.recognising import recognised
 from smartcities.publishing.links.reference import reference_to
 from smartcities.publishing.models import Theme
@@ -217,6 +218,12 @@ def test_what_the_dialog_asks_costs_a_bounded_number_of_queries(as_editor: Clien
     for number in range(2, 6):
         case_study(title=f"Harbour {number}", cities=[city(title="A city")], image=image())
     assert cost() <= few
+
+
+def test_the_editor_loads_every_extension_of_ours() -> None:
+    modules = " ".join(RichTextarea(config=RICH_TEXT["config"]).get_config()["js_modules"])
+    for name in ("rich-text-toolbar", "rich-text-links", "rich-text-tables", "foreign"):
+        assert f"portal-admin/{name}" in modules
 
 
 # Choosers ---------------------------------------------------------------------------------
