@@ -110,8 +110,9 @@ class RowForm(UntouchedFields, LinkedTextsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A stored row that nobody touched is not checked again: a hundred of them cost nothing,
-        # and none can refuse the page.
-        self.empty_permitted = self.empty_permitted or bool(self.instance.pk)
+        # and none can refuse the page. Publishing asks all of them for what is missing.
+        is_stored = bool(self.instance.pk) and "_publish" not in self.data
+        self.empty_permitted = self.empty_permitted or is_stored
 
     @cached_property
     def changed_data(self) -> list[str]:
