@@ -15,7 +15,6 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.media.models import Image
-from smartcities.publishing import version
 from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import publish, publish_now, set_review_date, unpublish
 from smartcities.publishing.admin.addressed import AddressedAdmin
@@ -45,7 +44,7 @@ class PageAdmin(AddressedAdmin):
     list_filter: ClassVar[tuple[Any, ...]] = (
         VisibilityFilter,
         CareFilter,
-        ("themes", admin.RelatedOnlyFieldListFilter),
+        "themes",
     )
 
     #: The type's own fieldsets, from the title to the text.
@@ -147,22 +146,6 @@ class PageAdmin(AddressedAdmin):
         return fields if self.has_publish_permission(request) else [*fields, *PUBLISHING]
 
     # Saving --------------------------------------------------------------------------
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Page | None:
-        """Return the page; for a save, lock it first.
-
-        Otherwise two editors who save at the same time would both find the revision they had
-        seen. (On SQLite only one transaction can write at a time; PostgreSQL needs the lock.)
-        """
-        page = super().get_object(request, object_id, from_field)
-        if page is None or request.method != "POST":
-            return page
-        # The version first, as all writers do: the same order of locks prevents deadlocks.
-        version.hold()
-        self.model._base_manager.select_for_update().filter(pk=page.pk).first()
-        return super().get_object(request, object_id, from_field)
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         """Save; a new page belongs to the user who made it, and one button also publishes."""

@@ -6,30 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.forms.models import model_to_dict
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.admin.forms.conflicts import latest_entry, name_of, time_of
+from smartcities.publishing.admin.forms.untouched import UntouchedFields
+from smartcities.publishing.admin.linking.texts import LinkedTextsForm
 from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.visibility import Visibility, state_of
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
     from django_stubs_ext import StrOrPromise
 
 #: Ends a warning; saving once more is the editor's decision.
 GO_ON = _("Not saved yet: save again to go ahead.")
 
 
-class AddressedForm(forms.ModelForm):
+class AddressedForm(UntouchedFields, LinkedTextsForm):
     """The form of an object with an address; it warns before a change that breaks its embeds."""
 
-    data: QueryDict
     #: The consequences that the editor was warned of, sent back when saving anyway.
     warned_of = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -56,6 +55,7 @@ class AddressedForm(forms.ModelForm):
 class PageForm(AddressedForm):
     """A page's form, which notices when somebody else saved the page meanwhile."""
 
+    refuses_conflicts = True
     revision_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -94,24 +94,17 @@ class PageForm(AddressedForm):
         return found
 
     def _overtaken(self) -> str:
-        entry = (
-            LogEntry.objects.filter(
-                content_type=ContentType.objects.get_for_model(self.instance),
-                object_id=str(self.instance.pk),
-            )
-            .select_related("user")
-            .first()
-        )
-        who = entry.user.get_full_name() or entry.user.get_username() if entry else _("Somebody")
-        when = formats.date_format(timezone.localtime(entry.action_time), "H:i") if entry else "–"
+        entry = latest_entry(type(self.instance), self.instance.pk)
+        who = name_of(entry) if entry else _("Somebody")
+        when = time_of(entry) if entry else _("meanwhile")
         return _(
-            "%(who)s saved this page at %(when)s, after you had opened it. Nothing of yours is "
+            "%(who)s saved this page %(when)s, after you had opened it. Nothing of yours is "
             "lost: it stands below, not saved yet. Look at the page in another tab, then save "
             "again to replace that version with yours."
         ) % {"who": who, "when": when}
 
 
-class RowForm(forms.ModelForm):
+class RowForm(UntouchedFields, LinkedTextsForm):
     """An inline row's form; a new row that has nothing but its number counts as empty."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
