@@ -85,6 +85,7 @@
     $.fn.select2.defaults.set("templateSelection", drawn);
     $(() => describe(choosers(document)));
     document.addEventListener("formset:added", (event) => describe(choosers(event.target)));
+    document.addEventListener("row:awake", (event) => describe(choosers(event.target)));
     $(document).on("change", "select.admin-autocomplete", (event) => {
       // Before it is a chooser, other scripts of Django's say that it changed.
       if (!event.target.matches(".select2-hidden-accessible")) return;

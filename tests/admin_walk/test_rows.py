@@ -46,11 +46,13 @@ def page_with(kind: type[Row], count: int) -> Any:
         for name in constraint.fields
     }
     for place in range(count):
-        values = {
+        values: dict[str, Any] = {
             field.name: field.flatchoices[place][0]
             for field in kind._meta.fields
             if field.name in unique and len(field.flatchoices) >= count
         }
+        if kind.numbered_by:
+            values[kind.numbered_by] = place + 1
         row = factories.row(kind, of=page, **values)
         for field in kind._meta.many_to_many:
             getattr(row, field.name).set([factories.make(field.related_model)])

@@ -113,7 +113,8 @@ def test_what_a_search_in_the_page_finds_opens_its_row_and_stays(editor_page: Pa
     page.locator("#passages-2 > fieldset").evaluate(
         "one => one.dispatchEvent(new Event('beforematch', {bubbles: true}))"
     )
-    expect(words).to_be_in_viewport()
+    expect(page.locator("#passages-2:not(.folded)")).to_be_attached()
+    words.scroll_into_view_if_needed()
     expect(page.locator("#passages-2 .ProseMirror")).to_have_count(0)
     words.focus()
     expect(page.locator("#passages-2 .ProseMirror")).to_be_focused()

@@ -66,7 +66,7 @@ class Row(models.Model):
         at_hand = {
             field.name
             for field in self._meta.fields
-            if field.is_relation and field.is_cached(self) and getattr(self, field.name)
+            if field.is_relation and cast(Any, field).is_cached(self) and getattr(self, field.name)
         }
         super().clean_fields(exclude={*(exclude or ()), *at_hand})
 

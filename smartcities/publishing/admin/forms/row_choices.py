@@ -41,14 +41,14 @@ class Chosen:
             self._read |= unread
             valid = [value for value in unread if field.is_key(value)]
             if valid:
-                found = field.queryset.filter(**{f"{field.key}__in": valid})
+                found = field.targets.filter(**{f"{field.key}__in": valid})
                 self.remember(field.keyed(found))
         return [self._found[value] for value in dict.fromkeys(values) if value in self._found]
 
     def all(self, field: OfRows) -> list[models.Model]:
         """Return everything that *field* may choose, for a plain list of names."""
         if self._all is None:
-            self._all = list(field.queryset)
+            self._all = list(field.targets)
         return self._all
 
 
@@ -104,13 +104,18 @@ class OfRows(Choice):
         """The name of the field by which objects are chosen."""
         return self.to_field_name or "pk"
 
+    @property
+    def targets(self) -> Any:
+        """Everything that may be chosen."""
+        return self.queryset
+
     def keyed(self, objects: Iterable[models.Model]) -> dict[str, models.Model]:
         """Return *objects* by their keys."""
         return {str(getattr(each, self.key)): each for each in objects}
 
     def is_key(self, value: str) -> bool:
         """Tell whether the database can be asked for *value*; a forged one may be anything."""
-        meta = self.queryset.model._meta
+        meta = self.targets.model._meta
         field = meta.get_field(self.to_field_name) if self.to_field_name else meta.pk
         try:
             field.run_validators(field.to_python(value))
@@ -137,4 +142,8 @@ class RowMultipleChoiceField(OfRows, forms.ModelMultipleChoiceField):
             if len(found) == len(set(map(str, value))):
                 self.run_validators(value)
                 return found
+            for each in map(str, value):
+                if not self.is_key(each):  # SQLite would fail for a number that is too long
+                    message = self.error_messages["invalid_pk_value"]
+                    raise ValidationError(message, code="invalid_pk_value", params={"pk": each})
         return super().clean(value)

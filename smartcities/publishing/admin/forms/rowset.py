@@ -59,7 +59,7 @@ class RowSet(forms.BaseInlineFormSet):
     @cached_property
     def forms(self) -> list[Any]:
         """The rows' forms, which know of each other's relations: they are read together."""
-        rows = super().forms
+        rows: list[Any] = super().forms
         for row in rows:
             for name, field in row.fields.items():
                 if isinstance(field, OfRows) and name != self.model._meta.pk.name:
