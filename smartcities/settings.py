@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.config import html_tags
+from django_prose_editor.config import html_tags, process_link, process_table
 from js_asset import static_lazy
 
 from smartcities import environment
@@ -121,6 +121,21 @@ TEMPLATES = [
             ],
         },
     },
+]
+# The editor of rich text takes these extensions of ours in place of its own (static/portal-admin/).
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [
+            static_lazy("portal-admin/rich-text-toolbar.js"),
+            static_lazy("portal-admin/rich-text-links.js"),
+            static_lazy("portal-admin/rich-text-tables.js"),
+        ],
+        "extensions": {
+            "Menu": html_tags([]),
+            "Link": process_link,
+            "Table": process_table,
+        },
+    }
 ]
 # Forms are the admin's: their templates are Django's, and templates/editors/ may override them.
 FORM_RENDERER = "smartcities.publishing.admin.forms.renderer.EditorsForms"

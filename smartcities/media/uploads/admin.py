@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -115,7 +116,9 @@ class UploadsAdmin(UploadFields, ModelAdmin):
         if request.method == "POST" and request.FILES and self._may_upload(request):
             files: Any = request.FILES
             for name, file in list(files.items()):
-                if field := self.upload_field(request, name):
+                # What is not one of the request any more was taken before the form was shown again.
+                is_sent = isinstance(file, UploadedFile)
+                if is_sent and (field := self.upload_field(request, name)):
                     try:
                         files[name] = take(file, field, request.user)
                     except ValidationError as error:

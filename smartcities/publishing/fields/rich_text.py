@@ -12,9 +12,9 @@ from django_prose_editor.config import allowlist_from_extensions, expand_extensi
 from django_prose_editor.fields import ProseEditorField
 
 from smartcities.publishing.fields.foreign import PARAGRAPHS, made_ours
+from smartcities.publishing.fields.href import PAGE, REFERENCE, SCHEMES, completed, scheme_of
 from smartcities.publishing.fields.markup import TooMuchError, tree
 
-SCHEMES = {"http", "https", "mailto"}
 #: What an editor can write: each entry is a button and its tags; everything else is removed.
 EXTENSIONS: dict[str, Any] = {
     "Paragraph": True,
@@ -27,7 +27,7 @@ EXTENSIONS: dict[str, Any] = {
     "BulletList": True,
     "OrderedList": True,
     "ListItem": True,
-    "Link": {"enableTarget": False, "protocols": sorted(SCHEMES)},
+    "Link": {"enableTarget": False, "protocols": sorted(SCHEMES), "defaultProtocol": "https"},
     "Table": True,
     "TableRow": True,
     "TableHeader": True,
@@ -49,6 +49,14 @@ SILENT = {"script", "style", "svg", "math", "template", "noscript", "title", "xm
 EMPTY = re.compile(r"^(\s|&nbsp;|</?(p|br|h[2-4])\s*/?>)*$")
 
 
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Return the value to keep of an attribute: what a link is meant to lead to."""
+    if name != "href":
+        return value
+    href = completed(value)
+    return href if scheme_of(href) != PAGE or REFERENCE.fullmatch(href) else None
+
+
 def _cleaner() -> nh3.Cleaner:
     allowed = allowlist_from_extensions(expand_extensions(EXTENSIONS))
     attributes = {tag: set(names) for tag, names in allowed["attributes"].items()}
@@ -60,7 +68,8 @@ def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(allowed["tags"]),
         attributes=attributes,
-        url_schemes=SCHEMES,
+        url_schemes={*SCHEMES, PAGE},
+        attribute_filter=_attribute,
         link_rel="noopener noreferrer",
         strip_comments=True,
         clean_content_tags=SILENT,
@@ -76,7 +85,7 @@ def _reader() -> nh3.Cleaner:
         tags=set(ours["tags"]) | TELLING,
         attributes=attributes,
         # Word names its own file in the links of footnotes.
-        url_schemes=SCHEMES | {"file", "about"},
+        url_schemes={*SCHEMES, PAGE, "file", "about"},
         link_rel=None,
         strip_comments=True,
         clean_content_tags=SILENT,
@@ -89,8 +98,9 @@ CLEANER, READER = _cleaner(), _reader()
 def sanitise(html: str) -> str:
     """Return *html* with only the allowed markup; empty if no word is left.
 
-    Relative links are kept; links with another scheme lose their address. What another program
-    wrote is made ours before, as when it is pasted into the editor (``foreign.py``).
+    Addresses within the portal are kept, others without a scheme get the one that is meant;
+    links with a scheme that nobody can follow lose their address. What another program wrote is
+    made ours before, as when it is pasted into the editor (``foreign.py``).
     """
     cleaned = _cleaned(html or "")
     # Some is seen only in what is well-formed: a paragraph of one hard space, for example.

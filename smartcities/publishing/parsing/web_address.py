@@ -1,4 +1,4 @@
-"""Addresses on the web as people type them, and the schemes that a link of ours may have."""
+"""Addresses on the web as people type them; links in texts: ``fields/href.py``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 
 #: What a browser follows to a page.
 WEB_SCHEMES = frozenset({"http", "https"})
-#: What a link in a text may begin with as well.
-TEXT_SCHEMES = WEB_SCHEMES | {"mailto"}
 
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
 #: A name with a dot, which is how hosts differ from words; and a port is no scheme's end.

@@ -226,11 +226,3 @@ class EditorsAdmin(TypedFields, admin.ModelAdmin):
             return form
         # Behind the form's own class, whose checks are no field's.
         return type(form.__name__, (form, UntouchedFields), {"__module__": form.__module__})
-
-
-def editors_admin(admin_class: type[admin.ModelAdmin] | None) -> type[admin.ModelAdmin]:
-    """Return *admin_class*, by default Django's, with ``EditorsAdmin`` as its first base."""
-    found = admin_class or admin.ModelAdmin
-    if issubclass(found, EditorsAdmin):
-        return found
-    return type(found.__name__, (EditorsAdmin, found), {"__module__": found.__module__})
