@@ -23,9 +23,8 @@
         if (event.lengthComputable) progress(Math.floor((100 * event.loaded) / event.total));
       });
       request.upload.addEventListener("load", () => progress(100));
-      for (const name of ["error", "timeout"]) {
-        request.addEventListener(name, () => resolve({ status: 0, facts: {} }));
-      }
+      const broken = () => resolve({ status: 0, facts: {} });
+      for (const name of ["error", "timeout"]) request.addEventListener(name, broken);
       request.addEventListener("abort", () => resolve({ status: -1, facts: {} }));
       request.addEventListener("load", () => {
         let facts = null;
@@ -99,9 +98,7 @@
       if (file.size > most) {
         const sizes = { size: megabytes(file.size), limit: Math.floor(most / 1024 / 1024) };
         this.stop();
-        this.input.value = "";
-        this.fail(fill(words.large, sizes));
-        return;
+        return this.fail(fill(words.large, sizes));
       }
       this.send(file);
     }
@@ -147,8 +144,7 @@
       }
       this.file = null;
       this.key.value = answer.facts.key;
-      this.input.value = "";
-      this.input.required = false;
+      Object.assign(this.input, { value: "", required: false });
       this.uncheck();
       this.show(answer.facts.name, answer.facts.size);
       this.note(answer.facts.notes || []);
@@ -171,10 +167,7 @@
           // The next question may be answered.
         }
         if (number !== this.number) return;
-        if (facts.done) {
-          this.say(`${words.done} ${facts.message || ""}`);
-          return;
-        }
+        if (facts.done) return this.say(`${words.done} ${facts.message || ""}`);
       }
       this.say(`${words.done} ${words.readLater}`);
     }
@@ -198,9 +191,7 @@
     /** Say what became of the file, if not what one may think. */
     note(sentences) {
       this.noted = sentences;
-      this.notes.replaceChildren(
-        ...sentences.map((sentence) => element("li", { textContent: sentence })),
-      );
+      this.notes.replaceChildren(...sentences.map((textContent) => element("li", { textContent })));
       this.notes.hidden = !sentences.length;
     }
 
@@ -214,8 +205,7 @@
     /** "Choose another" is said where there is one. */
     replace() {
       const isAny = !this.pending.hidden || this.root.querySelector(".file-upload");
-      const text = this.root.querySelector(".upload__replace");
-      if (text) text.hidden = !isAny;
+      this.root.querySelector(".upload__replace")?.toggleAttribute("hidden", !isAny);
     }
 
     picture(file) {
@@ -235,8 +225,7 @@
 
     clear() {
       this.note([]);
-      this.error.textContent = "";
-      this.error.hidden = true;
+      Object.assign(this.error, { textContent: "", hidden: true });
       this.again.hidden = true;
       this.announced = null;
       this.input.removeAttribute("aria-invalid");
@@ -249,8 +238,7 @@
     fail(text, final = true) {
       this.clear();
       this.said.textContent = "";
-      this.error.textContent = text;
-      this.error.hidden = false;
+      Object.assign(this.error, { textContent: text, hidden: false });
       this.again.hidden = final;
       this.input.setAttribute("aria-invalid", "true");
       this.input.setAttribute("aria-describedby", `${this.error.id} ${this.help}`.trim());
@@ -258,16 +246,15 @@
     }
 
     uncheck() {
-      const clear = this.root.querySelector(".clearable-file-input input");
-      if (clear) clear.checked = false;
+      this.root.querySelectorAll(".clearable-file-input input").forEach((box) => (box.checked = false));
     }
 
     /** Take the chosen file out of the form, or stop sending it. */
     remove() {
       this.stop();
-      this.file = null;
       this.clear();
       this.hide();
+      this.file = null;
       this.input.value = "";
       this.say(words.removed);
       this.root.dispatchEvent(new CustomEvent("upload:removed", { bubbles: true }));
