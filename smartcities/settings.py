@@ -8,6 +8,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags, process_link, process_table
+from js_asset import static_lazy
 
 from smartcities import environment
 from smartcities.start_up import catalogue
@@ -120,6 +122,21 @@ TEMPLATES = [
         },
     },
 ]
+# The editor of rich text takes these extensions of ours in place of its own (static/portal-admin/).
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [
+            static_lazy("portal-admin/rich-text-toolbar.js"),
+            static_lazy("portal-admin/rich-text-links.js"),
+            static_lazy("portal-admin/rich-text-tables.js"),
+        ],
+        "extensions": {
+            "Menu": html_tags([]),
+            "Link": process_link,
+            "Table": process_table,
+        },
+    }
+]
 # Forms are the admin's: their templates are Django's, and templates/editors/ may override them.
 FORM_RENDERER = "smartcities.publishing.admin.forms.renderer.EditorsForms"
 
@@ -230,6 +247,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 8190
 # (smartcities.protection.bodies).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# What we add to the rich-text editor; it brings no markup of its own.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("portal-admin/foreign.js")],
+        "extensions": {"ForeignText": html_tags([])},
+    },
+]
 
 # The API's description ---------------------------------------------------------------------
 SPECTACULAR_SETTINGS = {

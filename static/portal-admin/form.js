@@ -1,8 +1,6 @@
 /* Change forms: errors lead to their fields, rich text is labelled, nothing typed is lost. */
 "use strict";
 {
-  const TOGGLES = /^(bold|italic|link|paragraph|blockquote|heading\d|\w+List)$/;
-
   /** Return what can take the focus for the field of this id: its editor or stand-in, if any. */
   const target = (id) => {
     const field = document.getElementById(id) || document.getElementById(`${id}_0`);
@@ -48,24 +46,12 @@
       text.addEventListener("click", () => box.focus());
     }
     if (help) box.setAttribute("aria-describedby", help.id);
-    const bar = editor.querySelector(".prose-menubar");
-    if (bar) {
-      bar.setAttribute("role", "group");
-      bar.setAttribute("aria-label", text?.textContent.trim().replace(/:$/, "") || "");
-    }
-    // Which buttons are on, and which do nothing here, the editor says by colour alone.
-    const pressed = () =>
-      bar?.querySelectorAll("button[data-name]").forEach((button) => {
-        const on = String(button.classList.contains("active"));
-        if (TOGGLES.test(button.dataset.name)) button.setAttribute("aria-pressed", on);
-        button.setAttribute("aria-disabled", String(button.classList.contains("disabled")));
-      });
-    pressed();
-    if (bar) {
-      new MutationObserver(pressed).observe(bar, { attributeFilter: ["class"], subtree: true });
-    }
   };
-  document.addEventListener("prose-editor:ready", (event) => label(event.detail.textarea));
+  document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+    label(textarea);
+    // Its toolbar comes a moment later.
+    editor.on("create", () => label(textarea));
+  });
   document.querySelectorAll(".prose-editor > textarea").forEach(label);
 
   // Leaving with unsaved changes asks first; the browser words the question.

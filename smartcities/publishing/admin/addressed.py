@@ -12,10 +12,11 @@ from js_asset import Media
 from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.publishing.admin.forms.fields import PortalFields, show_rich_text
 from smartcities.publishing.admin.forms.pages import AddressedForm
+from smartcities.publishing.admin.linking.texts import LinkedTextsAdmin
 from smartcities.publishing.models import Theme
 
 
-class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
+class AddressedAdmin(LinkedTextsAdmin, PortalFields, UploadsAdmin, admin.ModelAdmin):
     """The slug follows the name as it is typed; relations autocomplete; filters show counts."""
 
     task = "library"
@@ -48,10 +49,9 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
             context["media"], nonce=str(cast(Any, request).csp_nonce)
         )
         # The forms have their values already, so this changes only read-only fields.
-        show_rich_text(context["adminform"].form.instance)
-        for inline in context["inline_admin_formsets"]:
-            for form in inline.formset.forms:
-                show_rich_text(form.instance)
+        inlines = context["inline_admin_formsets"]
+        rows = (form.instance for inline in inlines for form in inline.formset.forms)
+        show_rich_text([context["adminform"].form.instance, *rows])
         return super().render_change_form(request, context, *args, **kwargs)
 
 

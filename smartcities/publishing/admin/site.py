@@ -10,14 +10,13 @@ from csp.constants import NONCE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
 from django.db.models import FileField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.accounts.password_change import PasswordChange
@@ -26,6 +25,9 @@ from smartcities.outages.posted import show_posted_again
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
 from smartcities.publishing.admin.deletion import DeletionAdmin
 from smartcities.publishing.admin.forms.locking import LockingAdmin
+from smartcities.publishing.admin.forms.typed import EditorsAdmin
+from smartcities.publishing.admin.linking import addresses
+from smartcities.publishing.admin.linking.choices import Autocomplete, describe_chosen
 from smartcities.publishing.admin.overview import overview
 
 #: The name of each task, in the order of the index. A model's admin declares its ``task``.
@@ -37,8 +39,8 @@ TASKS = {
 }
 #: What every admin gets from the site, so that none can lack it: in an outage its forms come back
 #: as they were typed; the question before a deletion says what refers to it; two editors do not
-#: overwrite each other.
-BASES = (ReturnedForms, DeletionAdmin, LockingAdmin)
+#: overwrite each other; what is typed is read in the user's language.
+BASES = (ReturnedForms, DeletionAdmin, LockingAdmin, EditorsAdmin)
 # The rich-text editor injects style elements, so inline styles are allowed, in the admin only.
 POLICY = {
     "script-src": [SELF, NONCE],
@@ -51,16 +53,6 @@ POLICY = {
 # meanwhile is asked to sign in after a shorter form; a longer one is refused without reading it.
 FORM_LIMIT = body_limit(anybody=128 * KILOBYTE, staff=9 * MEGABYTE)
 FILES_LIMIT = body_limit(anybody=128 * KILOBYTE, staff=60 * MEGABYTE)
-
-
-class Autocomplete(AutocompleteJsonView):
-    """Autocompletion that marks pages which visitors cannot see."""
-
-    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, Any]:
-        result = super().serialize_result(obj, to_field_name)
-        if hasattr(obj, "is_public") and not obj.is_public():
-            result["text"] = f"{result['text']} ({obj.visibility().label.lower()})"
-        return result
 
 
 def readable(view: Callable) -> Callable:
@@ -135,8 +127,12 @@ class PortalAdminSite(admin.AdminSite):
         super().register(model_or_iterable, with_bases(admin_class), **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Return Django's addresses, each with the largest body that it takes."""
-        urls = super().get_urls()
+        """Return Django's addresses and ours, each with the largest body that it takes."""
+        urls = [
+            path("links/", self.admin_view(self.links_view), name="links"),
+            path("choices/", self.admin_view(self.choices_view), name="choices"),
+            *super().get_urls(),
+        ]
         for pattern in _patterns(urls):
             if not hasattr(pattern.callback, "body_limit"):
                 limit = FILES_LIMIT if _takes_files(pattern) else FORM_LIMIT
@@ -180,6 +176,14 @@ class PortalAdminSite(admin.AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Autocomplete.as_view(admin_site=self)(request)
+
+    def links_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer the dialog of links; see ``linking/addresses.py``."""
+        return addresses.answer(request, self)
+
+    def choices_view(self, request: HttpRequest) -> HttpResponse:
+        """Say what tells apart what is chosen in a form; see ``linking/choices.py``."""
+        return describe_chosen(request, self)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """Return the models by task; for the page of one app, as Django does."""

@@ -10,22 +10,22 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.admin.forms.conflicts import latest_entry, name_of, time_of
+from smartcities.publishing.admin.forms.untouched import UntouchedFields
+from smartcities.publishing.admin.linking.texts import LinkedTextsForm
 from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.visibility import Visibility, state_of
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
     from django_stubs_ext import StrOrPromise
 
 #: Ends a warning; saving once more is the editor's decision.
 GO_ON = _("Not saved yet: save again to go ahead.")
 
 
-class AddressedForm(forms.ModelForm):
+class AddressedForm(UntouchedFields, LinkedTextsForm):
     """The form of an object with an address; it warns before a change that breaks its embeds."""
 
-    data: QueryDict
     #: The consequences that the editor was warned of, sent back when saving anyway.
     warned_of = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -101,7 +101,7 @@ class PageForm(AddressedForm):
         ) % {"who": who, "when": when}
 
 
-class RowForm(forms.ModelForm):
+class RowForm(UntouchedFields, LinkedTextsForm):
     """An inline row's form; a new row in which only the order is filled in counts as empty."""
 
     @property

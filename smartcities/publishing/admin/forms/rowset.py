@@ -84,6 +84,15 @@ class RowSet(forms.BaseInlineFormSet):
         fields = [row._meta.get_field(name) for name in constraint.fields if name != self.fk.name]
         return tuple(field.get_prep_value(getattr(row, field.attname)) for field in fields)
 
+    def full_clean(self) -> None:
+        """Check the rows; too few of them are no reason to refuse if nobody touched any."""
+        is_stored = self.is_bound and self.instance.pk and "_publish" not in self.data
+        if is_stored and not any(form.has_changed() for form in self.forms):
+            self.validate_min = False
+            for form in self.extra_forms:
+                form.empty_permitted = True
+        super().full_clean()
+
     def clean(self) -> None:
         """Refuse a row that a colleague has added meanwhile: it is not in this form."""
         super().clean()
