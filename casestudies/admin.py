@@ -88,7 +88,7 @@ class CaseStudyAdmin(PageAdmin):
 
     columns = ("in_cities", "state")
     told_apart_by = ("in_cities",)
-    list_filter = (*PageAdmin.list_filter, "state", ("cities", admin.RelatedOnlyFieldListFilter))
+    list_filter = (*PageAdmin.list_filter, "state", "cities")
     inlines = (KeyFigureInline, InvolvementInline, GalleryInline)
     content = (
         (None, {"fields": ("title", "slug", "summary", "body", "image", "themes")}),

@@ -14,7 +14,7 @@ from smartcities.publishing.countries import country_name
 from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.located import Located
-from smartcities.publishing.models import OrderedRow, Page, PageQuerySet
+from smartcities.publishing.models import OrderedRow, Page, PageQuerySet, page_indexes
 
 #: How many other places of the same countries a page names.
 NEIGHBOURS = 12
@@ -99,6 +99,7 @@ class City(Page):
     class Meta(Page.Meta):
         verbose_name = _("city")
         verbose_name_plural = _("cities")
+        indexes = page_indexes("kind")
         ordering = ["title", "pk"]
         constraints = [
             *Page.Meta.constraints,

@@ -18,7 +18,7 @@ from smartcities.media.withdrawal import withdraw
 from smartcities.publishing.consent import consented_property
 from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
-from smartcities.publishing.models import Page, PageQuerySet
+from smartcities.publishing.models import Page, PageQuerySet, page_indexes
 
 
 class ExpertQuerySet(PageQuerySet):
@@ -121,6 +121,10 @@ class Expert(Page):
         verbose_name = _("expert")
         verbose_name_plural = _("experts")
         ordering = ["family_name", "given_name", "pk"]
+        indexes = [
+            *page_indexes("consent_contact", "consent_photo"),
+            models.Index(fields=["family_name", "given_name", "id"], name="expert_by_name"),
+        ]
         constraints = [
             *Page.Meta.constraints,
             models.CheckConstraint(

@@ -59,6 +59,12 @@ class Organisation(Addressed):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name"]
+        # For the list in the admin, which may be sorted by each.
+        indexes = [
+            models.Index(fields=["kind", "id"], name="organisation_by_kind"),
+            models.Index(fields=["country", "id"], name="organisation_by_country"),
+            models.Index(fields=["website", "id"], name="organisation_by_website"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),

@@ -15,7 +15,7 @@ from django_countries.fields import CountryField
 from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.fields import LanguageField
-from smartcities.publishing.models import Addressed, Page, PageQuerySet
+from smartcities.publishing.models import Addressed, Page, PageQuerySet, page_indexes
 
 #: How many other links of the same category a page shows.
 SIMILAR = 6
@@ -114,6 +114,7 @@ class Link(Page):
         verbose_name = _("resource link")
         verbose_name_plural = _("resource links")
         ordering = ["title", "pk"]
+        indexes = page_indexes("category", "health", "resource_language")
 
     @property
     def host(self) -> str:

@@ -19,7 +19,7 @@ from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.fields import LanguageField, PartialDateField
-from smartcities.publishing.models import Page, PageQuerySet
+from smartcities.publishing.models import Page, PageQuerySet, page_indexes
 
 
 class ReportQuerySet(PageQuerySet):
@@ -162,6 +162,10 @@ class Report(ReportContents, Page):
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         ordering = ["-published_on", "-pk"]
+        indexes = [
+            *page_indexes("document_language"),
+            models.Index(fields=["published_on", "id"], name="report_by_publication"),
+        ]
         constraints = [
             *Page.Meta.constraints,
             models.CheckConstraint(

@@ -37,7 +37,6 @@ class ImageAdmin(UploadsAdmin):
     list_display_links = ("thumbnail", "title")
     told_apart_by = ("credit",)
     list_filter = ("licence", "decorative")
-    show_facets = admin.ShowFacets.ALWAYS
     search_fields = ("title", "alt", "credit")
     list_per_page = 50
     readonly_fields = ("preview", "size", "owner", "created_at")

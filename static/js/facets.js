@@ -14,7 +14,7 @@
   }
 
   function parts(find) {
-    const facet = find.closest("fieldset");
+    const facet = find.closest("fieldset, details");
     const options = [...facet.querySelectorAll(".options > li")];
     return { facet, box: find.closest("[data-found]"), options, rest: facet.querySelector(".facet__rest"), more: facet.querySelector(".facet__all") };
   }

@@ -6,10 +6,11 @@
     const field = document.getElementById(id) || document.getElementById(`${id}_0`);
     if (!field) return null;
     const editor = field.closest(".prose-editor")?.querySelector("[contenteditable]");
+    const asleep = field.hidden ? field.previousElementSibling : null; // row-widgets.js
     const chosen = field.matches(".select2-hidden-accessible")
       ? field.nextElementSibling?.querySelector(".select2-selection")
       : null;
-    return editor || chosen || field;
+    return editor || asleep || chosen || field;
   };
 
   const reveal = (element) => {
@@ -23,6 +24,13 @@
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: "center" });
   };
+
+  // What is to be corrected is read first, also where Django puts the focus into a new form.
+  const note = document.querySelector(".errornote");
+  if (note) {
+    note.tabIndex = -1;
+    window.addEventListener("load", () => note.focus());
+  }
 
   document.querySelector(".error-summary")?.addEventListener("click", (event) => {
     const link = event.target.closest("a");
@@ -56,7 +64,7 @@
 
   // Leaving with unsaved changes asks first; the browser words the question.
   const form = document.querySelector(".change-form #content-main > form");
-  let touched = Boolean(document.querySelector(".errornote"));
+  let touched = Boolean(note);
   let leaving = false;
   const unsaved = document.querySelector(".submit-unsaved");
   const touch = () => {

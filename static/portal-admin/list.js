@@ -23,7 +23,7 @@
     else list.after(button, filters);
   };
   if (filters && button && list) {
-    const chosen = (part) => part.querySelectorAll("li.selected:not(:first-child)").length;
+    const chosen = (part) => part.querySelectorAll(".options .selected, ul:not(.options) li.selected:not(:first-child)").length;
     if (chosen(filters)) button.append(` (${chosen(filters)})`);
     // Folded on a phone, but for those in which something is chosen.
     if (phone.matches) {

@@ -104,6 +104,13 @@ class Image(models.Model):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["-created_at", "-pk"]
+        # For the library's list, which filters by these and may be sorted by each.
+        indexes = [
+            models.Index(fields=["licence", "decorative", "id"], name="image_filters"),
+            models.Index(fields=["created_at", "id"], name="image_by_date"),
+            models.Index(fields=["title", "id"], name="image_by_title"),
+            models.Index(fields=["credit", "id"], name="image_by_credit"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(decorative=True) | ~models.Q(alt=""),

@@ -21,7 +21,6 @@ class AddressedAdmin(LinkedTextsAdmin, PortalFields, UploadsAdmin, admin.ModelAd
 
     task = "library"
     form = AddressedForm
-    show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50
     change_form_template = "admin/publishing/change_form.html"
 

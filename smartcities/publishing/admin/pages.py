@@ -25,6 +25,8 @@ from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
 
 Fieldsets = Sequence[tuple[Any, dict[str, Any]]]
+#: The class of fieldsets that stand below the page's rows (``admin/change_form.html``).
+AFTER_ROWS = "after-rows"
 #: Fields for those who may publish; read-only to everybody else, wherever they are shown.
 PUBLISHING = ("published_at", "expires_at", "owner", "embedding")
 
@@ -42,7 +44,7 @@ class PageAdmin(AddressedAdmin):
     list_filter: ClassVar[tuple[Any, ...]] = (
         VisibilityFilter,
         CareFilter,
-        ("themes", admin.RelatedOnlyFieldListFilter),
+        "themes",
     )
 
     #: The type's own fieldsets, from the title to the text.
@@ -55,22 +57,31 @@ class PageAdmin(AddressedAdmin):
     columns_related: ClassVar[tuple[str, ...]] = ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
-        """Return the type's fieldsets, then those that all pages share."""
+        """Return the type's fieldsets, then those that all pages share, which follow its rows."""
         return [
             *self.content,
-            (_("Publishing"), {"fields": (("published_at", "expires_at"), "embedding")}),
-            (_("Care"), {"fields": (("owner", "review_by"), "internal_note")}),
+            (
+                _("Publishing"),
+                {
+                    "classes": [AFTER_ROWS],
+                    "fields": (("published_at", "expires_at"), "embedding"),
+                },
+            ),
+            (
+                _("Care"),
+                {"classes": [AFTER_ROWS], "fields": (("owner", "review_by"), "internal_note")},
+            ),
             (
                 _("Search engines and language"),
                 {
-                    "classes": ["collapse"],
+                    "classes": [AFTER_ROWS, "collapse"],
                     "fields": ("search_title", "search_description", "language"),
                 },
             ),
             (
                 _("History"),
                 {
-                    "classes": ["collapse"],
+                    "classes": [AFTER_ROWS, "collapse"],
                     "fields": (("created_at", "last_updated"), "revision_seen"),
                 },
             ),

@@ -30,7 +30,6 @@ class PortalUserAdmin(UserAdmin):
     task = "administration"
     list_display = ("username", "first_name", "last_name", "email", "in_groups", "is_active")
     list_filter = ("groups", "is_active", "is_staff")
-    show_facets = admin.ShowFacets.ALWAYS
     filter_horizontal = ("user_permissions",)
     autocomplete_fields = ()
     readonly_fields = ("last_login", "date_joined")

@@ -28,6 +28,7 @@ from smartcities.publishing.admin.forms.locking import LockingAdmin
 from smartcities.publishing.admin.forms.typed import EditorsAdmin
 from smartcities.publishing.admin.linking import addresses
 from smartcities.publishing.admin.linking.choices import Autocomplete, describe_chosen
+from smartcities.publishing.admin.lists import QuickLists
 from smartcities.publishing.admin.overview import overview
 
 #: The name of each task, in the order of the index. A model's admin declares its ``task``.
@@ -38,9 +39,9 @@ TASKS = {
     "administration": _("People and access"),
 }
 #: What every admin gets from the site, so that none can lack it: in an outage its forms come back
-#: as they were typed; the question before a deletion says what refers to it; two editors do not
-#: overwrite each other; what is typed is read in the user's language.
-BASES = (ReturnedForms, DeletionAdmin, LockingAdmin, EditorsAdmin)
+#: as they were typed; lists are quick; the question before a deletion says what refers to it; two
+#: editors do not overwrite each other; fields read what is typed in the user's language.
+BASES = (ReturnedForms, QuickLists, DeletionAdmin, LockingAdmin, EditorsAdmin)
 # The rich-text editor injects style elements, so inline styles are allowed, in the admin only.
 POLICY = {
     "script-src": [SELF, NONCE],

@@ -4,7 +4,8 @@ May import what ``publishing`` may. Begin with ``page.py``, then ``addressed.py`
 """
 
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet, OldSlug
-from smartcities.publishing.models.page import CHANGE, Page, PageQuerySet
+from smartcities.publishing.models.indexes import CHANGE, page_indexes
+from smartcities.publishing.models.page import Page, PageQuerySet
 from smartcities.publishing.models.row import OrderedRow, Row, RowQuerySet
 from smartcities.publishing.models.steering import Steering
 from smartcities.publishing.models.theme import Theme
@@ -29,4 +30,5 @@ __all__ = [
     "Theme",
     "Tombstone",
     "User",
+    "page_indexes",
 ]

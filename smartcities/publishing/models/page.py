@@ -10,7 +10,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +22,7 @@ from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.fields import LanguageField, RichTextField
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet
 from smartcities.publishing.models.changes import changed_fields
+from smartcities.publishing.models.indexes import page_indexes
 from smartcities.publishing.models.presence import DECIDING, followed, presences
 from smartcities.publishing.models.tombstone import Tombstone
 from smartcities.publishing.visibility import Visibility, rows_in, state_of
@@ -71,10 +71,6 @@ class PageQuerySet(AddressedQuerySet[PageT]):
             return super().update(**kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]  # as Django marks what writes
-
-
-#: When visitors last saw something new of a page: it changed, or it appeared.
-CHANGE = Greatest("last_updated", "published_at")
 
 
 class Page(Addressed):
@@ -203,16 +199,7 @@ class Page(Addressed):
                 violation_error_message=_("A page can only expire after it was published."),
             )
         ]
-        indexes = [
-            # For feeds, which read the last changes page by page.
-            models.Index(CHANGE.desc(), F("id").desc(), name="%(class)s_by_change"),
-            # For the next expiry, which is read after every change. Few pages expire.
-            models.Index(
-                fields=["expires_at"],
-                condition=Q(expires_at__isnull=False),
-                name="%(class)s_expires",
-            ),
-        ]
+        indexes = page_indexes()
 
     def visibility(self, at: datetime | None = None) -> Visibility:
         """Return the page's visibility at the moment *at*, by default now."""

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
+from django.db import models
+from django.forms.models import model_to_dict
 from django.utils import formats, timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.admin.forms.conflicts import latest_entry, name_of, time_of
@@ -102,12 +105,33 @@ class PageForm(AddressedForm):
 
 
 class RowForm(UntouchedFields, LinkedTextsForm):
-    """An inline row's form; a new row in which only the order is filled in counts as empty."""
+    """An inline row's form; a new row that has nothing but its number counts as empty."""
 
-    @property
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A stored row that nobody touched is not checked again: a hundred of them cost nothing,
+        # and none can refuse the page.
+        self.empty_permitted = self.empty_permitted or bool(self.instance.pk)
+
+    @cached_property
     def changed_data(self) -> list[str]:
         changed = super().changed_data
-        return [] if not self.instance.pk and changed == ["order"] else changed
+        proposed = [getattr(self.instance, "numbered_by", "")]
+        return [] if not self.instance.pk and changed == proposed else changed
+
+    def full_clean(self) -> None:
+        """Clean what was sent; the values of a row that nobody touched are the stored ones."""
+        super().full_clean()
+        if self.is_bound and self.instance.pk and not self.has_changed():
+            # The rows are compared with each other by these (``validate_unique``).
+            self.cleaned_data = model_to_dict(self.instance, self._meta.fields)
+
+    def stored(self, name: str) -> list[models.Model]:
+        """Return the objects that the stored row has chosen in the relation *name*."""
+        if not self.instance.pk:
+            return []
+        found = getattr(self.instance, name)
+        return list(found.all()) if hasattr(found, "all") else [found] if found else []
 
 
 class PageActionForm(ActionForm):
