@@ -34,6 +34,7 @@ class CityAdmin(PageAdmin):
     """Cities, regions and islands."""
 
     columns = ("kind", "in_countries")
+    told_apart_by = ("kind", "in_countries")
     list_filter = (*PageAdmin.list_filter, "kind")
     inlines = (CountryInline,)
     content = (
@@ -86,6 +87,7 @@ class CaseStudyAdmin(PageAdmin):
     """What a city tried, and what came of it."""
 
     columns = ("in_cities", "state")
+    told_apart_by = ("in_cities",)
     list_filter = (*PageAdmin.list_filter, "state", "cities")
     inlines = (KeyFigureInline, InvolvementInline, GalleryInline)
     content = (

@@ -21,6 +21,7 @@ class OrganisationAdmin(AddressedAdmin):
     """Publishers, partners and employers."""
 
     list_display = ("name", "kind", "country", "website", "merged_into")
+    told_apart_by = ("kind", "country")
     list_filter = ("kind",)
     list_select_related = ("merged_into",)
     search_fields = ("name", "slug")
@@ -56,6 +57,7 @@ class ExpertAdmin(PageAdmin):
     form = ExpertForm
     columns = ("organisation", "country")
     columns_related = ("organisation",)
+    told_apart_by = ("job_title", "organisation")
     list_filter = (*PageAdmin.list_filter, "consent_contact", "consent_photo")
     content = (
         (None, {"fields": (("given_name", "family_name"), "slug", "summary", "body", "themes")}),

@@ -55,6 +55,7 @@ class ReportAdmin(FileTextAdmin):
 
     columns = ("publisher", "published_on", "downloaded")
     columns_related = ("publisher",)
+    told_apart_by = ("publisher", "published_on")
     list_filter = (*PageAdmin.list_filter, "document_language")
     inlines = (ContributionInline, PassageInline, RecommendationInline)
     content = (
@@ -116,6 +117,7 @@ class LinkAdmin(PageAdmin):
 
     columns = ("category", "country", "health")
     columns_related = ("category",)
+    told_apart_by = ("category", "country")
     list_filter = (*PageAdmin.list_filter, "category", "health", "resource_language")
     readonly_fields = (*PageAdmin.readonly_fields, "health", "checked_at")
     content = (

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags, process_link, process_table
+from js_asset import static_lazy
 
 from smartcities import environment
 from smartcities.start_up import catalogue
@@ -65,26 +67,26 @@ MIDDLEWARE = [
     "smartcities.middleware.proxies.TrustedProxies",
     "smartcities.middleware.head.HeadersOnly",
     "smartcities.middleware.compression.CompressedText",
-    # Above all that may answer by itself, so that every page and error speaks its language.
+    # Before every middleware that may answer by itself, so that errors have a language too.
     "smartcities.middleware.languages.AddressLanguage",
     "django.middleware.security.SecurityMiddleware",
-    # Above CommonMiddleware, which answers a bad host before anything below it is asked.
+    # Before CommonMiddleware, which answers a request for a wrong host by itself.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "smartcities.middleware.content_policy.ContentPolicy",
     "smartcities.middleware.permissions.PermissionsPolicy",
     "smartcities.sharing.embed_views.counting.CountEmbedViews",
     "smartcities.sharing.purging.middleware.PurgeNetworks",
-    # Inside all that sets headers, outside all that asks who it is.
+    # After those that set headers, before those that find out who the user is.
     "smartcities.answers.middleware.KeptAnswers",
-    # Inside it: what was kept costs a client nothing.
+    # After it: an answer from the cache costs a client nothing.
     "smartcities.protection.throttling.ClientBudgets",
     "smartcities.protection.refusal.TooManyRequests",
     "smartcities.sharing.embeds.framing.EmbeddingRules",
     "smartcities.protection.cookies.PrintableCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    # Above the check of forms, which reads them.
+    # Before the CSRF check, which reads the form.
     "smartcities.protection.bodies.BodyLimits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -120,6 +122,21 @@ TEMPLATES = [
         },
     },
 ]
+# The editor of rich text takes these extensions of ours in place of its own (static/portal-admin/).
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [
+            static_lazy("portal-admin/rich-text-toolbar.js"),
+            static_lazy("portal-admin/rich-text-links.js"),
+            static_lazy("portal-admin/rich-text-tables.js"),
+        ],
+        "extensions": {
+            "Menu": html_tags([]),
+            "Link": process_link,
+            "Table": process_table,
+        },
+    }
+]
 # Forms are the admin's: their templates are Django's, and templates/editors/ may override them.
 FORM_RENDERER = "smartcities.publishing.admin.forms.renderer.EditorsForms"
 
@@ -136,7 +153,7 @@ CACHES = {
     "answers": environment.answers("CACHE_URL", CACHE_TIMEOUT),
 }
 MEDIA_STORAGE_TIMEOUT = environment.seconds("MEDIA_STORAGE_TIMEOUT", 5, least=1)
-# How much has to be free where files are written, or /readyz says that it is not.
+# Below this much free space where files are written, /readyz reports a full disk.
 DISK_FREE_MB = environment.megabytes("DISK_FREE_MB")
 STORAGES = {
     "default": environment.storage("MEDIA_STORAGE_URL", str(VAR / "media"), MEDIA_STORAGE_TIMEOUT),
@@ -154,7 +171,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "smartcities.start_up.stylesheet.StylesheetFinder",
 ]
-# A sandboxed frame of a partner's has no origin: the map in it fetches its outlines as a stranger.
+# A sandboxed frame in a partner's page has no origin of its own, and its map fetches outlines.
 WHITENOISE_ALLOW_ALL_ORIGINS = True
 # The library's own list, and source maps: megabytes that no visitor fetches.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
@@ -223,13 +240,21 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W005",
     "security.W021",
 ]
-# A request line holds 8,190 bytes, so no query string can have more fields than this, were it
-# of nothing but ampersands: the readable answer to an odd one is ours, never Django's bare 400.
+# A request line holds 8,190 bytes, so no query string can have more fields than this. A strange
+# one gets the portal's own page and not Django's bare 400.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8190
-# What a form may hold beside its files. How much an address takes in all, its view says
+# The size of a form without its files. How much a view takes in all, the view declares
 # (smartcities.protection.bodies).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# What we add to the rich-text editor; it brings no markup of its own.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("portal-admin/foreign.js")],
+        "extensions": {"ForeignText": html_tags([])},
+    },
+]
 
 # The API's description ---------------------------------------------------------------------
 SPECTACULAR_SETTINGS = {
@@ -250,7 +275,7 @@ LOGGING = {
     "formatters": {
         "line": {
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-            # With the zone: who reads the log on the host may live in another.
+            # With the zone: the reader of the log may be in another one.
             "datefmt": "%Y-%m-%d %H:%M:%S%z",
         },
     },

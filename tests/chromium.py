@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,8 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import slowness
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Frame, Page
+
+#: Milliseconds until something that does not happen is given up, in every test that has a browser:
+#: only a failing test waits them, so they are many enough for the busiest machine.
+PATIENCE = 60_000
 
 
 def unavailable(reason: str) -> None:
@@ -20,10 +27,29 @@ def unavailable(reason: str) -> None:
     pytest.skip(reason)
 
 
+def wait_for_value(page: Page | Frame, script: str, value: object) -> None:
+    """Wait until *script*, an expression, has *value* in *page*: for what ``expect`` cannot see."""
+    from playwright.sync_api import TimeoutError as Timeout
+
+    wanted = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        page.wait_for_function(f"JSON.stringify({script}) === {json.dumps(wanted)}")
+    except Timeout:
+        assert page.evaluate(script) == value
+        raise
+
+
+def prepared(context: BrowserContext) -> None:
+    """Make *context* patient, whoever opens it, and slow if that was asked for."""
+    context.set_default_timeout(PATIENCE)
+    if slowness.BROWSER > 1:
+        slowness.slow_down(context)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Start the installed Chromium once; skip without one, but fail where CI is set."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
@@ -34,5 +60,7 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser.on("context", prepared)
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()

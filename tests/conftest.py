@@ -14,6 +14,7 @@ from django.core.cache import cache, caches
 from django.template.backends.jinja2 import Template
 from django.test import Client
 from django.test.signals import template_rendered
+from hypothesis import HealthCheck, settings
 
 from resources.views import downloads
 from smartcities.media import document
@@ -25,6 +26,10 @@ from tests.outage import outage
 from tests.served.portal import stock
 
 __all__ = ["chromium", "outage", "stock"]
+
+# How long an example takes, and how long it takes to make one, is for the machine to say.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"

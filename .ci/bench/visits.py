@@ -15,7 +15,7 @@ from bench.connection import Answer, Connection
 
 EMPTY = "/bench/empty/"
 #: Seconds in which one connection to each worker has to be found.
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass

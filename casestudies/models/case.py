@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models import Count, F, Prefetch, Q, Value, Window
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -230,27 +230,46 @@ class CaseStudy(Page):
         return list(self.gallery.select_related("image"))
 
     @cached_property
+    def naming(self) -> dict[str, set[int]]:
+        """Return the keys of what names it, public or not, by relation. One query.
+
+        Most case studies stand in no report and have no link; each would be asked for in vain.
+        """
+        names = ("reports", "related_reports", "recommendations", "links")
+        relations = {name: getattr(self, name) for name in names}
+        first, *others = (
+            each.through.objects.filter(casestudy=self).values_list(
+                Value(name), f"{each.model._meta.model_name}_id"
+            )
+            for name, each in relations.items()
+        )
+        found: dict[str, set[int]] = {name: set() for name in names}
+        for name, key in first.union(*others, all=True):
+            found[name].add(key)
+        return found
+
+    @cached_property
     def public_links(self) -> list[Any]:
         """Return the public links."""
-        return list(self.links.public().for_cards())
+        return list(self.links.public().for_cards()) if self.naming["links"] else []
 
     @cached_property
     def public_reports(self) -> list[Any]:
         """Return the public reports that present it or name it as related, the former first."""
-        presents = self.reports.through.objects.filter(casestudy=self, report=OuterRef("pk"))
-        found = Q(cases=self) | Q(related_cases=self)
-        reports = self.reports.model.objects
-        return list(
-            reports.public()
-            .filter(pk__in=reports.filter(found).values("pk"))
-            .for_cards()
-            .annotate(presents=Exists(presents))
-            .order_by("-presents", "-published_on", "-pk")
-        )
+        presenting = self.naming["reports"]
+        if not (keys := presenting | self.naming["related_reports"]):
+            return []
+        reports = self.reports.model.objects.public().filter(pk__in=keys)
+        found: list[Any] = list(reports.for_cards().order_by("-published_on", "-pk"))
+        for report in found:
+            report.presents = report.pk in presenting
+        return sorted(found, key=lambda report: not report.presents)
 
     @cached_property
     def public_recommendations(self) -> list[Any]:
         """Return the recommendations of public reports that it acts on."""
+        if not self.naming["recommendations"]:
+            return []
         return list(self.recommendations.with_public("report").select_related("report"))
 
     @cached_property

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: How many related case studies a page shows.
 SHOWN = 6
-#: How many shared things of one sort are looked for and named.
+#: How many shared values of one sort are looked for and named.
 NAMED = 12
 NEWEST_FIRST = ("-published_at", "-pk")
 
@@ -100,8 +100,8 @@ def _listed(names: Iterable[str]) -> str:
     return get_text_list([*first, last], _("and")) if first else last
 
 
-def _with(key: int, things: Iterable[tuple[Any, Keys]]) -> list[Any]:
-    return [thing for thing, pages in things if key in pages]
+def _with(key: int, values: Iterable[tuple[Any, Keys]]) -> list[Any]:
+    return [value for value, pages in values if key in pages]
 
 
 def _at_least(sets: Iterable[Keys]) -> list[Keys]:

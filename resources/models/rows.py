@@ -119,6 +119,8 @@ class Passage(ReportRow):
 class Recommendation(ReportRow):
     """A numbered recommendation with an address of its own."""
 
+    numbered_by = "number"
+
     report = models.ForeignKey("resources.Report", models.CASCADE, related_name="recommendations")
     number = models.PositiveSmallIntegerField(
         _("number"), help_text=_("As in the report; part of the address.")

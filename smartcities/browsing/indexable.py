@@ -28,8 +28,7 @@ DEEP = 20
 
 def is_landing(query: QueryDict) -> bool:
     """Tell whether *query* narrows a list to one country or to one theme."""
-    names = _narrowing(query)
-    return len(names) == 1 and names[0] in LANDINGS and len(query.getlist(names[0])) == 1
+    return _is_landing(_narrowing(query))
 
 
 def is_indexable(path: str, query: QueryDict) -> bool:
@@ -38,12 +37,29 @@ def is_indexable(path: str, query: QueryDict) -> bool:
     They may without a query or with a page's number only; of filtered lists only those of one
     country or theme. *path* is in the active language.
     """
-    return not _narrowing(query) or (path in list_paths() and is_landing(query))
+    return _is_indexable(path, _narrowing(query))
+
+
+def is_link_indexable(path: str, query: str) -> bool:
+    """Return what ``is_indexable`` returns for a link of ours, whose *query* is still text.
+
+    Values are not read: a page has a hundred such links, and names are enough for the rule.
+    """
+    names = (each.partition("=")[0] for each in query.split("&") if each)
+    return _is_indexable(path, [name for name in names if name != PAGE])
+
+
+def _is_indexable(path: str, names: list[str]) -> bool:
+    return not names or (_is_landing(names) and path in list_paths())
+
+
+def _is_landing(names: list[str]) -> bool:
+    return len(names) == 1 and names[0] in LANDINGS
 
 
 def _narrowing(query: QueryDict) -> list[str]:
-    """Return the parameters that have a value, except the one that selects a page."""
-    return [name for name in query if name != PAGE and query.getlist(name)]
+    """Return the name of each value, except that of the page's number."""
+    return [name for name, values in query.lists() if name != PAGE for _value in values]
 
 
 def list_paths() -> frozenset[str]:

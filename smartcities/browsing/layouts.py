@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateResponseMixin
 
@@ -20,6 +21,7 @@ from smartcities.browsing.contrast import in_both_schemes
 from smartcities.browsing.filters.fields import display_value
 from smartcities.publishing.embedding.addresses import OPTIONS, is_embed
 from smartcities.publishing.embedding.rule import SCHEMES
+from smartcities.publishing.links.resolving import resolved_page
 
 #: For low frames: ``text`` is a card without its picture, ``line`` a card of a few lines.
 VIEWS = ("full", "card", "text", "line")
@@ -161,7 +163,8 @@ class LayoutMixin(TemplateResponseMixin):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
         """Render; a response with a notice about a bad option is not kept."""
-        response = super().render_to_response(context, **kwargs)
+        response = cast(TemplateResponse, super().render_to_response(context, **kwargs))
+        response.add_post_render_callback(resolved_page)
         if self.layout.notices:
             response["Cache-Control"] = "private, no-store"
         return response

@@ -11,16 +11,17 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
-    QueryDict,
 )
 from django.views.generic import TemplateView
 
 from smartcities.answers import cache_response
+from smartcities.browsing.cards import cards
 from smartcities.browsing.charts.overviews import overviews
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.indexable import scope_of_page
 from smartcities.browsing.layouts import LayoutMixin
 from smartcities.index import index_of
+from smartcities.index.keys import NONE
 from smartcities.protection.throttling import throttle_scope
 from smartcities.publishing import version
 from smartcities.publishing.embedding.addresses import embed_path
@@ -44,10 +45,12 @@ def sections_on(theme: Theme) -> list[Section]:
     """Return a section for each type that has public pages about *theme*."""
     found, at = [], version.current()
     for model in page_types():
-        hits = filter_for(model)(QueryDict(f"theme={theme.slug}"), at=at)
-        if pages := hits.pages(0, SHOWN):
+        index = index_of(model, at)
+        about = index.values["theme"].get(theme.slug, NONE)
+        newest = filter_for(model).orders["newest"]
+        if pages := cards(index, index.window(newest, about, 0, SHOWN)):
             url = f"{model.get_list_url()}?theme={theme.slug}"
-            found.append(Section(model, pages, hits.total, url))
+            found.append(Section(model, pages, len(about), url))
     return found
 
 

@@ -32,8 +32,10 @@ class ImageAdmin(UploadsAdmin):
 
     form = ImageForm
     task = "library"
+    shows_references = True
     list_display = ("thumbnail", "title", "credit", "licence", "size", "created_at")
     list_display_links = ("thumbnail", "title")
+    told_apart_by = ("credit",)
     list_filter = ("licence", "decorative")
     search_fields = ("title", "alt", "credit")
     list_per_page = 50
@@ -56,7 +58,7 @@ class ImageAdmin(UploadsAdmin):
     @admin.display(description=_("Picture"))
     def thumbnail(self, image: Image) -> SafeString | str:
         """Return a small rendition, with the title as its alternative text."""
-        renditions = image.renditions()
+        renditions = image.renditions() or image.renditions("jpg")
         if not renditions:
             return "–"
         url, width, height = renditions[0]
@@ -71,7 +73,7 @@ class ImageAdmin(UploadsAdmin):
     @admin.display(description=_("Preview"))
     def preview(self, image: Image) -> SafeString:
         """Return the picture to set the focal point on, with the crops that follow from it."""
-        stages = image.renditions()[:3]
+        stages = (image.renditions() or image.renditions("jpg"))[:3]
         crops = []
         for ratio in CROPS if stages else ():
             url, width, height = image.renditions(crop=ratio)[0]

@@ -20,8 +20,8 @@ from smartcities.media.sizes import (
     KINDS,
     WIDTHS,
     crop_box,
+    possible_sizes,
     scaled_size,
-    useful_widths,
 )
 
 FOLDER = "renditions"
@@ -85,9 +85,9 @@ def all_renditions(
 ) -> Iterator[Rendition]:
     """Yield every rendition that a picture of this size and focal point can have."""
     for crop in ("", *CROPS):
-        left, _top, right, _bottom = crop_box(width, height, crop, focal)
-        for wide in useful_widths(right - left, crop):
-            for kind in KINDS:
+        left, top, right, bottom = crop_box(width, height, crop, focal)
+        for kind in KINDS:
+            for wide, _width, _height in possible_sizes(right - left, bottom - top, kind, crop):
                 yield Rendition(checksum, wide, kind, crop, focal if crop else CENTRE)
 
 

@@ -16,6 +16,10 @@ CROPS: dict[str, tuple[int, ...]] = {
 #: Formats by ending, the smallest file first; the last is for browsers that know no other.
 KINDS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
+#: The longest side in pixels that a format can have: WebP by its specification, JPEG by its
+#: library; larger AVIF pictures are refused by the library that browsers read them with.
+LONGEST = {"avif": 32_768, "webp": 16_383, "jpg": 65_500}
+
 #: The default focal point, in percent from the left and from the top.
 CENTRE = (50, 50)
 
@@ -32,6 +36,18 @@ def useful_widths(width: int, crop: str = "") -> tuple[int, ...]:
     """Return the declared widths for a picture *width* pixels wide: at least one."""
     declared = CROPS[crop] if crop else WIDTHS
     return tuple(each for each in declared if each <= width) or declared[:1]
+
+
+def possible_sizes(
+    width: int, height: int, kind: str, crop: str = ""
+) -> list[tuple[int, int, int]]:
+    """Return (declared width, width, height) of each rendition in this format, smallest first.
+
+    *width* and *height* are those of the picture or of its crop. A rendition that would be longer
+    than its format allows is left out; of a very tall or wide picture it may be all of them.
+    """
+    sizes = ((target, *scaled_size(width, height, target)) for target in useful_widths(width, crop))
+    return [size for size in sizes if max(size[1:]) <= LONGEST[kind]]
 
 
 def _span(length: int, wanted: int, percent: int) -> int:

@@ -24,7 +24,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 #: Pictures that colleagues may see but visitors may not; and those for which visitors get a 410.
 FOR_COLLEAGUES = frozenset({Exposure.NOT_YET, Exposure.NO_LONGER})
 GONE = frozenset({Exposure.NO_LONGER, Exposure.WITHDRAWN})
-#: Seconds for which a failed picture is not tried again, and not logged again.
+#: Seconds for which a failed picture is not tried again in that format, and not logged again.
 REST, SILENCE = 60, 86_400
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def found(wanted: Rendition) -> bytes | None:
 def newly_made(wanted: Rendition) -> bytes | None:
     """Make, store and return a rendition; None if there is no such picture."""
     image = picture_of(wanted)
-    if image is None or cache.get(f"rendition-failed:{wanted.checksum}"):
+    if image is None or cache.get(resting(wanted)):
         return None
     content = made_once(wanted.stored_name, lambda: made(image, wanted))
     if not Image.objects.filter(checksum=wanted.checksum).exists():
@@ -68,9 +68,15 @@ def newly_made(wanted: Rendition) -> bytes | None:
     return content
 
 
-def note_failure(checksum: str, error: Exception) -> None:
-    """Do not try a failed picture again for a while, and log it once."""
-    cache.set(f"rendition-failed:{checksum}", True, REST)
+def resting(wanted: Rendition) -> str:
+    """Return the cache's key for a failed picture and format; its other formats may be fine."""
+    return f"rendition-failed:{wanted.checksum}.{wanted.kind}"
+
+
+def note_failure(wanted: Rendition, error: Exception) -> None:
+    """Do not try a failed picture again in this format for a while, and log it once."""
+    checksum = wanted.checksum
+    cache.set(resting(wanted), True, REST)
     if cache.add(f"rendition-failure-logged:{checksum}", True, SILENCE):
         image = Image.objects.filter(checksum=checksum).first()
         logger.warning(
@@ -141,7 +147,7 @@ def content_for(audience: Collection[Exposure], wanted: Rendition) -> bytes | No
     except Exception as error:  # each storage has its own errors, and the page works without
         if outage_status(error) is not None:
             raise  # not the picture's fault
-        note_failure(wanted.checksum, error)
+        note_failure(wanted, error)
         return None
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -46,18 +47,11 @@ class ReturnedForms(admin.ModelAdmin):
         return _refused(form, reason) if reason else form
 
 
-def returning_forms(admin_class: type[admin.ModelAdmin] | None) -> type[admin.ModelAdmin]:
-    """Return *admin_class*, by default Django's, with ``ReturnedForms`` as its first base."""
-    found = admin_class or admin.ModelAdmin
-    if issubclass(found, ReturnedForms):
-        return found
-    return type(found.__name__, (ReturnedForms, found), {"__module__": found.__module__})
-
-
 def _reason(request: HttpRequest, status: int) -> str:
     said = [_("Not saved."), words(status)]
     said.append(_("What you typed stands below; save again in a moment."))
-    if request.FILES:
+    # Files that were stored before the save failed stay with the form (``media/uploads``).
+    if any(isinstance(file, UploadedFile) for file in request.FILES.values()):
         said.append(_("A file that you chose has to be chosen again."))
     return " ".join(said)
 

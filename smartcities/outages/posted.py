@@ -10,7 +10,7 @@ from django.http import HttpRequest
 #: The attribute of views whose posted input may be shown again after a failure.
 MARK = "shows_posted_again"
 #: The names of fields that nobody typed, such as hidden ones.
-HIDDEN = re.compile(r"^_|csrf|_FORMS$|_seen$|-id$", re.ASCII)
+HIDDEN = re.compile(r"^_|csrf|_FORMS$|_seen$|-id$|-upload$|-drop$", re.ASCII)
 ROW = re.compile(r"^(?P<rows>\w+)-(?P<number>\d+)-(?P<name>\w+)$", re.ASCII)
 
 

@@ -84,14 +84,15 @@ def canonical_path(item: Any) -> str:
 
 
 def canonical_paths() -> Callable[[Any], str]:
-    """Return a ``canonical_path`` for many pages of one type: each language is asked once."""
-    ways: dict[str, tuple[str, str]] = {}
+    """Return a ``canonical_path`` for many pages: it asks once for each type and language."""
+    ways: dict[tuple[type, str], tuple[str, str]] = {}
 
     def path(page: Any) -> str:
-        if page.language not in ways:
+        way = type(page), page.language
+        if way not in ways:
             before, _slug, after = canonical_path(page).rpartition(page.slug)
-            ways[page.language] = before, after
-        before, after = ways[page.language]
+            ways[way] = before, after
+        before, after = ways[way]
         # A slug contains nothing that has to be quoted in an address.
         return f"{before}{page.slug}{after}"
 

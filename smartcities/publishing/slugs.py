@@ -12,5 +12,12 @@ LETTERS = str.maketrans(
 
 
 def slug_from(text: str, longest: int = 80) -> str:
-    """Return a slug of at most *longest* characters; empty if *text* has no usable character."""
-    return slugify(text.lower().translate(LETTERS))[:longest].strip("-_")
+    """Return a slug of at most *longest* characters; empty if *text* has no usable character.
+
+    A longer one is cut after a whole word, as ``counters.js`` does, unless little would be left.
+    """
+    slug = slugify(text.lower().translate(LETTERS))
+    if len(slug) > longest:
+        end = slug.rfind("-", 0, longest + 1)
+        slug = slug[: end if end >= longest / 2 else longest]
+    return slug.strip("-_")

@@ -24,6 +24,8 @@ class PartnerAdmin(PortalFields, admin.ModelAdmin):
     list_display = ("name", "sites", "contact", "state")
     list_filter = ("state",)
     search_fields = ("name", "domains", "contact")
+    # The sites go into a header, so they are right or nothing is saved.
+    is_checked_whole = True
     fields = ("name", "domains", "state", "contact", "note")
 
     @admin.display(description=_("Sites"))

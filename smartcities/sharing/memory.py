@@ -14,7 +14,7 @@ LONGEST = 600
 
 
 class Memory:
-    """Keeps values by name for the current version of the content.
+    """Stores values by name for the current version of the content.
 
     The cache may lose any of them: then ``get`` returns None.
     """
@@ -25,11 +25,11 @@ class Memory:
         self.stem = f"sharing:{known.token}:{of}" if known.is_settled else ""
 
     def get(self, name: Any = "") -> Any:
-        """Return what was kept under *name*, or None."""
+        """Return the value stored under *name*, or None."""
         return cache.get(self._key(name)) if self.stem else None
 
-    def keep(self, value: Any, name: Any = "") -> None:
-        """Keep *value* under *name*."""
+    def set(self, value: Any, name: Any = "") -> None:
+        """Store *value* under *name*."""
         if self.stem:
             cache.set(self._key(name), value, LONGEST)
 

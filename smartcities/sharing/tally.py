@@ -37,15 +37,15 @@ class Tally:
         self._timer: Timer | None = None
         atexit.register(self.flush, is_last=True)
 
-    def add(self, thing: Any) -> None:
-        """Count *thing* once; all counts are written ``PAUSE`` seconds after the first."""
-        self._add({thing: 1})
+    def add(self, key: Any) -> None:
+        """Count *key* once; all counts are written ``PAUSE`` seconds after the first."""
+        self._add({key: 1})
 
     def _add(self, counts: Mapping[Any, int]) -> None:
         with self._lock:
-            for thing, number in counts.items():
-                if thing in self._counts or len(self._counts) < MOST:
-                    self._counts[thing] += number
+            for key, number in counts.items():
+                if key in self._counts or len(self._counts) < MOST:
+                    self._counts[key] += number
             if self._timer is None:
                 self._timer = self.later()
                 self._timer.start()

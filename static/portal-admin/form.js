@@ -1,17 +1,16 @@
 /* Change forms: errors lead to their fields, rich text is labelled, nothing typed is lost. */
 "use strict";
 {
-  const TOGGLES = /^(bold|italic|link|paragraph|blockquote|heading\d|\w+List)$/;
-
   /** Return what can take the focus for the field of this id: its editor or stand-in, if any. */
   const target = (id) => {
     const field = document.getElementById(id) || document.getElementById(`${id}_0`);
     if (!field) return null;
     const editor = field.closest(".prose-editor")?.querySelector("[contenteditable]");
+    const asleep = field.hidden ? field.previousElementSibling : null; // row-widgets.js
     const chosen = field.matches(".select2-hidden-accessible")
       ? field.nextElementSibling?.querySelector(".select2-selection")
       : null;
-    return editor || chosen || field;
+    return editor || asleep || chosen || field;
   };
 
   const reveal = (element) => {
@@ -25,6 +24,13 @@
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: "center" });
   };
+
+  // What is to be corrected is read first, also where Django puts the focus into a new form.
+  const note = document.querySelector(".errornote");
+  if (note) {
+    note.tabIndex = -1;
+    window.addEventListener("load", () => note.focus());
+  }
 
   document.querySelector(".error-summary")?.addEventListener("click", (event) => {
     const link = event.target.closest("a");
@@ -48,29 +54,17 @@
       text.addEventListener("click", () => box.focus());
     }
     if (help) box.setAttribute("aria-describedby", help.id);
-    const bar = editor.querySelector(".prose-menubar");
-    if (bar) {
-      bar.setAttribute("role", "group");
-      bar.setAttribute("aria-label", text?.textContent.trim().replace(/:$/, "") || "");
-    }
-    // Which buttons are on, and which do nothing here, the editor says by colour alone.
-    const pressed = () =>
-      bar?.querySelectorAll("button[data-name]").forEach((button) => {
-        const on = String(button.classList.contains("active"));
-        if (TOGGLES.test(button.dataset.name)) button.setAttribute("aria-pressed", on);
-        button.setAttribute("aria-disabled", String(button.classList.contains("disabled")));
-      });
-    pressed();
-    if (bar) {
-      new MutationObserver(pressed).observe(bar, { attributeFilter: ["class"], subtree: true });
-    }
   };
-  document.addEventListener("prose-editor:ready", (event) => label(event.detail.textarea));
+  document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+    label(textarea);
+    // Its toolbar comes a moment later.
+    editor.on("create", () => label(textarea));
+  });
   document.querySelectorAll(".prose-editor > textarea").forEach(label);
 
   // Leaving with unsaved changes asks first; the browser words the question.
   const form = document.querySelector(".change-form #content-main > form");
-  let touched = Boolean(document.querySelector(".errornote"));
+  let touched = Boolean(note);
   let leaving = false;
   const unsaved = document.querySelector(".submit-unsaved");
   const touch = () => {

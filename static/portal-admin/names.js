@@ -55,6 +55,9 @@
   const $ = window.django?.jQuery;
   $?.(() => nameAll(document));
   document.addEventListener("formset:added", (event) => nameAll(event.target));
+  document.addEventListener("row:awake", ({ target }) =>
+    target.querySelectorAll("select.admin-autocomplete").forEach(nameChoice),
+  );
   $?.(document).on("select2:open", (event) => {
     const label = document.querySelector(`label[for="${event.target.id}"]`);
     document

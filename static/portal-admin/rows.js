@@ -1,5 +1,6 @@
 /* Long rows of a page fold to their heads, so that thirty passages can be looked over. Many
- * start folded; new ones and those with errors never do. Searching in the page unfolds. */
+ * start folded; new ones and those with errors never do. Searching in the page unfolds. A new row
+ * gets the next number, where editors number them, and the focus. */
 "use strict";
 {
   const MANY = 4; // saved rows from which on a group starts folded
@@ -10,13 +11,18 @@
   ];
   const isFolded = (row) => row.classList.contains("folded");
 
-  const fold = (row, folded) => {
+  const tell = (row, name, detail) => row.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+
+  /** Fold a row or open it; *found* by searching in the page, whose mark should stay. */
+  const fold = (row, folded, found = false) => {
+    if (folded === isFolded(row)) return;
     row.classList.toggle("folded", folded);
     row.querySelector(".row-fold")?.setAttribute("aria-expanded", String(!folded));
     for (const fieldset of row.querySelectorAll(":scope > fieldset")) {
       if (folded) fieldset.setAttribute("hidden", "until-found");
       else fieldset.removeAttribute("hidden");
     }
+    if (!folded) tell(row, "row:opened", { found });
   };
 
   /** Name the button of the whole group after what it would do. */
@@ -42,8 +48,12 @@
       refresh(group);
     });
     row.addEventListener("beforematch", () => {
-      fold(row, false);
+      fold(row, false, true);
       refresh(group);
+    });
+    // The whole head is as good as its button, but for what stands in it.
+    head.addEventListener("click", (event) => {
+      if (!event.target.closest("a, button, input, label")) button.click();
     });
     head.prepend(button);
   };
@@ -68,11 +78,45 @@
     refresh(group);
   }
 
-  document.addEventListener("formset:added", (event) => {
-    const group = event.target.closest?.('.inline-group[data-inline-type="stacked"]');
-    if (!group) return;
-    equip(group, event.target);
-    refresh(group);
+  // Django's words begin the row's name with a capital, and in Danish suit half of them.
+  window.django?.jQuery(() => {
+    for (const group of document.querySelectorAll(".inline-group")) {
+      const said = document.getElementById(group.id.replace(/-group$/, "-add"))?.textContent;
+      const add = group.querySelector(".add-row a");
+      if (said && add) add.textContent = said;
+    }
+  });
+
+  /** Propose the number after the highest of its neighbours. */
+  const number = (row) => {
+    const field = row.querySelector("[data-numbered]");
+    if (!field || field.value > 0) return;
+    const others = row.closest(".inline-group").querySelectorAll("[data-numbered]");
+    field.value = Math.max(0, ...[...others].map((other) => Number(other.value) || 0)) + 1;
+  };
+
+  /** Return where writing in a row begins: what can be seen and is no part of its head. */
+  const firstOf = (row) =>
+    [...row.querySelectorAll("input, select, textarea, .select2-selection, [contenteditable=true]")].find(
+      (field) =>
+        field.checkVisibility({ visibilityProperty: true }) &&
+        !field.matches("[type=hidden], .select2-hidden-accessible") &&
+        !field.closest("h3, .delete"),
+    );
+
+  document.addEventListener("formset:added", ({ target }) => {
+    number(target);
+    const group = target.closest?.('.inline-group[data-inline-type="stacked"]');
+    if (group) {
+      equip(group, target);
+      refresh(group);
+    }
+    // After everybody else has done their part with the row.
+    queueMicrotask(() => {
+      const first = firstOf(target);
+      first?.focus({ preventScroll: true });
+      (first || target).scrollIntoView({ block: "center" });
+    });
   });
   document.addEventListener("formset:removed", () => groups.forEach(refresh));
 }

@@ -65,7 +65,9 @@
       this.key = root.querySelector("input[type=hidden]");
       this.pending = root.querySelector(".upload__pending");
       this.state = root.querySelector(".upload__state");
+      this.notes = root.querySelector(".upload__notes");
       this.number = 0;
+      this.noted = [];
       this.help = this.input.getAttribute("aria-describedby") || "";
       this.build();
       this.input.addEventListener("change", () => this.input.files.length && this.begin());
@@ -149,6 +151,7 @@
       this.input.required = false;
       this.uncheck();
       this.show(answer.facts.name, answer.facts.size);
+      this.note(answer.facts.notes || []);
       this.say(words.done);
       this.root.dispatchEvent(new CustomEvent("upload:done", { bubbles: true }));
       this.key.dispatchEvent(new Event("change", { bubbles: true }));
@@ -188,7 +191,17 @@
     }
 
     say(text) {
-      this.state.textContent = this.said.textContent = text.trim();
+      this.state.textContent = text.trim();
+      this.said.textContent = [text.trim(), ...this.noted].join(" ").trim();
+    }
+
+    /** Say what became of the file, if not what one may think. */
+    note(sentences) {
+      this.noted = sentences;
+      this.notes.replaceChildren(
+        ...sentences.map((sentence) => element("li", { textContent: sentence })),
+      );
+      this.notes.hidden = !sentences.length;
     }
 
     show(name, size) {
@@ -207,7 +220,7 @@
 
     picture(file) {
       if (this.thumbnail.src) URL.revokeObjectURL(this.thumbnail.src);
-      this.thumbnail.hidden = !/^image\/(jpeg|png|webp)$/.test(file.type);
+      this.thumbnail.hidden = !/^image\/(jpeg|png|webp|gif)$/.test(file.type);
       if (this.thumbnail.hidden) this.thumbnail.removeAttribute("src");
       else this.thumbnail.src = URL.createObjectURL(file);
       // What a browser cannot show, the server will refuse with a reason.
@@ -221,6 +234,7 @@
     }
 
     clear() {
+      this.note([]);
       this.error.textContent = "";
       this.error.hidden = true;
       this.again.hidden = true;

@@ -98,7 +98,7 @@ def test_every_sentence_of_the_library_is_in_our_catalogue() -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_is_judged_without_an_error(text: str) -> None:
     with contextlib.suppress(ValidationError):
         validate_password(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -19,3 +21,10 @@ def superuser(db):
 def as_superuser(superuser) -> Client:
     """Return the superuser's browser."""
     return signed_in(superuser)
+
+
+@pytest.fixture
+def olga(db: None) -> Any:
+    """A second user who may do everything, with a name."""
+    names = {"first_name": "Olga", "last_name": "Lund"}
+    return get_user_model().objects.create_superuser("olga", password=PASSWORD, **names)

@@ -15,7 +15,7 @@ from resources.models import Contribution, Recommendation, Report
 from smartcities.publishing.fields import PartialDate
 from smartcities.publishing.types import page_types
 from tests import factories
-from tests.admin_walk.browser import admin_url, notices, opened, saved, sent, shown_values
+from tests.admin_walk.browser import admin_url, opened, saved, sent, shown_values
 from tests.admin_walk.test_author import a_page, still
 from tests.conftest import colleague, signed_in
 
@@ -283,16 +283,6 @@ def test_a_row_that_the_first_deleted_does_not_keep_the_second_from_saving(
     assert still(page)["summary"] == "Erik's."
     # What Erik had on his screen replaces what Olga saved, as the warning said.
     assert sorted(row.label for row in page.figures.all()) == ["One", "Three", "Two"]
-
-
-def test_a_page_that_was_deleted_meanwhile_is_said_to_be_gone(as_editor: Client) -> None:
-    page = a_page(CaseStudy)
-    mine = opened(as_editor, page)
-    url = admin_url(page)
-    page.delete()
-    answer = as_editor.post(url, mine, follow=True)
-    assert answer.status_code == 200
-    assert "Perhaps it was deleted" in notices(answer)
 
 
 @pytest.mark.parametrize("seen", ["abc", "-1", "9" * 30, "1.5"])

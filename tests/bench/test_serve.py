@@ -32,7 +32,7 @@ def bench(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]
 
 
 def status(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path)
         return connection.getresponse().status

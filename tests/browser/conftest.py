@@ -17,22 +17,22 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
-    expect,
 )
 
 from smartcities.publishing.roles import ADMINISTRATOR, AUTHOR, EDITOR, grant_permissions
+from tests import slowness
 from tests.conftest import colleague
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 #: Rules that axe applies: WCAG 2.2 AA and its own best practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-#: Milliseconds until something that does not happen is given up; only a failing test waits them.
-PATIENCE = 30_000
-expect.set_options(timeout=PATIENCE)
 RENDITION = re.compile(r"/media/[0-9a-f]{32}-[^/]+$")
 #: The smallest picture there is: one transparent dot (GIF89a).
 GIF = "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
 DOT = {"content_type": "image/gif", "body": bytes.fromhex(GIF)}
+#: Whether colours are what they will stay: results fade while others are fetched, and come back.
+IS_STILL = """document.readyState === "complete" && !document.querySelector("[aria-busy=true]")
+    && document.getAnimations().every((each) => each.playState === "finished")"""
 WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -56,6 +56,15 @@ def _groups_for_whoever_comes_next(django_db_setup: None, django_db_blocker: Any
     yield
     with django_db_blocker.unblock():
         make_groups()
+
+
+@pytest.fixture(scope="session")
+def live_server(live_server: Any) -> Any:
+    """Return pytest-django's server, slow if that was asked for."""
+    if slowness.ANSWERS:
+        server = live_server.thread.httpd
+        server.set_app(slowness.slow_application(server.get_app()))
+    return live_server
 
 
 @pytest.fixture
@@ -86,7 +95,6 @@ def new_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
         user: Any = None, pictures: bool = False, broken: str = "", **options: Any
     ) -> Page:
         context = chromium.new_context(base_url=live_server.url, **{"viewport": WIDE, **options})
-        context.set_default_timeout(PATIENCE)
         opened.append(context)
         if not pictures:
             context.route(RENDITION, lambda route: route.fulfill(**DOT))
@@ -126,7 +134,8 @@ def author_page(groups: None, new_page: Callable[..., Page]) -> Page:
 
 
 def barriers(page: Page) -> list[str]:
-    """Return what axe-core finds on the page as it stands, one line per element."""
+    """Return what axe-core finds on the page once it is still, one line per element."""
+    page.wait_for_function(IS_STILL)
     # Evaluated by the driver, which no content security policy of the page holds back.
     page.evaluate(AXE.read_text())
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)

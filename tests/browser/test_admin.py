@@ -14,6 +14,7 @@ from resources.models import Passage, Report
 from smartcities.publishing.roles import EDITOR
 from tests import factories
 from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
+from tests.chromium import wait_for_value
 from tests.conftest import PASSWORD, colleague
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -81,6 +82,7 @@ def test_an_editor_writes_reorders_and_publishes_a_case_study_that_visitors_then
     expect(page.locator("#ordered-said")).to_have_text("Third: now number 2 of 3.")
     up.press("Space")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_be_visible()
 
     case = CaseStudy.objects.get()
     assert case.slug == "cycling-in-orestad"
@@ -108,12 +110,13 @@ def test_an_author_writes_a_draft_but_is_offered_no_way_to_publish(author_page: 
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.locator("h1 .state-draft")).to_be_visible()
     # A button that is not offered does nothing when it is pressed all the same.
-    page.evaluate("""() => {
-        const made = document.createElement("input");
-        Object.assign(made, {type: "submit", name: "_publish"});
-        document.querySelector("#casestudy_form").append(made);
-        made.click();
-    }""")
+    with page.expect_navigation():
+        page.evaluate("""() => {
+            const made = document.createElement("input");
+            Object.assign(made, {type: "submit", name: "_publish"});
+            document.querySelector("#casestudy_form").append(made);
+            made.click();
+        }""")
     expect(page.locator(".messagelist")).to_be_visible()
     assert CaseStudy.objects.get().published_at is None
 
@@ -129,6 +132,7 @@ def test_the_toolbar_offers_what_the_sanitiser_keeps_and_pasting_brings_in_nothi
     box = editor_of(page, "Text")
     box.click()
     buttons = page.locator(".field-body .prose-menubar button:visible")
+    expect(buttons).to_have_count(len(TOOLBAR))
     assert set(buttons.evaluate_all("all => all.map(one => one.dataset.name)")) == TOOLBAR
     box.evaluate(PASTE, PASTED)
     page.get_by_role("button", name="Save", exact=True).click()
@@ -170,16 +174,17 @@ def test_rows_added_removed_and_dragged_keep_their_texts_and_their_order(
     grip = handle.bounding_box()
     page.mouse.move(grip["x"] + 8, grip["y"] + 8)
     page.mouse.down()
-    for height in range(0, 300, 20):
-        page.mouse.move(grip["x"] + 8, grip["y"] - height)
-        page.wait_for_timeout(20)
+    page.mouse.move(grip["x"] + 8, grip["y"] - 280, steps=14)
+    # The row climbs by one place in each frame that is drawn.
+    rows = page.locator("#passages-group .inline-related:not(.empty-form)")
+    expect(rows.first).to_have_id("passages-1")
     page.mouse.up()
-    numbers = page.locator("[name^=passages][name$=-order]:not([name*=__prefix__])")
-    assert numbers.evaluate_all("all => all.map(one => `${one.name} ${one.value}`)") == [
-        "passages-1-order 1",
-        "passages-2-order 2",
-        "passages-0-order 3",
-    ]
+    numbers = "[name^=passages][name$=-order]:not([name*=__prefix__])"
+    wait_for_value(
+        page,
+        f"[...document.querySelectorAll('{numbers}')].map((one) => [one.name, one.value])",
+        [["passages-1-order", "1"], ["passages-2-order", "2"], ["passages-0-order", "3"]],
+    )
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".messagelist")).to_be_visible()
     texts = Report.objects.get().passages.order_by("order").values_list("text", flat=True)
@@ -211,7 +216,9 @@ def test_the_chosen_order_is_shown_again_after_an_error(editor_page: Page) -> No
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".error-summary")).to_be_visible()
     labels = page.locator("#figures-group [name$=-label]:visible")
-    assert labels.evaluate_all("all => all.map(one => one.value)") == ["Second", "First"]
+    expect(labels).to_have_count(2)
+    expect(labels.first).to_have_value("Second")
+    expect(labels.last).to_have_value("First")
     page.fill("#id_title", "Now with a title")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".messagelist")).to_be_visible()
@@ -229,6 +236,7 @@ def test_without_scripts_the_number_of_a_row_is_typed_by_hand(
     page.goto(f"{CASES}{case.pk}/change/")
     page.fill("#id_figures-0-order", "3")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_be_visible()
     assert figures() == ["Second", "First"]
 
 
@@ -263,15 +271,16 @@ def test_the_focused_field_is_never_under_the_row_of_buttons(editor_page: Page) 
     page.set_viewport_size({"width": 1000, "height": 500})
     page.goto(f"{CASES}add/")
     page.locator("#id_title").focus()
-    covered = """() => {
+    covered = """(() => {
         const row = document.querySelector(".submit-row");
         const here = document.activeElement;
-        return !row.contains(here)
+        const is_under = !row.contains(here)
             && here.getBoundingClientRect().bottom > row.getBoundingClientRect().top + 1;
-    }"""
+        return is_under ? here.outerHTML : null;
+    })()"""
     for _ in range(25):
         page.keyboard.press("Tab")
-        assert not page.evaluate(covered), page.evaluate("document.activeElement.outerHTML")
+        wait_for_value(page, covered, None)
 
 
 ADDRESSES = [

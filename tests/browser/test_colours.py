@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chromium import wait_for_value
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 LIGHT, DARK = "rgb(250, 246, 238)", "rgb(15, 27, 30)"
@@ -15,17 +17,17 @@ LIGHT, DARK = "rgb(250, 246, 238)", "rgb(15, 27, 30)"
 def test_the_scheme_follows_the_system_until_it_is_chosen(new_page: Callable[..., Page]) -> None:
     page = new_page(color_scheme="dark")
     page.goto("/")
-    assert page.evaluate(GROUND) == DARK
+    wait_for_value(page, GROUND, DARK)
     switch = page.get_by_role("button", name="Dark colours")
     expect(switch).to_have_attribute("aria-pressed", "true")
     page.emulate_media(color_scheme="light")
-    assert page.evaluate(GROUND) == LIGHT
+    wait_for_value(page, GROUND, LIGHT)
     expect(switch).to_have_attribute("aria-pressed", "false")
 
     switch.press("Enter")
-    assert page.evaluate(GROUND) == DARK
+    wait_for_value(page, GROUND, DARK)
     page.goto("/themes/")
-    assert page.evaluate(GROUND) == DARK
+    wait_for_value(page, GROUND, DARK)
     page.reload()
     expect(page.get_by_role("button", name="Dark colours")).to_have_attribute(
         "aria-pressed", "true"
@@ -33,9 +35,9 @@ def test_the_scheme_follows_the_system_until_it_is_chosen(new_page: Callable[...
 
     # Choosing what the system says anyway is following it again.
     page.get_by_role("button", name="Dark colours").click()
-    assert page.evaluate(GROUND) == LIGHT
+    wait_for_value(page, GROUND, LIGHT)
     page.emulate_media(color_scheme="dark")
-    assert page.evaluate(GROUND) == DARK
+    wait_for_value(page, GROUND, DARK)
 
 
 def test_without_scripts_the_system_decides_and_no_dead_switch_is_shown(
@@ -44,4 +46,4 @@ def test_without_scripts_the_system_decides_and_no_dead_switch_is_shown(
     page = new_page(color_scheme="dark", java_script_enabled=False)
     page.goto("/")
     expect(page.locator("[data-theme-switch]")).to_be_hidden()
-    assert page.locator("html").evaluate("e => getComputedStyle(e).backgroundColor") == DARK
+    expect(page.locator("html")).to_have_css("background-color", DARK)

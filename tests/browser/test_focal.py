@@ -13,6 +13,7 @@ from smartcities.publishing.roles import EDITOR
 from tests import factories
 from tests.admin_walk.browser import admin_url
 from tests.browser.conftest import barriers
+from tests.chromium import wait_for_value
 from tests.conftest import colleague
 from tests.files import picture_bytes, picture_file
 
@@ -25,15 +26,15 @@ def picture(transactional_db: None) -> Image:
     return factories.image(file=picture_file("JPEG", size=(900, 300)))
 
 
-def point(page: Page) -> tuple[str, str]:
-    return page.input_value("#id_focal_x"), page.input_value("#id_focal_y")
+#: Where the ring stands on the picture, and where the picture behind the window of a square crop.
+RING = "(({left, top}) => [left, top])(document.querySelector('.focal__marker').style)"
+SQUARE = "document.querySelector('.focal__window[data-ratio=\"1:1\"] img').style.left"
 
 
-def square(page: Page) -> Any:
-    """Return where the picture lies behind the window of the square crop."""
-    return page.locator('.focal__window[data-ratio="1:1"] img').evaluate(
-        "image => image.style.left"
-    )
+def has_point(page: Page, x: str, y: str) -> None:
+    """Wait until the fields hold this point."""
+    expect(page.locator("#id_focal_x")).to_have_value(x)
+    expect(page.locator("#id_focal_y")).to_have_value(y)
 
 
 @pytest.mark.full
@@ -44,12 +45,11 @@ def test_a_click_sets_it_the_crops_follow_and_it_is_saved(
     page.goto(admin_url(picture, "change"))
     stage = page.get_by_role("application", name="Focal point: 50 percent from the left")
     box = stage.locator("img").bounding_box()
-    assert square(page) == "-100%"
+    wait_for_value(page, SQUARE, "-100%")
     stage.click(position={"x": box["width"] * 0.9, "y": box["height"] * 0.25})
-    assert point(page) == ("90", "25")
-    assert square(page) == "-200%"
-    marker = page.locator(".focal__marker").evaluate("ring => [ring.style.left, ring.style.top]")
-    assert marker == ["90%", "25%"]
+    has_point(page, "90", "25")
+    wait_for_value(page, SQUARE, "-200%")
+    wait_for_value(page, RING, ["90%", "25%"])
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url("**/admin/media/image/")
     picture.refresh_from_db()
@@ -63,16 +63,16 @@ def test_arrow_keys_set_it_and_say_where_it_is(editor_page: Page, picture: Image
     page.locator(".focal__stage").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowUp")
-    assert point(page) == ("51", "40")
+    has_point(page, "51", "40")
     said = page.locator(".focal__said")
     expect(said).to_have_text("51 percent from the left, 40 percent from the top")
     for _press in range(6):
         page.keyboard.press("Shift+ArrowUp")
-    assert point(page) == ("51", "0")
+    has_point(page, "51", "0")
     page.keyboard.press("Home")
-    assert point(page) == ("50", "50")
+    has_point(page, "50", "50")
     page.keyboard.press("Tab")
-    assert not page.locator(".focal__stage").evaluate("it => it === document.activeElement")
+    expect(page.locator(".focal__stage")).not_to_be_focused()
 
 
 @pytest.mark.full
@@ -80,8 +80,8 @@ def test_the_number_fields_move_the_ring(editor_page: Page, picture: Image) -> N
     page = editor_page
     page.goto(admin_url(picture, "change"))
     page.fill("#id_focal_x", "0")
-    assert page.locator(".focal__marker").evaluate("ring => ring.style.left") == "0%"
-    assert square(page) == "0%"
+    wait_for_value(page, RING, ["0%", "50%"])
+    wait_for_value(page, SQUARE, "0%")
 
 
 @pytest.mark.full
@@ -111,6 +111,7 @@ def test_without_scripts_the_crops_are_shown_and_the_numbers_typed(
     expect(page.locator(".focal__help")).to_be_hidden()
     page.fill("#id_focal_x", "20")
     page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/admin/media/image/")
     picture.refresh_from_db()
     assert picture.focal_x == 20
 

@@ -47,7 +47,7 @@ def head(visitor_page: Page) -> Callable[[int, str], Page]:
 
     def opened(number: int, path: str = "/cities/") -> Page:
         visitor_page.goto(path)
-        assert visitor_page.locator(".site-nav li").count() == len(page_types()) + 3
+        expect(visitor_page.locator(".site-nav li")).to_have_count(len(page_types()) + 3)
         visitor_page.evaluate(TYPES, number)
         return visitor_page
 

@@ -184,7 +184,6 @@ def check(drawn: list[dict], query: dict) -> None:
 def properties(examples: int) -> settings:
     return settings(
         max_examples=examples,
-        deadline=None,
         database=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -225,7 +225,6 @@ def fuzz(model: type[Page], values: list[tuple[str, str]], tail: str) -> None:
 def fuzzing(examples: int) -> settings:
     return settings(
         max_examples=examples,
-        deadline=None,
         database=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.test import Client
 
-from smartcities.browsing.indexable import is_indexable
+from smartcities.browsing.indexable import is_indexable, is_link_indexable
 from smartcities.publishing.types import page_types
 from tests.factories import case_study, city, make, theme
 
@@ -31,6 +31,12 @@ COMBINATIONS = [
     "q=wind&page=2",
     "year_min=2000&year_max=2004",
 ]
+
+
+@pytest.mark.parametrize("path", ["/case-studies/", "/map/", "/themes/energy/"])
+@pytest.mark.parametrize("query", [*PAGES, *COMBINATIONS, "country=", "page=", "q=a%26page%3D2"])
+def test_links_whose_query_is_text_follow_the_same_rule(path: str, query: str) -> None:
+    assert is_link_indexable(path, query) == is_indexable(path, QueryDict(query))
 
 
 @pytest.mark.parametrize("name", LISTS)

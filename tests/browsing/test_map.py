@@ -150,14 +150,13 @@ def test_the_ends_of_the_earth_lie_within_the_drawing(latitude: str, longitude: 
 def test_marks_are_far_enough_apart_and_lose_no_place() -> None:
     made = [
         Spot(
-            n,
-            str(n),
-            str(n),
-            "en",
-            (n * 37) % 360 - 180,
-            (n * 17) % 180 - 90,
-            [],
-            Keys([n]),
+            key=n,
+            title=str(n),
+            slug=str(n),
+            language="en",
+            longitude=(n * 37) % 360 - 180,
+            latitude=(n * 17) % 180 - 90,
+            pages=Keys([n]),
         )
         for n in range(300)
     ]

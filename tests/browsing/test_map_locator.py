@@ -54,7 +54,7 @@ def test_it_is_small(points: list) -> None:
     assert len(gzip.compress(text.encode())) < 8_000
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, allow_nan=False)),

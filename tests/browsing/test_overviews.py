@@ -60,7 +60,6 @@ def check(model: type, chosen: dict | None = None) -> None:
 def properties(examples: int) -> Any:
     return settings(
         max_examples=examples,
-        deadline=None,
         database=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

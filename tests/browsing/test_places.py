@@ -92,7 +92,6 @@ def store(drawn: list[dict], places: dict[str, City], energy: Any) -> None:
 
 @settings(
     max_examples=25,
-    deadline=None,
     database=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -26,9 +26,8 @@ spans = st.tuples(st.none() | moments, st.none() | moments).filter(
 )
 examples = settings(
     max_examples=25,
-    deadline=None,
     database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

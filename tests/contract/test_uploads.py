@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin, TabularInline
 from django.core import checks
-from django.db import models
+from django.db import OperationalError, models
 from django.test import Client, RequestFactory
 
 from experts.models import Organisation
@@ -21,7 +21,16 @@ from smartcities.media.uploads.admin import UploadFields, UploadsAdmin
 from smartcities.media.uploads.checks import check_upload_admins
 from smartcities.media.uploads.pending import take
 from tests import factories
-from tests.admin_walk.browser import admin_url, opened, shown_values
+from tests.admin_walk.browser import (
+    FormReader,
+    admin_url,
+    opened,
+    saved,
+    sent,
+    shown_values,
+)
+from tests.admin_walk.walk import samples
+from tests.conftest import colleague, signed_in
 from tests.files import pdf_file, picture_file, upload
 
 OURS = [config for config in apps.get_app_configs() if not config.name.startswith("django")]
@@ -78,6 +87,51 @@ def test_without_scripts_a_file_is_taken_before_the_transaction(
     assert waiting.field == str(field)
     form_id = f"{field.model._meta.model_name}_form"
     assert shown_values(answer, form_id)[f"{field.name}-upload"] == [waiting.key]
+
+
+@pytest.mark.parametrize("by_script", [True, False], ids=["uploaded at once", "without scripts"])
+@pytest.mark.parametrize("reason", ["a value", "a conflict", "an outage"])
+@each_field
+def test_whatever_a_save_is_refused_for_the_chosen_file_stays(
+    as_editor: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    field: Any,
+    reason: str,
+    by_script: bool,
+) -> None:
+    thing: Any = next(samples(field.model, None, 1)).row
+    form_id = f"{field.model._meta.model_name}_form"
+    before, values = getattr(thing, field.name).name, opened(as_editor, thing)
+    if reason == "a conflict":
+        other = signed_in(colleague("olga", "editor"))
+        saved(other, thing, opened(other, thing), title="Olga's words")
+    if by_script:
+        chosen = {"name": field.name, "file": sample(field)}
+        answer = as_editor.post(admin_url(field.model, "upload"), chosen)
+        values[f"{field.name}-upload"] = [answer.json()["key"]]
+    else:
+        values[field.name] = [sample(field)]
+    title = "" if reason == "a value" else "Erik's words"
+    with monkeypatch.context() as patch:
+        if reason == "an outage":
+            patch.setattr(field.model, "save", locked)
+        answer = sent(as_editor, thing, values, title=title)
+    reader = FormReader(form_id)
+    reader.feed(answer.content.decode())
+    waiting = PendingUpload.objects.get()
+    assert waiting.file_name in answer.content.decode()
+    assert "chosen again" not in answer.content.decode()
+    assert reader.values[f"{field.name}-upload"] == [waiting.key]
+    thing.refresh_from_db()
+    assert getattr(thing, field.name).name == before
+    saved(as_editor, thing, reader.values, title="Erik's words")
+    thing.refresh_from_db()
+    assert getattr(thing, field.name).name == waiting.stored_name
+    assert not PendingUpload.objects.exists()
+
+
+def locked(*given: Any, **named: Any) -> None:
+    raise OperationalError("database is locked")
 
 
 @each_field
@@ -152,6 +206,35 @@ def test_a_row_claims_a_pending_file_and_shows_it_where_it_is_refused(
     assert report.file.name == waiting.stored_name
     assert report.file_size == waiting.size
     assert not PendingUpload.objects.exists()
+
+
+@pytest.mark.parametrize("by_script", [True, False], ids=["uploaded at once", "without scripts"])
+@pytest.mark.parametrize("reason", ["a row", "the form", "a conflict"])
+def test_a_file_in_a_row_stays_with_a_form_that_is_refused(
+    as_editor: Client, monkeypatch: pytest.MonkeyPatch, reason: str, by_script: bool
+) -> None:
+    # The addresses of this admin are bound, so it gets rows for a moment.
+    monkeypatch.setattr(admin.site.get_model_admin(Organisation), "inlines", (ReportRows,))
+    publisher = factories.organisation()
+    values = {**opened(as_editor, publisher), "reports-TOTAL_FORMS": ["1"]}
+    values |= {"reports-0-title": [""] if reason == "a row" else ["A report"]}
+    if by_script:
+        chosen = {"name": "reports-0-file", "file": pdf_file()}
+        answer = as_editor.post(admin_url(Organisation, "upload"), chosen)
+        values["reports-0-file-upload"] = [answer.json()["key"]]
+    else:
+        values["reports-0-file"] = [pdf_file()]
+    if reason == "a conflict":
+        Organisation.objects.update(website="https://other.example")
+    name = "" if reason == "the form" else publisher.name
+    refused = sent(as_editor, publisher, values, name=name)
+    waiting = PendingUpload.objects.get()
+    again = shown_values(refused, "organisation_form")
+    assert again["reports-0-file-upload"] == [waiting.key]
+    assert waiting.file_name in refused.content.decode()
+    assert not Report.objects.exists()
+    saved(as_editor, publisher, {**again, "reports-0-title": ["A report"]}, name=publisher.name)
+    assert Report.objects.get().file.name == waiting.stored_name
 
 
 @pytest.mark.parametrize(

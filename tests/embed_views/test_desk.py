@@ -85,7 +85,7 @@ def test_a_page_that_was_renamed_is_called_as_it_is_today(as_editor: Client) -> 
     showing("/case-studies/harbour/")
     (row,) = as_editor.get(DESK).context["pages"]
     assert row.name.title == "Smart port"
-    assert row.name.thing == case
+    assert row.name.obj == case
 
 
 def test_what_is_no_longer_public_is_marked(as_editor: Client) -> None:

@@ -14,7 +14,6 @@ from tests.embedding.stage import Stage
 def stage(chromium: Browser) -> Iterator[Stage]:
     """Return an empty stage; an error on any console of it fails the test."""
     context = chromium.new_context(viewport={"width": 800, "height": 900})
-    context.set_default_timeout(10_000)
     stage = Stage(context)
     yield stage
     context.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.embedding.stage import PARTNER, START, Stage, content, frame, framed, heard
 
@@ -111,4 +112,4 @@ def test_only_the_page_right_around_is_heard(stage: Stage) -> None:
     between.wait_for_function("heard.some((m) => m.value === 77)")
     assert between.evaluate("heard.length") == 2
     assert page.evaluate("heard") == []
-    assert page.url == f"{PARTNER}/"
+    expect(page).to_have_url(f"{PARTNER}/")

@@ -45,8 +45,9 @@ def test_paging_keeps_the_secret_and_the_name(stage: Stage, rest: str) -> None:
 
 def test_without_either_an_address_stays_as_it_is(stage: Stage) -> None:
     inside = framed(shown(stage, "/embed/cases/"))
-    assert inside.locator("#next").get_attribute("href") == f"{PORTAL}/embed/cases/?page=2#hits"
-    assert inside.locator("#place").get_attribute("href") == "#box"
+    following = inside.locator("#next")
+    expect(following).to_have_attribute("href", f"{PORTAL}/embed/cases/?page=2#hits")
+    expect(inside.locator("#place")).to_have_attribute("href", "#box")
 
 
 @pytest.mark.parametrize("rest", ["", SANDBOX], ids=["open", "sandboxed"])
@@ -109,8 +110,8 @@ def test_a_link_to_another_site_goes_by_our_host_as_it_stands_in_the_page(stage:
     page.wait_for_function("heard.length > 0")
     assert heard(page, "wordpress") == [{"message": "link", "value": OUT, "secret": "Abc123"}]
     # The page itself stays honest: readers see and copy the address.
-    honest = framed(page).locator("#other").get_attribute("href")
-    assert honest == "https://Other.example/a b?c&d#e"
+    honest = framed(page).locator("#other")
+    expect(honest).to_have_attribute("href", "https://Other.example/a b?c&d#e")
 
 
 def test_wordpress_follows_it_to_the_other_site(stage: Stage) -> None:
@@ -128,7 +129,7 @@ def test_wordpress_follows_it_to_the_other_site(stage: Stage) -> None:
     page.wait_for_function("heard.some((m) => m.data.type)")
     framed(page).locator("#other").click()
     expect(page.locator("h1")).to_have_text("Redirects")
-    assert page.url == OUT
+    expect(page).to_have_url(OUT)
 
 
 def test_our_loader_opens_it_in_a_tab(stage: Stage) -> None:
@@ -139,7 +140,7 @@ def test_our_loader_opens_it_in_a_tab(stage: Stage) -> None:
     with page.context.expect_page() as opened:
         framed(page).locator("#other").click()
     expect(opened.value.locator("h1")).to_have_text("Redirects")
-    assert opened.value.url == OUT
+    expect(opened.value).to_have_url(OUT)
 
 
 def test_without_a_sandbox_it_is_a_link_like_any(stage: Stage) -> None:
@@ -175,5 +176,5 @@ def test_a_click_that_no_hand_made_is_not_told(stage: Stage) -> None:
 def test_odd_addresses_are_left_alone(stage: Stage) -> None:
     inside = framed(shown(stage, "/embed/cases/#?secret=Abc123"))
     for name in ("mail", "bad"):
-        assert inside.locator(f"#{name}").get_attribute("target") is None
-    assert inside.locator("#other").get_attribute("target") == "_blank"
+        expect(inside.locator(f"#{name}:not([target])")).to_have_count(1)
+    expect(inside.locator("#other")).to_have_attribute("target", "_blank")

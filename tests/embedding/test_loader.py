@@ -111,4 +111,4 @@ def test_from_a_sandbox_a_link_opens_the_page_in_a_tab(stage: Stage) -> None:
         framed(page).locator("a").click()
     expect(opened.value.locator("h1")).to_have_text("One")
     assert opened.value.evaluate("opener") is None
-    assert page.url == f"{PARTNER}/"
+    expect(page).to_have_url(f"{PARTNER}/")

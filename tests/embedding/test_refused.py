@@ -43,7 +43,7 @@ def test_after_five_seconds_a_link_stands_in_its_place(
     expect(page.locator("iframe")).to_have_count(0)
     link = page.locator(".smartcities-card a")
     expect(link).to_have_text("Cases")
-    assert link.get_attribute("href") == f"{PORTAL}{page_address}"
+    expect(link).to_have_attribute("href", f"{PORTAL}{page_address}")
     expect(page.locator("#line")).to_be_visible()
 
 

@@ -17,7 +17,9 @@ CONFIG = str(ROOT / "smartcities" / "gunicorn.py")
 SIZE = 8 << 20
 #: Seconds without a sign of life after which a worker is replaced. Short, so that a test need
 #: not wait for long; not so short that a machine that is busy elsewhere takes as long.
-TIMEOUT = 4
+TIMEOUT = 10
+#: Seconds until something that hangs is given up: never reached where nothing does.
+LONG = 60
 APP = f"""
 import io
 def application(environ, start_response):
@@ -48,7 +50,7 @@ def server(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
                 "--timeout",
                 str(TIMEOUT),
                 "--graceful-timeout",
-                "10",
+                str(LONG),
                 "--log-level",
                 "error",
                 "small",
@@ -71,12 +73,12 @@ def server(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     yield process
     process.terminate()
     # Nothing stands after the announcement, and the stop is a clean one.
-    assert process.communicate(timeout=40)[0] == ""
+    assert process.communicate(timeout=2 * LONG)[0] == ""
     assert process.returncode == 0
 
 
 def get(port: int, path: str = "/", **headers: str) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONG)
     connection.request("GET", path, headers=headers | {"Connection": "close"})
     return connection.getresponse()
 

@@ -31,7 +31,7 @@ def run(folder: Path, *arguments: str, **variables: str) -> subprocess.Completed
         env=SHELL | variables,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

@@ -41,9 +41,9 @@ def test_many_renditions_of_a_picture_are_made_by_one_process(monkeypatch) -> No
 
 def test_a_large_jpeg_is_decoded_no_larger_than_needed(monkeypatch) -> None:
     decoded = []
-    reduce = encoder.on_screen
+    reduce = encoder.plain
     monkeypatch.setattr(
-        encoder, "on_screen", lambda picture: decoded.append(picture.size) or reduce(picture)
+        encoder, "plain", lambda picture: decoded.append(picture.size) or reduce(picture)
     )
     job: encoder.Job = {"box": (0, 0, 4000, 3000), "size": (320, 240), "kind": "jpg"}
     assert sizes_of(encoder.renditions(picture_bytes("JPEG", (4000, 3000)), [job])) == [

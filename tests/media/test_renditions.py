@@ -229,7 +229,7 @@ def test_a_picture_that_cannot_be_made_is_404_on_a_page_that_stands(
             response = client.get(made.renditions(kind)[0][0])
             assert response.status_code == 404
             assert response["Cache-Control"] == "no-store"
-            cache.delete(f"rendition-failed:{made.checksum}")  # as after a minute
+            cache.delete(f"rendition-failed:{made.checksum}.{kind}")  # as after a minute
     named = [record.getMessage() for record in caplog.records if "Quay at dusk" in record.message]
     assert len(named) == 1
     assert client.get(page.get_absolute_url()).status_code == 200
@@ -245,5 +245,5 @@ def test_a_storage_that_fails_is_404_and_is_asked_again_later(client: Client, mo
         broken.setattr(views, "stored", fail)
         assert client.get(url).status_code == 404
     assert client.get(url).status_code == 404  # it rests for a minute
-    cache.delete(f"rendition-failed:{url.split('/')[-1].split('-')[0]}")
+    cache.delete(f"rendition-failed:{url.split('/')[-1].split('-')[0]}.webp")
     assert client.get(url).status_code == 200

@@ -103,4 +103,4 @@ def redis() -> Iterator[Server]:
     finally:
         process.send_signal(signal.SIGCONT)
         process.terminate()
-        process.wait(10)
+        process.wait(60)

@@ -45,7 +45,7 @@ def serving() -> Iterator[CircuitBreaker]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "breaker", breaker)
         patch.setattr(module, "MARGIN", 0)
-        patch.setattr(limits_module, "_limits", Limits(answer=2, statement=5))
+        patch.setattr(limits_module, "_limits", Limits(answer=4, statement=12))
         yield breaker
 
 
@@ -66,7 +66,7 @@ def test_a_server_that_does_not_answer_the_first_statement_is_silent(
 ) -> None:
     made.has_answered = False
     with pytest.raises(SilentServerError, match="was silent for"):
-        made.execute("SELECT pg_sleep(20)")
+        made.execute("SELECT pg_sleep(60)")
     assert made.closed
     assert serving.is_open
     # Others fail at once, without a connection.
@@ -80,8 +80,8 @@ def test_a_long_statement_has_its_time_once_the_server_has_answered(
     made: LimitedConnection, serving: CircuitBreaker
 ) -> None:
     made.has_answered = False
-    assert made.execute("SHOW statement_timeout").fetchone() == ("5s",)
-    made.execute("SELECT pg_sleep(2.5)")
+    assert made.execute("SHOW statement_timeout").fetchone() == ("12s",)
+    made.execute("SELECT pg_sleep(5)")
     assert not serving.is_open
 
 
@@ -90,7 +90,7 @@ def test_a_long_statement_has_its_time_once_the_server_has_answered(
 def test_the_server_ends_a_statement_that_takes_too_long(made: LimitedConnection) -> None:
     module.MARGIN = 60  # put back by the fixture
     with pytest.raises(psycopg.errors.QueryCanceled):
-        made.execute("SELECT pg_sleep(20)")
+        made.execute("SELECT pg_sleep(60)")
     assert made.execute("SELECT 2").fetchone() == (2,)
 
 
@@ -99,7 +99,7 @@ def test_the_server_ends_a_statement_that_takes_too_long(made: LimitedConnection
 def test_where_the_server_does_not_the_connection_does(made: LimitedConnection) -> None:
     made.execute("SET statement_timeout = 0")
     with pytest.raises(SilentServerError, match="not answered within"):
-        made.execute("SELECT pg_sleep(20)")
+        made.execute("SELECT pg_sleep(60)")
     assert made.closed
 
 
@@ -111,7 +111,7 @@ def test_a_long_statement_ends_when_others_find_the_server_silent(
     made.execute("SET statement_timeout = 0")
     serving.failed("another request waited")
     with pytest.raises(SilentServerError):
-        made.execute("SELECT pg_sleep(20)")
+        made.execute("SELECT pg_sleep(60)")
 
 
 @ON_POSTGRESQL
@@ -148,6 +148,6 @@ def test_a_request_waits_for_a_lock_of_sqlite_no_longer_than_for_the_database(
         usual = cursor.execute("PRAGMA busy_timeout").fetchone()
         try:
             limit_locks(None, connection)
-            assert cursor.execute("PRAGMA busy_timeout").fetchone() == (2000,)
+            assert cursor.execute("PRAGMA busy_timeout").fetchone() == (4000,)
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {usual[0]}")

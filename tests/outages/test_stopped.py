@@ -18,8 +18,9 @@ from tests.outages.servers import Server, postgresql, redis
 from tests.served.portal import manage
 
 pytestmark = pytest.mark.full
-#: Seconds within which every page has to answer, whatever the database does.
-MOST = 5
+#: Seconds within which every page has answered, whatever the database does: many more than the
+#: two that a page waits for it, since the machine may be busy; a stopped server never answers.
+MOST = 30
 CONTACT = b"line@example.org"
 PASSWORD = "correct horse battery staple"
 FILL = f"""
@@ -73,7 +74,7 @@ class Portal:
 
     def ask(self, path: str, method: str = "GET", body: str = "", **headers: str) -> Answer:
         begun = time.monotonic()
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=2 * MOST)
         try:
             connection.request(method, path, body or None, headers)
             response = connection.getresponse()
@@ -116,7 +117,7 @@ def serving(folder: Path, database: Server, cache: Server | None) -> Iterator[Po
     environment = portal_server.settings(port, database.address) | {
         "DJANGO_SETTINGS_MODULE": "tests.served.settings",
         "SERVED_FOLDER": str(folder),
-        # The least that libpq takes: a busy machine has time to spare below MOST.
+        # The least that libpq takes.
         "DATABASE_TIMEOUT": "2",
         "CACHE_URL": cache.address if cache else "",
         "WEB_CONCURRENCY": "2",
@@ -202,7 +203,7 @@ def test_a_form_comes_back_with_what_was_typed(warm: Portal) -> None:
         return answer
 
     def sign_in() -> None:
-        connection = HTTPConnection("127.0.0.1", warm.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", warm.port, timeout=2 * MOST)
         headers: dict[str, str] = {}
         for form in (None, {"username": "erik", "password": PASSWORD, "next": "/admin/"}):
             body = (

@@ -13,6 +13,8 @@ from threading import Event, Thread
 #: The address that attacks; tests ask from another one.
 ATTACKER = "127.0.0.2"
 READER = "127.0.0.1"
+#: Seconds until something that hangs is given up: never reached where nothing does.
+LONG = 60
 
 SLOW_HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 SLOW_BODY = (
@@ -23,7 +25,7 @@ SLOW_BODY = (
 
 def connection(port: int, source: str = ATTACKER, first: bytes = b"") -> socket.socket:
     """Connect from *source* and send what the client begins with."""
-    sock = socket.create_connection(("127.0.0.1", port), timeout=10, source_address=(source, 0))
+    sock = socket.create_connection(("127.0.0.1", port), timeout=LONG, source_address=(source, 0))
     if first:
         sock.sendall(first)
     return sock
@@ -38,7 +40,7 @@ def connect_unread(port: int, path: str, source: str = ATTACKER) -> socket.socke
     """Ask for *path* with the smallest window there is, and never read the answer."""
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    sock.settimeout(10)
+    sock.settimeout(LONG)
     sock.bind((source, 0))
     sock.connect(("127.0.0.1", port))
     sock.sendall(unread(path))
@@ -60,8 +62,8 @@ def is_closed(sock: socket.socket) -> bool:
 
 @contextmanager
 def trickle(socks: list[socket.socket], byte: bytes = b"x", every: float = 0.5) -> Iterator[None]:
-    """Send *byte* on every one of *socks* now and then until the block ends; at most a minute."""
-    stop, end = Event(), time.monotonic() + 60
+    """Send *byte* on every one of *socks* now and then until the block ends, for two minutes."""
+    stop, end = Event(), time.monotonic() + 2 * LONG
 
     def run() -> None:
         while not stop.wait(every) and time.monotonic() < end:
@@ -75,10 +77,10 @@ def trickle(socks: list[socket.socket], byte: bytes = b"x", every: float = 0.5) 
         yield
     finally:
         stop.set()
-        thread.join(timeout=10)
+        thread.join(LONG)
 
 
-def wait_until_closed(socks: list[socket.socket], seconds: float) -> int:
+def wait_until_closed(socks: list[socket.socket], seconds: float = 2 * LONG) -> int:
     """Return how many of *socks* are still open after at most so many *seconds*."""
     open_ones = set(socks)
     with selectors.DefaultSelector() as selector:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.protection.attackers import READER
+from tests.protection.attackers import LONG, READER
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "smartcities" / "gunicorn.py"
@@ -43,7 +43,7 @@ def application(environ, start_response):
         return [b"no"]
     elif path == "/hold":
         held.append(1)
-        release.wait(60)
+        release.wait({LONG})
     elif path == "/healthz":
         body = [str(len(held)).encode()]
         if environ.get("HTTP_X_RELEASE"):
@@ -74,7 +74,7 @@ def served(folder: Path, settings: str = "", **environment: str) -> Iterator[int
     (folder / "config.py").write_text(f"{code}\n{settings}\n")
     port = free_port()
     command = [*(sys.executable, "-m", "gunicorn", "--config", str(folder / "config.py"))]
-    command += [*("--chdir", str(folder), "--log-level", "error", "--graceful-timeout", "15")]
+    command += [*("--chdir", str(folder), "--log-level", "error", "--graceful-timeout", str(LONG))]
     process = subprocess.Popen(
         [*command, "small"],
         cwd=ROOT,
@@ -92,14 +92,14 @@ def served(folder: Path, settings: str = "", **environment: str) -> Iterator[int
     assert ask(port) == b"ok"
     yield port
     process.terminate()
-    output = process.communicate(timeout=40)[0]
+    output = process.communicate(timeout=2 * LONG)[0]
     assert output == "", output
     assert process.returncode == 0, process.returncode
 
 
 def ask(port: int, path: str = "/", source: str = READER, **headers: str) -> bytes:
-    """Return the answer's body to a reader, who waits for twenty seconds at most."""
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=20, source_address=(source, 0))
+    """Return the answer's body to a reader, who waits for a minute at most."""
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=LONG, source_address=(source, 0))
     try:
         client.request("GET", path, headers={"Connection": "close", **headers})
         return client.getresponse().read()

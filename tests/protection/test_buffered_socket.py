@@ -14,6 +14,8 @@ import pytest
 from smartcities.protection.server import buffered_socket
 from smartcities.protection.server.buffered_socket import BufferedSocket, FileSpace
 
+#: Seconds until something that hangs is given up: never reached where nothing does.
+LONG = 60
 Pair = tuple[BufferedSocket, socket.socket]
 
 
@@ -21,7 +23,7 @@ Pair = tuple[BufferedSocket, socket.socket]
 def pair() -> Iterator[Pair]:
     """Return our end of a connection, and the client's."""
     ours, theirs = socket.socketpair()
-    theirs.settimeout(20)
+    theirs.settimeout(LONG)
     buffered = BufferedSocket(ours)
     yield buffered, theirs
     buffered.close()
@@ -91,7 +93,7 @@ def test_where_there_is_no_room_the_client_is_waited_for(
         buffered.sendall(part)
     while not buffered.is_flushed:
         buffered.flush()
-    reader.join(timeout=30)
+    reader.join(LONG)
     assert found == [b"".join(parts)]
 
 

@@ -14,7 +14,7 @@ from smartcities.protection.refusal import TooManyRequestsError
 from smartcities.protection.slots import Slots
 
 #: Seconds for which a test waits for what has to happen: never reached where it does.
-LONG = 30.0
+LONG = 60.0
 HASTY = {"waiting": 0, "patience": 0}
 
 

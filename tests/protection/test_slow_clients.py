@@ -16,6 +16,7 @@ import pytest
 
 from tests.protection.attackers import (
     ATTACKER,
+    LONG,
     SLOW_BODY,
     SLOW_HEAD,
     connect_unread,
@@ -65,7 +66,7 @@ def test_clients_that_do_not_read_hold_nobody_up(patient, attackers, path: str) 
 
 @pytest.mark.parametrize("path", ["/file", "/stream"])
 def test_whoever_reads_late_gets_all_of_it(patient, attackers, path: str) -> None:
-    client = http.client.HTTPConnection("127.0.0.1", patient, timeout=30)
+    client = http.client.HTTPConnection("127.0.0.1", patient, timeout=LONG)
     client.request("GET", path)
     response = client.getresponse()
     attackers += [connect_unread(patient, path) for _ in range(4)]
@@ -89,13 +90,13 @@ def test_slow_clients_are_closed_after_a_time(tmp_path: Path, attackers) -> None
         attackers += slow
         # One of them sends byte by byte, which must not buy it time.
         with trickle(slow[:MANY]):
-            assert wait_until_closed(slow[:-2], 45) == 0
+            assert wait_until_closed(slow[:-2]) == 0
         # Closed by the server, though all of the answer was never taken.
         assert all(len(_rest(sock)) < SIZE for sock in slow[-2:])
 
 
 def _rest(sock: socket.socket) -> bytes:
-    sock.settimeout(30)
+    sock.settimeout(LONG)
     found = bytearray()
     try:
         while data := sock.recv(65536):
@@ -108,7 +109,7 @@ def _rest(sock: socket.socket) -> bytes:
 def test_an_address_has_so_many_connections_and_the_newest_count(tmp_path: Path, attackers) -> None:
     with served(tmp_path, PATIENT, CONNECTIONS_PER_ADDRESS="10") as port:
         attackers += [connection(port) for _ in range(MANY)]
-        assert wait_until_closed(attackers[:-10], 30) == 0
+        assert wait_until_closed(attackers[:-10]) == 0
         # A reader behind the same address is served, and takes the place of one of them.
         assert ask(port, source=ATTACKER) == b"ok"
         assert ask(port) == b"ok"
@@ -119,7 +120,7 @@ def test_the_process_has_so_many_connections_and_the_newest_count(tmp_path, atta
     with served(tmp_path, few, TRUSTED_PROXIES=ATTACKER) as port:
         attackers += [connection(port) for _ in range(MANY)]
         assert ask(port) == b"ok"
-        assert wait_until_closed(attackers[:-20], 30) == 0
+        assert wait_until_closed(attackers[:-20]) == 0
 
 
 def test_health_checks_are_answered_while_all_threads_work(patient, attackers) -> None:
@@ -133,14 +134,14 @@ def test_health_checks_are_answered_while_all_threads_work(patient, attackers) -
 
 def _first_line(port: int, request: bytes) -> bytes:
     with connection(port, first=request) as sock:
-        sock.settimeout(20)
+        sock.settimeout(LONG)
         return sock.recv(4096).split(b"\r\n")[0].removeprefix(b"HTTP/1.1 ")
 
 
 @pytest.mark.parametrize("length", [0, 1, 100_000, 131_072, 131_073, 5_000_000])
 def test_bodies_come_through_whole(patient: int, length: int) -> None:
     body = bytes(range(256)) * (length // 256) + bytes(length % 256)
-    client = http.client.HTTPConnection("127.0.0.1", patient, timeout=30)
+    client = http.client.HTTPConnection("127.0.0.1", patient, timeout=LONG)
     for _ in range(2):
         client.request("POST", "/body", body)
         expected = f"{length} {hashlib.sha256(body).hexdigest()}".encode()
@@ -150,7 +151,7 @@ def test_bodies_come_through_whole(patient: int, length: int) -> None:
 
 def test_a_body_in_pieces_and_with_an_expectation_comes_through(patient: int) -> None:
     with connection(patient) as sock:
-        sock.settimeout(20)
+        sock.settimeout(LONG)
         sock.sendall(b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Le")
         sock.sendall(b"ngth: 6\r\nExpect: 100-continue\r\n\r\n")
         assert sock.recv(4096).startswith(b"HTTP/1.1 100 Continue\r\n\r\n")

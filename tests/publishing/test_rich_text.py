@@ -18,7 +18,7 @@ HOSTILE = (
     '<a href="javascript:evil()">click</a><svg onload="evil()"></svg><form><input></form>'
     '<h1>Big</h1><style>p{}</style><!-- note --><object data="evil"></object>'
 )
-CLEAN = '<p>Plan</p><a rel="noopener noreferrer">click</a>Big'
+CLEAN = "<p>Plan</p><p>click</p><h2>Big</h2>"
 
 KEPT = [
     "<p>A <strong>bold</strong> and <em>slanted</em> word</p>",

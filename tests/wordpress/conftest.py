@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.chromium import unavailable
 from tests.served.portal import Portal, Stock
 from tests.wordpress.machine import is_free, prepare
 from tests.wordpress.site import WordPress, wordpress
 
-#: PHP and the portal share the machine with other tests; only a failing test waits so long.
-expect.set_options(timeout=30_000)
 #: One of the three ports that WordPress fetches from, and the only one that anybody may open.
 PORT = 8080
 #: Says in which state our only partner is.

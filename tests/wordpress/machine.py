@@ -26,7 +26,7 @@ PACKAGES = (
     "mariadb-server",
 )
 #: Seconds until a server that does not answer is given up.
-PATIENCE = 30
+PATIENCE = 120
 
 
 def is_complete() -> bool:

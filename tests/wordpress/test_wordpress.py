@@ -104,7 +104,7 @@ def test_the_title_leads_to_our_page_and_the_file_of_a_report_is_one_click_away(
         inside.get_by_role("link", name="PDF").click()
     assert started.value.url == f"{portal.address}{REPORT}download/"
     assert Path(started.value.path()).read_bytes().startswith(b"%PDF-")
-    assert page.url == before
+    expect(page).to_have_url(before)
     inside.locator("h1 a").click()
     expect(page).to_have_url(f"{portal.address}{REPORT}")
 

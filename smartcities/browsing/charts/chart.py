@@ -62,8 +62,9 @@ class Chart:
     @property
     def shown(self) -> list[tuple[Bar, str, str]]:
         """The bars to draw, each with its length and the rest of its row, in percent."""
+        highest = self.highest
         return [
-            (bar, percent(part := 100 * bar.number / self.highest), percent(100 - part))
+            (bar, percent(part := 100 * bar.number / highest), percent(100 - part))
             for bar in self.bars[: self.drawn]
         ]
 

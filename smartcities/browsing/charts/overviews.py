@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.formats import number_format
@@ -77,6 +78,7 @@ class _Reading:
         found: PageFilter = filter_for(model)(QueryDict(), queryset=model.objects.all())
         self.filters = found.filters
         self.pages = self.index.pages
+        self.list_url, self.query = model.get_list_url(), self.given.urlencode()
         for name, values in chosen.items():
             facet = cast(Facet, self.filters[name])
             self.pages &= facet.matching_keys(self.index.values[name], values)
@@ -109,10 +111,9 @@ class _Reading:
         return known.intersection_cardinality(self.pages)
 
     def _url(self, **more: Any) -> str:
-        query = self.given.copy()
-        for name, value in more.items():
-            query[name] = str(value)
-        return f"{self.model.get_list_url()}?{query.urlencode()}".rstrip("?")
+        """Return the address of the list with the choices and *more*, which is not among them."""
+        query = "&".join(filter(None, (self.query, urlencode(more))))
+        return f"{self.list_url}?{query}" if query else self.list_url
 
     @property
     def _unit(self) -> str:
@@ -122,12 +123,14 @@ class _Reading:
         return self._unit[:1].upper() + self._unit[1:]
 
     def _bars(self, name: str, facet: Facet) -> list[Bar]:
+        values = self.index.values[name]
         rows = [
-            (value, facet.name(value, self.index.labels[name][value]), hits)
-            for value, pages in self.index.values[name].items()
-            if (hits := pages.intersection_cardinality(self.pages))
+            (value, text, hits)
+            for value, text in self.index.menu(name, facet)
+            if (hits := values[value].intersection_cardinality(self.pages))
         ]
-        rows.sort(key=lambda row: (-row[2], facet.order(row[:2])))
+        # Sorting is stable: values with as many hits stay in the order of the menu.
+        rows.sort(key=lambda row: -row[2])
         chosen = self.given.getlist(name)
         return [
             Bar(text, hits, "" if chosen else self._url(**{name: value}), value)

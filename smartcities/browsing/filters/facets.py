@@ -20,6 +20,7 @@ from smartcities.browsing.filters.collation import place
 from smartcities.browsing.filters.fields import FacetField
 from smartcities.index.axis import IndexedFilter, models_on_path, through_public
 from smartcities.index.keys import Keys, union
+from smartcities.publishing.countries import country_name
 from smartcities.publishing.fields.language import LANGUAGE_NAMES, language_label
 from smartcities.publishing.models import Addressed
 
@@ -108,14 +109,10 @@ class CountryFacet(Facet):
         self, values: Iterable[str], offered: Mapping[str, str]
     ) -> dict[str, tuple[str, str]]:
         codes = {value.casefold(): value.upper() for value in values if len(value) == 2}
-        return {
-            key: (code, str(countries.name(code)))
-            for key, code in codes.items()
-            if code in countries
-        }
+        return {key: (code, country_name(code)) for key, code in codes.items() if code in countries}
 
     def name(self, value: str, label: str) -> str:
-        return str(countries.name(value)) or value
+        return country_name(value) or value
 
     def within(self, value: str, label: str) -> str:
         if value not in ARTICLE.split():

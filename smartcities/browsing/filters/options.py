@@ -66,6 +66,8 @@ class OfferedFacet:
     @cached_property
     def chosen(self) -> list[Option]:
         """The options that are chosen."""
+        if not self.taken:
+            return []
         return self._options(each for each in self.menu if each[0] in self.taken)
 
     @cached_property
@@ -77,9 +79,10 @@ class OfferedFacet:
         """
         if len(self.menu) <= LONG:
             return self.options
-        # Sorting is stable.
-        ranked = sorted(self.menu, key=lambda named: -self.counts.get(named[0], 0))
-        others = [named for named in ranked[BEST:] if named[0] in self.taken]
+        counts = self.counts
+        # Sorting is stable, also in reverse.
+        ranked = sorted(self.menu, key=lambda named: counts.get(named[0], 0), reverse=True)
+        others = [named for named in ranked[BEST:] if named[0] in self.taken] if self.taken else []
         return self._options([*ranked[:BEST], *others])
 
     @property

@@ -120,9 +120,14 @@ def _placed(line: Line, place: Projection, is_ring: bool = False) -> Line:
     points: Line = []
     ends = zip(line, [*line[1:], line[0]], strict=True) if is_ring else pairwise(line)
     for (a, b), (c, d) in ends:
-        parts = max(1, int(max(abs(c - a), abs(d - b))))
+        points.append(place(a, b))
+        # Nearly all stretches of a shore are shorter than two degrees.
+        if -2 < c - a < 2 and -2 < d - b < 2:
+            continue
+        parts = int(max(abs(c - a), abs(d - b)))
         points += [
-            place(a + (c - a) * part / parts, b + (d - b) * part / parts) for part in range(parts)
+            place(a + (c - a) * part / parts, b + (d - b) * part / parts)
+            for part in range(1, parts)
         ]
     if not is_ring and line:
         points.append(place(*line[-1]))

@@ -30,6 +30,9 @@ COVERS = 6
 NAMED = 3
 
 
+_place = equal_earth(WIDTH)
+
+
 @dataclass
 class Mark:
     """One link on the map: a place, or several places close to each other."""
@@ -70,11 +73,11 @@ class Mark:
         names = [spot.title for spot in self.spots]
         if len(names) == 1:
             names = [first.name]
-        things = {"names": ", ".join(names[:NAMED]), "number": self.total}
+        words = {"names": ", ".join(names[:NAMED]), "number": self.total}
         if len(names) > NAMED:
-            things["more"] = len(names) - NAMED
-            return _("%(names)s and %(more)d more places: %(number)d entries") % things
-        return _("%(names)s: %(number)d entries") % things
+            words["more"] = len(names) - NAMED
+            return _("%(names)s and %(more)d more places: %(number)d entries") % words
+        return _("%(names)s: %(number)d entries") % words
 
     @property
     def radius(self) -> str:
@@ -138,7 +141,7 @@ def earth(is_whole: bool, width: int = WIDTH, tolerance: float = 0.7) -> Earth:
 
 def is_outside(longitude: float, latitude: float) -> bool:
     """Tell whether a point is outside the part that is usually drawn."""
-    x, y = equal_earth(WIDTH)(longitude, latitude)
+    x, y = _place(longitude, latitude)
     frame = earth(False)
     return not (
         frame.left + 14 < x < frame.left + frame.width - 14
@@ -152,22 +155,23 @@ def clusters(spots: list[Spot], apart: float = APART) -> list[Mark]:
     The places with most pages collect their neighbours first, so that the result does not depend
     on the order; the cost grows with the number of places times that of marks.
     """
-    place = equal_earth(WIDTH)
-    placed = [(spot, *place(spot.longitude, spot.latitude)) for spot in spots]
+    placed = [(spot, *_place(spot.longitude, spot.latitude)) for spot in spots]
     placed.sort(key=lambda each: (-len(each[0].pages), each[0].title, each[0].key))
     marks: list[Mark] = []
     covered: set[tuple[float, float]] = set()
     for spot, x, y in placed:
-        near = (mark for mark in marks if math.hypot(mark.x - x, mark.y - y) < apart)
-        mark = min(near, key=lambda each: math.hypot(each.x - x, each.y - y), default=None)
-        if mark is None:
-            mark = Mark(x, y, [])
-            marks.append(mark)
-        mark.spots.append(spot)
+        nearest, least = None, apart
+        for mark in marks:
+            if (away := math.hypot(mark.x - x, mark.y - y)) < least:
+                nearest, least = mark, away
+        if nearest is None:
+            nearest = Mark(x, y, [])
+            marks.append(nearest)
+        nearest.spots.append(spot)
         # A dot that another one would cover is left out: thousands would make a large page.
         if (cell := (x // COVERS, y // COVERS)) not in covered:
             covered.add(cell)
-            mark.dots.append((short(x, 1), short(y, 1)))
+            nearest.dots.append((short(x, 1), short(y, 1)))
     # In the order of reading, from west to east.
     return sorted(marks, key=lambda mark: (mark.x, mark.y))
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Prefetch, QuerySet
-from django_countries import countries
+from django.db.models import FloatField, Model, Prefetch, QuerySet
+from django.db.models.functions import Cast
 
 from smartcities.browsing.filters.facets import RelatedFacet
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.index import Snapshot
 from smartcities.index.keys import NONE, Keys
+from smartcities.publishing.countries import country_name
 from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
@@ -21,16 +22,14 @@ from smartcities.publishing.types import page_types
 FOUND = "found_places"
 
 
-@dataclass
-class Spot:
-    """A place with coordinates, and the pages that are there."""
+@dataclass(kw_only=True)
+class Place:
+    """A public place, and the pages that are there."""
 
     key: int
     title: str
     slug: str
     language: str
-    longitude: float
-    latitude: float
     #: ISO 3166 alpha-2 codes in the editors' order.
     countries: list[str] = field(default_factory=list)
     #: The keys of the pages.
@@ -39,8 +38,21 @@ class Spot:
     @property
     def name(self) -> str:
         """The place with all of its countries: a region can be in two."""
-        names = ", ".join(str(countries.name(code)) or code for code in self.countries)
+        names = ", ".join(self.country_names)
         return f"{self.title}, {names}" if names and names != self.title else self.title
+
+    @property
+    def country_names(self) -> list[str]:
+        """The names of its countries in the interface's language."""
+        return [country_name(code) or code for code in self.countries]
+
+
+@dataclass(kw_only=True)
+class Spot(Place):
+    """A place with coordinates."""
+
+    longitude: float
+    latitude: float
 
 
 def located_types() -> list[type[Page]]:
@@ -54,10 +66,6 @@ def located_of(model: type[Page]) -> Located:
     return model.located
 
 
-def _with_point(places: QuerySet) -> QuerySet:
-    return places.filter(latitude__isnull=False, longitude__isnull=False)
-
-
 def _row_order(model: type[Model], path: str) -> list[str]:
     """Return the order that editors gave the rows on *path*."""
     step = path.rpartition("__")[0]
@@ -69,6 +77,11 @@ def _row_order(model: type[Model], path: str) -> list[str]:
 
 
 def spots(index: Snapshot, pages: Keys) -> list[Spot]:
+    """Return the public places with coordinates of those *pages* of an index, by title."""
+    return [place for place in places(index, pages) if isinstance(place, Spot)]
+
+
+def places(index: Snapshot, pages: Keys) -> list[Place]:
     """Return the public places of those *pages* of an index, by title. One query.
 
     Only the places are read from the database; the index knows which pages are there. A condition
@@ -76,19 +89,25 @@ def spots(index: Snapshot, pages: Keys) -> list[Spot]:
     """
     located = located_of(index.model)
     place_model: Any = located.place_model(index.model)
-    columns = ["pk", "title", "slug", "language", "longitude", "latitude"]
-    rows = _with_point(place_model.objects.public()).order_by("title", "pk")
+    # As the numbers that they are drawn by: decimals of hundreds of places take their time.
+    point = [Cast(name, FloatField()) for name in ("longitude", "latitude")]
+    columns: list[Any] = ["pk", "title", "slug", "language", *point]
+    rows = place_model.objects.public().order_by("title", "pk")
     if located.country:
         rows = rows.order_by("title", "pk", *_row_order(place_model, located.country))
         columns.append(located.country)
     here = pages_by_place(index, pages)
-    found: dict[int, Spot] = {}
+    found: dict[int, Place] = {}
     for key, title, slug, language, longitude, latitude, *codes in rows.values_list(*columns):
         if key not in here:
             continue
         if key not in found:
-            point = float(longitude), float(latitude)
-            found[key] = Spot(key, title, slug, language, *point, pages=here[key])
+            said: dict[str, Any] = {"key": key, "title": title, "slug": slug, "language": language}
+            said["pages"] = here[key]
+            if longitude is None or latitude is None:
+                found[key] = Place(**said)
+            else:
+                found[key] = Spot(**said, longitude=longitude, latitude=latitude)
         found[key].countries += [code for code in codes if code]
     return list(found.values())
 
@@ -151,9 +170,3 @@ def place_parameter(model: type[Page]) -> str:
         if isinstance(each, RelatedFacet) and each.path == located_of(model).path:
             return name
     return ""
-
-
-def country_names(model: type[Page], places: Iterable[Any]) -> list[str]:
-    """Return the names of the countries of *places*, each once, in the interface's language."""
-    codes = (code for place in places for code in country_codes(model, place))
-    return [str(countries.name(code)) or code for code in dict.fromkeys(codes)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from math import cos, radians, sin, sqrt
 
 #: From degrees (longitude, latitude) to units of a drawing whose y grows downwards.
 Projection = Callable[[float, float], tuple[float, float]]
@@ -42,12 +43,12 @@ def around(longitude: float, latitude: float, per_km: float) -> Projection:
     scale = EARTH_KM * per_km
 
     def place(longitude: float, latitude: float) -> tuple[float, float]:
-        a, b = math.radians(longitude) - middle, math.radians(latitude)
-        across = math.cos(b) * math.sin(a)
-        ahead = math.cos(b) * math.cos(a)
-        facing = sine * math.sin(b) + cosine * ahead
-        k = scale * math.sqrt(2 / max(1 + facing, 1e-6))
-        return k * across, -k * (cosine * math.sin(b) - sine * ahead)
+        a, b = radians(longitude) - middle, radians(latitude)
+        up, level = sin(b), cos(b)
+        ahead = level * cos(a)
+        facing = 1 + (sine * up + cosine * ahead)
+        k = scale * sqrt(2 / (facing if facing > 1e-6 else 1e-6))
+        return k * (level * sin(a)), -k * (cosine * up - sine * ahead)
 
     return place
 

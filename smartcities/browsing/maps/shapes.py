@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 Point = tuple[float, float]
-Inside = Callable[[Point], bool]
-Meet = Callable[[Point, Point], Point]
 Line = list[Point]
 #: West, south, east, north; or left, top, right, bottom: the smaller numbers first.
 Box = tuple[float, float, float, float]
@@ -40,9 +38,15 @@ def thinned(line: Line, tolerance: float) -> Line:
         length = dx * dx + dy * dy or 1e-18
         worst, at = limit, 0
         for number in range(first + 1, last):
-            px, py = line[number][0] - ax, line[number][1] - ay
-            share = min(1.0, max(0.0, (px * dx + py * dy) / length))
-            away = (px - share * dx) ** 2 + (py - share * dy) ** 2
+            x, y = line[number]
+            px, py = x - ax, y - ay
+            share = (px * dx + py * dy) / length
+            if share <= 0.0:
+                away = px * px + py * py
+            elif share >= 1.0:
+                away = (px - dx) ** 2 + (py - dy) ** 2
+            else:
+                away = (px - share * dx) ** 2 + (py - share * dy) ** 2
             if away > worst:
                 worst, at = away, number
         if at:
@@ -51,28 +55,26 @@ def thinned(line: Line, tolerance: float) -> Line:
     return [line[number] for number in sorted(kept)]
 
 
-def _side(
-    ring: Line, inside: Callable[[Point], bool], meet: Callable[[Point, Point], Point]
-) -> Line:
+def _side(ring: Line, axis: int, edge: float, is_above: bool) -> Line:
+    """Return the part of a ring on one side of *edge*, a value of x (*axis* 0) or y (1)."""
     out: Line = []
     before = ring[-1]
-    was_in = inside(before)
+    was_in = before[axis] >= edge if is_above else before[axis] <= edge
     for point in ring:
-        is_in = inside(point)
+        is_in = point[axis] >= edge if is_above else point[axis] <= edge
         if is_in != was_in:
-            out.append(meet(before, point))
+            out.append(_meet(before, point, axis, edge))
         if is_in:
             out.append(point)
         before, was_in = point, is_in
     return out
 
 
-def _at_x(x: float) -> Meet:
-    return lambda a, b: (x, a[1] + (b[1] - a[1]) * (x - a[0]) / (b[0] - a[0]))
-
-
-def _at_y(y: float) -> Meet:
-    return lambda a, b: (a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]), y)
+def _meet(a: Point, b: Point, axis: int, edge: float) -> Point:
+    """Return where the line from *a* to *b* crosses the edge."""
+    other = 1 - axis
+    at = a[other] + (b[other] - a[other]) * (edge - a[axis]) / (b[axis] - a[axis])
+    return (at, edge) if axis else (edge, at)
 
 
 def within(ring: Line, box: Box) -> Line:
@@ -82,16 +84,11 @@ def within(ring: Line, box: Box) -> Line:
     along the edge of the box, so the result can be filled but its line must not be drawn.
     """
     left, low, right, high = box
-    for inside, meet in (
-        (lambda p: p[0] >= left, _at_x(left)),
-        (lambda p: p[0] <= right, _at_x(right)),
-        (lambda p: p[1] >= low, _at_y(low)),
-        (lambda p: p[1] <= high, _at_y(high)),
-    ):
-        if not ring:
-            return []
-        if not all(map(inside, ring)):
-            ring = _side(ring, inside, meet)
+    for axis, least, most in ((0, left, right), (1, low, high)):
+        if ring and min(point[axis] for point in ring) < least:
+            ring = _side(ring, axis, least, True)
+        if ring and max(point[axis] for point in ring) > most:
+            ring = _side(ring, axis, most, False)
     return ring
 
 

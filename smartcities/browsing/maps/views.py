@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet, TextField
 from django.urls import reverse
 
 from smartcities.browsing.maps.links import map_link
 from smartcities.browsing.maps.overview import overview
-from smartcities.browsing.maps.places import (
-    country_names,
-    located_of,
-    places_of,
-    point,
-    spots,
-    with_places,
-)
+from smartcities.browsing.maps.places import Place, Spot, located_of
+from smartcities.browsing.maps.places import places as places_in
 from smartcities.browsing.views import PageList
-from smartcities.index.keys import union
+from smartcities.index.keys import Keys, union
+from smartcities.publishing.models import Page
 
 PER_PAGE = 50
+
+
+def without_texts(pages: QuerySet) -> QuerySet:
+    """Return *pages* without their long texts, of which a row shows nothing."""
+    fields = pages.model._meta.concrete_fields
+    return pages.defer(*(field.name for field in fields if isinstance(field, TextField)))
 
 
 class MapView(PageList):
@@ -30,22 +32,23 @@ class MapView(PageList):
     """
 
     per_page = PER_PAGE
-    with_related = staticmethod(with_places)
+    with_related = staticmethod(without_texts)
 
     template_name = "browsing/map.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         found = context["filter"]
-        places = spots(found.index, found.selection.pages())
-        on_map = len(union(spot.pages for spot in places))
+        places = places_in(found.index, found.selection.pages())
+        spots = [place for place in places if isinstance(place, Spot)]
+        on_map = len(union(spot.pages for spot in spots))
         query = f"?{found.given.urlencode()}" if found.given else ""
         name = self.model._meta.model_name
         number = context["hits"].number
         own = reverse("map")
         return context | {
-            "map": overview(self.model, places, map_link(self.model, found.given)),
-            "rows": [self._row(page) for page in context["hits"].object_list],
+            "map": overview(self.model, spots, map_link(self.model, found.given)),
+            "rows": self._rows(context["hits"].object_list, places),
             "total": context["hits"].paginator.count,
             "on_map": on_map,
             "off_map": context["hits"].paginator.count - on_map,
@@ -58,13 +61,22 @@ class MapView(PageList):
             "canonical": own if number == 1 else f"{own}?page={number}",
         }
 
-    def _row(self, page: Any) -> dict[str, Any]:
-        places = places_of(page)
+    def _rows(self, pages: list[Page], places: list[Place]) -> list[dict[str, Any]]:
+        """Return what is shown of *pages*; *places* are those of the whole result."""
+        here: dict[int, list[Place]] = {page.pk: [] for page in pages}
+        keys = Keys(here)
+        for place in places:
+            for key in place.pages & keys:
+                here[key].append(place)
+        return [self._row(page, here[page.pk]) for page in pages]
+
+    def _row(self, page: Page, places: list[Place]) -> dict[str, Any]:
         # Singapore is in Singapore: naming it once is enough.
         titles = {place.title for place in places}
+        names = dict.fromkeys(name for place in places for name in place.country_names)
         return {
             "page": page,
             "places": places if located_of(self.model).path else [],
-            "countries": [name for name in country_names(self.model, places) if name not in titles],
-            "is_on_map": any(map(point, places)),
+            "countries": [name for name in names if name not in titles],
+            "is_on_map": any(isinstance(place, Spot) for place in places),
         }

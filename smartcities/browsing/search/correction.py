@@ -91,8 +91,8 @@ def spelling(word: str) -> str | None:
     """Return *word* as a public text spells it; None if no public text has it."""
     form: WordForms = FORMS[word]
     for model in indexed_models():
-        things = public_rows(model).filter(pk__in=MatchingPages(model, Term((form,)))).order_by()
-        keys = list(things.values_list("pk", flat=True)[:MOST_READ])
+        objects = public_rows(model).filter(pk__in=MatchingPages(model, Term((form,)))).order_by()
+        keys = list(objects.values_list("pk", flat=True)[:MOST_READ])
         for document in documents(model, keys, router.db_for_read(model)):
             for text in (text for texts in document.texts.values() for text in texts):
                 for found in split(text):

@@ -97,12 +97,12 @@ def _text(field: Field, value: Any) -> str:
     return plain(value) if isinstance(field, RichTextField) else str(value)
 
 
-def own_texts(thing: Model) -> Iterator[str]:
+def own_texts(obj: Model) -> Iterator[str]:
     """Yield the texts of an object that are in its own columns."""
-    for name in indexed_by(thing).texts:
+    for name in indexed_by(obj).texts:
         if "__" not in name:
-            each: Any = thing._meta.get_field(name)
-            yield _text(each, getattr(thing, each.attname))
+            each: Any = obj._meta.get_field(name)
+            yield _text(each, getattr(obj, each.attname))
 
 
 def documents(

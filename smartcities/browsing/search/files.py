@@ -66,8 +66,8 @@ def index_text(sender: type[FileText], text: FileText, **kwargs: Any) -> None:
         logger.warning("The text of %s was not read: %s", text.name, text.problem)
     for model in indexed_models():
         if name := indexed_by(model).file:
-            things = model._base_manager.filter(**{name: text.name})
-            for key in things.values_list("pk", flat=True):
+            objects = model._base_manager.filter(**{name: text.name})
+            for key in objects.values_list("pk", flat=True):
                 index_one(model, key, text.name)
 
 

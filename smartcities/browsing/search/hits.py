@@ -56,12 +56,12 @@ def suggest(beginning: str, limit: int = 8) -> list[Suggestion]:
     found: list[tuple[bool, Suggestion]] = []
     models: list[type[Model]] = [Theme, *page_types()]
     for model in models:
-        for thing in public_rows(model).filter(pk__in=Beginning(model, words))[:limit]:
-            title = [form.folded for form in forms(str(thing))]
+        for obj in public_rows(model).filter(pk__in=Beginning(model, words))[:limit]:
+            title = [form.folded for form in forms(str(obj))]
             is_start = " ".join(title).startswith(" ".join(typed))
             kind = str(model._meta.verbose_name)
-            language = getattr(thing, "language", "") or settings.LANGUAGE_CODE
-            suggestion = Suggestion(str(thing), thing.get_absolute_url(), kind, language)
+            language = getattr(obj, "language", "") or settings.LANGUAGE_CODE
+            suggestion = Suggestion(str(obj), obj.get_absolute_url(), kind, language)
             found.append((not is_start, suggestion))
     found.sort(key=lambda each: each[0])
     return [suggestion for _rank, suggestion in found[:limit]]

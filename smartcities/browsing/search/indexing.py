@@ -13,7 +13,7 @@ from smartcities.browsing.models import Entry, Word
 from smartcities.browsing.models.entry import MOST_PARTS, Zone, number, zone_of
 from smartcities.browsing.search.documents import documents, stream
 from smartcities.browsing.search.engine import engine_of
-from smartcities.browsing.search.words import FORMS, split
+from smartcities.browsing.search.words import FORMS, parts, split, whole
 from smartcities.publishing.declarations.indexed import indexed_by
 
 #: Shorter words, and words with digits, are not offered as corrections.
@@ -41,9 +41,9 @@ def index_file(model: type[Model], key: int) -> int:
     """
     using, written = router.db_for_write(model), 0
     engine = engine_of(connections[using])
-    thing = model._base_manager.using(using).filter(pk=key)
+    owner = model._base_manager.using(using).filter(pk=key)
     file = indexed_by(model).file
-    name = thing.values_list(file, flat=True).first()
+    name = owner.values_list(file, flat=True).first()
     for document in documents(model, [key], using):
         ends = number(model, Zone.FILE, key), number(model, Zone.FILE, key, MOST_PARTS - 1)
         entries = Entry.objects.using(using).filter(pk__range=ends)
@@ -57,7 +57,7 @@ def index_file(model: type[Model], key: int) -> int:
             found = [_page_row(engine, *each) for each in changed[start : start + PAGES]]
             rows = [row for row, _words in filter(None, found)]
             with transaction.atomic(using=using):
-                still = thing.filter(**{indexed_by(model).file: name}).select_for_update(
+                still = owner.filter(**{indexed_by(model).file: name}).select_for_update(
                     no_key=True
                 )
                 if not still.exists():  # replaced or deleted meanwhile
@@ -72,12 +72,14 @@ def index_file(model: type[Model], key: int) -> int:
 def _page_row(engine: Any, entry: int, page: str) -> tuple[tuple[int, int, str], set[str]] | None:
     """Return the entry of a file's page and its words; None for a page without words.
 
-    The digest is that of the page's text, so that it can be compared without stemming.
+    The digest is that of the page's text, so that it can be compared without stemming. A word that
+    is broken at a line's end is found whole and by its parts: only a reader knows which it is.
+    The parts are no words to offer as corrections.
     """
-    if not (split_page := split(page)):
+    if not (split_page := split(whole(page))):
         return None
-    ordered, further, different = stream([split_page], typed=False)
-    return (entry, digest(page), engine.value(ordered, sorted(further))), different
+    ordered, further, _words = stream([split_page, *parts(page)], typed=False)
+    return (entry, digest(page), engine.value(ordered, sorted(further))), set(split_page)
 
 
 def index_range(model: type[Model], keys: Sequence[int], first: int) -> None:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from smartcities.browsing.models.entry import Zone
 from smartcities.browsing.search.documents import documents, own_texts
 from smartcities.browsing.search.query import Query, query_of
-from smartcities.browsing.search.words import FORMS, UNSPACED, WORD, composed
+from smartcities.browsing.search.words import FORMS, UNSPACED, WORD, composed, hyphenated, whole
 from smartcities.publishing.models import Page, Theme
 
 #: The attribute of pages in which the texts for passages are cached.
@@ -175,7 +175,10 @@ def snippets(pages: Sequence[Page | Theme], query: Query | str) -> dict[int, Sni
 
 
 def _of_file(pages: Sequence[str], query: Query) -> Iterator[Passage]:
-    rated = (passage(text, query, number) for number, text in enumerate(pages, start=1))
+    rated = (
+        max((passage(read(text), query, number) for read in (whole, hyphenated)), key=itemgetter(0))
+        for number, text in enumerate(pages, start=1)
+    )
     best = sorted((each for each in rated if each[0]), key=lambda each: -each[0])[:MOST_OF_FILE]
     yield from sorted((shown for _count, shown in best), key=lambda shown: shown.page or 0)
 

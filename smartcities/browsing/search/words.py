@@ -18,6 +18,13 @@ import snowballstemmer
 UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 #: A word. Texts are split here and never by a database; "&", quotes and hyphens separate words.
 WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+#: A word that is broken at a line's end: its parts, with the hyphen between them. A soft hyphen is
+#: one too. "CO-" and "2020-" are not broken, and neither is the first part of "energi- og miljø".
+BROKEN = re.compile(
+    r"([^\W\d_]{2,})[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?!(?:og|eller|samt|til|and|or|to)\b)"
+    r"([^\W\d_]{2,})"
+)
+SOFT_HYPHEN = "\u00ad"
 #: The greatest length of a word; the limits of both engines are far above.
 LONGEST_WORD = 60
 #: How many words are cached with their stems: the stemmer takes 50 µs, and words repeat.
@@ -91,9 +98,37 @@ class _Stems(dict[str, str]):
 ENGLISH, DANISH = _Stems("english"), _Stems("danish")
 
 
-def composed(text: str) -> str:
-    """Return *text* with letters and marks composed, as needed for splitting."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+def _is_one_word(first: str, second: str) -> bool:
+    # "Smart-⏎Grid" is written with its hyphen, "BÆRE-⏎DYGTIG" is not.
+    return second.islower() or (first.isupper() and second.isupper())
+
+
+def whole(text: str) -> str:
+    """Return *text* with the words whole that are broken at a line's end."""
+
+    def joined(found: re.Match[str]) -> str:
+        return found[1] + ("" if _is_one_word(found[1], found[2]) else "-") + found[2]
+
+    return BROKEN.sub(joined, composed(text, keep_soft=True))
+
+
+def hyphenated(text: str) -> str:
+    """Return *text* with the hyphens at its lines' ends read as real ones (smart-grid)."""
+    return BROKEN.sub(r"\1-\2", composed(text, keep_soft=True))
+
+
+def parts(text: str) -> list[list[str]]:
+    """Return the parts of the words that ``whole()`` joins: their hyphen may be a real one."""
+    found = BROKEN.findall(composed(text, keep_soft=True))
+    return [[first, second] for first, second in found if _is_one_word(first, second)]
+
+
+def composed(text: str, keep_soft: bool = False) -> str:
+    """Return *text* with letters and marks composed and without soft hyphens, for splitting."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    return text if keep_soft else text.replace(SOFT_HYPHEN, "")
 
 
 def split(text: str) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from smartcities.browsing.indexable import is_indexable
+from smartcities.browsing.indexable import is_link_indexable
 from smartcities.templating.library import Library
 
 register = Library()
@@ -39,4 +39,4 @@ def _is_followed(context: Context, address: str) -> bool:
         if request is None or context["layout"].is_embed:
             return False
         path = request.path
-    return is_indexable(path, QueryDict(query))
+    return is_link_indexable(path, query)

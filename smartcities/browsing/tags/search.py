@@ -31,7 +31,7 @@ class Correction:
 @pass_environment
 def hit(
     templates: Environment,
-    thing: Page | Theme,
+    obj: Page | Theme,
     words: str,
     snippet: Snippet | None = None,
     heading: int = 3,
@@ -42,12 +42,12 @@ def hit(
 
     Template: ``<app>/<model>_hit.html``, else ``browsing/hit.html``.
     """
-    meta = thing._meta
+    meta = obj._meta
     own = f"{meta.app_label}/{meta.model_name}_hit.html"
     template = templates.get_template(first_of(own, "browsing/hit.html"))
-    title = marked_in(str(thing), words)
-    snippet = snippet or Snippet(excerpt_of(thing, words))
-    given = {"page": thing, "meta": meta, "title": title, "snippet": snippet, "heading": heading}
+    title = marked_in(str(obj), words)
+    snippet = snippet or Snippet(excerpt_of(obj, words))
+    given = {"page": obj, "meta": meta, "title": title, "snippet": snippet, "heading": heading}
     return Markup(template.render(given))
 
 

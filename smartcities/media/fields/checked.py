@@ -127,11 +127,14 @@ class CheckedFileField(models.FileField):
 
 
 class PictureField(CheckedFileField):
-    """A JPEG, PNG or WebP picture of at most 10 MB and 40 megapixels, stored without metadata."""
+    """A picture of at most 10 MB and 40 megapixels, stored without metadata.
+
+    JPEG, PNG or WebP; of a GIF the first frame is kept, as a PNG.
+    """
 
     check_upload = check_picture
     max_bytes = IMAGE_BYTES
-    accept = ".jpg,.jpeg,.png,.webp"
+    accept = ".jpg,.jpeg,.jfif,.png,.webp,.gif"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("upload_to", original_name)

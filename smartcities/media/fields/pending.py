@@ -27,7 +27,8 @@ class PendingFile(CheckedFile):
 
     def __init__(self, upload: PendingUpload, present: Any = None) -> None:
         size = {"width": upload.width, "height": upload.height}
-        super().__init__(None, upload.file_name, checksum=upload.checksum, **size)
+        notes = upload.notes
+        super().__init__(None, upload.file_name, checksum=upload.checksum, notes=notes, **size)
         self.upload = upload
         self.size = upload.size
         #: The current file of the row, which this one will replace.

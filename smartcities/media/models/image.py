@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from smartcities.media.fields.checked import PictureField
 from smartcities.media.models.withdrawn import WithdrawnPicture
 from smartcities.media.renditions import Rendition, delete_stored
-from smartcities.media.sizes import CENTRE, crop_box, scaled_size, useful_widths
+from smartcities.media.sizes import CENTRE, crop_box, possible_sizes
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -185,7 +185,8 @@ class Image(models.Model):
         """Return (address, width, height) for each useful size in pixels, smallest first.
 
         *kind* and *crop* are declared in ``sizes.py``; ``KeyError`` for another crop. The list
-        is empty only for a picture that was never measured.
+        is empty for a picture that was never measured, and if none fits the format: WebP ends at
+        16,383 pixels.
         """
         return renditions_of(self.shape, kind, crop)
 
@@ -209,13 +210,13 @@ def renditions_of(shape: Shape, kind: str, crop: str) -> list[tuple[str, int, in
     if not (checksum and width and height):
         return []
     left, top, right, bottom = crop_box(width, height, crop, focal)
-    wide, high = right - left, bottom - top
     return [
         (
             rendition_url(Rendition(checksum, target, kind, crop, focal if crop else CENTRE)),
-            *scaled_size(wide, high, target),
+            wide,
+            high,
         )
-        for target in useful_widths(wide, crop)
+        for target, wide, high in possible_sizes(right - left, bottom - top, kind, crop)
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 #: How long after its upload a file can be claimed by saving the form.
 LIFETIME = timedelta(days=1)
@@ -34,6 +35,15 @@ class PendingUpload(models.Model):
     transaction. So a file without a row belongs to an object, or was never stored.
     """
 
+    class Note(models.TextChoices):
+        """What became of a file that is accepted otherwise than its uploader may think."""
+
+        FIRST_FRAME = (
+            "first_frame",
+            _("This picture moves: only its first frame is kept, as a still picture."),
+        )
+        AS_PNG = "as_png", _("This GIF is kept as a PNG.")
+
     #: The value that a form sends: the stem of the stored name, which cannot be guessed.
     key = models.CharField(max_length=64, primary_key=True)
     #: Without an owner it cannot be claimed; the row is kept, so that the file can be removed.
@@ -51,6 +61,8 @@ class PendingUpload(models.Model):
     checksum = models.CharField(max_length=64)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    #: Codes of ``Note``, to be said when the file arrives, and again when it is saved.
+    notes = models.JSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = PendingUploadQuerySet.as_manager()
@@ -60,3 +72,8 @@ class PendingUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.field})"
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return what its uploader should know of the file."""
+        return [str(self.Note(code).label) for code in self.notes]

@@ -1,7 +1,7 @@
 """Cropping, scaling and writing renditions with Pillow, run as a bounded child (``child.py``).
 
-``renditions.py`` passes the original, and the jobs as JSON; in the answer each result follows its
-length in four bytes.
+They are in the colours of sRGB and carry no profile. ``renditions.py`` passes the original, and
+the jobs as JSON; in the answer each result follows its length in four bytes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import IO, Any, TypedDict
 
 from PIL import Image as Pillow
+from PIL import ImageCms
 
 #: The limit for uploads; Pillow would only warn, from 89 megapixels.
 PIXELS = 40_000_000
@@ -34,17 +35,53 @@ class Job(TypedDict):
     kind: str
 
 
-def on_screen(picture: Pillow.Image) -> Pillow.Image:
-    """Return *picture* as RGB, or as RGBA if part of it may be transparent."""
+def plain(picture: Pillow.Image) -> Pillow.Image:
+    """Return *picture* with 8 bits a channel, with an alpha channel if part of it may be clear."""
     clear = "A" in picture.getbands() or "transparency" in picture.info
     if picture.mode.startswith("I"):
         # Pillow clips 16-bit grey values at 255 instead of scaling them.
         picture = picture.convert("I").point(lambda grey: grey / 257).convert("L")
+    if picture.mode in {"L", "LA", "1"}:
+        mode = "LA" if clear else "L"
+    elif picture.mode == "CMYK":
+        mode = "CMYK"
+    else:
+        mode = "RGBA" if clear else "RGB"
+    return picture if picture.mode == mode else picture.convert(mode)
+
+
+def on_screen(picture: Pillow.Image, profile: bytes | None) -> Pillow.Image:
+    """Return a ``plain()`` *picture* as RGB or RGBA in the colours of sRGB.
+
+    Its colour *profile* is used up by this: a rendition carries none. A profile that cannot be
+    read, or of another kind than the picture, is ignored.
+    """
+    clear = picture.mode in {"LA", "RGBA"}
+    if profile:
+        try:
+            given = ImageCms.ImageCmsProfile(BytesIO(profile))
+            opaque = picture.convert(picture.mode.removesuffix("A")) if clear else picture
+            transform = ImageCms.buildTransform(
+                given,
+                ImageCms.createProfile("sRGB"),
+                opaque.mode,
+                "RGB",
+                ImageCms.Intent.RELATIVE_COLORIMETRIC,
+                # Without it, the darkest of prints would be far from black.
+                ImageCms.Flags.BLACKPOINTCOMPENSATION,
+            )
+            shown = ImageCms.applyTransform(opaque, transform)
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            shown = None
+        if shown is not None:
+            if clear:
+                shown.putalpha(picture.getchannel("A"))
+            return shown
     mode = "RGBA" if clear else "RGB"
     return picture if picture.mode == mode else picture.convert(mode)
 
 
-def written(picture: Pillow.Image, kind: str, profile: bytes | None) -> bytes:
+def written(picture: Pillow.Image, kind: str) -> bytes:
     """Return *picture* as a file; for JPEG, which has no transparency, on a white background.
 
     White, because drawings with transparency are usually made for paper.
@@ -55,7 +92,8 @@ def written(picture: Pillow.Image, kind: str, profile: bytes | None) -> bytes:
         ground.paste(picture, mask=picture.getchannel("A"))
         picture = ground
     out = BytesIO()
-    picture.save(out, form, icc_profile=profile, **options)
+    # Without the argument Pillow writes the profile that was read.
+    picture.save(out, form, icc_profile=None, **options)
     return out.getvalue()
 
 
@@ -65,17 +103,16 @@ def renditions(original: bytes, jobs: list[Job]) -> list[bytes]:
         width, height = picture.size
         if width * height > PIXELS:
             raise ValueError("more than 40 megapixels")
-        # A profile for CMYK or grey does not describe the RGB that is written.
-        screen = picture.mode in {"RGB", "RGBA", "P"}
-        profile = picture.info.get("icc_profile") if screen else None
+        profile = picture.info.get("icc_profile")
         # Decode at most twice the size of the largest job.
         most = max(job["size"][0] / (job["box"][2] - job["box"][0]) for job in jobs)
         picture.draft(None, (math.ceil(2 * most * width), math.ceil(2 * most * height)))
         picture.load()
-        source = on_screen(picture)
+        source = plain(picture)
         fold = int(source.width / (2 * most * width))
         if fold > 1:
             source = source.reduce((fold, min(fold, source.height)))
+        source = on_screen(source, profile)
     across, down = source.width / width, source.height / height
     done: dict[str, Pillow.Image] = {}
     files = []
@@ -87,7 +124,7 @@ def renditions(original: bytes, jobs: list[Job]) -> list[bytes]:
             size = tuple(job["size"])
             # Scaled once for all formats of a size.
             done = {key: source.resize(size, Pillow.Resampling.LANCZOS, box, reducing_gap=3.0)}
-        files.append(written(done[key], job["kind"], profile))
+        files.append(written(done[key], job["kind"]))
     return files
 
 

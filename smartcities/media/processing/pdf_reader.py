@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 import time
+from io import BytesIO
 from typing import IO, Any
 
 from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError
+from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 #: The limits: characters of one page, characters of all pages, number of pages.
 PAGE_LETTERS = 50_000
 LETTERS = 10_000_000
 PAGES = 4_000
+#: How many bytes may stand before a PDF's own beginning.
+LEAD = 1024
 
 
 def text_of(page: Any) -> str:
     """Return the text of a page; empty if none can be read."""
     try:
         text = page.extract_text()
-    except (MemoryError, FileNotDecryptedError):
+    except (MemoryError, FileNotDecryptedError, DependencyError):
         raise
     except Exception:  # a broken page must not lose the others
         return ""
@@ -27,12 +30,25 @@ def text_of(page: Any) -> str:
     return text.replace("\0", " ").encode(errors="ignore").decode()[:PAGE_LETTERS]
 
 
+def opened(file: IO[bytes]) -> PdfReader:
+    """Return a reader of *file*; places in a PDF count from its ``%PDF-``, or from the file's."""
+    lead = max(0, file.read(LEAD + 5).find(b"%PDF-"))
+    file.seek(0)
+    if not lead:
+        return PdfReader(file)
+    content = file.read()
+    try:
+        return PdfReader(BytesIO(content[lead:]))
+    except PyPdfError:
+        return PdfReader(BytesIO(content))
+
+
 def read(file: IO[bytes], until: float) -> dict[str, Any]:
     """Return {state, pages} of a PDF; raises what pypdf raises for a broken one.
 
     When the processor time *until* (seconds of this process) is reached, it returns what was read.
     """
-    reader = PdfReader(file)
+    reader = opened(file)
     if reader.is_encrypted and not reader.decrypt(""):
         return {"state": "locked", "pages": []}
     pages: list[str] = []

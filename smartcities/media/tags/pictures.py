@@ -62,10 +62,12 @@ def _element(
     renditions = renditions_of(shape, FALLBACK, crop)
     if not renditions:
         return ""
+    modern = ((kind, renditions_of(shape, kind, crop)) for kind in MODERN)
     sources = format_html_join(
         "",
         '<source type="{}" srcset="{}" sizes="{}">',
-        ((KINDS[kind], srcset(renditions_of(shape, kind, crop)), sizes) for kind in MODERN),
+        # A very tall picture may be longer than a format allows: then it has no such source.
+        ((KINDS[kind], srcset(found), sizes) for kind, found in modern if found),
     )
     src, width, height = renditions[-1]
     return format_html(

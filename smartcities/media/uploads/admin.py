@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,7 +21,7 @@ from smartcities.media.checks import PDF_BYTES
 from smartcities.media.document import text_of
 from smartcities.media.fields.checked import CheckedFileField
 from smartcities.media.fields.forms import UploadInput
-from smartcities.media.fields.pending import RefusedFile
+from smartcities.media.fields.pending import PendingFile, RefusedFile
 from smartcities.media.models import PendingUpload
 from smartcities.media.uploads.pending import take
 from smartcities.protection.bodies import body_limit
@@ -88,7 +90,12 @@ class UploadsAdmin(UploadFields, ModelAdmin):
             # With status 200, so that the browser does not log it as an error.
             return JsonResponse({"error": " ".join(error.messages)})
         upload = pending.upload
-        facts = {"key": upload.key, "name": upload.file_name, "size": filesizeformat(upload.size)}
+        facts: dict[str, Any] = {
+            "key": upload.key,
+            "name": upload.file_name,
+            "size": filesizeformat(upload.size),
+            "notes": upload.sentences,
+        }
         if field.has_text:
             assert request.resolver_match is not None
             name = f"{request.resolver_match.view_name}_state"
@@ -109,10 +116,22 @@ class UploadsAdmin(UploadFields, ModelAdmin):
         if request.method == "POST" and request.FILES and self._may_upload(request):
             files: Any = request.FILES
             for name, file in list(files.items()):
-                if field := self.upload_field(request, name):
+                # What is not one of the request any more was taken before the form was shown again.
+                is_sent = isinstance(file, UploadedFile)
+                if is_sent and (field := self.upload_field(request, name)):
                     try:
                         files[name] = take(file, field, request.user)
                     except ValidationError as error:
                         files[name] = RefusedFile(error)
                     file.close()
         return super().changeform_view(request, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the rows, and say what became of the files that are saved with them."""
+        super().save_related(request, form, formsets, change)
+        for each in (form, *(each for formset in formsets for each in formset.forms)):
+            for file in getattr(each, "cleaned_data", {}).values():
+                if isinstance(file, PendingFile):
+                    for sentence in file.upload.sentences:
+                        about = {"name": file.name, "sentence": sentence}
+                        messages.warning(request, _("“%(name)s”: %(sentence)s") % about)

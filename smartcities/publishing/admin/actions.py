@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from smartcities.publishing.admin.forms.typed import DayField
 from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.models import Page
 
@@ -68,7 +68,7 @@ def unpublish(
 def set_review_date(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
     """Set the day by which the chosen pages are to be reviewed; an empty date removes it."""
     try:
-        day = forms.DateField(required=False).clean(request.POST.get("review_by", ""))
+        day = DayField(required=False).clean(request.POST.get("review_by", ""))
     except ValidationError:
         model_admin.message_user(request, _("That is not a day."), messages.ERROR)
         return

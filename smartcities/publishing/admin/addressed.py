@@ -10,14 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from js_asset import Media
 
 from smartcities.media.uploads.admin import UploadsAdmin
-from smartcities.publishing.admin.deletion import Deletion, without_joins
 from smartcities.publishing.admin.forms.fields import PortalFields, show_rich_text
 from smartcities.publishing.admin.forms.pages import AddressedForm
-from smartcities.publishing.admin.usage import usage
+from smartcities.publishing.admin.linking.texts import LinkedTextsAdmin
 from smartcities.publishing.models import Theme
 
 
-class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
+class AddressedAdmin(LinkedTextsAdmin, PortalFields, UploadsAdmin, admin.ModelAdmin):
     """The slug follows the name as it is typed; relations autocomplete; filters show counts."""
 
     task = "library"
@@ -41,11 +40,6 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
         """Return the public address of *obj*, if its model has one."""
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        # Both confirmation pages call this, and both show it (``includes/relied_on.html``).
-        cast(Any, request).relied_on = list(usage(list(objs)).items())
-        return without_joins(super().get_deleted_objects(objs, request), self.model)
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -54,10 +48,9 @@ class AddressedAdmin(PortalFields, UploadsAdmin, admin.ModelAdmin):
             context["media"], nonce=str(cast(Any, request).csp_nonce)
         )
         # The forms have their values already, so this changes only read-only fields.
-        show_rich_text(context["adminform"].form.instance)
-        for inline in context["inline_admin_formsets"]:
-            for form in inline.formset.forms:
-                show_rich_text(form.instance)
+        inlines = context["inline_admin_formsets"]
+        rows = (form.instance for inline in inlines for form in inline.formset.forms)
+        show_rich_text([context["adminform"].form.instance, *rows])
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -1,4 +1,4 @@
-"""Texts that libraries show in the admin without a Danish translation; marked for ours.
+"""Texts that libraries show in the admin without a good Danish translation; marked for ours.
 
 Django looks a text up in all catalogues, so nothing has to import this list.
 """
@@ -18,4 +18,10 @@ LOGINS = (
     _("Attempt Time"),
     _("Logout Time"),
     _("Meta Data"),
+)
+
+#: Django: its Danish has the word of one gender for things of both ("endnu en link").
+ADDING = (
+    _("Add another %(model)s"),
+    _("Add another %(verbose_name)s"),
 )

@@ -1,16 +1,47 @@
-"""What the confirmation of a deletion lists: objects with a name, no rows of join tables."""
+"""The question before a deletion: objects with a name, and who would miss them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
+from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
+
+from smartcities.publishing.admin.references import references
+from smartcities.publishing.admin.usage import usage
 
 #: Django's result: nested names, numbers by model, models that may not be deleted, protected
 #: objects.
 Deletion = tuple[list[Any], dict[str, int], set[str], list[Any]]
+
+
+class DeletionAdmin(admin.ModelAdmin):
+    """Tells before a deletion who would miss what. The admin site adds it to every admin.
+
+    An admin with ``shows_references`` says it in its form as well.
+    """
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
+        """Return what Django found, and let the request know what refers to *objs*.
+
+        Both confirmation pages call this, and both show it: ``includes/relied_on.html`` and
+        ``includes/references.html``.
+        """
+        asked = cast(Any, request)
+        asked.relied_on = list(usage(list(objs)).items())
+        asked.references = references(objs, self.admin_site, request)
+        return without_joins(super().get_deleted_objects(objs, request), self.model)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        thing = kwargs.get("obj")
+        if thing is not None and getattr(self, "shows_references", False):
+            context["references"] = references([thing], self.admin_site, request)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 def without_joins(found: Deletion, model: type[Model]) -> Deletion:

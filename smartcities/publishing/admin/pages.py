@@ -15,7 +15,6 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.media.models import Image
-from smartcities.publishing import version
 from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import publish, publish_now, set_review_date, unpublish
 from smartcities.publishing.admin.addressed import AddressedAdmin
@@ -26,6 +25,8 @@ from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
 
 Fieldsets = Sequence[tuple[Any, dict[str, Any]]]
+#: The class of fieldsets that stand below the page's rows (``admin/change_form.html``).
+AFTER_ROWS = "after-rows"
 #: Fields for those who may publish; read-only to everybody else, wherever they are shown.
 PUBLISHING = ("published_at", "expires_at", "owner", "embedding")
 
@@ -56,22 +57,31 @@ class PageAdmin(AddressedAdmin):
     columns_related: ClassVar[tuple[str, ...]] = ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
-        """Return the type's fieldsets, then those that all pages share."""
+        """Return the type's fieldsets, then those that all pages share, which follow its rows."""
         return [
             *self.content,
-            (_("Publishing"), {"fields": (("published_at", "expires_at"), "embedding")}),
-            (_("Care"), {"fields": (("owner", "review_by"), "internal_note")}),
+            (
+                _("Publishing"),
+                {
+                    "classes": [AFTER_ROWS],
+                    "fields": (("published_at", "expires_at"), "embedding"),
+                },
+            ),
+            (
+                _("Care"),
+                {"classes": [AFTER_ROWS], "fields": (("owner", "review_by"), "internal_note")},
+            ),
             (
                 _("Search engines and language"),
                 {
-                    "classes": ["collapse"],
+                    "classes": [AFTER_ROWS, "collapse"],
                     "fields": ("search_title", "search_description", "language"),
                 },
             ),
             (
                 _("History"),
                 {
-                    "classes": ["collapse"],
+                    "classes": [AFTER_ROWS, "collapse"],
                     "fields": (("created_at", "last_updated"), "revision_seen"),
                 },
             ),
@@ -136,22 +146,6 @@ class PageAdmin(AddressedAdmin):
         return fields if self.has_publish_permission(request) else [*fields, *PUBLISHING]
 
     # Saving --------------------------------------------------------------------------
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Page | None:
-        """Return the page; for a save, lock it first.
-
-        Otherwise two editors who save at the same time would both find the revision they had
-        seen. (On SQLite only one transaction can write at a time; PostgreSQL needs the lock.)
-        """
-        page = super().get_object(request, object_id, from_field)
-        if page is None or request.method != "POST":
-            return page
-        # The version first, as all writers do: the same order of locks prevents deadlocks.
-        version.hold()
-        self.model._base_manager.select_for_update().filter(pk=page.pk).first()
-        return super().get_object(request, object_id, from_field)
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         """Save; a new page belongs to the user who made it, and one button also publishes."""

@@ -10,21 +10,25 @@ from csp.constants import NONCE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
 from django.db.models import FileField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.accounts.password_change import PasswordChange
-from smartcities.outages.admin import returning_forms
+from smartcities.outages.admin import ReturnedForms
 from smartcities.outages.posted import show_posted_again
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
-from smartcities.publishing.admin.lists import with_quick_lists
+from smartcities.publishing.admin.deletion import DeletionAdmin
+from smartcities.publishing.admin.forms.locking import LockingAdmin
+from smartcities.publishing.admin.forms.typed import EditorsAdmin
+from smartcities.publishing.admin.linking import addresses
+from smartcities.publishing.admin.linking.choices import Autocomplete, describe_chosen
+from smartcities.publishing.admin.lists import QuickLists
 from smartcities.publishing.admin.overview import overview
 
 #: The name of each task, in the order of the index. A model's admin declares its ``task``.
@@ -34,6 +38,10 @@ TASKS = {
     "sharing": _("Partners"),
     "administration": _("People and access"),
 }
+#: What every admin gets from the site, so that none can lack it: in an outage its forms come back
+#: as they were typed; lists are quick; the question before a deletion says what refers to it; two
+#: editors do not overwrite each other; fields read what is typed in the user's language.
+BASES = (ReturnedForms, QuickLists, DeletionAdmin, LockingAdmin, EditorsAdmin)
 # The rich-text editor injects style elements, so inline styles are allowed, in the admin only.
 POLICY = {
     "script-src": [SELF, NONCE],
@@ -46,16 +54,6 @@ POLICY = {
 # meanwhile is asked to sign in after a shorter form; a longer one is refused without reading it.
 FORM_LIMIT = body_limit(anybody=128 * KILOBYTE, staff=9 * MEGABYTE)
 FILES_LIMIT = body_limit(anybody=128 * KILOBYTE, staff=60 * MEGABYTE)
-
-
-class Autocomplete(AutocompleteJsonView):
-    """Autocompletion that marks pages which visitors cannot see."""
-
-    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, Any]:
-        result = super().serialize_result(obj, to_field_name)
-        if hasattr(obj, "is_public") and not obj.is_public():
-            result["text"] = f"{result['text']} ({obj.visibility().label.lower()})"
-        return result
 
 
 def readable(view: Callable) -> Callable:
@@ -98,6 +96,13 @@ def _takes_files(pattern: URLPattern) -> bool:
     return any(isinstance(field, FileField) for each in models for field in each._meta.fields)
 
 
+def with_bases(admin_class: type[admin.ModelAdmin] | None) -> type[admin.ModelAdmin]:
+    """Return *admin_class*, by default Django's, with all of ``BASES``."""
+    found = admin_class or admin.ModelAdmin
+    missing = tuple(base for base in BASES if not issubclass(found, base))
+    return type(found.__name__, (*missing, found), {"__module__": found.__module__})
+
+
 class PortalAdminSite(admin.AdminSite):
     """Django's admin with our title, grouping and policy."""
 
@@ -119,14 +124,16 @@ class PortalAdminSite(admin.AdminSite):
         return outer
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register as Django does, with quick lists and forms that outlast an outage."""
-        super().register(
-            model_or_iterable, with_quick_lists(returning_forms(admin_class)), **options
-        )
+        """Register as Django does, with what no admin may lack (``BASES``)."""
+        super().register(model_or_iterable, with_bases(admin_class), **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Return Django's addresses, each with the largest body that it takes."""
-        urls = super().get_urls()
+        """Return Django's addresses and ours, each with the largest body that it takes."""
+        urls = [
+            path("links/", self.admin_view(self.links_view), name="links"),
+            path("choices/", self.admin_view(self.choices_view), name="choices"),
+            *super().get_urls(),
+        ]
         for pattern in _patterns(urls):
             if not hasattr(pattern.callback, "body_limit"):
                 limit = FILES_LIMIT if _takes_files(pattern) else FORM_LIMIT
@@ -170,6 +177,14 @@ class PortalAdminSite(admin.AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Autocomplete.as_view(admin_site=self)(request)
+
+    def links_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer the dialog of links; see ``linking/addresses.py``."""
+        return addresses.answer(request, self)
+
+    def choices_view(self, request: HttpRequest) -> HttpResponse:
+        """Say what tells apart what is chosen in a form; see ``linking/choices.py``."""
+        return describe_chosen(request, self)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """Return the models by task; for the page of one app, as Django does."""

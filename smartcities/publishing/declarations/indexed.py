@@ -35,8 +35,8 @@ class Indexed:
         return (*self.title, *self.names, *self.texts)
 
 
-def indexed_by(thing: Any) -> Indexed:
-    """Return what *thing*, a model that is indexed or a row of one, says it is found by."""
-    found = thing.indexed
+def indexed_by(obj: Any) -> Indexed:
+    """Return what *obj*, a model that is indexed or a row of one, says it is found by."""
+    found = obj.indexed
     assert isinstance(found, Indexed)
     return found

@@ -1,6 +1,6 @@
 """Model fields that pages of any type use.
 
-They import no other room. Begin with ``rich_text.py``.
+They import ``publishing/parsing`` and no other room. Begin with ``rich_text.py``.
 """
 
 from smartcities.publishing.fields.language import LanguageField

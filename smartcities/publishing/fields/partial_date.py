@@ -14,6 +14,8 @@ from django.db import models
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.parsing.dates import day_text, month_text, read_day, read_month
+
 PATTERN = re.compile(r"^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$", re.ASCII)
 MESSAGE = _("Give a year, a month or a day: 2012, 2012-10 or 2012-10-05.")
 
@@ -59,20 +61,43 @@ class PartialDate:
 
 
 class PartialDateFormField(forms.CharField):
-    """A text field that reads a partial date and shows it in ISO form."""
+    """A text field that reads a partial date as people write it, and shows what it reads."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 10)
-        super().__init__(*args, **kwargs)
+        # Room for a day in words, whatever the column needs.
+        super().__init__(*args, **{**kwargs, "max_length": 40})
 
     def prepare_value(self, value: Any) -> Any:
-        return value.isoformat() if isinstance(value, PartialDate) else value
+        return input_text(value) if isinstance(value, PartialDate) else value
 
     def to_python(self, value: Any) -> Any:
-        return to_partial_date(super().to_python(value))
+        return typed_partial_date(super().to_python(value) or "")
 
     def run_validators(self, value: Any) -> None:
         """Do nothing: the maximum length is for the widget, and the value is no longer text."""
+
+
+def input_text(value: PartialDate) -> str:
+    """Return *value* as a field shows it, in the active language."""
+    if value.month is None:
+        return value.isoformat()
+    if value.day is None:
+        return month_text(value.year, value.month)
+    return day_text(datetime.date(value.year, value.month, value.day))
+
+
+def typed_partial_date(typed: str) -> PartialDate | None:
+    """Return what *typed* means: also October 2012 or 5.10.2012; raises ``ValidationError``."""
+    try:
+        return to_partial_date(typed)
+    except ValidationError as error:
+        if month := read_month(typed):
+            return PartialDate(*month)
+        try:
+            day = read_day(typed)
+        except ValidationError as reason:
+            raise (reason if reason.code == "ambiguous" else error) from None
+    return PartialDate(day.year, day.month, day.day)
 
 
 def to_partial_date(value: Any) -> PartialDate | None:

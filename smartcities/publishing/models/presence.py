@@ -77,19 +77,19 @@ def note(model: type[models.Model], before: Presences, after: Presences) -> None
     """Write the tombstones and appearances that follow from two states of some pages."""
     now = timezone.now()
     kind = ContentType.objects.get_for_model(model)
-    gone, added = [], []
+    tombstones, added = [], []
     for key in before.keys() | after.keys():
         was, has_become = before.get(key), after.get(key)
         left = departure(was, has_become, now)
         if was and left:
             at, reason = left
-            gone.append(
+            tombstones.append(
                 Tombstone(content_type=kind, object_id=key, slug=was.slug, at=at, reason=reason)
             )
         if arrives(was, has_become, now):
             added.append(Appearance(content_type=kind, object_id=key, at=now))
-    _bury(kind, gone)
-    unpublished = {each.object_id for each in gone if each.reason != Reason.RENAMED}
+    _write_tombstones(kind, tombstones)
+    unpublished = {each.object_id for each in tombstones if each.reason != Reason.RENAMED}
     for handler in _unpublish_handlers if unpublished else ():
         handler(model, unpublished)
     Appearance.objects.bulk_create(
@@ -107,10 +107,12 @@ def departure(
     today = has_become.state(now) if has_become else None
     stays = has_become is not None and has_become.slug == was.slug
     if state == Visibility.EXPIRED:
-        # Once the row has other dates, it no longer says when the page expired.
+        # A row that is given other dates no longer says when the page expired.
         assert was.expires_at is not None
-        told = has_become and stays and today == state and has_become.expires_at == was.expires_at
-        return None if told else (was.expires_at, Reason.EXPIRED)
+        unchanged = (
+            has_become and stays and today == state and has_become.expires_at == was.expires_at
+        )
+        return None if unchanged else (was.expires_at, Reason.EXPIRED)
     if today == Visibility.PUBLISHED:
         return None if stays else (now, Reason.RENAMED)
     reasons = {None: Reason.DELETED, Visibility.EXPIRED: Reason.EXPIRED}
@@ -127,13 +129,13 @@ def arrives(was: Presence | None, has_become: Presence | None, now: datetime) ->
     return max(has_become.published_at, has_become.last_updated) < now - SLACK
 
 
-def _bury(kind: ContentType, gone: list[Tombstone]) -> None:
+def _write_tombstones(kind: ContentType, tombstones: list[Tombstone]) -> None:
     known: dict[str, datetime] = {}
-    for some in _chunks(each.slug for each in gone):
+    for some in _chunks(each.slug for each in tombstones):
         rows = Tombstone.objects.filter(content_type=kind, slug__in=some)
         known |= dict(rows.values_list("slug", "at"))
     # The latest counts: clients that ask for changes since an earlier moment do not know of it.
-    fresh = [each for each in gone if each.slug not in known or known[each.slug] < each.at]
+    fresh = [each for each in tombstones if each.slug not in known or known[each.slug] < each.at]
     Tombstone.objects.bulk_create(
         fresh, CHUNK, update_conflicts=True, **_unique("slug", "object_id", "at", "reason")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Self, cast
 
 from django.db import models, transaction
@@ -35,6 +36,8 @@ class Row(models.Model):
 
     #: The name of the foreign key to the page.
     page_field = "page"
+    #: The field that editors number the rows of a page by, if they do: a new row gets the next.
+    numbered_by: ClassVar[str] = ""
     #: What the search finds it by, if it is not always shown with its page; None: with the page.
     indexed: ClassVar[Indexed | None] = None
 
@@ -58,6 +61,15 @@ class Row(models.Model):
             self.touch()
         return result
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Check the fields' values; a related object that is at hand need not be looked for."""
+        at_hand = {
+            field.name
+            for field in self._meta.fields
+            if field.is_relation and field.is_cached(self) and getattr(self, field.name)
+        }
+        super().clean_fields(exclude={*(exclude or ()), *at_hand})
+
     def touch(self) -> None:
         """Update the page's ``last_updated``: what the public sees of it has changed."""
         page = getattr(self, self.page_field)
@@ -67,6 +79,8 @@ class Row(models.Model):
 
 class OrderedRow(Row):
     """A row with a position among its siblings, set by the editor."""
+
+    numbered_by = "order"
 
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Smaller numbers come first. 0: at the end.")

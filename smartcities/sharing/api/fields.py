@@ -55,7 +55,7 @@ class Term(serializers.Serializer):
 
 
 class Computed(serializers.Field):
-    """What a function makes of the whole thing, and the shape that it has."""
+    """What a function makes of the whole object, and the shape that it has."""
 
     def __init__(
         self, make: Callable[[Any], Any], shape: Shape, is_list: bool = False, **kwargs: Any
@@ -63,8 +63,8 @@ class Computed(serializers.Field):
         super().__init__(source="*", read_only=True, **kwargs)
         self.make, self.shape, self.is_list = make, shape, is_list
 
-    def to_representation(self, thing: Any) -> Any:
-        return self.make(thing)
+    def to_representation(self, obj: Any) -> Any:
+        return self.make(obj)
 
 
 def field_for(column: Column, model: type[models.Model]) -> Computed:
@@ -76,7 +76,7 @@ def field_for(column: Column, model: type[models.Model]) -> Computed:
         shape = ADDRESS
     return Computed(
         # A closure, because serializers deep-copy their arguments and columns must not be copied.
-        lambda thing: column_value(column, thing),
+        lambda obj: column_value(column, obj),
         shape,
         column.is_list,
         allow_null=not column.is_list and column.name not in GIVEN,

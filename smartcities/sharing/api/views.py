@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from smartcities.answers import Parameters, cache_response
 from smartcities.browsing.filters.parameters import list_parameters
 from smartcities.publishing.addresses import absolute
+from smartcities.publishing.links.resolving import resolved_data
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from smartcities.sharing.api import changed, serializers
@@ -143,7 +144,7 @@ class ItemEndpoint(TypeEndpoint):
         public = self.model.objects.public()
         page = prepared(public.filter(slug=slug), whole=True).first()
         if page is not None:
-            return Response(serializers.detail(self.model)(page).data)
+            return Response(resolved_data(serializers.detail(self.model)(page).data))
         today = public.filter(slug=slug.lower()).first() or public.once_at(slug)
         if today is None:
             raise NotFound("There is nothing public of this slug.")

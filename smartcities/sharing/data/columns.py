@@ -90,25 +90,25 @@ class Column:
         if not self.relations:
             return dict([self._read(page)])
         found: dict[Any, str] = {}
-        for thing in _listed(getattr(page, self.kept)):
-            found |= self._beyond(thing)
+        for obj in _listed(getattr(page, self.kept)):
+            found |= self._beyond(obj)
         return found
 
-    def _beyond(self, thing: Any) -> dict[Any, str]:
+    def _beyond(self, obj: Any) -> dict[Any, str]:
         """Return the values that the first related object leads to; they are cached on it."""
-        kept = thing.__dict__.setdefault(READ, {})
+        kept = obj.__dict__.setdefault(READ, {})
         if self not in kept:
-            things = [thing]
+            objects = [obj]
             for relation in self.relations[1:]:
-                found = (getattr(thing, f"{KEPT}{relation.name}") for thing in things)
-                things = [each for others in found for each in _listed(others)]
-            kept[self] = dict(map(self._read, things))
+                found = (getattr(obj, f"{KEPT}{relation.name}") for obj in objects)
+                objects = [each for others in found for each in _listed(others)]
+            kept[self] = dict(map(self._read, objects))
         return kept[self]
 
-    def _read(self, thing: Any) -> tuple[Any, str]:
+    def _read(self, obj: Any) -> tuple[Any, str]:
         if not self.end:
-            return thing.slug, str(thing)
-        value = getattr(thing, self.end)
+            return obj.slug, str(obj)
+        value = getattr(obj, self.end)
         if not self.has_words:
             return value, ""
         code = value.code or "" if isinstance(value, Country) else value
@@ -141,8 +141,8 @@ class Address(Column):
         super().__init__(model, export_field)
         self.path = canonical_paths()
 
-    def _read(self, thing: Any) -> tuple[Any, str]:
-        return absolute(self.path(thing)), ""
+    def _read(self, obj: Any) -> tuple[Any, str]:
+        return absolute(self.path(obj)), ""
 
 
 def _listed(found: Any) -> list[Any]:

@@ -75,7 +75,7 @@ def document(found: PageFilter, number: int) -> Document:
         raise Http404("The feed has fewer documents.")
     shown = rows[:PER_DOCUMENT]
     if has_next := len(rows) > PER_DOCUMENT:
-        ends.keep((shown[-1].change, shown[-1].pk), number)
+        ends.set((shown[-1].change, shown[-1].pk), number)
     return Document(found, number, shown, has_next)
 
 

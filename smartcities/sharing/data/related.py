@@ -35,8 +35,8 @@ class RelatedInChunks:
         if missing := wanted - self.known.keys():
             self.known |= dict.fromkeys(missing) | self.rows.in_bulk(list(missing))
         for page in pages:
-            things = map(self.known.get, keys.get(page.pk, ()))
-            page.__dict__[self.kept] = [thing for thing in things if thing is not None]
+            objects = map(self.known.get, keys.get(page.pk, ()))
+            page.__dict__[self.kept] = [obj for obj in objects if obj is not None]
 
     def _keys(self, pages: list[Page]) -> dict[Any, list[Any]]:
         """Return {key of a page: keys of its related objects}, in the order of the rows."""

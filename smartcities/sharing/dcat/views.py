@@ -23,7 +23,7 @@ def show_catalogue(request: HttpRequest) -> HttpResponse:
     if body is None:
         with whole_results.take():
             body = json.dumps(catalogue(), ensure_ascii=False, indent=1).encode()
-        memory.keep(body)
+        memory.set(body)
     etag = f'"{sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="application/ld+json", headers={"ETag": etag})
     return get_conditional_response(request, etag=etag, response=response) or response

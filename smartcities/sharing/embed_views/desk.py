@@ -114,13 +114,13 @@ def _attempt(
 
 
 def _shown(page: EmbeddedPage, name: Name, site: AdminSite) -> EmbeddedPageRow:
-    state = name.thing.visibility() if isinstance(name.thing, Page) else None
-    url, more = _change_url(site, name.thing), max(0, len(page.sites) - NAMED)
+    state = name.obj.visibility() if isinstance(name.obj, Page) else None
+    url, more = _change_url(site, name.obj), max(0, len(page.sites) - NAMED)
     return EmbeddedPageRow(page, name, url, state, page.sites[:NAMED], more)
 
 
-def _change_url(site: AdminSite, thing: Addressed | None) -> str:
-    if thing is None:
+def _change_url(site: AdminSite, obj: Addressed | None) -> str:
+    if obj is None:
         return ""
-    meta = thing._meta
-    return reverse(f"{site.name}:{meta.app_label}_{meta.model_name}_change", args=[thing.pk])
+    meta = obj._meta
+    return reverse(f"{site.name}:{meta.app_label}_{meta.model_name}_change", args=[obj.pk])

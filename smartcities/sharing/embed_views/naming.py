@@ -23,7 +23,7 @@ class Name:
 
     title: str
     kind: str
-    thing: Addressed | None = None
+    obj: Addressed | None = None
 
 
 def names(paths: Iterable[str]) -> dict[str, Name]:
@@ -41,13 +41,13 @@ def names(paths: Iterable[str]) -> dict[str, Name]:
         # Drafts as well: partners may still have frames of unpublished pages.
         renamed = model.objects.slugs_once(list(slugs))
         rows = model._base_manager.filter(slug__in=[*slugs, *renamed.values()])
-        things = {thing.slug: thing for thing in rows}
+        objects = {obj.slug: obj for obj in rows}
         for slug, its_paths in slugs.items():
-            thing = things.get(slug) or things.get(renamed.get(slug, ""))
-            for path in its_paths if thing else ():
+            obj = objects.get(slug) or objects.get(renamed.get(slug, ""))
+            for path in its_paths if obj else ():
                 end = path.rpartition(slug)[2].strip("/")
-                title = f"{thing} – {end}" if end else str(thing)
-                found[path] = Name(title, str(model._meta.verbose_name), thing)
+                title = f"{obj} – {end}" if end else str(obj)
+                found[path] = Name(title, str(model._meta.verbose_name), obj)
     return found
 
 

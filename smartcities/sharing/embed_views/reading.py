@@ -59,11 +59,11 @@ def of_days(days: int = USUAL) -> QuerySet[Showing]:
     return Showing.objects.filter(day__gt=timezone.localdate() - datetime.timedelta(days=days))
 
 
-def paths_of(thing: Any) -> list[str]:
-    """Return the current and old paths of *thing*, without a language: old frames use old ones."""
+def paths_of(obj: Any) -> list[str]:
+    """Return the current and old paths of *obj*, without a language: old frames use old ones."""
     with translation.override(settings.LANGUAGE_CODE):
-        before, _slug, after = thing.get_absolute_url().rpartition(thing.slug)
-    slugs = [thing.slug, *thing.old_slugs.values_list("slug", flat=True)]
+        before, _slug, after = obj.get_absolute_url().rpartition(obj.slug)
+    slugs = [obj.slug, *obj.old_slugs.values_list("slug", flat=True)]
     return [f"{before}{slug}{after}" for slug in slugs]
 
 
@@ -81,26 +81,26 @@ def sites(rows: QuerySet[Showing]) -> list[Site]:
     return [Site(**each) for each in found.order_by(*NAMED_FIRST)[:NAMED]]
 
 
-def embedding_sites(thing: Addressed, part: str = "") -> list[Site]:
-    """Return the sites on which *thing* and its parts were shown in the last days.
+def embedding_sites(obj: Addressed, part: str = "") -> list[Site]:
+    """Return the sites on which *obj* and its parts were shown in the last days.
 
     With *part*, the path of a part below the page's address, only that part counts.
     """
-    paths = [path + part for path in paths_of(thing)]
+    paths = [path + part for path in paths_of(obj)]
     return sites(of_days().filter(below(paths), is_allowed=True))
 
 
 def embedding_sites_of_each(
-    things: Sequence[Addressed], part: str = ""
+    objects: Sequence[Addressed], part: str = ""
 ) -> dict[Addressed, list[Site]]:
-    """Return {thing: sites} for those of *things*, of one type, that were shown in the last days.
+    """Return {obj: sites} for those of *objects*, of one type, that were shown in the last days.
 
     With *part*, the path of a part below a page's address, only that part counts. Two queries for
-    any number of things, because the counts are read and then looked up among them.
+    any number of objects, because the counts are read and then looked up among them.
     """
-    if len(things) == 1:
-        return {thing: found for thing in things if (found := embedding_sites(thing, part))}
-    before = paths_of(things[0])[0].rpartition(things[0].slug)[0]
+    if len(objects) == 1:
+        return {obj: found for obj in objects if (found := embedding_sites(obj, part))}
+    before = paths_of(objects[0])[0].rpartition(objects[0].slug)[0]
     rows = of_days().filter(is_allowed=True, path__startswith=before).values("path", "site")
     shown: dict[str, list[Site]] = defaultdict(list)
     totals: Any = rows.annotate(total=Sum("number"), last=Max("day"))
@@ -108,13 +108,13 @@ def embedding_sites_of_each(
         slug, _slash, rest = row.pop("path").removeprefix(before).partition("/")
         if rest.startswith(part):
             shown[slug].append(Site(**row))
-    today = type(things[0]).objects.slugs_once(list(shown))
-    by_slug = {thing.slug: thing for thing in things}
-    by_thing: dict[Addressed, list[Site]] = defaultdict(list)
+    today = type(objects[0]).objects.slugs_once(list(shown))
+    by_slug = {obj.slug: obj for obj in objects}
+    by_object: dict[Addressed, list[Site]] = defaultdict(list)
     for slug, places in shown.items():
-        if thing := by_slug.get(slug) or by_slug.get(today.get(slug, "")):
-            by_thing[thing] += places
-    return by_thing
+        if obj := by_slug.get(slug) or by_slug.get(today.get(slug, "")):
+            by_object[obj] += places
+    return by_object
 
 
 def embedded_pages(rows: QuerySet[Showing]) -> list[EmbeddedPage]:

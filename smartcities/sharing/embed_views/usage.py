@@ -17,10 +17,10 @@ NAMED = 3
 
 
 @register_usage
-def embed_usage(things: Sequence[Addressed], part: str) -> Usage:
-    """Return sentences about the sites that lately showed each of *things*, or its *part*."""
+def embed_usage(objects: Sequence[Addressed], part: str) -> Usage:
+    """Return sentences about the sites that lately showed each of *objects*, or its *part*."""
     return {
-        thing: [_sentence(sites)] for thing, sites in embedding_sites_of_each(things, part).items()
+        obj: [_sentence(sites)] for obj, sites in embedding_sites_of_each(objects, part).items()
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from smartcities.browsing.filters.sentence import Sentence
-from smartcities.publishing.addresses import absolute, canonical_path
+from smartcities.publishing.addresses import absolute, canonical_path, canonical_paths
 from smartcities.publishing.embedding.addresses import public_path
 from smartcities.publishing.models import Page, Theme
 from smartcities.sharing.data.distributions import distributions
@@ -234,6 +234,7 @@ def listed(hits: PaginatorPage) -> Node | None:
 
 def item_list(pages: list[Page], first: int = 1, total: int | None = None) -> Node:
     """Return *pages* in their order; *total* is the number of pages in the whole list."""
+    path = canonical_paths()
     return {
         "@type": "ItemList",
         "numberOfItems": len(pages) if total is None else total,
@@ -242,7 +243,7 @@ def item_list(pages: list[Page], first: int = 1, total: int | None = None) -> No
                 "@type": "ListItem",
                 "position": position,
                 "name": page.title,
-                "url": absolute(canonical_path(page)),
+                "url": absolute(path(page)),
             }
             for position, page in enumerate(pages, first)
         ],

@@ -49,29 +49,29 @@ def said(node: Node) -> Node:
     return {name: value for name, value in node.items() if value not in (None, "", [], {}, ())}
 
 
-def identity(thing: Any) -> str:
+def identity(obj: Any) -> str:
     """Return the identifier of what a page is about, which differs from that of the page."""
-    return f"{absolute(canonical_path(thing))}#it"
+    return f"{absolute(canonical_path(obj))}#it"
 
 
-def mention(thing: Any) -> Node:
-    """Return a reference to *thing*: its type, its name and its address, if it has one."""
-    declared = DECLARED.get(type(thing))
-    node = {"@type": declared.kind(thing) if declared else FALLBACK, "name": str(thing)}
-    if hasattr(thing, "get_absolute_url"):
-        url = absolute(canonical_path(thing))
-        node |= {"@id": identity(thing), "url": url}
+def mention(obj: Any) -> Node:
+    """Return a reference to *obj*: its type, its name and its address, if it has one."""
+    declared = DECLARED.get(type(obj))
+    node = {"@type": declared.kind(obj) if declared else FALLBACK, "name": str(obj)}
+    if hasattr(obj, "get_absolute_url"):
+        url = absolute(canonical_path(obj))
+        node |= {"@id": identity(obj), "url": url}
     return node
 
 
-def describe(thing: Any) -> Node:
-    """Return *thing* with all properties, for its own page."""
-    declared = DECLARED.get(type(thing))
-    node = mention(thing) | {
-        "description": getattr(thing, "summary", ""),
-        "image": image_object(getattr(thing, "image", None)),
+def describe(obj: Any) -> Node:
+    """Return *obj* with all properties, for its own page."""
+    declared = DECLARED.get(type(obj))
+    node = mention(obj) | {
+        "description": getattr(obj, "summary", ""),
+        "image": image_object(getattr(obj, "image", None)),
     }
-    return said(node | declared.properties(thing)) if declared else said(node)
+    return said(node | declared.properties(obj)) if declared else said(node)
 
 
 def image_object(image: Image | None) -> Node | None:

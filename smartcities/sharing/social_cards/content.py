@@ -69,22 +69,22 @@ class SocialCard:
         return self.title
 
 
-def card_of(thing: Page | Theme) -> SocialCard:
+def card_of(obj: Page | Theme) -> SocialCard:
     """Return the card of a page or a theme, in the language of its text.
 
     Only a picture of the library that editors chose for the page is drawn. Types whose ``image``
     is computed, as portraits are by consent, have cards without a picture: other services keep
     copies of cards, on which withdrawing a consent has no effect.
     """
-    fields = {field.name for field in thing._meta.concrete_fields}
-    image = thing.image if "image" in fields else None
-    with translation.override(interface_language(getattr(thing, "language", ""))):
-        kind, signed = str(thing._meta.verbose_name), _("Smart Cities")
+    fields = {field.name for field in obj._meta.concrete_fields}
+    image = obj.image if "image" in fields else None
+    with translation.override(interface_language(getattr(obj, "language", ""))):
+        kind, signed = str(obj._meta.verbose_name), _("Smart Cities")
     themes = []
-    if isinstance(thing, Page):
-        themes = [theme.name for theme in thing.themes.all()[:1]]
+    if isinstance(obj, Page):
+        themes = [theme.name for theme in obj.themes.all()[:1]]
     labels = (kind[:1].upper() + kind[1:], *themes)
-    return SocialCard(f"{name_of(type(thing))}-{thing.pk}", str(thing), signed, labels, image)
+    return SocialCard(f"{name_of(type(obj))}-{obj.pk}", str(obj), signed, labels, image)
 
 
 def portal_card() -> SocialCard:
@@ -110,9 +110,9 @@ def _card_named(of: str) -> SocialCard | None:
     model = named_model(of)
     if model is None:
         return None
-    things: Any = model.objects.public().select_related(*_image_of(model))
-    thing = things.filter(pk=int(key)).first()
-    return card_of(thing) if thing else None
+    objects: Any = model.objects.public().select_related(*_image_of(model))
+    obj = objects.filter(pk=int(key)).first()
+    return card_of(obj) if obj else None
 
 
 def named_model(of: str) -> type[Page] | type[Theme] | None:

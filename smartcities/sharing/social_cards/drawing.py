@@ -122,7 +122,7 @@ def _picture(card: SocialCard) -> Pillow.Image | None:
                 return None
             return picture.convert("RGB").resize(room, Pillow.Resampling.LANCZOS)
     except Exception as error:  # each storage has its own errors; draw the card without a picture
-        note_failure(card.picture, error)
+        note_failure(wanted, error)
         return None
 
 

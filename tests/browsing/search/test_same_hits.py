@@ -145,7 +145,8 @@ QUERY = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     corpus=st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=4), queries=st.lists(QUERY, max_size=4)

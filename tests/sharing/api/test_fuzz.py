@@ -54,7 +54,6 @@ def test_no_request_breaks_it_nor_is_answered_otherwise_than_said(mode: Any) -> 
         @settings(
             max_examples=60,
             derandomize=True,
-            deadline=None,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

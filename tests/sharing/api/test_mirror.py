@@ -95,7 +95,6 @@ def settled(examples: int) -> Any:
     return settings(
         max_examples=examples,
         derandomize=True,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.forms.widgets import Widget
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 from django_prose_editor.widgets import AdminProseEditorWidget
+from js_asset import ImportMap, Media
 
 from smartcities.media.uploads.admin import UploadFields
+from smartcities.publishing.admin.forms.typed import TypedFields
 from smartcities.publishing.fields.rich_text import EXTENSIONS, RichTextField, sanitise
+from smartcities.publishing.links.resolving import resolved
 
 #: One row of buttons. The library's own menu of headings cannot be opened by keyboard, and its
 #: list properties offer what the sanitiser removes.
@@ -21,6 +26,8 @@ TOOLBAR = {
         "groups": [{"group": name} for name in ("nodes", "marks", "link", "table", "history")]
     },
     "OrderedList": {"enableListAttributes": False},
+    # Makes our own markup of what other programs wrote, as it is pasted.
+    "ForeignText": True,
 }
 
 
@@ -37,13 +44,19 @@ class PlainTextarea(SameLines, AdminTextareaWidget):
 
 
 class RichTextarea(SameLines, AdminProseEditorWidget):
-    """Text with formatting."""
+    """Text with formatting. Its extensions of ours are named in the settings."""
+
+    @property
+    def media(self) -> Media:
+        """Return the editor's scripts; by this name our extension finds its dialog."""
+        dialog = {"portal-admin/link-dialog": "portal-admin/rich-text-link-dialog.js"}
+        return super().media + Media(importmap=ImportMap(dialog))
 
 
 RICH_TEXT = {"config": {"extensions": EXTENSIONS | TOOLBAR}, "widget": RichTextarea}
 
 
-class PortalFields(UploadFields):
+class PortalFields(TypedFields, UploadFields):
     """The widgets that all our forms share."""
 
     formfield_overrides: ClassVar[dict[type, dict[str, Any]]] = {
@@ -55,16 +68,35 @@ class PortalFields(UploadFields):
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and (most := longest(db_field)):
+            field.widget.attrs.setdefault("data-counted", most)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # A red cross beside a relation looks like "clear", but would delete the other object.
             field.widget.can_delete_related = False
         return field
 
 
-def show_rich_text(thing: models.Model) -> None:
-    """Show the rich text of *thing* as formatted text where it is read-only, not as tags."""
-    for field in thing._meta.fields:
-        if isinstance(field, RichTextField):
-            html = sanitise(getattr(thing, field.attname) or "")
-            # Django would turn each line break into a <br>.
-            setattr(thing, field.attname, mark_safe(" ".join(html.splitlines())))
+def longest(db_field: models.Field) -> int | None:
+    """Return how many characters a text without a column's limit may have, for its counter.
+
+    Fields with ``max_length`` have a ``maxlength``, which their counter reads.
+    """
+    limits = [each for each in db_field.validators if isinstance(each, MaxLengthValidator)]
+    if db_field.max_length or not limits:
+        return None
+    return min(int(each.limit_value) for each in limits)
+
+
+def show_rich_text(things: Iterable[models.Model]) -> None:
+    """Show the rich text of *things* as formatted text where it is read-only, not as tags."""
+    texts = [
+        (thing, field.attname, sanitise(getattr(thing, field.attname) or ""))
+        for thing in things
+        for field in thing._meta.fields
+        if isinstance(field, RichTextField)
+    ]
+    for (thing, name, _html), html in zip(
+        texts, resolved(*(each[2] for each in texts)), strict=True
+    ):
+        # Django would turn each line break into a <br>.
+        setattr(thing, name, mark_safe(" ".join(html.splitlines())))

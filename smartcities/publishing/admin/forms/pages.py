@@ -6,27 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.forms.models import model_to_dict
 from django.utils import formats, timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.admin.forms.conflicts import latest_entry, name_of, time_of
+from smartcities.publishing.admin.forms.untouched import UntouchedFields
+from smartcities.publishing.admin.linking.texts import LinkedTextsForm
 from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.visibility import Visibility, state_of
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
     from django_stubs_ext import StrOrPromise
 
 #: Ends a warning; saving once more is the editor's decision.
 GO_ON = _("Not saved yet: save again to go ahead.")
 
 
-class AddressedForm(forms.ModelForm):
+class AddressedForm(UntouchedFields, LinkedTextsForm):
     """The form of an object with an address; it warns before a change that breaks its embeds."""
 
-    data: QueryDict
     #: The consequences that the editor was warned of, sent back when saving anyway.
     warned_of = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -53,6 +55,7 @@ class AddressedForm(forms.ModelForm):
 class PageForm(AddressedForm):
     """A page's form, which notices when somebody else saved the page meanwhile."""
 
+    refuses_conflicts = True
     revision_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,30 +94,44 @@ class PageForm(AddressedForm):
         return found
 
     def _overtaken(self) -> str:
-        entry = (
-            LogEntry.objects.filter(
-                content_type=ContentType.objects.get_for_model(self.instance),
-                object_id=str(self.instance.pk),
-            )
-            .select_related("user")
-            .first()
-        )
-        who = entry.user.get_full_name() or entry.user.get_username() if entry else _("Somebody")
-        when = formats.date_format(timezone.localtime(entry.action_time), "H:i") if entry else "–"
+        entry = latest_entry(type(self.instance), self.instance.pk)
+        who = name_of(entry) if entry else _("Somebody")
+        when = time_of(entry) if entry else _("meanwhile")
         return _(
-            "%(who)s saved this page at %(when)s, after you had opened it. Nothing of yours is "
+            "%(who)s saved this page %(when)s, after you had opened it. Nothing of yours is "
             "lost: it stands below, not saved yet. Look at the page in another tab, then save "
             "again to replace that version with yours."
         ) % {"who": who, "when": when}
 
 
-class RowForm(forms.ModelForm):
-    """An inline row's form; a new row in which only the order is filled in counts as empty."""
+class RowForm(UntouchedFields, LinkedTextsForm):
+    """An inline row's form; a new row that has nothing but its number counts as empty."""
 
-    @property
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A stored row that nobody touched is not checked again: a hundred of them cost nothing,
+        # and none can refuse the page.
+        self.empty_permitted = self.empty_permitted or bool(self.instance.pk)
+
+    @cached_property
     def changed_data(self) -> list[str]:
         changed = super().changed_data
-        return [] if not self.instance.pk and changed == ["order"] else changed
+        proposed = [getattr(self.instance, "numbered_by", "")]
+        return [] if not self.instance.pk and changed == proposed else changed
+
+    def full_clean(self) -> None:
+        """Clean what was sent; the values of a row that nobody touched are the stored ones."""
+        super().full_clean()
+        if self.is_bound and self.instance.pk and not self.has_changed():
+            # The rows are compared with each other by these (``validate_unique``).
+            self.cleaned_data = model_to_dict(self.instance, self._meta.fields)
+
+    def stored(self, name: str) -> list[models.Model]:
+        """Return the objects that the stored row has chosen in the relation *name*."""
+        if not self.instance.pk:
+            return []
+        found = getattr(self.instance, name)
+        return list(found.all()) if hasattr(found, "all") else [found] if found else []
 
 
 class PageActionForm(ActionForm):

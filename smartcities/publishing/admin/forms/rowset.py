@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.admin.forms.pages import GO_ON
+from smartcities.publishing.admin.forms.row_choices import Chosen, OfRows, RowChoiceField
 from smartcities.publishing.admin.usage import usage
 
 
@@ -35,6 +36,37 @@ class RowSet(forms.BaseInlineFormSet):
         super().__init__(*args, **kwargs)
         if self.is_bound and not self.save_as_new:
             self._renew_lost_rows()
+
+    # What rows choose -------------------------------------------------------------------
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Add the field of the row's own key, which is compared with the rows that were read."""
+        super().add_fields(form, index)
+        name = self.model._meta.pk.name
+        known = form.fields[name]
+        key = RowChoiceField(
+            known.queryset, initial=known.initial, required=False, widget=forms.HiddenInput
+        )
+        key.chosen = self._stored_rows
+        form.fields[name] = key
+
+    @cached_property
+    def _stored_rows(self) -> Chosen:
+        stored = Chosen()
+        stored.remember({str(row.pk): row for row in self.get_queryset()})
+        return stored
+
+    @cached_property
+    def forms(self) -> list[Any]:
+        """The rows' forms, which know of each other's relations: they are read together."""
+        rows = super().forms
+        for row in rows:
+            for name, field in row.fields.items():
+                if isinstance(field, OfRows) and name != self.model._meta.pk.name:
+                    field.chosen.remember(field.keyed(row.stored(name)))
+                    value = row[name].value()
+                    field.chosen.want(value if isinstance(value, list) else [value])
+        return rows
 
     # Rows that another user deleted while the form was open ----------------------------
 
@@ -84,13 +116,22 @@ class RowSet(forms.BaseInlineFormSet):
         fields = [row._meta.get_field(name) for name in constraint.fields if name != self.fk.name]
         return tuple(field.get_prep_value(getattr(row, field.attname)) for field in fields)
 
+    def full_clean(self) -> None:
+        """Check the rows; too few of them are no reason to refuse if nobody touched any."""
+        is_stored = self.is_bound and self.instance.pk and "_publish" not in self.data
+        if is_stored and not any(form.has_changed() for form in self.forms):
+            self.validate_min = False
+            for form in self.extra_forms:
+                form.empty_permitted = True
+        super().full_clean()
+
     def clean(self) -> None:
         """Refuse a row that a colleague has added meanwhile: it is not in this form."""
         super().clean()
         if self.instance.pk is None or any(self.errors):
             return
         here = [form.instance.pk for form in self.initial_forms]
-        elsewhere = list(self.get_queryset().exclude(pk__in=here))
+        elsewhere = [row for row in self.get_queryset() if row.pk not in here]
         for constraint in self._constraints():
             taken = {self._key(row, constraint) for row in elsewhere}
             for form in self.forms:

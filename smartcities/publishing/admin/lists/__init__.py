@@ -4,7 +4,7 @@ May import what ``publishing`` may. Begin with ``admin.py``, then ``changelist.p
 gives every model that is registered these lists (``publishing/admin/site.py``).
 """
 
-from smartcities.publishing.admin.lists.admin import with_quick_lists
+from smartcities.publishing.admin.lists.admin import QuickLists
 from smartcities.publishing.admin.lists.facets import Conditions
 
-__all__ = ["Conditions", "with_quick_lists"]
+__all__ = ["Conditions", "QuickLists"]

@@ -30,14 +30,6 @@ class QuickLists(admin.ModelAdmin):
         return [facet_of(self.model, each) for each in super().get_list_filter(request)]
 
 
-def with_quick_lists(admin_class: type[admin.ModelAdmin] | None) -> type[admin.ModelAdmin]:
-    """Return *admin_class*, by default Django's, with ``QuickLists`` as its first base."""
-    found = admin_class or admin.ModelAdmin
-    if issubclass(found, QuickLists):
-        return found
-    return type(found.__name__, (QuickLists, found), {"__module__": found.__module__})
-
-
 def facet_of(model: type[Model], declared: Any) -> Any:
     """Return the filter that counts for one *declared* by the name of a field; else what is
     declared: a class of its own, a date, a field of another model."""

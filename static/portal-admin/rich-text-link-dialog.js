@@ -1,0 +1,262 @@
+/* The dialog of a link in rich text: it finds pages of the portal by name, and takes addresses.
+ * What an address means, and whether anybody can follow it, the server says (the admin's
+ * linking/addresses.py); without an answer it stays as typed, and the form's save reads it. */
+import { crel, gettext } from "django-prose-editor/editor";
+
+export const PAGE = /^page:/; // a reference to a page of the portal, such as page:app.model:12
+const ADDRESS = /^(www\.|[/#?]|[a-z][a-z0-9+.-]*:)|@|^\S+\.\S+\/\S*$/i;
+const PAUSE = 200; // milliseconds after the last key
+const LEAST = 2; // letters that are searched for
+
+/** What references lead to: {reference: its page, null where that was deleted}. */
+export const known = new Map();
+
+/** Ask the server, and return its answer; fails where there is none. */
+export const ask = async (query, signal) => {
+  const root = document.querySelector("#form-addresses")?.dataset.links;
+  const answer = await fetch(`${root}?${new URLSearchParams(query)}`, { signal });
+  if (!answer.ok || answer.redirected) throw new Error("no answer");
+  return answer.json();
+};
+
+/** Return in words what a reference leads to. */
+export const described = (page) =>
+  page
+    ? [page.title, page.kind, page.detail].filter(Boolean).join(" · ") +
+      (page.state ? ` (${gettext("not public: visitors see the words without the link")})` : "")
+    : gettext("The page was deleted: visitors see the words without the link.");
+
+let number = 0;
+
+export class LinkDialog {
+  /** Open for a link with these attributes; resolves to those chosen, null for none. */
+  constructor(attrs, isLink) {
+    this.id = `link-dialog-${++number}`;
+    this.href = attrs.href || "";
+    this.page = null;
+    this.options = [];
+    this.at = -1;
+    this.build(attrs, isLink);
+    this.chosen = new Promise((done) => (this.done = done));
+    document.body.append(this.dialog);
+    this.dialog.showModal();
+    if (PAGE.test(this.href)) this.recall();
+    else this.input.select();
+  }
+
+  build(attrs, isLink) {
+    const { id } = this;
+    this.input = crel("input", {
+      type: "text", id, value: PAGE.test(this.href) ? "" : this.href, autocomplete: "off",
+      spellcheck: false, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
+      "aria-controls": `${id}-list`, "aria-describedby": `${id}-help ${id}-target ${id}-error`,
+    });
+    this.title = crel("input", { type: "text", id: `${id}-title`, value: attrs.title || "" });
+    this.list = crel("ul", {
+      id: `${id}-list`, className: "link-dialog__list", hidden: true,
+      role: "listbox", "aria-label": gettext("Pages of the portal"),
+    });
+    this.target = crel("p", { id: `${id}-target`, className: "link-dialog__target" });
+    this.error = crel("p", { id: `${id}-error`, className: "link-dialog__error", role: "alert" });
+    this.said = crel("p", { className: "visually-hidden", role: "status" });
+    const button = (textContent, className = "", type = "button") =>
+      crel("button", { type, textContent, className });
+    const set = button(gettext("Set the link"), "link-dialog__set", "submit");
+    const cancel = button(gettext("Cancel"));
+    const remove = button(gettext("Remove the link"));
+    const field = (input, text, ...more) =>
+      crel("div", { className: "prose-editor-dialog-field" }, [
+        crel("label", { htmlFor: input.id, textContent: text }), input, ...more,
+      ]);
+    const form = crel("form", { method: "dialog", noValidate: true }, [
+      crel("h3", {
+        id: `${id}-name`, className: "prose-editor-dialog-title", textContent: gettext("Link"),
+      }),
+      field(
+        this.input, gettext("Page or address"),
+        crel("p", {
+          id: `${id}-help`, className: "link-dialog__help",
+          textContent: gettext("Words of a page's title, or an address on the web or of e-mail."),
+        }),
+        this.list, this.target, this.error, this.said,
+      ),
+      field(this.title, gettext("Words shown while the mouse rests on it (may be empty)")),
+      crel("div", { className: "prose-editor-dialog-buttons" }, [
+        set, cancel, ...(isLink ? [remove] : []),
+      ]),
+    ]);
+    this.dialog = crel("dialog", {
+      className: "prose-editor-dialog link-dialog", "aria-labelledby": `${id}-name`,
+    }, [form]);
+    this.input.addEventListener("input", () => this.typed());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.list.addEventListener("mousedown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) this.choose(this.options[[...this.list.children].indexOf(option)]);
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    cancel.addEventListener("click", () => this.dialog.close());
+    remove.addEventListener("click", () => this.finish({ href: "" }));
+    this.dialog.addEventListener("close", () => this.finish(null));
+  }
+
+  /** Say which page a link leads to that was set before. */
+  async recall() {
+    const { href } = this;
+    if (known.get(href) === undefined) {
+      try {
+        known.set(href, (await ask({ known: href })).targets[href]);
+      } catch {
+        known.delete(href);
+      }
+    }
+    if (this.href !== href || this.input.value) return;
+    const page = known.get(href);
+    if (page) this.choose(page);
+    else if (page === null) this.fail(gettext("The page that this led to was deleted."));
+  }
+
+  typed() {
+    this.href = "";
+    this.page = null;
+    this.target.replaceChildren();
+    this.error.textContent = "";
+    this.asked?.abort();
+    clearTimeout(this.pause);
+    const words = this.input.value.trim();
+    if (words.length < LEAST || ADDRESS.test(words)) return this.show([]);
+    this.pause = setTimeout(() => this.search(words), PAUSE);
+  }
+
+  async search(words) {
+    this.asked = new AbortController();
+    try {
+      const { results } = await ask({ q: words }, this.asked.signal);
+      this.show(results, true);
+    } catch (error) {
+      if (error.name !== "AbortError") {
+        this.show([]);
+        this.fail(gettext("Pages cannot be found just now. An address can be given all the same."));
+      }
+    }
+  }
+
+  show(pages, isAnswer = false) {
+    this.options = pages;
+    this.at = -1;
+    this.list.replaceChildren(...pages.map((page, i) => this.option(page, i)));
+    this.list.hidden = !pages.length;
+    this.input.setAttribute("aria-expanded", String(Boolean(pages.length)));
+    this.input.removeAttribute("aria-activedescendant");
+    const found = window
+      .ngettext("{number} page found", "{number} pages found", pages.length)
+      .replace("{number}", pages.length);
+    this.said.textContent = isAnswer ? (pages.length ? found : gettext("No page found")) : "";
+    if (isAnswer && !pages.length) {
+      this.target.textContent = gettext("No page of the portal has these words.");
+    }
+  }
+
+  option(page, i) {
+    return crel("li", { id: `${this.id}-${i}`, role: "option", "aria-selected": "false" }, [
+      ...this.parts(page, this.options.some((other) => other.thumbnail)),
+    ]);
+  }
+
+  /** Return what a page is known by; a blank stands where others have a picture. */
+  parts(page, arePictured = false) {
+    const picture = page.thumbnail
+      ? [crel("img", { src: page.thumbnail, alt: "" })]
+      : arePictured
+        ? [crel("span", { className: "choice__blank" })]
+        : [];
+    const words = crel("span", { className: "choice__words" }, [
+      crel("span", { className: "choice__name", textContent: page.title }),
+      crel("span", {
+        className: "choice__detail",
+        textContent: [page.kind, page.detail].filter(Boolean).join(" · "),
+      }),
+    ]);
+    const state = crel("span", { className: "choice__state", textContent: page.state || "" });
+    return [...picture, words, ...(page.state ? [state] : [])];
+  }
+
+  key(event) {
+    const count = this.options.length;
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps && count) {
+      // One place before the first option is the field itself.
+      const ring = count + 1;
+      this.mark(((this.at + 1 + steps[event.key] + ring) % ring) - 1);
+    } else if (event.key === "Enter" && this.at >= 0) this.choose(this.options[this.at]);
+    else if (event.key === "Escape" && count) this.show([]);
+    else return;
+    event.preventDefault();
+  }
+
+  mark(at) {
+    this.at = at;
+    [...this.list.children].forEach((option, i) => {
+      option.setAttribute("aria-selected", String(i === at));
+      if (i === at) option.scrollIntoView({ block: "nearest" });
+    });
+    if (at < 0) this.input.removeAttribute("aria-activedescendant");
+    else this.input.setAttribute("aria-activedescendant", `${this.id}-${at}`);
+  }
+
+  choose(page) {
+    this.href = page.href;
+    this.page = page;
+    known.set(page.href, page);
+    this.input.value = page.title;
+    this.error.textContent = "";
+    this.show([]);
+    this.target.replaceChildren(crel("span", { className: "choice" }, this.parts(page)));
+    if (page.state) {
+      this.target.append(
+        crel("span", {
+          className: "link-dialog__unseen",
+          textContent: gettext("Until it is public, visitors see the words without the link."),
+        }),
+      );
+    }
+    this.said.textContent = described(page);
+    this.input.focus();
+    this.input.select();
+  }
+
+  fail(words) {
+    this.error.textContent = words;
+    this.input.setAttribute("aria-invalid", "true");
+    this.input.addEventListener("input", () => this.input.removeAttribute("aria-invalid"), {
+      once: true,
+    });
+    this.input.focus();
+  }
+
+  async submit() {
+    const typed = this.input.value.trim();
+    if (!typed) return this.fail(gettext("Give a page or an address."));
+    if (!this.href) {
+      const found = await ask({ href: typed }).catch(() => ({ href: typed }));
+      if (found.error) return this.fail(found.error);
+      this.href = found.href;
+      if (found.title) {
+        this.page = found;
+        known.set(found.href, found);
+      }
+    }
+    this.finish({ href: this.href, title: this.title.value.trim() || null }, this.page?.title);
+  }
+
+  finish(attrs, name) {
+    this.asked?.abort();
+    clearTimeout(this.pause);
+    this.done(attrs && { attrs, name: name || attrs.href.replace(/^(https?:\/\/|mailto:)/, "") });
+    this.dialog.remove();
+  }
+}

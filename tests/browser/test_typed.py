@@ -1,0 +1,66 @@
+"""What the admin's calendar and clock write is what the form reads, and so is what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from casestudies.models import KeyFigure
+from smartcities.publishing.roles import EDITOR
+from tests import factories
+from tests.browser.conftest import WIDE, barriers
+from tests.conftest import colleague
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AT = datetime(2026, 12, 28, 13, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "question"),
+    [
+        ("da", ["28.12.2026", "14.30", "4,4"], "Menes der 4400 eller 4,4?"),
+        ("en", ["2026-12-28", "14:30", "4.4"], ""),
+    ],
+)
+def test_helpers_write_what_the_form_shows_and_reads(
+    new_page: Callable[..., Page], groups: None, language: str, shown: list[str], question: str
+) -> None:
+    editor = colleague("erik", EDITOR)
+    editor.language = language
+    editor.save()
+    case = factories.case_study(published_at=AT)
+    figure = factories.row(KeyFigure, of=case, value=Decimal("4.4"))
+    page = new_page(editor, viewport=WIDE)
+    page.goto(f"/admin/casestudies/casestudy/{case.pk}/change/")
+    fields = [
+        page.locator(f"#id_{name}")
+        for name in ("published_at_0", "published_at_1", "figures-0-value")
+    ]
+    for field, text in zip(fields, shown, strict=True):
+        expect(field).to_have_value(text)
+    # The calendar opens at the day that stands in the field, and writes it as it stood there.
+    row = page.locator(".field-published_at").first
+    row.locator("[id^=calendarlink]").first.click()
+    page.locator(".calendarbox:visible td.selected a").click()
+    expect(fields[0]).to_have_value(shown[0])
+    row.locator("[id^=clocklink]").first.click()
+    page.locator(".clockbox:visible .timelist a").nth(3).click()
+    expect(fields[1]).to_have_value(shown[1].replace("14", "12").replace("30", "00"))
+    fields[2].fill("4.400")
+    page.locator("[name=_continue]").click()
+    if question:
+        expect(page.locator(".errorlist", has_text=question)).to_be_visible()
+        expect(fields[2]).to_have_value("4.400")
+        assert barriers(page) == []
+        fields[2].fill("4400")
+        page.locator("[name=_continue]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    figure.refresh_from_db()
+    case.refresh_from_db()
+    assert figure.value == (4400 if question else Decimal("4.4"))
+    assert case.published_at == AT.replace(hour=11, minute=0)
