@@ -5,46 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casestudies', '0007_embedding'),
-        ('experts', '0006_former_photo'),
-        ('media', '0010_index_lists'),
-        ('publishing', '0004_tombstones'),
+        ("casestudies", "0007_embedding"),
+        ("experts", "0006_former_photo"),
+        ("media", "0010_index_lists"),
+        ("publishing", "0004_tombstones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='casestudy',
-            index=models.Index(fields=['published_at', 'expires_at', 'owner', 'review_by', 'state', 'id'], name='casestudy_filters'),
+            model_name="casestudy",
+            index=models.Index(
+                fields=[
+                    "published_at",
+                    "expires_at",
+                    "owner",
+                    "review_by",
+                    "state",
+                    "id",
+                ],
+                name="casestudy_filters",
+            ),
         ),
         migrations.AddIndex(
-            model_name='casestudy',
-            index=models.Index(fields=['title', 'id'], name='casestudy_by_title'),
+            model_name="casestudy",
+            index=models.Index(fields=["title", "id"], name="casestudy_by_title"),
         ),
         migrations.AddIndex(
-            model_name='casestudy',
-            index=models.Index(fields=['last_updated', 'id'], name='casestudy_by_update'),
+            model_name="casestudy",
+            index=models.Index(
+                fields=["last_updated", "id"], name="casestudy_by_update"
+            ),
         ),
         migrations.AddIndex(
-            model_name='casestudy',
-            index=models.Index(fields=['review_by', 'id'], name='casestudy_by_review'),
+            model_name="casestudy",
+            index=models.Index(fields=["review_by", "id"], name="casestudy_by_review"),
         ),
         migrations.AddIndex(
-            model_name='city',
-            index=models.Index(fields=['published_at', 'expires_at', 'owner', 'review_by', 'kind', 'id'], name='city_filters'),
+            model_name="city",
+            index=models.Index(
+                fields=[
+                    "published_at",
+                    "expires_at",
+                    "owner",
+                    "review_by",
+                    "kind",
+                    "id",
+                ],
+                name="city_filters",
+            ),
         ),
         migrations.AddIndex(
-            model_name='city',
-            index=models.Index(fields=['title', 'id'], name='city_by_title'),
+            model_name="city",
+            index=models.Index(fields=["title", "id"], name="city_by_title"),
         ),
         migrations.AddIndex(
-            model_name='city',
-            index=models.Index(fields=['last_updated', 'id'], name='city_by_update'),
+            model_name="city",
+            index=models.Index(fields=["last_updated", "id"], name="city_by_update"),
         ),
         migrations.AddIndex(
-            model_name='city',
-            index=models.Index(fields=['review_by', 'id'], name='city_by_review'),
+            model_name="city",
+            index=models.Index(fields=["review_by", "id"], name="city_by_review"),
         ),
     ]

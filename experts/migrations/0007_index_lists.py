@@ -5,45 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('experts', '0006_former_photo'),
-        ('media', '0010_index_lists'),
-        ('publishing', '0004_tombstones'),
+        ("experts", "0006_former_photo"),
+        ("media", "0010_index_lists"),
+        ("publishing", "0004_tombstones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='expert',
-            index=models.Index(fields=['published_at', 'expires_at', 'owner', 'review_by', 'consent_contact', 'consent_photo', 'id'], name='expert_filters'),
+            model_name="expert",
+            index=models.Index(
+                fields=[
+                    "published_at",
+                    "expires_at",
+                    "owner",
+                    "review_by",
+                    "consent_contact",
+                    "consent_photo",
+                    "id",
+                ],
+                name="expert_filters",
+            ),
         ),
         migrations.AddIndex(
-            model_name='expert',
-            index=models.Index(fields=['title', 'id'], name='expert_by_title'),
+            model_name="expert",
+            index=models.Index(fields=["title", "id"], name="expert_by_title"),
         ),
         migrations.AddIndex(
-            model_name='expert',
-            index=models.Index(fields=['last_updated', 'id'], name='expert_by_update'),
+            model_name="expert",
+            index=models.Index(fields=["last_updated", "id"], name="expert_by_update"),
         ),
         migrations.AddIndex(
-            model_name='expert',
-            index=models.Index(fields=['review_by', 'id'], name='expert_by_review'),
+            model_name="expert",
+            index=models.Index(fields=["review_by", "id"], name="expert_by_review"),
         ),
         migrations.AddIndex(
-            model_name='expert',
-            index=models.Index(fields=['family_name', 'given_name', 'id'], name='expert_by_name'),
+            model_name="expert",
+            index=models.Index(
+                fields=["family_name", "given_name", "id"], name="expert_by_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'id'], name='organisation_by_kind'),
+            model_name="organisation",
+            index=models.Index(fields=["kind", "id"], name="organisation_by_kind"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['country', 'id'], name='organisation_by_country'),
+            model_name="organisation",
+            index=models.Index(
+                fields=["country", "id"], name="organisation_by_country"
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['website', 'id'], name='organisation_by_website'),
+            model_name="organisation",
+            index=models.Index(
+                fields=["website", "id"], name="organisation_by_website"
+            ),
         ),
     ]

@@ -5,51 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casestudies', '0008_index_lists'),
-        ('experts', '0007_index_lists'),
-        ('media', '0010_index_lists'),
-        ('publishing', '0004_tombstones'),
-        ('resources', '0005_embedding'),
+        ("casestudies", "0008_index_lists"),
+        ("experts", "0007_index_lists"),
+        ("media", "0010_index_lists"),
+        ("publishing", "0004_tombstones"),
+        ("resources", "0005_embedding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['published_at', 'expires_at', 'owner', 'review_by', 'category', 'health', 'resource_language', 'id'], name='link_filters'),
+            model_name="link",
+            index=models.Index(
+                fields=[
+                    "published_at",
+                    "expires_at",
+                    "owner",
+                    "review_by",
+                    "category",
+                    "health",
+                    "resource_language",
+                    "id",
+                ],
+                name="link_filters",
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['title', 'id'], name='link_by_title'),
+            model_name="link",
+            index=models.Index(fields=["title", "id"], name="link_by_title"),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['last_updated', 'id'], name='link_by_update'),
+            model_name="link",
+            index=models.Index(fields=["last_updated", "id"], name="link_by_update"),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['review_by', 'id'], name='link_by_review'),
+            model_name="link",
+            index=models.Index(fields=["review_by", "id"], name="link_by_review"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['published_at', 'expires_at', 'owner', 'review_by', 'document_language', 'id'], name='report_filters'),
+            model_name="report",
+            index=models.Index(
+                fields=[
+                    "published_at",
+                    "expires_at",
+                    "owner",
+                    "review_by",
+                    "document_language",
+                    "id",
+                ],
+                name="report_filters",
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['title', 'id'], name='report_by_title'),
+            model_name="report",
+            index=models.Index(fields=["title", "id"], name="report_by_title"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['last_updated', 'id'], name='report_by_update'),
+            model_name="report",
+            index=models.Index(fields=["last_updated", "id"], name="report_by_update"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['review_by', 'id'], name='report_by_review'),
+            model_name="report",
+            index=models.Index(fields=["review_by", "id"], name="report_by_review"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['published_on', 'id'], name='report_by_publication'),
+            model_name="report",
+            index=models.Index(
+                fields=["published_on", "id"], name="report_by_publication"
+            ),
         ),
     ]

@@ -5,27 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('media', '0009_read_empty_files_again'),
+        ("media", "0009_read_empty_files_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='image',
-            index=models.Index(fields=['licence', 'decorative', 'id'], name='image_filters'),
+            model_name="image",
+            index=models.Index(
+                fields=["licence", "decorative", "id"], name="image_filters"
+            ),
         ),
         migrations.AddIndex(
-            model_name='image',
-            index=models.Index(fields=['created_at', 'id'], name='image_by_date'),
+            model_name="image",
+            index=models.Index(fields=["created_at", "id"], name="image_by_date"),
         ),
         migrations.AddIndex(
-            model_name='image',
-            index=models.Index(fields=['title', 'id'], name='image_by_title'),
+            model_name="image",
+            index=models.Index(fields=["title", "id"], name="image_by_title"),
         ),
         migrations.AddIndex(
-            model_name='image',
-            index=models.Index(fields=['credit', 'id'], name='image_by_credit'),
+            model_name="image",
+            index=models.Index(fields=["credit", "id"], name="image_by_credit"),
         ),
     ]

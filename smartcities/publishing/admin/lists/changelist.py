@@ -88,6 +88,9 @@ class QuickChangeList(ChangeList):
         facets = [each for each in self.filter_specs if isinstance(each, Facet)]
         here = self._without(request, None)
         is_narrowed = bool(here.query.where)
+        if not is_narrowed:
+            # Django says how many there are beside the search, where these numbers differ.
+            self.full_result_count = self.result_count
         # Without its own choice a filter has more rows than are shown, at most all of them.
         most = self.root_queryset.count() if is_narrowed and facets else self.result_count
         shown, left = self.result_count, float(BUDGET)

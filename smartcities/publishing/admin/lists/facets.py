@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Count, Field, Q, QuerySet
+from django.db.models import BooleanField, Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +26,7 @@ class Option(NamedTuple):
 
     value: Any
     label: Any
-    count: int | None = None
+    number: int | None = None
 
 
 class Facet(admin.ListFilter):
@@ -83,9 +83,9 @@ class Facet(admin.ListFilter):
         """Offer the values in *counts*; without any, those that exist."""
         found = self.existing() if counts is None else (each for each in counts if counts[each])
         values = {*found, *self.chosen}
-        number = None if counts is None else {value: counts.get(value, 0) for value in values}
+        numbers = None if counts is None else {value: counts.get(value, 0) for value in values}
         self.options = [
-            Option(value, label, None if number is None else number[value])
+            Option(value, label, None if numbers is None else numbers[value])
             for value, label in self.labels(values).items()
         ]
 
@@ -108,7 +108,7 @@ class Facet(admin.ListFilter):
                     {**dict.fromkeys(names), **self.address_of(option.value)}
                 ),
                 "display": option.label,
-                "count": option.count,
+                "count": option.number,
             }
 
     def address_of(self, value: Any) -> dict[str, Any]:
@@ -146,7 +146,7 @@ class Conditions(Facet):
 class Values(Facet):
     """A filter by a field of the row's own: a choice, a language, yes or no."""
 
-    def __init__(self, field: Field, *args: Any) -> None:
+    def __init__(self, field: Any, *args: Any) -> None:
         self.field = field
         self.title: Any = field.verbose_name
         self.parameter = self.parameter_of(field)
