@@ -111,7 +111,7 @@ def test_whatever_a_save_is_refused_for_the_chosen_file_stays(
         values[f"{field.name}-upload"] = [answer.json()["key"]]
     else:
         values[field.name] = [sample(field)]
-    title = "" if reason == "a value" else "Erik's words"
+    title = "x" * 1000 if reason == "a value" else "Erik's words"
     with monkeypatch.context() as patch:
         if reason == "an outage":
             patch.setattr(field.model, "save", locked)

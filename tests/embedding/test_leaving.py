@@ -27,7 +27,6 @@ STORED = {
     "https://example.org/ø": "https://example.org/%C3%B8",
     "https://københavn.example/": "https://k%C3%B8benhavn.example/",
     "HTTPS://EXAMPLE.org/": "HTTPS://EXAMPLE.org/",
-    "//example.org/without-a-scheme": "http://example.org/without-a-scheme",
 }
 #: No places to be sent to, even if a page had a link to them.
 NOWHERE = (
