@@ -32,8 +32,21 @@ KINDS = [
     for inline in admin.site.get_model_admin(model).inlines
     if issubclass(inline.model, Row)
 ]
+#: The kind with most in a row is tried on each run, and with a hundred rows by the long tests.
+FULLEST = Recommendation
 kinds = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind._meta.label_lower)
-many = pytest.mark.parametrize("many", [12, pytest.param(100, marks=pytest.mark.full)])
+kinds_and_many = pytest.mark.parametrize(
+    ("kind", "many"),
+    [
+        pytest.param(
+            kind,
+            many,
+            marks=[] if (kind, many) == (FULLEST, 12) else pytest.mark.full,
+            id=f"{kind._meta.label_lower}-{many}",
+        )
+        for kind, many in [*((kind, 12) for kind in KINDS), (FULLEST, 100)]
+    ],
+)
 
 
 def page_with(kind: type[Row], count: int) -> Any:
@@ -80,8 +93,7 @@ def everywhere(values: Values, kind: type[Row], count: int) -> Values:
     return {**values, **{name: [str(int(values[name][0]) + 500)] for name in names}}
 
 
-@many
-@kinds
+@kinds_and_many
 def test_a_form_asks_as_much_for_many_rows_as_for_three(
     as_editor: Client, kind: type[Row], many: int
 ) -> None:
@@ -93,8 +105,7 @@ def test_a_form_asks_as_much_for_many_rows_as_for_three(
     assert len(lots) == len(few) <= QUERIES, lots
 
 
-@many
-@kinds
+@kinds_and_many
 def test_a_refused_form_asks_as_much_for_many_rows_as_for_three(
     as_editor: Client, kind: type[Row], many: int
 ) -> None:
@@ -110,8 +121,7 @@ def test_a_refused_form_asks_as_much_for_many_rows_as_for_three(
     assert len(lots) == len(few) <= QUERIES, lots
 
 
-@many
-@kinds
+@kinds_and_many
 def test_relations_of_changed_rows_are_not_asked_for_row_by_row(
     as_editor: Client, kind: type[Row], many: int
 ) -> None:
@@ -127,8 +137,7 @@ def test_relations_of_changed_rows_are_not_asked_for_row_by_row(
     assert len(lots) == len(few), lots
 
 
-@many
-@kinds
+@kinds_and_many
 def test_saving_many_untouched_rows_costs_as_much_as_three_and_moves_nothing(
     as_editor: Client, kind: type[Row], many: int
 ) -> None:

@@ -54,6 +54,7 @@ def head(visitor_page: Page) -> Callable[[int, str], Page]:
     return opened
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", ["/cities/", "/da/cities/"])
 @pytest.mark.parametrize("number", [5, 6, 8, 12])
 def test_every_type_has_its_place_in_a_wide_head(

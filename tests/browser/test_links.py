@@ -22,6 +22,7 @@ def editor_of(page: Page, field: str) -> Locator:
     return page.get_by_role("textbox", name=field, exact=True)
 
 
+@pytest.mark.full
 def test_the_bar_is_one_stop_of_the_tab_key_and_arrows_go_through_it(editor_page: Page) -> None:
     page = editor_page
     page.goto(f"{CASES}add/")
@@ -108,6 +109,7 @@ def danish_page(groups: None, new_page: Any) -> Page:
     return new_page(user)
 
 
+@pytest.mark.full
 def test_bar_and_dialogs_speak_danish(danish_page: Page) -> None:
     page = danish_page
     page.goto(f"{CASES}add/")

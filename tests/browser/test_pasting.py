@@ -52,6 +52,7 @@ def test_what_is_pasted_is_what_the_sanitiser_makes_of_it(editor_page: Page) -> 
     assert wrong == {}
 
 
+@pytest.mark.full
 def test_low_and_high_letters_have_buttons_that_say_whether_they_are_on(editor_page: Page) -> None:
     page = editor_page
     body_of(page)
@@ -68,6 +69,7 @@ def test_low_and_high_letters_have_buttons_that_say_whether_they_are_on(editor_p
     expect(page.locator("#id_body")).to_have_value("<p>CO<sub>2</sub> m<sup>3</sup></p>")
 
 
+@pytest.mark.full
 def test_pictures_in_what_is_pasted_are_said_to_be_left_out(editor_page: Page) -> None:
     page = editor_page
     box = body_of(page)

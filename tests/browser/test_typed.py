@@ -15,7 +15,7 @@ from tests import factories
 from tests.browser.conftest import WIDE
 from tests.conftest import colleague
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.full, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AT = datetime(2026, 12, 28, 13, 30, tzinfo=UTC)
 
