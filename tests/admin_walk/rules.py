@@ -80,6 +80,9 @@ SITE: dict[str, tuple[int, int]] = {
     "own_settings": (200, TO_LOGIN),
     # Without saying of which field: refused. Each field is walked by itself.
     "autocomplete": (403, TO_LOGIN),
+    # The dialog of links, and what tells choices apart: both show what the user may see.
+    "links": (200, TO_LOGIN),
+    "choices": (200, TO_LOGIN),
     "jsi18n": (200, TO_LOGIN),
     "view_on_site": (302, TO_LOGIN),
 }

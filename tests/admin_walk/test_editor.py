@@ -183,11 +183,11 @@ WRONG: dict[str, tuple[type[Page], dict[str, str], str]] = {
     "no currency": (CaseStudy, {"cost": "12.50"}, "Give the cost together with its currency."),
     "no title": (CaseStudy, {"title": ""}, "This field is required."),
     "too long": (CaseStudy, {"summary": "x" * 601}, "at most 600 characters"),
-    "date": (Report, {"published_on": "October 2012"}, "Give a year, a month or a day"),
+    "date": (Report, {"published_on": "autumn 2012"}, "Give a year, a month or a day"),
     "no such month": (Report, {"published_on": "2012-13"}, "Give a year, a month or a day"),
     "doi": (Report, {"doi": "doi:10"}, "A DOI looks like 10.1000/182."),
-    "time without a day": (Report, {"published_at_1": "08:00:00"}, "Enter a valid date."),
-    "link": (Link, {"url": "javascript:alert(1)"}, "Enter a valid URL."),
+    "time without a day": (Report, {"published_at_1": "08:00"}, "Give the day as well."),
+    "link": (Link, {"url": "javascript:alert(1)"}, "Nobody can follow “javascript:”."),
 }  # fmt: skip
 
 

@@ -124,8 +124,7 @@ def test_a_bad_replacement_leaves_the_old_picture_as_it_was(as_editor: Client, l
         ({"credit": ""}, "credit", "This field is required."),
         ({"licence": ""}, "licence", "This field is required."),
         ({"licence": "mine"}, "licence", "not one of the available choices"),
-        ({"title": " "}, "title", "This field is required."),
-        ({"source_url": "javascript:alert(1)"}, "source_url", "Enter a valid URL."),
+        ({"source_url": "javascript:alert(1)"}, "source_url", "Nobody can follow “javascript:”."),
         ({"file": None}, "file", "This field is required."),
     ],
 )
