@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -28,15 +28,14 @@ def unavailable(reason: str) -> None:
 
 
 def wait_for_value(page: Page | Frame, script: str, value: object) -> None:
-    """Wait until *script*, an expression, has *value* in *page*: for what ``expect`` cannot see."""
-    from playwright.sync_api import TimeoutError as Timeout
+    """Wait until *script*, an expression, has *value* in *page*: for what ``expect`` cannot see.
 
-    wanted = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    try:
-        page.wait_for_function(f"JSON.stringify({script}) === {json.dumps(wanted)}")
-    except Timeout:
-        assert page.evaluate(script) == value
-        raise
+    Not by ``wait_for_function``: from its second look on, the page's own policy forbids it.
+    """
+    end = time.monotonic() + PATIENCE / 1000
+    while (found := page.evaluate(script)) != value and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    assert found == value
 
 
 def prepared(context: BrowserContext) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from casestudies.models import City
 from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
+from tests.chromium import wait_for_value
 from tests.factories import case_study, city
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -135,7 +137,7 @@ def test_the_position_stands_in_the_address_and_survives_a_reload(
     expect(page).to_have_url(re.compile("#map="))
     zoomed = page.evaluate("location.hash")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("before => location.hash !== before", arg=zoomed)
+    wait_for_value(page, f"location.hash !== {json.dumps(zoomed)}", True)
     place = page.evaluate("location.hash")
     assert page.evaluate("history.length") == steps
     page.reload()
