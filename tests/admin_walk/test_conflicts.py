@@ -210,7 +210,13 @@ def test_a_field_that_the_user_does_not_see_does_not_count(
     carl = THINGS["publishing.user"]()
     mine = opened(as_administrator, carl)
     first = signed_in(olga)
-    saved(first, carl, opened(first, carl), is_superuser=None, user_permissions=["1"])
+    saved(
+        first,
+        carl,
+        opened(first, carl),
+        is_superuser=None,
+        user_permissions=[str(Permission.objects.earliest("pk").pk)],
+    )
     saved(as_administrator, carl, mine, first_name="Carl")
     carl.refresh_from_db()
     assert carl.user_permissions.count() == 1

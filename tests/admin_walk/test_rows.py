@@ -181,7 +181,7 @@ def test_an_untouched_row_can_be_deleted(as_editor: Client) -> None:
     assert list(report.recommendations.values_list("number", flat=True)) == [2]
 
 
-@pytest.mark.parametrize("forged", ["x", "9" * 40, "\x00"])
+@pytest.mark.parametrize("forged", ["x", "\x00"])
 @pytest.mark.parametrize("name", ["cities", "cases"])
 def test_what_no_row_may_choose_is_refused(as_editor: Client, name: str, forged: str) -> None:
     report = report_with_two()

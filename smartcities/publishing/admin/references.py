@@ -177,7 +177,8 @@ def _label(thing: type[Model], rows: type[Model], field: Any) -> str:
         return f"{of}: {label}" if field.many_to_many else of
     located = getattr(thing, "located", None)
     if located and located.path == field.name:
-        label = f"{label}, {_('a place on the map')}"
+        place = _("a place on the map")
+        label = f"{label}, {place}"
     return label
 
 
