@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,9 @@ def build(name: str) -> None:
     if target.exists() and target.read_text() == text:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    # Renamed into place: another process may be reading the one of before.
-    fresh = target.with_suffix(".new")
+    # Renamed into place, since others may be reading the one of before; under a name of its own,
+    # since others may be writing as well.
+    fresh = target.with_name(f"{target.name}.{secrets.token_hex(8)}")
     fresh.write_text(text)
     fresh.replace(target)
 

@@ -9,7 +9,16 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 
-from smartcities.start_up.stylesheet import CARD, LAYERS, NAME, OF_CARDS, layer_files, stylesheet
+from smartcities.start_up import stylesheet as start_up
+from smartcities.start_up.stylesheet import (
+    CARD,
+    LAYERS,
+    NAME,
+    OF_CARDS,
+    build,
+    layer_files,
+    stylesheet,
+)
 
 PROPERTY = re.compile(r"--[\w-]+")
 LITERAL = re.compile(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(|\boklch\(", re.IGNORECASE)
@@ -81,3 +90,19 @@ def test_every_rule_stands_in_a_layer_and_every_used_property_is_declared(path: 
             assert line.startswith(("@layer", "@font-face")), line
         depth += line.count("{") - line.count("}")
     assert depth == 0
+
+
+def test_two_may_build_a_sheet_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(start_up, "BUILT", tmp_path)
+    replace = Path.replace
+
+    def overtaken(self: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "replace", replace)
+        build(CARD)
+        return self.replace(target)
+
+    monkeypatch.setattr(Path, "replace", overtaken)
+    build(CARD)
+    found = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert found == [tmp_path / CARD]
+    assert found[0].read_text() == stylesheet(CARD)
