@@ -61,6 +61,10 @@
     editor.on("create", () => label(textarea));
   });
   document.querySelectorAll(".prose-editor > textarea").forEach(label);
+  // A browser brings only the caret into view: the rest of the box would lie under the buttons.
+  document.addEventListener("keyup", ({ key, target: box }) => {
+    if (key === "Tab" && box.matches?.(".ProseMirror")) box.scrollIntoView({ block: "nearest" });
+  });
 
   // Leaving with unsaved changes asks first; the browser words the question.
   const form = document.querySelector(".change-form #content-main > form");

@@ -274,10 +274,8 @@ def test_the_focused_field_is_never_under_the_row_of_buttons(editor_page: Page) 
     covered = """(() => {
         const row = document.querySelector(".submit-row");
         const here = document.activeElement;
-        // Of a text it is the first line, where the caret is.
-        const {top, bottom} = here.getBoundingClientRect();
-        const end = here.isContentEditable ? top + 32 : bottom;
-        const is_under = !row.contains(here) && end > row.getBoundingClientRect().top + 1;
+        const is_under = !row.contains(here)
+            && here.getBoundingClientRect().bottom > row.getBoundingClientRect().top + 1;
         return is_under ? here.outerHTML : null;
     })()"""
     for _ in range(25):
