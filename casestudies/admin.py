@@ -1,6 +1,8 @@
 """Cities and case studies in the admin."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -16,6 +18,10 @@ from casestudies.models import (
     KeyFigure,
 )
 from smartcities.publishing.admin import OrderedStackedInline, OrderedTabularInline, PageAdmin
+from smartcities.publishing.admin.forms.pages import PageForm
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class CountryInline(OrderedTabularInline):
@@ -47,6 +53,7 @@ class CityAdmin(PageAdmin):
                     ("population", "population_year"),
                     "population_note",
                     "spellings",
+                    "nearby",
                 )
             },
         ),
@@ -82,10 +89,23 @@ class GalleryInline(OrderedTabularInline):
     fields = ("image", "caption", "order")
 
 
+class CaseStudyForm(PageForm):
+    """The form of a case study, which asks when a project ended that goes on no more."""
+
+    def questions(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
+        found = super().questions(cleaned)
+        is_asked = "_publish" in self.data or {"state", "end_year"} & set(self.changed_data)
+        is_over = cleaned.get("state") in CaseStudy.OVER
+        if is_asked and is_over and not cleaned.get("end_year") and "end_year" not in self.errors:
+            found["end_year"] = _("In which year did it end? Leave it empty if no source says so.")
+        return found
+
+
 @admin.register(CaseStudy)
 class CaseStudyAdmin(PageAdmin):
     """What a city tried, and what came of it."""
 
+    form = CaseStudyForm
     columns = ("in_cities", "state")
     told_apart_by = ("in_cities",)
     list_filter = (*PageAdmin.list_filter, "state", "cities")

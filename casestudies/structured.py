@@ -5,7 +5,7 @@ from __future__ import annotations
 from casestudies.models import CaseStudy, City
 from smartcities.publishing.countries import country_name
 from smartcities.sharing.metadata.portal import portal
-from smartcities.sharing.metadata.schema import Node, describes, mention, said
+from smartcities.sharing.metadata.schema import Node, dates, describes, mention, said
 
 KINDS = {City.Kind.CITY: "City", City.Kind.REGION: "AdministrativeArea"}
 
@@ -58,14 +58,14 @@ def case_study(case: CaseStudy) -> Node:
     """An article of the portal on a project, with where and when it took place."""
     involved = {row.organisation_id: row.organisation for row in case.public_involvements}
     begun, ended = case.start_year, case.end_year
-    span = f"{begun or '..'}/{ended or '..'}" if begun or ended else ""
+    # ISO 8601-2: an open end is two dots, an end in an unknown year is left empty.
+    span = f"{begun or '..'}/{ended or ('' if case.is_over else '..')}" if begun or ended else ""
     return {
         "headline": case.title,
         "author": portal(),
         "publisher": portal(),
         "inLanguage": case.language,
-        "dateModified": case.last_updated.isoformat(timespec="seconds"),
-        # ISO 8601-2: an open end is two dots.
+        **dates(case),
         "temporalCoverage": str(begun) if begun and begun == ended else span,
         "contentLocation": [
             said(mention(place) | {"geo": coordinates(place)}) for place in case.places

@@ -60,7 +60,6 @@ def report(report: Report) -> Node:
     for each in report.public_contributions:
         people[ROLES[each.role]].append(mention(each.expert))
     people["mentions"] += [mention(case) for case in report.presented_cases]
-    doi = f"https://doi.org/{report.doi}" if report.doi else ""
     # The pages of a stand-in are not the report's.
     pages = report.pages if is_whole(report) or not report.file else None
     length: dict[str, Any] = {"numberOfPages": pages} if report.isbn else {}
@@ -74,7 +73,7 @@ def report(report: Report) -> Node:
         "publisher": describe(report.publisher) if report.publisher else None,
         "isPartOf": part_of(report),
         "reportNumber": "" if report.series else report.issue_number,
-        "identifier": doi,
+        "identifier": report.doi_url,
         "isbn": report.isbn,
         "sameAs": report.outside_url,
         # A stand-in goes with the report without being a form of it.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import resource
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,37 @@ def announce(server: Any) -> None:
         print(lines, flush=True)
 
 
+def make_pictures(server: Any) -> None:
+    """Make the sizes that cards show, in the background, if ``./run`` gave seconds for that.
+
+    Now and not before, so that the start is no later for it.
+    """
+    seconds = os.environ.pop("PICTURES_AHEAD", "")
+    if seconds:
+        manage = str(Path(__file__).resolve().parent.parent / "manage.py")
+        command = [manage, "renditions", "--cards", f"--seconds={seconds}"]
+        # In a session of its own, as Ctrl-C would end it with a traceback on the terminal.
+        server.pictures = subprocess.Popen(  # noqa: S603 (our own file, no shell)
+            [sys.executable, *command],
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+def ready(server: Any) -> None:
+    """Do what is to be done when the port is open."""
+    announce(server)
+    make_pictures(server)
+
+
+def end_pictures(server: Any) -> None:
+    """End what was begun by ``make_pictures``."""
+    if pictures := getattr(server, "pictures", None):
+        pictures.terminate()
+
+
 wsgi_app = "smartcities.wsgi"
 address = os.environ.get("BIND_ADDRESS", "").strip() or "127.0.0.1"
 bind = f"[{address}]" if ":" in address else address  # IPv6 wants brackets
@@ -81,7 +113,8 @@ graceful_timeout = 30
 keepalive = 5
 # Loaded once before the fork: a portal that cannot start says so and never opens its port.
 preload_app = True
-when_ready = announce
+when_ready = ready
+on_exit = end_pictures
 
 # The longest query string that the filters have to cope with is bounded here.
 limit_request_line = 8190

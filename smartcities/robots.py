@@ -6,14 +6,18 @@ Addresses with a query have countless combinations. The lines express the rule o
 
 from __future__ import annotations
 
+from itertools import chain, permutations
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from smartcities.answers import cache_response
 from smartcities.browsing.filters.options import WHOLE
 from smartcities.browsing.filters.registry import filter_for
-from smartcities.browsing.indexable import LANDINGS, PAGE
+from smartcities.browsing.indexable import LANDINGS, PAGE, list_paths
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.types import page_types
 from smartcities.sharing.data.distributions import DATA_FORMATS
@@ -34,20 +38,44 @@ def disallowed() -> list[str]:
     names = {name for model in page_types() for name in filter_for(model).base_filters}
     names.add(WHOLE)
     files = [f"/*.{form}?" for form in DATA_FORMATS if form != "api"]
-    # Two parameters are always excluded, one is unless it makes a page for search engines.
-    return [*ALWAYS, *files, *(f"/*?{name}=" for name in sorted(names - {*LANDINGS})), "/*?*&"]
+    # Two parameters are excluded unless a line below allows them, and so is one that makes no page
+    # for search engines.
+    alone = {names[0] for names in LANDINGS if len(names) == 1}
+    return [*ALWAYS, *files, *(f"/*?{name}=" for name in sorted(names - alone)), "/*?*&"]
 
 
-def turned_pages() -> list[str]:
-    """Return lines that allow further pages of landing lists; the longest match wins."""
+def landings() -> list[str]:
+    """Return lines that allow filtered lists which are pages, and their further pages.
+
+    The longest match wins, so each line that allows is followed by longer ones that forbid one
+    parameter more at any place.
+    """
     lines = []
-    for name in LANDINGS:
-        lines += [
-            f"Allow: /*/?{name}=*&{PAGE}=",
-            f"Disallow: /*/?{name}=*&*&{PAGE}=",
-            f"Disallow: /*/?{name}=*&{PAGE}=*&",
-        ]
-    return lines
+    for names in chain.from_iterable(permutations(each) for each in LANDINGS):
+        for parameters in (names, (*names, PAGE)):
+            if len(parameters) > 1:
+                lines += _exactly(parameters)
+    starts = [path for code, _name in settings.LANGUAGES for path in _lists(code)]
+    return [line.replace(" ", f" {start}?", 1) for start in starts for line in lines]
+
+
+def _exactly(parameters: tuple[str, ...]) -> list[str]:
+    """Return rules for the query of *parameters* in this order, each once, and of no others."""
+    first, *others = (f"{name}=*" for name in parameters)
+    between = [
+        "&".join([first, *others[:place], "*", *others[place:]]) for place in range(len(others))
+    ]
+    allowed = "&".join([first, *others])
+    return [
+        f"Allow: {allowed.removesuffix('*')}",
+        *(f"Disallow: {each.removesuffix('*')}" for each in between),
+        f"Disallow: {allowed}&",
+    ]
+
+
+def _lists(code: str) -> list[str]:
+    with override(code):
+        return sorted(list_paths())
 
 
 @cache_response()
@@ -57,7 +85,7 @@ def show_robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         *(f"Disallow: {pattern}" for pattern in disallowed()),
-        *turned_pages(),
+        *landings(),
         # Embedding sites request oEmbed for each page, and some of them obey this file.
         "Allow: /oembed?",
         f"Sitemap: {absolute(reverse('sitemap'))}",

@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "smartcities.middleware.proxies.TrustedProxies",
     "smartcities.middleware.head.HeadersOnly",
     "smartcities.middleware.compression.CompressedText",
+    # Before every middleware that may answer in the place of a view.
+    "smartcities.sharing.cors.ReadableByAll",
     # Before every middleware that may answer by itself, so that errors have a language too.
     "smartcities.middleware.languages.AddressLanguage",
     "django.middleware.security.SecurityMiddleware",
@@ -166,6 +168,8 @@ if DEBUG:
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# What browsers and telephones ask for at a fixed address: /favicon.ico.
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -20,18 +20,18 @@ handler500 = "smartcities.outages.views.server_error"
 
 # Pages that partners may show in theirs: each has a twin below /embed/.
 framed: list[URLPattern | URLResolver] = [
+    path("", views.Home.as_view(), name="home"),
     # Content types: add one line for a new one.
     path("", include("casestudies.urls")),
     path("", include("experts.urls")),
     path("", include("resources.urls")),
     path("map/", MapView.as_view(model=CaseStudy), name="map"),
     path("", include(theme_urls)),
+    path("search/", SearchPage.as_view(), name="search"),
 ]
 # Pages: in English without a prefix, in Danish under /da/.
 pages = [
-    path("", views.Home.as_view(), name="home"),
     *framed,
-    path("search/", SearchPage.as_view(), name="search"),
     # No pages, but in the language of the page that asks.
     path("search/suggest", suggestions, name="suggest"),
     path("opensearch.xml", opensearch, name="opensearch"),

@@ -19,6 +19,8 @@ from resources.models import Report
 from smartcities import __version__
 from smartcities.answers import cache_response
 from smartcities.browsing.charts.overviews import overview
+from smartcities.browsing.indexable import scope_of_page
+from smartcities.browsing.layouts import LayoutMixin
 from smartcities.index import index_of
 from smartcities.outages.disk import disk_problems
 from smartcities.protection.throttling import Scope, throttle_scope
@@ -45,18 +47,22 @@ def entries() -> list[Entry]:
 
 
 @cache_response()
-class Home(TemplateView):
+@throttle_scope(scope_of_page)
+class Home(LayoutMixin, TemplateView):
     """The front page: the newest report on the portal, what the case studies are about, themes."""
 
     template_name = "home.html"
+    card_template = "home_card.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        reports = Report.objects.public().for_cards().order_by("-published_at", "-pk")
-        cases = CaseStudy.objects.public().for_cards().order_by("-published_at", "-pk")
+        newest = Report.objects.public().for_cards().order_by("-published_at", "-pk")
+        latest = CaseStudy.objects.public().for_cards().order_by("-published_at", "-pk")
+        # Lists, because the template uses single items of them.
+        reports, cases = list(newest[:4]), list(latest[:LATEST])
         return super().get_context_data(
-            # Lists, because the template uses single items of them.
-            reports=list(reports[:4]),
-            cases=list(cases[:LATEST]),
+            reports=reports,
+            cases=cases,
+            rows=[*reports[:1], *cases],
             charts=overview(CaseStudy).charts,
             # A list as well, because the template tests whether it is empty.
             themes=list(Theme.objects.select_related("image")),

@@ -45,15 +45,21 @@ def prepared(context: BrowserContext) -> None:
         slowness.slow_down(context)
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start the installed Chromium once; skip without one, but fail where CI is set."""
-    from playwright.sync_api import expect, sync_playwright
-
+def executable() -> str:
+    """Return the path of the installed Chromium; skip without one, but fail where CI is set."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
         unavailable("No Chromium is installed (Debian: apt-get install chromium).")
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the installed Chromium once."""
+    from playwright.sync_api import expect, sync_playwright
+
+    path = executable()
     # Playwright's synchronous interface runs a loop of its own in this thread, in which Django
     # would otherwise refuse to ask the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

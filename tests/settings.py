@@ -44,7 +44,8 @@ from smartcities.settings import *  # noqa: E402, F403
 from smartcities.settings import DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
 # The sample fifth type, which no production installs: its one line here, one in tests/urls.py.
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.events"]
+# And a flush between tests that lets the log of changes be emptied, as no production can.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.events", "tests.flushing"]
 ROOT_URLCONF = "tests.urls"
 
 VAR = Path(tempfile.mkdtemp(prefix="smartcities-tests-"))

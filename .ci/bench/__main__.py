@@ -58,6 +58,8 @@ def arguments() -> argparse.Namespace:
     add("--serve", action="store_true", help="load, leave the server running, print its address")
     add("--pages", action="store_true", help="measure the demo's pages in a browser instead")
     add("--kept", action="store_true", help="measure what each thing that is kept buys instead")
+    add("--forms", action="store_true", help="measure forms of a hundred rows instead")
+    add("--lists", action="store_true", help="measure the admin's lists, full, instead")
     add("--lighthouse", action="store_true", help="with Lighthouse's scores; implies --pages")
     return parser.parse_args()
 
@@ -78,10 +80,10 @@ def browse(with_lighthouse: bool) -> None:
             print(f"\n{lighthouse.table(base, PAGES)}", flush=True)
 
 
-def keep(cases: int) -> None:
-    """Print what a page costs without each thing that a process keeps."""
-    environment = server.settings(server.free_port(), server.sqlite(str(cases)))
-    for command in (["bench.prepare", "--cases", str(cases)], ["bench.kept"]):
+def apart(cases: int, url: str, measured: str) -> None:
+    """Fill the database *url* and print what the module *measured* says, each in a process."""
+    environment = server.settings(server.free_port(), url)
+    for command in (["bench.prepare", "--cases", str(cases)], [measured]):
         done = subprocess.run(
             [sys.executable, "-m", *command],
             cwd=server.ROOT,
@@ -142,7 +144,17 @@ def main() -> None:
         if options.pages or options.lighthouse:
             browse(options.lighthouse)
         elif options.kept:
-            keep((options.cases or [10_000])[0])
+            cases = (options.cases or [10_000])[0]
+            apart(cases, server.sqlite(str(cases)), "bench.kept")
+        elif options.lists:
+            cases = (options.cases or [100_000])[0]
+            for url in databases(options, f"{cases}_lists"):
+                apart(cases, url, "bench.lists")
+        elif options.forms:
+            environment = server.settings(server.free_port(), server.sqlite("forms"))
+            command = [sys.executable, "-m", "bench.forms"]
+            done = subprocess.run(command, cwd=server.ROOT, env=environment, check=False)
+            sys.exit(done.returncode)
         elif options.serve:
             cases = str((options.cases or [1000])[0])
             serve(["--rows", str(options.rows)] if options.rows else ["--cases", cases])

@@ -91,4 +91,4 @@ def pages() -> dict[str, list[str]]:
     }
 
 
-EXPORTS = {"csv": f"/{LIST}.csv", "geojson": f"/{LIST}.geojson"}
+EXPORTS = {"csv": f"/{LIST}.csv", "xlsx": f"/{LIST}.xlsx", "geojson": f"/{LIST}.geojson"}

@@ -61,10 +61,16 @@ def _frames() -> dict[str, list[str]]:
     themes = _slugs(Theme)
     return {
         "embedded list": [f"/embed/{LIST}/", *(f"/embed/{LIST}/?theme={slug}" for slug in themes)],
+        "embedded front page": ["/embed/", "/embed/?view=card"],
+        "embedded search": [f"/embed/search/?{urlencode({'q': word})}" for word in words(RARE, 40)],
         "embedded detail": [f"/embed/{LIST}/{slug}/" for slug in _slugs(CaseStudy)],
         "embedded map": ["/embed/map/", *(f"/embed/map/?theme={slug}" for slug in themes)],
         "embedded themes": ["/embed/themes/", "/embed/themes/?view=card"],
         "embedded theme": [f"/embed/themes/{slug}/" for slug in themes],
+        "refused frame": [
+            f"/embed/refused.js?{urlencode({'site': 'https://x.example', 'on': on})}"
+            for on in (f"{settings.SITE_URL}/embed/{LIST}/{slug}/" for slug in _slugs(CaseStudy))
+        ],
         "share": [
             f"/share/?{urlencode({'url': f'{settings.SITE_URL}/{LIST}/{slug}/'})}"
             for slug in _slugs(CaseStudy, 20)

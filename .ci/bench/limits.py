@@ -24,6 +24,8 @@ COLD = {
     "map": (LIST, LIST),
     "map, one country": (LIST, LIST),
     "embedded map": (LIST, LIST),
+    "embedded front page": (LIST, LIST),
+    "embedded search": (SEARCH, SEARCH),
     "detail": (DETAIL, DETAIL),
     "city": (DETAIL, DETAIL),
     "expert": (DETAIL, DETAIL),
@@ -38,6 +40,8 @@ COLD = {
     "bad input": (2 * LIST, 2 * LIST),
 }
 HOT = 1.5
+#: CPU milliseconds of a list of the admin, with its database's: 100,000 of everything.
+ADMIN_LIST = 300
 #: Seconds for 100,000 cases with their index.
 LOADING = 180
 

@@ -55,7 +55,7 @@ def _case(row: Row, number: int) -> CaseStudy:
     )
 
 
-def _insert(model: type[Model], fields: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+def insert(model: type[Model], fields: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     """Insert *rows* of values for *fields* straight into the table of *model*.
 
     A case has half a dozen such rows: as objects they would take half the time of all.
@@ -84,14 +84,14 @@ def _load_batch(shared: Shared, rows: list[Row], first: int) -> None:
             (case.pk, shared.organisations[code].pk, Involvement.Role.LEAD.value, order)
             for order, code in enumerate(codes, start=1)
         ]
-    _insert(CaseStudy.cities.through, ("casestudy", "city"), cities)
-    _insert(CaseStudy.themes.through, ("casestudy", "theme"), themes)
-    _insert(CaseStudy.experts.through, ("casestudy", "expert"), experts)
-    _insert(Involvement, ("case", "organisation", "role", "order"), leads)
+    insert(CaseStudy.cities.through, ("casestudy", "city"), cities)
+    insert(CaseStudy.themes.through, ("casestudy", "theme"), themes)
+    insert(CaseStudy.experts.through, ("casestudy", "expert"), experts)
+    insert(Involvement, ("case", "organisation", "role", "order"), leads)
 
 
 @contextmanager
-def _uncounted() -> Iterator[None]:
+def uncounted() -> Iterator[None]:
     """Take the triggers of the content's version away for the block; they raise it at its end.
 
     They would note each of half a million rows: nobody is served meanwhile.
@@ -106,7 +106,7 @@ def _uncounted() -> Iterator[None]:
 def load(rows: Iterable[Row], tell: Tell = to_stderr) -> int:
     """Load *rows* whole or not at all, index them; return how many. Tells the times."""
     remaining, shared, loaded = iter(rows), Shared(), 0
-    with timed("rows", tell), _uncounted(), transaction.atomic():
+    with timed("rows", tell), uncounted(), transaction.atomic():
         while batch := list(islice(remaining, BATCH)):
             _load_batch(shared, batch, loaded)
             loaded += len(batch)

@@ -52,7 +52,7 @@ class Frame:
 class Site(BaseHTTPRequestHandler):
     """Answers ``frames``."""
 
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[Frame | str, ...] = ()
 
     def do_GET(self) -> None:
         """Answer the page, whatever is asked for."""
@@ -76,10 +76,19 @@ def host() -> Iterator[str]:
         server.shutdown()
 
 
+def answer(base: str, url: str, **bounds: int) -> dict[str, Any]:
+    """Return what oEmbed of the portal at *base* answers for *url* within *bounds*."""
+    return json.load(urlopen(f"{base}/oembed?{urlencode({'url': url, **bounds})}"))
+
+
+def html(base: str, url: str) -> str:
+    """Return the HTML that a partner's system puts into its page for *url*."""
+    return answer(base, url)["html"]
+
+
 def oembed(base: str, url: str, **bounds: int) -> Frame:
     """Return the frame that oEmbed of the portal at *base* answers for *url* within *bounds*."""
-    query = urlencode({"url": url, **bounds})
-    found: dict[str, Any] = json.load(urlopen(f"{base}/oembed?{query}"))
+    found = answer(base, url, **bounds)
     src = re.search(r'<iframe src="([^"]*)"', found["html"])[1]
     return Frame(unescape(src), found["width"], found["height"])
 
@@ -93,8 +102,8 @@ class Partner:
     wrong: list[str] = field(default_factory=list)
     fetched: list[Request] = field(default_factory=list)
 
-    def show(self, *frames: Frame) -> list[float]:
-        """Show *frames* and return how high their contents would be, as they told."""
+    def show(self, *frames: Frame | str) -> list[float]:
+        """Show *frames*, or HTML with one each, and return their contents' heights, as told."""
         Site.frames = frames
         self.page.goto(self.address, wait_until="load")
         self.page.wait_for_function(

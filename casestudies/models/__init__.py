@@ -1,7 +1,8 @@
 """Cities and case studies."""
 
-from casestudies.models.case import CaseStudy, CaseStudyQuerySet
+from casestudies.models.case import CaseStudy
 from casestudies.models.city import City, CityCountry, CityQuerySet
+from casestudies.models.queryset import CaseStudyQuerySet
 from casestudies.models.rows import GalleryPicture, Involvement, KeyFigure
 
 __all__ = [

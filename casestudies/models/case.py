@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q, Value, Window
+from django.db.models import F, Q, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.models.city import City, CityCountry
+from casestudies.models.city import City
+from casestudies.models.queryset import CaseStudyQuerySet
 from casestudies.models.related import Related, related_to
 from casestudies.models.rows import Involvement, KeyFigure
 from casestudies.models.series import FigureSeries, numbers_and_series
+from casestudies.models.span import years_in_words
 from smartcities.publishing.countries import country_name
 from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.fields import RichTextField
-from smartcities.publishing.models import Page, PageQuerySet, page_indexes
+from smartcities.publishing.models import Page, page_indexes
 
-#: How many case studies stand on another page before a link to all of them.
-SHOWN = 12
 YEARS = [MinValueValidator(1800), MaxValueValidator(2200)]
-
-
-class CaseStudyQuerySet(PageQuerySet):
-    """Case studies with what their cards and pages show."""
-
-    def _with_places(self) -> Self:
-        return self.prefetch_related(
-            Prefetch("cities", City.objects.public().order_by("title"), to_attr="places"),
-            Prefetch("places__countries", CityCountry.objects.order_by("order", "pk")),
-        )
-
-    def for_cards(self) -> Self:
-        return super().for_cards()._with_places()
-
-    def for_detail(self) -> Self:
-        return super().for_detail()._with_places()
-
-    def newest(self) -> Self:
-        """Return the newest few for cards, each knowing as ``total`` how many there are."""
-        counted = self.annotate(total=Window(Count("pk"))).for_cards()
-        return counted.order_by("-published_at", "-pk")[:SHOWN]
 
 
 class CaseStudy(Page):
@@ -90,6 +69,9 @@ class CaseStudy(Page):
         UNDER_WAY = "under-way", _("Under way")
         COMPLETED = "completed", _("Completed")
         STOPPED = "stopped", _("Stopped")
+
+    #: What has come to an end, so that a missing year of the end is unknown and not open.
+    OVER = (State.COMPLETED, State.STOPPED)
 
     cities = models.ManyToManyField(
         City, verbose_name=_("cities"), blank=True, related_name="cases"
@@ -196,7 +178,6 @@ class CaseStudy(Page):
         return ", ".join(country_name(country.code) for country in self.countries)
 
     # Each asked for once a page, whoever asks: the template, the structured data.
-
     @cached_property
     def public_involvements(self) -> list[Any]:
         """Return the organisations with their roles."""
@@ -282,14 +263,11 @@ class CaseStudy(Page):
         return str(self.State(self.state).label) if self.state in self.State else self.state
 
     @property
+    def is_over(self) -> bool:
+        """Tell whether it goes on no more, whether or not the year of its end is known."""
+        return self.end_year is not None or self.state in self.OVER
+
+    @property
     def years(self) -> str:
         """Return the span as people write it: 2011–2015, since 2012, 2014, or nothing."""
-        if self.start_year and self.end_year:
-            same = self.start_year == self.end_year
-            return str(self.start_year) if same else f"{self.start_year}–{self.end_year}"
-        if self.start_year:
-            going_on = self.state == self.State.UNDER_WAY
-            return str(
-                _("since %d") % self.start_year if going_on else _("from %d") % self.start_year
-            )
-        return str(_("until %d") % self.end_year) if self.end_year else ""
+        return years_in_words(self)

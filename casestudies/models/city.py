@@ -14,7 +14,13 @@ from smartcities.publishing.countries import country_name
 from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.located import Located
-from smartcities.publishing.models import OrderedRow, Page, PageQuerySet, page_indexes
+from smartcities.publishing.models import (
+    Alphabetical,
+    OrderedRow,
+    Page,
+    PageQuerySet,
+    page_indexes,
+)
 
 #: How many other places of the same countries a page names.
 NEIGHBOURS = 12
@@ -51,7 +57,7 @@ class City(Page):
         ExportField("population_note"),
         ExportField("spellings"),
     )
-    indexed = Indexed(names=("spellings", "countries__country"))
+    indexed = Indexed(names=("spellings", "nearby", "countries__country"))
 
     class Kind(models.TextChoices):
         """What sort of place it is."""
@@ -93,6 +99,14 @@ class City(Page):
         blank=True,
         help_text=_("Separated by commas, so that a search finds any: Århus, Aarhus."),
     )
+    nearby = models.CharField(
+        _("places here and nearby"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Separated by commas; who searches for one of them finds this place: Malmö, Lund."
+        ),
+    )
 
     objects: ClassVar = CityQuerySet.as_manager()
 
@@ -100,7 +114,7 @@ class City(Page):
         verbose_name = _("city")
         verbose_name_plural = _("cities")
         indexes = page_indexes("kind")
-        ordering = ["title", "pk"]
+        ordering = [Alphabetical(), "pk"]
         constraints = [
             *Page.Meta.constraints,
             models.CheckConstraint(
@@ -156,7 +170,7 @@ class City(Page):
         codes = self.countries.order_by().values("country")
         near = CityCountry.objects.filter(country__in=codes).values("city")
         others = City.objects.public().filter(pk__in=near).exclude(pk=self.pk)
-        return list(others.order_by("title", "pk")[:NEIGHBOURS])
+        return list(others.order_by(Alphabetical(), "pk")[:NEIGHBOURS])
 
     @cached_property
     def public_reports(self) -> list[Any]:

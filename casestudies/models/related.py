@@ -18,8 +18,10 @@ from smartcities.publishing.countries import country_name
 if TYPE_CHECKING:
     from casestudies.models.case import CaseStudy
 
-#: How many related case studies a page shows.
-SHOWN = 6
+#: How many related case studies a page shows: a few with a good reason, not many with any.
+SHOWN = 3
+#: What a shared place and a shared theme weigh, and from which weight on a reason is strong.
+PLACE, THEME, STRONG = 2, 1, 2
 #: How many shared values of one sort are looked for and named.
 NAMED = 12
 NEWEST_FIRST = ("-published_at", "-pk")
@@ -34,10 +36,12 @@ class Related:
 
 
 def related_to(case: CaseStudy) -> list[Related]:
-    """Return the public case studies nearest to *case*: most shared themes and places first.
+    """Return the public case studies nearest to *case*, those that share most first.
 
-    A shared country counts only between equals. All is weighed in the index in memory; the few
-    that are shown are shared by all requests. Needs *case* with its ``places`` and themes.
+    Only with a strong reason: a shared place, or two shared themes; of a case that has one theme
+    and no more, that one. A shared country counts only between equals. All is weighed in the
+    index in memory; the few that are shown are shared by all requests. Needs *case* with its
+    ``places`` and themes.
     """
     if not (case.themes.all() or case.places):
         return []
@@ -48,7 +52,7 @@ def related_to(case: CaseStudy) -> list[Related]:
 
 def _in_brief(pages: QuerySet[CaseStudy]) -> QuerySet[CaseStudy]:
     """Return *pages* with what is shown of them beside another."""
-    names = ("slug", "title", "language", "published_at", "expires_at", "image")
+    names = ("slug", "title", "language", "published_at", "expires_at", "trashed_at", "image")
     return pages.select_related("image").only(*names)
 
 
@@ -67,10 +71,12 @@ class _Shared:
     def nearest(self) -> list[int]:
         """Return the keys of the few that share most; the nearer, then the newer of equals."""
         near = union([pages for _country, pages in self.countries]) & self.others
-        at_least = _at_least(pages & self.others for _thing, pages in (*self.themes, *self.places))
+        weighed = self.themes * THEME + self.places * PLACE
+        at_least = _at_least(pages & self.others for _thing, pages in weighed)
+        strong = min(STRONG, len(weighed))
         found: list[int] = []
         more = NONE
-        for level in (*reversed(at_least), self.others & near):
+        for level in reversed(at_least[strong - 1 :]):
             equals = level - more
             for some in (equals & near, equals - near):
                 if len(found) < SHOWN and some:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.browsing.charts.measure import Measure, measure
 from smartcities.publishing.models import OrderedRow
 
 
@@ -51,9 +54,20 @@ class KeyFigure(CaseRow):
 
     @property
     def amount(self) -> str:
-        """Return the number as printed: about 1,900 or −54 %, without needless zeros."""
-        words = [self.get_qualifier_display() if self.qualifier else "", self.number, self.unit]
+        """Return the number as printed: about 1,900, −54 % or DKK 4.4 billion."""
+        words = [self.get_qualifier_display() if self.qualifier else "", str(self.measure)]
         return " ".join(word for word in words if word)
+
+    @property
+    def measure(self) -> Measure:
+        """Return the number with its unit, in the order of the reader's language."""
+        return measure(self.number, self.unit)
+
+    @property
+    def year_to_print(self) -> int | None:
+        """Return the year, unless the label names it already: "in August 2013 (2013)"."""
+        named = re.search(rf"\b{self.year}\b", self.label) if self.year else None
+        return None if named else self.year
 
     @property
     def number(self) -> str:

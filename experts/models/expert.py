@@ -18,7 +18,7 @@ from smartcities.media.withdrawal import withdraw
 from smartcities.publishing.consent import consented_property
 from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
-from smartcities.publishing.models import Page, PageQuerySet, page_indexes
+from smartcities.publishing.models import Alphabetical, Page, PageQuerySet, page_indexes
 
 
 class ExpertQuerySet(PageQuerySet):
@@ -54,7 +54,9 @@ class Expert(Page):
 
     list_path = "experts"
     position = 40
+    sorted_by = ("family_name", "given_name")
     internal_fields = Page.internal_fields | {"title", "consent_on"}
+    unversioned_fields = frozenset({"consent_contact", "consent_photo", "email", "phone", "photo"})
     # Contact and photo are for whoever reads the page: nobody agreed to be in a table of them.
     export_fields = (
         ExportField("given_name"),
@@ -120,11 +122,8 @@ class Expert(Page):
     class Meta(Page.Meta):
         verbose_name = _("expert")
         verbose_name_plural = _("experts")
-        ordering = ["family_name", "given_name", "pk"]
-        indexes = [
-            *page_indexes("consent_contact", "consent_photo"),
-            models.Index(fields=["family_name", "given_name", "id"], name="expert_by_name"),
-        ]
+        ordering = [Alphabetical(), "pk"]
+        indexes = page_indexes("consent_contact", "consent_photo", picture="photo")
         constraints = [
             *Page.Meta.constraints,
             models.CheckConstraint(
@@ -163,6 +162,16 @@ class Expert(Page):
     def positions(self) -> list[Position]:
         """Return what the person is and was, as far as the reports and this page know."""
         return positions(self, self.public_contributions)
+
+    @property
+    def latest_position(self) -> Position | None:
+        """Return the position known last, which stands under the name."""
+        return next((each for each in self.positions if each.is_latest), None)
+
+    @property
+    def earlier_positions(self) -> list[Position]:
+        """Return what else the person was at the time of a report."""
+        return [each for each in self.positions if not each.is_latest]
 
     @cached_property
     def public_passages(self) -> list[Any]:

@@ -12,7 +12,7 @@ from django_countries.fields import CountryField
 
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.fields import PartialDateField
-from smartcities.publishing.models import Addressed
+from smartcities.publishing.models import Addressed, Alphabetical, name_indexes
 
 
 class Organisation(Addressed):
@@ -58,9 +58,10 @@ class Organisation(Addressed):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ["name"]
+        ordering = [Alphabetical(), "pk"]
         # For the list in the admin, which may be sorted by each.
         indexes = [
+            *name_indexes(),
             models.Index(fields=["kind", "id"], name="organisation_by_kind"),
             models.Index(fields=["country", "id"], name="organisation_by_country"),
             models.Index(fields=["website", "id"], name="organisation_by_website"),

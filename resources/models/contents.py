@@ -11,12 +11,15 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from resources.models.link_list import LinkList
+from smartcities.publishing.models import Alphabetical
 
 if TYPE_CHECKING:
     from resources.models.link import Link
 
 #: The country whose links a report lists apart from the international ones.
 HOME_COUNTRY = "DK"
+#: How many figures of its cases stand beside the text.
+FIGURES = 5
 #: Names that a byline has room for.
 NAMED_IN_BYLINE = 6
 
@@ -82,6 +85,7 @@ class ReportContents(models.Model):
             cases.public()
             .filter(pk__in=found)
             .for_cards()
+            .with_first_figure()
             .annotate(
                 is_presented=Exists(self.cases.through.objects.filter(**is_one)),
                 is_related=Exists(self.related_cases.through.objects.filter(**is_one)),
@@ -98,6 +102,12 @@ class ReportContents(models.Model):
     def further_cases(self) -> list[models.Model]:
         """Return the public case studies worth reading beside it."""
         return [case for case in self.public_cases if case.is_related]
+
+    @property
+    def cases_in_figures(self) -> list[Any]:
+        """Return the first few case studies that have a figure; those it presents before others."""
+        found = [case for case in self.public_cases if case.first_figure]
+        return sorted(found, key=lambda case: not case.is_presented)[:FIGURES]
 
     @cached_property
     def public_links(self) -> list[Any]:
@@ -123,7 +133,7 @@ class ReportContents(models.Model):
     def advice(self) -> list[Any]:
         """Return the recommendations with the public places that act on each (``places``)."""
         cities = self.recommendations.model._meta.get_field("cities").related_model.objects
-        shown = Prefetch("cities", cities.public().order_by("title"), to_attr="places")
+        shown = Prefetch("cities", cities.public().order_by(Alphabetical(), "pk"), to_attr="places")
         return list(self.recommendations.prefetch_related(shown))
 
     @cached_property

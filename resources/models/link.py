@@ -15,7 +15,13 @@ from django_countries.fields import CountryField
 from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.fields import LanguageField
-from smartcities.publishing.models import Addressed, Page, PageQuerySet, page_indexes
+from smartcities.publishing.models import (
+    Addressed,
+    Alphabetical,
+    Page,
+    PageQuerySet,
+    page_indexes,
+)
 
 #: How many other links of the same category a page shows.
 SIMILAR = 6
@@ -32,7 +38,7 @@ class LinkCategory(Addressed):
     class Meta:
         verbose_name = _("link category")
         verbose_name_plural = _("link categories")
-        ordering = ["name"]
+        ordering = [Alphabetical(), "pk"]
 
 
 class LinkQuerySet(PageQuerySet):
@@ -113,7 +119,7 @@ class Link(Page):
     class Meta(Page.Meta):
         verbose_name = _("resource link")
         verbose_name_plural = _("resource links")
-        ordering = ["title", "pk"]
+        ordering = [Alphabetical(), "pk"]
         indexes = page_indexes("category", "health", "resource_language")
 
     @property

@@ -1,4 +1,4 @@
-"""One of a report's two lists of links: whole while short, folded by category when long."""
+"""One of a report's two lists of links: whole, by category when long, partly folded when huge."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from resources.models.link import Link, LinkCategory
 
 #: As many links a reader takes in at once; a longer list stands by category.
 SHORT = 10
+#: As many links by category a reader looks through; of more, the categories show their first.
+WHOLE = 60
 
 
 @dataclass(frozen=True)
@@ -17,8 +19,18 @@ class LinkSection:
 
     category: LinkCategory | None
     links: list[Link]
-    #: Whether the page shows them unfolded.
-    is_open: bool
+    #: How many of them the page shows at once; the others it folds.
+    room: int
+
+    @property
+    def shown(self) -> list[Link]:
+        """Return the links that are shown at once."""
+        return self.links[: self.room]
+
+    @property
+    def folded(self) -> list[Link]:
+        """Return the links that a reader unfolds."""
+        return self.links[self.room :]
 
 
 @dataclass(frozen=True)
@@ -35,14 +47,17 @@ class LinkList:
 
     @property
     def sections(self) -> Iterator[LinkSection]:
-        """Return the links by category; unfolded from the first on while they are few."""
+        """Return the links by category, by name; what has no category comes last.
+
+        All are shown up to ``WHOLE`` links. Of more, ``SHORT`` are shown, shared out among the
+        categories, so that none is hidden as a whole while they are few.
+        """
         groups: dict[LinkCategory | None, list[Link]] = {}
         for link in self.links:
             groups.setdefault(link.category, []).append(link)
-        # By name; what has no category comes last.
         order = sorted(groups, key=lambda each: (each is None, str(each).casefold()))
-        room = SHORT
-        for category in order:
+        is_whole = len(self.links) <= WHOLE
+        for place, category in enumerate(order):
             links = groups[category]
-            yield LinkSection(category, links, is_open=len(links) <= room)
-            room = max(room - len(links), 0) if len(links) <= room else 0
+            share = SHORT // len(order) or place < SHORT
+            yield LinkSection(category, links, len(links) if is_whole else int(share))

@@ -20,6 +20,7 @@ from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.fields import LanguageField, PartialDateField
 from smartcities.publishing.models import Page, PageQuerySet, page_indexes
+from smartcities.sharing.citations.doi import doi_url
 
 
 class ReportQuerySet(PageQuerySet):
@@ -38,7 +39,7 @@ class Report(ReportContents, Page):
 
     list_path = "reports"
     position = 30
-    parts = (Part("recommendations", rows="recommendations", key="number"),)
+    parts = (Part("recommendations", rows="recommendations", key="number", text="explanation"),)
     internal_fields = Page.internal_fields | {"file_size"}
     export_fields = (
         ExportField("headline"),
@@ -195,6 +196,11 @@ class Report(ReportContents, Page):
     def download_url(self) -> str:
         """Return the full address of the download, empty where there is no file."""
         return absolute(self.file_url) if self.file else ""
+
+    @property
+    def doi_url(self) -> str:
+        """Return the address to which the DOI resolves, empty where there is none."""
+        return doi_url(self.doi)
 
     @property
     def outside_host(self) -> str:

@@ -119,6 +119,7 @@ class Passage(ReportRow):
 class Recommendation(ReportRow):
     """A numbered recommendation with an address of its own."""
 
+    indexed = Indexed(texts=("explanation",), follows=(), shown_with="report")
     numbered_by = "number"
 
     report = models.ForeignKey("resources.Report", models.CASCADE, related_name="recommendations")

@@ -18,8 +18,9 @@ from smartcities.protection.throttling import Scope
 from smartcities.publishing.embedding.addresses import public_path
 from smartcities.publishing.types import page_types
 
-#: A list filtered by exactly one value of one of these parameters is worth finding.
-LANDINGS = ("country", "theme")
+#: A list filtered by exactly one value of each of these parameters, and by nothing else, is a page
+#: of its own. In its canonical address they stand in this order; links have either.
+LANDINGS = (("country",), ("theme",), ("country", "theme"))
 #: The parameter that selects a page of a list; each of these is a page of its own.
 PAGE = "page"
 #: Readers do not go beyond this page of a list, crawlers do.
@@ -27,15 +28,28 @@ DEEP = 20
 
 
 def is_landing(query: QueryDict) -> bool:
-    """Tell whether *query* narrows a list to one country or to one theme."""
+    """Tell whether *query* narrows a list to one country, one theme, or one theme in a country."""
     return _is_landing(_narrowing(query))
+
+
+def canonical(given: QueryDict, is_page: bool = True) -> QueryDict:
+    """Return the choices *given* as the canonical address of a list has them.
+
+    That of a list that is no page for search engines, or not *is_page*, has none of them: it is
+    the whole list.
+    """
+    query = QueryDict(mutable=True)
+    if is_page and is_landing(given):
+        for name in sorted(given):
+            query.setlist(name, given.getlist(name))
+    return query
 
 
 def is_indexable(path: str, query: QueryDict) -> bool:
     """Tell whether search engines may index *path* with *query*.
 
-    They may without a query or with a page's number only; of filtered lists only those of one
-    country or theme. *path* is in the active language.
+    They may without a query or with a page's number only; of filtered lists only ``LANDINGS``.
+    *path* is in the active language.
     """
     return _is_indexable(path, _narrowing(query))
 
@@ -54,7 +68,7 @@ def _is_indexable(path: str, names: list[str]) -> bool:
 
 
 def _is_landing(names: list[str]) -> bool:
-    return len(names) == 1 and names[0] in LANDINGS
+    return tuple(sorted(names)) in LANDINGS
 
 
 def _narrowing(query: QueryDict) -> list[str]:

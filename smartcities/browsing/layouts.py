@@ -144,7 +144,11 @@ def refused(name: str, value: str, known: str) -> str:
 
 
 class LayoutMixin(TemplateResponseMixin):
-    """A view that is shown in the portal and in partners' frames, whole or as a card."""
+    """A view that is shown in the portal and in partners' frames, whole or as a card.
+
+    If its page depends on the query, its context has as ``given`` the choices in force, with
+    which oEmbed, ``/share/`` and the way from a frame to the portal address the same page.
+    """
 
     request: HttpRequest
     #: The template of the card, which uses the page's own context.

@@ -28,6 +28,7 @@ from smartcities.browsing.filters.parameters import list_parameters
 from smartcities.browsing.filters.querystring import address
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.filters.sentence import Sentence
+from smartcities.browsing.indexable import canonical as canonical_choices
 from smartcities.browsing.indexable import is_landing as is_landing_page
 from smartcities.browsing.indexable import scope_of_page
 from smartcities.browsing.layouts import LayoutMixin
@@ -35,8 +36,8 @@ from smartcities.protection.throttling import throttle_scope
 from smartcities.publishing.access import may_change
 from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.embedding.addresses import embed_path
-from smartcities.publishing.models import Page
-from smartcities.publishing.models.page import PageT
+from smartcities.publishing.models import Page, Tombstone
+from smartcities.publishing.models.page_queryset import PageT
 from smartcities.publishing.visibility import Visibility
 from smartcities.templating.choice import first_of
 
@@ -87,6 +88,9 @@ class PageView(LayoutMixin, TemplateView):
                 return HttpResponsePermanentRedirect(self.redirected(path))
             if self.layout.is_embed:
                 return self.no_longer(slug)
+            if Tombstone.objects.has_deleted(self.model, slug):
+                context = {"model": self.model}
+                return render(request, "browsing/gone.html", context, status=410)
             raise
         response = super().get(request, *args, **kwargs)
         if self.is_preview:
@@ -97,12 +101,13 @@ class PageView(LayoutMixin, TemplateView):
     def no_longer(self, slug: str) -> HttpResponse:
         """Return what a partner's frame shows instead of a page that is not public.
 
-        410 if the page has expired, with the page's own rule of embedding; otherwise 404. Nothing
-        of the page itself is shown.
+        410 if the page has expired or was deleted, with the page's own rule of embedding while
+        there is one; otherwise 404. Nothing of the page itself is shown.
         """
         known = self.model.objects
         page = known.filter(slug=slug.lower()).first() or known.once_at(slug)
-        is_gone = page is not None and page.visibility() == Visibility.EXPIRED
+        has_expired = page is not None and page.visibility() == Visibility.EXPIRED
+        is_gone = has_expired or Tombstone.objects.has_deleted(self.model, slug)
         context, status = {"model": self.model, "is_gone": is_gone}, 410 if is_gone else 404
         response = render(self.request, "browsing/embed_gone.html", context, status=status)
         if page is not None and is_gone:
@@ -185,6 +190,8 @@ class PageList(LayoutMixin, TemplateView):
 
     model: type[Page] = Page  # type: ignore[type-abstract]  # never asked for itself
     per_page = PER_PAGE
+    #: Whether some filtered lists are pages for search engines.
+    has_landings = True
     #: Adds the related objects that the list shows of its pages.
     with_related = staticmethod(for_cards)
 
@@ -205,11 +212,13 @@ class PageList(LayoutMixin, TemplateView):
         hits = self._paginated(found, number)
         total = hits.paginator.count
         # An empty list is not worth finding.
-        is_landing = is_landing_page(found.given) and bool(total) and not notices
+        is_worth_finding = bool(total) and not notices
+        is_landing = self.has_landings and is_landing_page(found.given) and is_worth_finding
         return super().get_context_data(
             model=self.model,
             meta=self.model._meta,
             filter=found,
+            given=found.given,
             whole=whole,
             hits=hits,
             notices=notices,
@@ -220,19 +229,24 @@ class PageList(LayoutMixin, TemplateView):
             is_landing=is_landing,
             # A list with an unfolded facet is the same page for search engines.
             is_indexable=not whole and (is_landing or not (found.given or notices)),
-            list_heading=Sentence(found).named(choices=is_landing),
-            list_title=Sentence(found, plain=True).named(choices=is_landing),
-            canonical=self._canonical(found if is_landing else None, number),
+            list_heading=Sentence(found).named(),
+            list_title=Sentence(found, plain=True).named(),
+            canonical=self._address(canonical_choices(found.given, is_landing), number),
+            shared_address=self._address(canonical_choices(found.given) or found.given, number),
             **kwargs,
         )
 
-    def _canonical(self, found: Any, number: int) -> str:
-        """Return the list's canonical address, with the choices of *found* in normal form."""
-        query = QueryDict(mutable=True) if found is None else found.given.copy()
+    @property
+    def own_address(self) -> str:
+        """The path of the whole list."""
+        return self.model.get_list_url()
+
+    def _address(self, given: QueryDict, number: int) -> str:
+        """Return the address of the list with the choices *given*."""
+        query = given.copy()
         if number > 1:
             query["page"] = str(number)
-        path = self.model.get_list_url()
-        return f"{path}{address(query)}" if query else path
+        return f"{self.own_address}{address(query)}" if query else self.own_address
 
     def _whole_facets(self, found: PageFilter, notices: list[str]) -> list[str]:
         """Return the facets to print whole; unknown names are added to *notices*."""

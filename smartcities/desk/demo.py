@@ -20,6 +20,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from smartcities.desk.models import DemoRecord
+from smartcities.publishing.audit.recording import recording
 
 Table = dict[str, Any]
 Entry = tuple[type[models.Model], Table, Path]
@@ -134,7 +135,7 @@ def load(write: Callable[[str], None]) -> int:
         if (kind.pk, key) in brought:
             continue
         try:
-            with transaction.atomic():
+            with transaction.atomic(), recording():
                 made = _make(model, table, folder)
                 DemoRecord.objects.create(content_type=kind, key=key, object_id=made.pk)
         except Exception as error:

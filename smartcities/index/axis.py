@@ -14,7 +14,7 @@ from django.db.models.constants import LOOKUP_SEP
 
 from smartcities.index.declarations import declaration_of
 from smartcities.index.keys import Keys
-from smartcities.publishing.models import Addressed, Page
+from smartcities.publishing.models import Addressed, Page, Row
 
 
 class IndexedFilter(django_filters.Filter):
@@ -62,11 +62,30 @@ def through_public(model: type[Model], path: str) -> dict[str, Any]:
 
     The country of a draft city does not count for its case studies: pages do not show it either.
     """
-    return {
-        f"{relation_path}__in": related_model.objects.public().order_by().values("pk")
+    pages = {
+        relation_path: related_model
         for relation_path, related_model, _many in models_on_path(model, path)
         if issubclass(related_model, Page)
     }
+    return {
+        f"{relation_path}__in": page.objects.public().order_by().values("pk")
+        for relation_path, page in {**pages, **pages_of_rows(model, path)}.items()
+    }
+
+
+def pages_of_rows(model: type[Model], path: str) -> dict[str, type[Page]]:
+    """Return the pages that rows on *path* belong to, where it does not come from them itself.
+
+    So a person's part in a report counts for the person while the report is public.
+    """
+    found: dict[str, type[Page]] = {}
+    for relation_path, related_model, _many in models_on_path(model, path):
+        if issubclass(related_model, Row):
+            page: Any = related_model._meta.get_field(related_model.page_field).related_model
+            if page is not model:
+                found[f"{relation_path}{LOOKUP_SEP}{related_model.page_field}"] = page
+        model = related_model
+    return found
 
 
 @dataclass(frozen=True)
@@ -115,8 +134,15 @@ class Axis:
 
     @cached_property
     def rows_between(self) -> dict[str, str]:
-        """Tables of rows on the way to the related model, with the path to each."""
-        between = {}
+        """Tables of rows on the way to the related model, with the path to each.
+
+        And of the pages that these rows belong to.
+        """
+        between = {
+            page._meta.db_table: path
+            for path, page in pages_of_rows(self.model, self.filter.path).items()
+            if not (self.relation_path and path.startswith(self.relation_path))
+        }
         for relation_path, related_model, _many in self._steps:
             if issubclass(related_model, Addressed):
                 break
@@ -127,11 +153,9 @@ class Axis:
     def beyond(self) -> frozenset[str]:
         """Tables beyond the related model whose changes may change its values."""
         own = len(self.relation_path)
-        return frozenset(
-            related_model._meta.db_table
-            for relation_path, related_model, _ in self._steps
-            if len(relation_path) > own
-        )
+        pages = pages_of_rows(self.model, self.filter.path).items()
+        steps = [*((path, each) for path, each, _many in self._steps), *pages]
+        return frozenset(each._meta.db_table for path, each in steps if len(path) > own)
 
     def from_related(self, path: Any) -> Any:
         """Return *path*, which begins at the page, as one that begins at the related model."""

@@ -80,24 +80,6 @@ class Order:
             blocks[at : at + 1] = [_block(each, known[each[0]]) for each in stretches]
         return Order(tuple(block for block in blocks if block.keys))
 
-    def asked(
-        self, removed: Keys, added: dict[int, Rank], before: Callable[[Rank, Collection[int]], int]
-    ) -> Order:
-        """Return what ``moved`` returns, where only the database can compare ranks.
-
-        *before* is called twice for each key: it returns how many of some keys precede its rank.
-        """
-        blocks = list(self._without(removed)) or [Block((), NONE, None)]
-        for key, rank in added.items():
-            begins = [block.keys[0] for block in blocks if block.keys]
-            at = max(0, before(rank, begins) - 1) if begins else 0
-            keys = blocks[at].keys
-            place = before(rank, keys) if keys else 0
-            keys = (*keys[:place], key, *keys[place:])
-            cuts = range(0, len(keys), len(keys) if len(keys) <= MOST else MADE)
-            blocks[at : at + 1] = [_block(keys[cut : cut + cuts.step]) for cut in cuts]
-        return Order(tuple(block for block in blocks if block.keys))
-
     def _without(self, removed: Keys) -> Iterator[Block]:
         for block in self.blocks:
             if not block.members.intersect(removed):

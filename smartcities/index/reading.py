@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Model
 
 from smartcities.index.axis import Axis, through_public
 from smartcities.index.keys import Keys
@@ -44,18 +44,6 @@ def ranks(model: type[Page], names: tuple[str, ...], keys: Collection[int]) -> d
     return {key: tuple((value is not None, value) for value in values) for key, *values in rows}
 
 
-def before(model: type[Page], names: tuple[str, ...], rank: Rank, some: Collection[int]) -> int:
-    """Return how many of the pages *some* the database sorts by *names* before *rank*.
-
-    None of them has that rank itself; *names* all ascend.
-    """
-    earlier, equal = Q(), Q()
-    for name, (_is_there, value) in zip(names, rank, strict=True):
-        earlier |= equal & Q(**{f"{name}__lt": value})
-        equal &= Q(**{name: value})
-    return model._base_manager.filter(earlier, pk__in=some).order_by().count()
-
-
 def _of(model: type[Model], keys: Collection[int] | None) -> Any:
     pages = model._base_manager.order_by()
     return pages if keys is None else pages.filter(pk__in=keys)
@@ -81,7 +69,8 @@ def read_own(
     found = {axis.name: _sets(group) for axis, group in zip(single, groups, strict=True)}
     for axis in axes:
         if not axis.is_single:
-            rows = _of(model, keys).values_list("pk", axis.filter.value_expression())
+            rows = _of(model, keys).filter(**through_public(model, axis.filter.path))
+            rows = rows.values_list("pk", axis.filter.value_expression())
             found[axis.name] = _grouped(rows.iterator(CHUNK), shown)
     return shown, found
 

@@ -13,7 +13,6 @@ from smartcities.index.declarations import declaration_of
 from smartcities.index.keys import NONE, Keys
 from smartcities.index.order import Order
 from smartcities.index.reading import (
-    before,
     canonical,
     ranks,
     read_links,
@@ -22,13 +21,11 @@ from smartcities.index.reading import (
     read_related_values,
 )
 from smartcities.index.snapshot import Sets, Snapshot, derived
-from smartcities.publishing.models import Page
+from smartcities.publishing.models import SORT_KEY, Page
 from smartcities.publishing.version import Version
 
 #: With more changed pages than this, the whole type is read again.
 MANY = 500
-#: With more changed pages than this, an order by text is read again.
-MANY_TEXTS = 20
 
 
 def build_snapshot(model: type[Page], at: Version) -> Snapshot:
@@ -147,18 +144,17 @@ def _orders(held: Snapshot, removed: Keys, pages: Keys) -> dict[tuple[str, ...],
     kept = {}
     for names, order in held.orders.items():
         added = ranks(held.model, names, list(pages)) if pages else {}
-        values = [value for rank in added.values() for _is_there, value in rank]
-        if any(name.startswith("-") for name in names) or None in values:
+        values = [
+            (name, value)
+            for rank in added.values()
+            for name, (_is_there, value) in zip(names, rank, strict=True)
+        ]
+        if any(name.startswith("-") or value is None for name, value in values):
             continue
-        if not any(isinstance(value, str) for value in values):
+        # Of all text, only sort keys are ordered by every database as they are here.
+        texts = {name for name, value in values if isinstance(value, str)}
+        if all(name.startswith(SORT_KEY) for name in texts):
             kept[names] = order.moved(removed, added, partial(ranks, held.model, names))
-        elif len(added) <= MANY_TEXTS:
-            # Text is ordered by the database's collation, which only the database knows.
-            kept[names] = order.asked(
-                removed,
-                added,
-                partial(before, held.model, names),
-            )
     return kept
 
 

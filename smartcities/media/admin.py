@@ -32,6 +32,8 @@ class ImageAdmin(UploadsAdmin):
 
     form = ImageForm
     task = "library"
+    dialog_title = _("Upload a picture")
+    dialog_use = _("Use this picture")
     shows_references = True
     list_display = ("thumbnail", "title", "credit", "licence", "size", "created_at")
     list_display_links = ("thumbnail", "title")
@@ -50,10 +52,6 @@ class ImageAdmin(UploadsAdmin):
         (_("Origin"), {"fields": ("credit", "licence", "source_url")}),
         (_("History"), {"classes": ["collapse"], "fields": ("owner", "created_at")}),
     )
-
-    class Media:
-        css = {"all": ["portal-admin/focal.css"]}
-        js = ["portal-admin/focal.js"]
 
     @admin.display(description=_("Picture"))
     def thumbnail(self, image: Image) -> SafeString | str:
@@ -74,18 +72,13 @@ class ImageAdmin(UploadsAdmin):
     def preview(self, image: Image) -> SafeString:
         """Return the picture to set the focal point on, with the crops that follow from it."""
         stages = (image.renditions() or image.renditions("jpg"))[:3]
-        crops = []
-        for ratio in CROPS if stages else ():
-            url, width, height = image.renditions(crop=ratio)[0]
-            crops.append(
-                {
-                    "ratio": ratio,
-                    "purpose": PURPOSES[ratio],
-                    "url": url,
-                    "width": width,
-                    "height": height,
-                }
-            )
+        crops: list[dict[str, Any]] = []
+        for ratio in CROPS:
+            crop: dict[str, Any] = {"ratio": ratio, "purpose": PURPOSES[ratio]}
+            if stages:
+                url, width, height = image.renditions(crop=ratio)[0]
+                crop |= {"url": url, "width": width, "height": height}
+            crops.append(crop)
         context = {"image": image, "stage": stages[-1] if stages else None, "crops": crops}
         return render_to_string("media/focal_point.html", context)
 
@@ -101,6 +94,17 @@ class ImageAdmin(UploadsAdmin):
             return [first, *others]
         name, options = first
         return [(name, {**options, "fields": (*options["fields"], "consented_anew")}), *others]
+
+    def get_dialog_fieldsets(self, request: HttpRequest) -> Any:
+        """Return the fields for a picture that is added within the form of a page.
+
+        First what nobody can leave out; the focal point stands beside the file.
+        """
+        names: list[Any] = ["file", "preview", ("focal_x", "focal_y"), "title", "alt"]
+        names += ["credit", "licence", "decorative", "source_url"]
+        if WithdrawnPicture.objects.exists():
+            names.insert(1, "consented_anew")
+        return [(None, {"fields": names})]
 
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         """Allow editors every picture; others only their own, while no page shows them."""

@@ -51,7 +51,8 @@ class CheckedFile(File):
     """A file that passed its checks, in the form in which it is stored.
 
     ``checksum`` is the SHA-256 of its content; ``width`` and ``height`` are in pixels, 0 if it is
-    not a picture. ``notes`` are codes of what its uploader should know (``PendingUpload.Note``).
+    not a picture; ``colour`` is that of ``Image``. ``notes`` are codes of what its uploader should
+    know (``PendingUpload.Note``).
     """
 
     name: str
@@ -64,12 +65,14 @@ class CheckedFile(File):
         checksum: str,
         width: int = 0,
         height: int = 0,
+        colour: str = "",
         notes: Sequence[str] = (),
     ) -> None:
         super().__init__(file, name)
         self.checksum = checksum
         self.width = width
         self.height = height
+        self.colour = colour
         self.notes = tuple(notes)
 
 
@@ -85,13 +88,12 @@ def check_picture(file: File) -> CheckedFile:
     if "refused" in facts:
         raise _refusal(facts, _head(file, 4096))
     checksum = hashlib.sha256(content).hexdigest()
-    size = {"width": facts["width"], "height": facts["height"]}
+    looks = {name: facts[name] for name in ("width", "height", "colour", "notes")}
     return CheckedFile(
         BytesIO(content),
         named(file.name or "", facts["kind"]),
         checksum=checksum,
-        notes=facts["notes"],
-        **size,
+        **looks,
     )
 
 
@@ -242,11 +244,14 @@ def _no_picture(head: bytes) -> ValidationError:
         )
     if name := signatures.name_of(head):
         return ValidationError(
-            _("This file is not a JPEG, PNG or WebP picture (it is: %(kind)s). Save it as a JPEG."),
+            _(
+                "This file is not a JPEG, PNG, WebP or GIF picture (it is: %(kind)s). Save it as a "
+                "JPEG."
+            ),
             code="not_a_picture",
             params={"kind": name},
         )
     return ValidationError(
-        _("This file is not a JPEG, PNG or WebP picture, whatever its name says."),
+        _("This file is not a JPEG, PNG, WebP or GIF picture, whatever its name says."),
         code="not_a_picture",
     )

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import content_disposition_header
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, http_date
 
 RANGE = re.compile(r"^bytes=(\d*)-(\d*)$", re.ASCII)
 BLOCK = 64 * 1024
+#: For a document that a browser shows by itself: it gets an origin of its own, without scripts,
+#: forms and requests, whatever stands in it. Browsers' viewers of PDFs work all the same.
+SHUT_IN = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 def _blocks(file: Any, start: int, length: int) -> Iterator[bytes]:
@@ -46,25 +51,59 @@ def _wanted(header: str, size: int) -> tuple[int, int] | None:
     return (first, min(last, size - 1)) if last >= first else None
 
 
-def starts_download(request: HttpRequest) -> bool:
-    """Tell whether this request begins a download: a GET without Range, or from byte 0."""
-    header = request.headers.get("Range", "").replace(" ", "")
-    return request.method == "GET" and (not header or header.startswith("bytes=0-"))
+def starts_download(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Tell whether *response* begins a download: to a GET, the whole file or from byte 0."""
+    is_whole = response.status_code == 200
+    is_beginning = response.get("Content-Range", "").startswith("bytes 0-")
+    return request.method == "GET" and (is_whole or is_beginning)
 
 
-def send(request: HttpRequest, file: Any, name: str, content_type: str) -> HttpResponseBase:
-    """Return the stored *file* under *name*; supports HEAD and single ranges."""
-    size = file.size
+def etag_of(file: Any) -> str:
+    """Return the strong ETag of a stored *file*: each has a name of its own and never changes."""
+    return f'"{sha256(f"{file.name} {file.size}".encode()).hexdigest()[:32]}"'
+
+
+def _range(request: HttpRequest, etag: str, changed: str) -> str:
+    """Return the Range header that is in force: none if ``If-Range`` names another file.
+
+    It names an ETag, compared strongly, or the exact date (RFC 9110, section 13.1.5).
+    """
+    known = request.headers.get("If-Range", "").strip()
+    return request.headers.get("Range", "") if known in {"", etag, changed} else ""
+
+
+def send(
+    request: HttpRequest, file: Any, name: str, content_type: str, inline: bool = False
+) -> HttpResponseBase:
+    """Return the stored *file* under *name*; supports HEAD, single ranges and conditions.
+
+    It is for the browser to store, or *inline* for it to show, shut in.
+    """
+    size, etag = file.size, etag_of(file)
+    modified = int(file.storage.get_modified_time(file.name).timestamp())
+    known = {
+        "ETag": etag,
+        "Last-Modified": http_date(modified),
+        # It may be replaced or withdrawn at any moment: a copy is asked about before it is used.
+        "Cache-Control": "no-cache",
+    }
+    unchanged = get_conditional_response(request, etag=etag, last_modified=modified)
+    if unchanged is not None:
+        for header, value in known.items():
+            unchanged[header] = value
+        return unchanged
     try:
-        part = _wanted(request.headers.get("Range", ""), size)
+        part = _wanted(_range(request, etag, known["Last-Modified"]), size)
     except ValueError:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     headers = {
+        **known,
         "Accept-Ranges": "bytes",
-        # Downloaded and not shown on our origin, so that a malicious document cannot run scripts.
-        "Content-Disposition": content_disposition_header(True, name),
+        "Content-Disposition": content_disposition_header(not inline, name) or "",
         "X-Content-Type-Options": "nosniff",
     }
+    if inline:
+        headers["Content-Security-Policy"] = SHUT_IN
     first, last = part or (0, size - 1)
     headers["Content-Length"] = str(last - first + 1)
     if part:

@@ -7,7 +7,7 @@ import json
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -17,6 +17,8 @@ from smartcities.media.processing.child import MEGABYTE, BoundedChild, ChildErro
 from smartcities.media.sizes import (
     CENTRE,
     CROPS,
+    FRUGAL,
+    FRUGAL_WHOLE,
     KINDS,
     WIDTHS,
     crop_box,
@@ -72,6 +74,12 @@ class Rendition:
         return f"{place if self.crop else ''}{self.width}.{self.kind}"
 
     @property
+    def frugal(self) -> Rendition:
+        """Return the rendition for visitors who ask to save data: itself, or a smaller one."""
+        most = FRUGAL if self.crop else FRUGAL_WHOLE
+        return replace(self, width=min(self.width, most))
+
+    @property
     def stored_name(self) -> str:
         """Return its name in the storage, where a picture's renditions share a folder."""
         return f"{FOLDER}/{self.checksum}/{self.tail}"
@@ -97,17 +105,22 @@ def _job(wanted: Rendition, width: int, height: int) -> encoder.Job:
     return {"box": box, "size": size, "kind": wanted.kind}
 
 
-def encoded(original: bytes, size: tuple[int, int], wanted: list[Rendition]) -> list[bytes]:
+def encoded(
+    original: bytes,
+    size: tuple[int, int],
+    wanted: list[Rendition],
+    child: BoundedChild | None = None,
+) -> list[bytes]:
     """Return the files of all *wanted* renditions of an *original* of this size in pixels.
 
-    They are made in a child process with limits of time and memory, one at a time.
-    Raises ``EncodingError``.
+    They are made in a child process with limits of time and memory, one at a time: in *child*, or
+    in the one that visitors wait for. Raises ``EncodingError``.
     """
     seconds = SECONDS + MORE_SECONDS * len(wanted)
     jobs = json.dumps([_job(each, *size) for each in wanted])
     limits = {"processor": 2 * seconds, "clock": seconds, "patience": SECONDS}
     try:
-        rest = _encoder.run(original, jobs, **limits)
+        rest = (child or _encoder).run(original, jobs, **limits)
     except ChildError as error:
         raise EncodingError(str(error)) from error
     files = []

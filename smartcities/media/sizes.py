@@ -13,6 +13,20 @@ CROPS: dict[str, tuple[int, ...]] = {
     "1:1": (320, 480, 800),  # portraits
 }
 
+#: The sizes that are made before a visitor asks, by crop: what cards, tiles, portraits, covers and
+#: the head of a page show on phones and desks, in the format that nearly all browsers choose.
+AHEAD: dict[str, tuple[int, ...]] = {
+    "3:2": (320, 480, 800, 1200),
+    "3:4": (320, 480, 800),
+    "1:1": (320, 480),
+    "": (800, 1200),
+}
+AHEAD_KIND = "avif"
+
+#: The greatest width that a visitor gets who asks to save data, cropped and whole: sharp enough
+#: on a phone, and whole pictures may be drawings with words in them.
+FRUGAL, FRUGAL_WHOLE = 480, 800
+
 #: Formats by ending, the smallest file first; the last is for browsers that know no other.
 KINDS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 

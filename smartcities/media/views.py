@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -127,6 +127,11 @@ def public_file(
     return response
 
 
+def saves_data(request: HttpRequest) -> bool:
+    """Tell whether the browser asks for less (``Save-Data: on``, perhaps with parameters)."""
+    return request.headers.get("Save-Data", "").partition(";")[0].strip().lower() == "on"
+
+
 def may_preview(request: HttpRequest) -> bool:
     """Tell whether the user may see pictures that visitors may not."""
     return request.user.is_staff and request.user.has_perm("media.view_image")
@@ -159,7 +164,12 @@ def show_rendition(request: HttpRequest, wanted: Rendition) -> HttpResponse:
     get it, uncached, unless the consent of the person it shows was withdrawn. 404 for sizes that
     no template uses (the address does not match), for an unknown picture or one that was never
     public, for an old focal point unless it is stored, and if it cannot be made.
+
+    Who asks to save data gets a smaller one. That is decided here and not in the page, so that
+    there is one page for all to be kept. Only that browser may store what it gets: a network in
+    front that ignores ``Vary`` would give it to everybody.
     """
+    asked, wanted = wanted, wanted.frugal if saves_data(request) else wanted
     exposure = exposure_of(wanted.checksum)
     if exposure is Exposure.PUBLIC:
         response = public_file(
@@ -170,6 +180,10 @@ def show_rendition(request: HttpRequest, wanted: Rendition) -> HttpResponse:
             tags=("pictures", f"picture-{wanted.checksum}"),
         )
         if response is not None:
+            if wanted != asked:
+                response.headers["Cache-Control"] = FOR_EVER.replace("public", "private")
+                response.headers["CDN-Cache-Control"] = "no-store"
+            patch_vary_headers(response, ["Save-Data"])
             return response
         # It may have been unpublished or withdrawn while it was being made.
         exposure = exposure_of(wanted.checksum)

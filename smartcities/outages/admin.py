@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 from django.forms import ModelForm
@@ -19,6 +20,8 @@ from smartcities.outages.views import words
 
 #: The attribute of a request with the reason why its form could not be saved.
 REASON = "reason_not_saved"
+#: The code of the error that says so; what was typed is not wrong.
+OUTAGE = "outage"
 
 
 class ReturnedForms(admin.ModelAdmin):
@@ -62,7 +65,7 @@ def _refused(form: type[ModelForm], reason: str) -> type[ModelForm]:
     class Refused(form):  # type: ignore[misc, valid-type]  # a base of the moment
         def clean(self) -> dict[str, Any]:
             cleaned = super().clean()
-            self.add_error(None, reason)
+            self.add_error(None, ValidationError(reason, code=OUTAGE))
             return cleaned
 
     return Refused

@@ -44,4 +44,7 @@ def words(status: int) -> str:
         return _("There is no room left on the server’s disk: nothing can be saved at the moment.")
     if status == UNAVAILABLE:
         return _("The database does not answer at the moment. Please try again in a minute.")
-    return _("The page could not be made. It is not your fault. Please try again in a few minutes.")
+    return _(
+        "The page could not be shown. The fault is ours, not yours. Please try again in a few "
+        "minutes."
+    )

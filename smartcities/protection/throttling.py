@@ -23,6 +23,8 @@ Inner = Callable[[HttpRequest], HttpResponseBase]
 
 #: The budget for pages, as a multiple of the budget for queries.
 PAGES_FACTOR = 5
+#: The methods that are charged whatever the view says.
+READING = frozenset({"GET", "HEAD"})
 #: For how many seconds a client can save up its rate.
 SAVED = 120
 
@@ -45,7 +47,8 @@ Rule = Scope | Callable[[HttpRequest, Mapping[str, Any]], Scope]
 def throttle_scope(rule: Rule) -> Callable[[View], View]:
     """Decorate a view, function or class, whose requests are charged to another budget.
 
-    The default is ``QUERIES`` with a query string, otherwise ``PAGES``.
+    The default is ``QUERIES`` with a query string, otherwise ``PAGES``, for GET and HEAD. A view
+    that is decorated is charged for what is sent to it (POST) as well.
     """
 
     def decorate(view: View) -> View:
@@ -68,6 +71,11 @@ def scope_of(request: HttpRequest, view: Any, arguments: Mapping[str, Any]) -> S
     if "admin" in request.resolver_match.app_names:
         return Scope.NONE
     return Scope.QUERIES if request.META.get("QUERY_STRING") else Scope.PAGES
+
+
+def is_declared(view: Any) -> bool:
+    """Tell whether *view*, as in the URLconf, says which budget its requests are charged to."""
+    return hasattr(getattr(view, "view_class", view), "throttle_scope")
 
 
 class ChargedRequest(HttpRequest):
@@ -96,10 +104,8 @@ class ClientBudgets:
         self.log = RefusalLog()
 
     def __call__(self, request: ChargedRequest) -> HttpResponseBase:
-        if request.method not in {"GET", "HEAD"}:
-            return self.get_response(request)
         # A request without a view (404) is charged as a page.
-        request.charged_to = Scope.PAGES
+        request.charged_to = Scope.PAGES if request.method in READING else Scope.NONE
         with Meter() as meter:
             response = self.get_response(request)
         # After a server error waiting for the database is not charged: it may be an outage.
@@ -114,7 +120,8 @@ class ClientBudgets:
         self, request: ChargedRequest, view: Any, args: Iterable[Any], kwargs: Mapping[str, Any]
     ) -> HttpResponse | None:
         """Return 429 if the client's budget for this view is used up."""
-        if request.method not in {"GET", "HEAD"}:
+        is_sent = request.method == "POST" and is_declared(view)
+        if request.method not in READING and not is_sent:
             return None
         scope = request.charged_to = scope_of(request, view, kwargs)
         client = client_network(request.META.get("REMOTE_ADDR", ""))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, reverse, translate_url
@@ -19,6 +20,8 @@ from django.utils import translation
 LONGEST = 200
 #: The placeholder for a slug in the cached form of an address.
 SLOT = "a-slug-in-its-place"
+#: The ports of addresses that name none.
+PORTS = {"http": 80, "https": 443}
 
 
 def path_to(name: str, *slugs: str) -> str:
@@ -53,6 +56,28 @@ def site_url() -> str:
 def absolute(path: str) -> str:
     """Return the full address of *path* (from the root, with its query), under SITE_URL."""
     return f"{settings.SITE_URL}{path}"
+
+
+def on_this_site(address: str) -> SplitResult | None:
+    """Return the parts of *address* if it is a full one of this site, as people paste it.
+
+    The host is that of SITE_URL or another name in ALLOWED_HOSTS; one that stands for many names
+    does not count. http and https mean the same.
+    """
+    site = urlsplit(settings.SITE_URL)
+    names = (each for each in settings.ALLOWED_HOSTS if not each.startswith((".", "*")))
+    hosts = {site.hostname, *(each.lower().strip("[]") for each in names)}
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in PORTS or parts.hostname not in hosts or "@" in parts.netloc:
+        return None
+    own, usual = site.port or PORTS[site.scheme], PORTS[parts.scheme]
+    port = port or usual
+    is_usual = own == PORTS[site.scheme] and port == usual
+    return parts if is_usual or port == own else None
 
 
 def interface_language(code: str) -> str:

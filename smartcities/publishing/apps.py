@@ -13,6 +13,7 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         from smartcities.media.exposure import register_version
         from smartcities.publishing import checks, version  # noqa: F401 (checks register)
+        from smartcities.publishing.audit import changes, triggers
         from smartcities.publishing.models.presence import page_deleted
         from smartcities.publishing.relations import relation_changed
         from smartcities.publishing.roles import grant_permissions
@@ -24,10 +25,12 @@ class PublishingConfig(AppConfig):
         # One for each type: a receiver for all models would slow down every deletion.
         for model in page_types():
             pre_delete.connect(page_deleted, model, dispatch_uid="publishing.page_deleted")
+            pre_delete.connect(changes.page_deleted, model, dispatch_uid="publishing.audited")
         post_migrate.connect(grant_permissions, dispatch_uid="publishing.grant_permissions")
         # With ourselves as the sender, they run once per migrate and not once for every app.
         pre_migrate.connect(remove, sender=self, dispatch_uid="publishing.remove_triggers")
         post_migrate.connect(install, sender=self, dispatch_uid="publishing.install_triggers")
+        post_migrate.connect(triggers.install, sender=self, dispatch_uid="publishing.audit")
 
 
 class PortalAdminConfig(AdminConfig):

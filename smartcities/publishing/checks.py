@@ -10,6 +10,8 @@ from django.contrib import admin
 from django.core.checks import CheckMessage, Error, register
 
 from smartcities.media.exposure import image_relations
+from smartcities.publishing.links.following import follows_from_slug
+from smartcities.publishing.links.reference import linkable
 from smartcities.publishing.types import page_types
 
 
@@ -56,4 +58,15 @@ def check_pictures(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
             hasattr(model._default_manager, "showing")
             and hasattr(model._default_manager, "once_public")
         )
+    ]
+
+
+@register
+def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Check that links in texts find each type: else they lead astray, and nobody is told."""
+    hint = "Make get_absolute_url() of the slug alone, with the slug last, as Page does."
+    return [
+        Error("An address follows from the slug.", hint, obj=model, id="publishing.E005")
+        for model in linkable().values()
+        if not follows_from_slug(model)
     ]

@@ -51,4 +51,4 @@ def relation_changed(
     else:
         owners = [instance] if rows.exists() else []
     for owner in owners:
-        owner.touch()
+        owner.touch(*([forward.name] if isinstance(owner, Page) else []))

@@ -26,8 +26,9 @@ def _begun(model: type[Page], now: datetime) -> QuerySet:
 
     A list changes when a page is added, changed or removed.
     """
+    trashed = When(rows_in(Visibility.TRASHED, now), then=F("trashed_at"))
     gone = When(expires_at__lte=now, then=F("expires_at"))
-    change = Case(gone, default=CHANGE)
+    change = Case(gone, trashed, default=CHANGE)
     return model.objects.filter(published_at__lte=now).order_by().annotate(change=change)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 #: Allowed request headers: the safelisted ones, and those of conditional and partial requests.
@@ -46,4 +48,39 @@ def readable_by_all(view: View) -> View:
             return opened(HttpResponseNotAllowed(METHODS))
         return opened(view(request, *args, **kwargs))
 
+    answer.is_readable_by_all = True  # type: ignore[attr-defined]  # for the middleware
     return answer
+
+
+class ReadableByAll:
+    """Let scripts read what is answered in the place of a view that they may read.
+
+    A redirect to https or to the address with its last slash, and an error, are answered by others.
+    Without the headers a browser shows a script none of them, and follows no redirect.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_answered = response.status_code < 300 or "Access-Control-Allow-Origin" in response
+        if is_answered or not is_readable_by_all(request.path_info):
+            return response
+        # Browsers follow no redirect of this question; the request itself will be redirected.
+        if request.method == "OPTIONS" and response.status_code < 400:
+            return preflight()
+        return opened(response)
+
+
+def is_readable_by_all(path: str) -> bool:
+    """Tell whether scripts may read the view at *path*, to which a last slash may be missing."""
+    for each in (path, f"{path}/"):
+        try:
+            view = resolve(each, settings.ROOT_URLCONF).func
+        except Resolver404:
+            continue
+        # Of a view that is made of a class, the class may say it.
+        makers = (view, getattr(view, "view_class", view))
+        return any(hasattr(each, "is_readable_by_all") for each in makers)
+    return False

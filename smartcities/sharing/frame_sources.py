@@ -17,7 +17,11 @@ WHOLE = re.compile(
     r"(?:(?P<scheme>https?)://)?(?P<wild>\*\.)?(?P<host>[^/:*\s;,'\"]+)(?::(?P<port>\d{1,5}))?/?\Z",
     re.ASCII | re.IGNORECASE,
 )
+#: A name, and perhaps a password, before the host.
+WITH_USER = re.compile(r"(?:https?://)?[^/?#@\s]+@(?P<host>[^/?#@\s]+)", re.IGNORECASE)
 LONGEST = 253
+#: Hosts of the device itself, which hardly ever have a certificate.
+LOCAL = re.compile(r"(?:.+\.)?localhost\Z|127(?:\.\d{1,3}){3}\Z", re.ASCII | re.IGNORECASE)
 #: Letters that Python's IDNA of 2003 maps differently from browsers (UTS 46, section 7):
 #: straße.example would allow strasse.example.
 AMBIGUOUS = frozenset("ßς\u200c\u200d")
@@ -26,9 +30,14 @@ AMBIGUOUS = frozenset("ßς\u200c\u200d")
 def source(text: str) -> str:
     """Return *text* in its normal form: ``https://*.city.example``, ``http://localhost:8080``.
 
-    The default scheme is https; non-ASCII letters become Punycode. Raises ``ValidationError`` with
-    a sentence that names the text, if it is not a single site.
+    The default scheme is https, for the device itself http; non-ASCII letters become Punycode.
+    Raises ``ValidationError`` with a sentence that names the text, if it is not a single site.
     """
+    if with_user := WITH_USER.match(text):
+        raise ValidationError(
+            _("“%(host)s” has a name or a password before it: leave that out.")
+            % {"host": with_user["host"][:100]}
+        )
     match = WHOLE.match(text.strip(" ")) if "\n" not in text else None
     if match is None:
         raise ValidationError(
@@ -45,10 +54,15 @@ def source(text: str) -> str:
     port = match["port"]
     if port and not 0 < int(port) < 65536:
         raise ValidationError(_("“%(text)s” has no port of the web.") % {"text": text[:100]})
-    scheme = (match["scheme"] or "https").lower()
+    scheme = (match["scheme"] or usual_scheme(host)).lower()
     usual = {"https": "443", "http": "80"}[scheme]
     end = f":{int(port)}" if port and port != usual else ""
     return f"{scheme}://{match['wild'] or ''}{host}{end}"
+
+
+def usual_scheme(host: str) -> str:
+    """Return the scheme of a site at *host* that was named without one."""
+    return "http" if LOCAL.match(host) else "https"
 
 
 def is_source(text: str) -> bool:

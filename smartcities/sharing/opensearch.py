@@ -24,6 +24,8 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     # The specification allows 16 characters for the name, and 1024 for the description.
     SubElement(root, "ShortName").text = _("Smart Cities")
     SubElement(root, "Description").text = _("Search the portal Smart Cities")
+    icon = SubElement(root, "Image", width="16", height="16", type="image/x-icon")
+    icon.text = absolute("/favicon.ico")
     template = f"{absolute(reverse('search'))}?q={{searchTerms}}"
     SubElement(root, "Url", type="text/html", method="get", template=template)
     here = absolute(request.path)

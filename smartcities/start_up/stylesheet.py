@@ -15,7 +15,10 @@ from django.core.files.storage import FileSystemStorage
 #: Where pages ask for it, and where cards in partners' pages ask for theirs.
 NAME, CARD = "css/portal.css", "css/portal-card.css"
 #: What an embedded card needs: it should weigh little.
-OF_CARDS = ("tokens", "base", "cards", "components", "embed", "embed-cards", "embed-fit", "map")
+OF_CARDS = (
+    *("tokens", "base", "cards", "components", "embed", "embed-cards", "embed-fit", "map"),
+    "pictures",
+)
 LAYERS = Path(settings.BASE_DIR) / "static" / "css"
 BUILT = Path(settings.VAR) / "stylesheet"
 

@@ -1,13 +1,12 @@
 /* Smart Cities in your page: <script src="https://PORTAL/embed.js" async></script>
-   Gives its frames their height, opens click-to-load cards, and puts a link where a frame was
-   refused. Only its own frames are listened to. No global, nothing stored. */
+   Gives its frames their height, opens click-to-load cards, and puts a link in the place of a
+   frame that was refused or is slow, until it speaks. Only its own frames are listened to. No
+   global, nothing stored. */
 (() => {
   "use strict";
   const script = document.currentScript || document.querySelector('script[src*="/embed.js"]');
   const { origin } = new URL(script.src);
-  const FRAMES = 'iframe[src*="/embed/"]';
   const CARDS = ".smartcities-embed[data-src]";
-  const PATIENCE = 5000;
 
   // A page builder may bring this script a second time: the first one answers.
   const name = `smartcities:${origin}`;
@@ -16,8 +15,10 @@
 
   const known = new WeakSet();
   const heard = new WeakSet();
+  // Frame: the link in its place, and the style that it had.
+  const replaced = new Map();
   const isOurs = (address) => address.startsWith(`${origin}/embed/`);
-  const ours = () => [...document.querySelectorAll(FRAMES)].filter((each) => isOurs(each.src));
+  const ours = () => [...document.querySelectorAll('iframe[src*="/embed/"]')].filter((each) => isOurs(each.src));
 
   const pageOf = (frame) => {
     const page = new URL(frame.src);
@@ -30,6 +31,9 @@
     return page.href;
   };
 
+  // The frame stays, since it may only be slow: as wide as before, or it could not be measured.
+  const AWAY = ";display:block!important;visibility:hidden!important;height:0!important;min-height:0!important;border:0!important";
+
   const giveUp = (frame) => {
     if (heard.has(frame) || !frame.isConnected) return;
     const card = document.createElement("p");
@@ -39,8 +43,24 @@
     link.href = pageOf(frame);
     link.textContent = frame.title || link.href;
     const hasFocus = document.activeElement === frame;
-    frame.replaceWith(card);
+    replaced.set(frame, [card, frame.style.cssText]);
+    frame.style.cssText += AWAY;
+    // A lazy one would wait to be seen.
+    frame.loading = "eager";
+    frame.after(card);
     if (hasFocus) link.focus();
+    // Refused or slow? The portal knows, and has words to put here where this site is no partner.
+    const ask = card.appendChild(document.createElement("script"));
+    ask.src = `${origin}/embed/refused.js?site=${location.origin}&on=${encodeURIComponent(frame.src)}`;
+  };
+
+  const comeBack = (frame) => {
+    const [card, style] = replaced.get(frame);
+    const hasFocus = card.contains(document.activeElement);
+    frame.style.cssText = style;
+    card.remove();
+    replaced.delete(frame);
+    if (hasFocus) frame.focus();
   };
 
   // Whoever is out of sight may not have begun to load: the time runs from when it is near.
@@ -48,13 +68,15 @@
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       near.unobserve(target);
-      setTimeout(giveUp, PATIENCE, target);
+      setTimeout(giveUp, 5000, target);
     }
   }, { rootMargin: "200px" });
 
   const greet = (frame) => frame.contentWindow?.postMessage({ type: "smartcities:ready" }, "*");
 
   const adopt = () => {
+    // Where the page took a frame away, its link goes as well.
+    for (const [frame] of replaced) if (!frame.isConnected) comeBack(frame);
     for (const frame of ours()) {
       if (known.has(frame)) continue;
       known.add(frame);
@@ -67,6 +89,7 @@
   const resize = (frame, height) => {
     if (!Number.isFinite(height)) return;
     heard.add(frame);
+    if (replaced.has(frame)) comeBack(frame);
     const wanted = Math.min(Math.max(height, 50), 20000);
     if (Math.abs(frame.clientHeight - wanted) <= 1) return;
     const isOuter = getComputedStyle(frame).boxSizing === "border-box";

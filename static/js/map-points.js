@@ -83,10 +83,12 @@
     return [place.name, ...countries].filter(Boolean).join(", ");
   }
 
+  // What has ended in an unknown year has no open end.
   function years(entry) {
-    const { start_year: from, end_year: to } = entry;
+    const { start_year: from, end_year: to, state } = entry;
     if (from && to && from !== to) return `${from}–${to}`;
-    return from && !to ? `${from}–` : `${to || ""}`;
+    const isOpen = from && !to && !["completed", "stopped"].includes(state);
+    return isOpen ? `${from}–` : `${to || from || ""}`;
   }
 
   function element(tag, name, text) {

@@ -68,9 +68,13 @@
       this.isMoved = Boolean(given);
     }
 
+    // All places, or those that the filters ask for: a case in Aarhus and Rio does not make the map
+    // of Denmark one of the earth.
     around() {
       this.isFitting = true;
-      if (this.all.length) this.map.fitBounds(L.latLngBounds(this.all.map((spot) => spot.at)), { padding: [50, 50], maxZoom: 7, animate: false });
+      const [west, south, east, north] = (document.querySelector("[data-points]").dataset.bounds || "").split(",").map(Number);
+      const asked = north === undefined ? this.all.map((spot) => spot.at) : [[south, west], [north, east]];
+      if (asked.length) this.map.fitBounds(L.latLngBounds(asked), { padding: [50, 50], maxZoom: 7, animate: false });
       else this.map.fitBounds(WORLD, { animate: false });
       this.isFitting = false;
     }

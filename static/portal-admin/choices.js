@@ -13,21 +13,11 @@
       PARTS.map((part) => [part, choice[part] || choice.element?.dataset?.[part] || ""]),
     );
 
-  const element = (tag, className, textContent = "") =>
-    Object.assign(document.createElement(tag), { className, textContent });
-
   /** Return a choice with its picture, name, detail and state; its words alone if it has no more. */
   const drawn = (choice) => {
     const { detail, thumbnail, state } = told(choice);
     if (choice.loading || !choice.id || !(detail || thumbnail || state)) return choice.text;
-    const row = element("span", "choice");
-    if (thumbnail) row.append(Object.assign(element("img", ""), { src: thumbnail, alt: "" }));
-    const words = element("span", "choice__words");
-    words.append(element("span", "choice__name", choice.text));
-    if (detail) words.append(element("span", "choice__detail", detail));
-    row.append(words);
-    if (state) row.append(element("span", "choice__state", state));
-    return row;
+    return window.drawnChoice({ name: choice.text, detail, thumbnail, state });
   };
 
   const path = ({ dataset }) => `${dataset.appLabel}.${dataset.modelName}.${dataset.fieldName}`;

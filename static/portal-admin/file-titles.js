@@ -12,7 +12,7 @@
 
   document.addEventListener("change", ({ target: input }) => {
     if (!input.matches?.("input[type=file]") || !input.files.length) return;
-    const field = document.querySelector(`[data-from-file="${input.name}"]`);
+    const field = input.form?.querySelector(`[data-from-file="${input.name}"]`);
     // What somebody typed stays; what came from another file goes with it.
     if (!field || (field.value.trim() && field.value !== made.get(field))) return;
     const room = field.maxLength > 0 ? field.maxLength : 200;

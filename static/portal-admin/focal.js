@@ -1,4 +1,5 @@
 /* The focal point of a picture, set on the picture itself by pointer or arrow keys.
+ * A picture that is not stored yet is shown from the file that was chosen.
  * The two number fields stay the truth: this script only writes and reads them. Its crops are
  * cut by the same sums as crop_box() in smartcities/media/sizes.py.
  */
@@ -14,13 +15,23 @@
     return Math.max(0, Math.min(focal - Math.floor(wanted / 2), length - wanted));
   };
 
+  /** Return the picture in a box, which has none before the first save. */
+  const pictureIn = (box, className = "") => {
+    const fresh = () => Object.assign(document.createElement("img"), { className, alt: "" });
+    return box.querySelector("img") || box.appendChild(fresh());
+  };
+
   const start = (root) => {
-    const fields = ["x", "y"].map((axis) => document.getElementById(`id_focal_${axis}`));
+    if (root.dataset.equipped) return;
+    root.dataset.equipped = "yes";
+    const form = root.closest("form");
+    const fields = ["x", "y"].map((axis) => form?.elements.namedItem(`focal_${axis}`));
     const stage = root.querySelector(".focal__stage");
-    const picture = stage.querySelector("img");
-    const file = document.getElementById("id_file");
-    const width = Number(root.dataset.width);
-    const height = Number(root.dataset.height);
+    const picture = pictureIn(stage, "preview");
+    const file = form?.elements.namedItem("file");
+    const isStored = !root.hidden;
+    let width = Number(root.dataset.width);
+    let height = Number(root.dataset.height);
     // Who may only look has no fields.
     if (fields.some((field) => !field)) return;
 
@@ -32,18 +43,20 @@
     stage.setAttribute("aria-describedby", "focal-help");
     root.querySelector("#focal-help").hidden = false;
 
-    const windows = [...root.querySelectorAll(".focal__window")].map((pane) => {
-      const [across, down] = pane.dataset.ratio.split(":").map(Number);
-      const image = pane.querySelector("img");
-      image.src = picture.src;
-      image.className = "focal__cut";
-      pane.style.aspectRatio = `${across} / ${down}`;
-      return {
-        image,
-        wide: Math.min(width, Math.max(1, Math.round((height * across) / down))),
-        high: Math.min(height, Math.max(1, Math.round((width * down) / across))),
-      };
-    });
+    const cut = () =>
+      [...root.querySelectorAll(".focal__window")].map((pane) => {
+        const [across, down] = pane.dataset.ratio.split(":").map(Number);
+        const image = pictureIn(pane);
+        image.src = picture.src;
+        image.className = "focal__cut";
+        pane.style.aspectRatio = `${across} / ${down}`;
+        return {
+          image,
+          wide: Math.min(width, Math.max(1, Math.round((height * across) / down))),
+          high: Math.min(height, Math.max(1, Math.round((width * down) / across))),
+        };
+      });
+    let windows = isStored ? cut() : [];
 
     const show = () => {
       const [x, y] = fields.map((field) => whole(field.value));
@@ -88,17 +101,44 @@
     });
     fields.forEach((field) => field.addEventListener("input", show));
     const note = root.querySelector(".focal__new");
-    const isNew = () => file?.files.length || document.getElementById("id_file-upload")?.value;
+    const upload = file?.closest(".upload");
+    const isNew = () =>
+      isStored && (file?.files.length || upload?.querySelector("input[type=hidden]")?.value);
     const tell = () => (note.textContent = isNew() ? note.dataset.text : "");
     for (const name of ["change", "upload:done", "upload:removed"]) {
-      file?.closest(".upload").addEventListener(name, tell);
+      upload?.addEventListener(name, tell);
     }
     tell();
     show();
+    if (isStored) return;
+
+    // The picture that was chosen, as uploads.js shows it in small.
+    const none = root.parentElement.querySelector(".focal__none");
+    if (none) none.textContent = none.dataset.chosen;
+    const reveal = (isShown) => {
+      root.hidden = !isShown;
+      if (none) none.hidden = isShown;
+    };
+    upload?.addEventListener("change", () => {
+      const small = upload.querySelector(".upload__thumbnail:not([hidden])");
+      if (small?.src) picture.src = small.src;
+      else reveal(false);
+    });
+    for (const name of ["upload:removed", "upload:failed"]) {
+      upload?.addEventListener(name, () => reveal(false));
+    }
+    picture.addEventListener("load", () => {
+      [width, height] = [picture.naturalWidth, picture.naturalHeight];
+      windows = cut();
+      set(50, 50);
+      reveal(true);
+    });
+    picture.addEventListener("error", () => reveal(false));
   };
 
   // In the head, the document is not there yet.
-  const all = () => document.querySelectorAll(".focal").forEach(start);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all);
+  const all = (part = document) => part.querySelectorAll(".focal").forEach(start);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => all());
   else all();
+  document.addEventListener("dialog:filled", (event) => all(event.target));
 }

@@ -25,8 +25,8 @@
     element.scrollIntoView({ block: "center" });
   };
 
-  // What is to be corrected is read first, also where Django puts the focus into a new form.
-  const note = document.querySelector(".errornote");
+  // What is to be corrected or is asked is read first, also where Django puts the focus into a new form.
+  const note = document.querySelector(".errornote, .asked");
   if (note) {
     note.tabIndex = -1;
     window.addEventListener("load", () => note.focus());

@@ -34,7 +34,7 @@
     const texts = [
       row.querySelector(".inline_label, td.original p")?.textContent,
       row.querySelector("select[name]")?.selectedOptions[0]?.textContent,
-      row.querySelector("input[type=text]:not([inputmode])")?.value,
+      row.querySelector("input[type=text]:not([inputmode], .vDecimalField, .vIntegerField)")?.value,
     ].map((text) => text?.trim().replace(/\s+/g, " "));
     return texts.find((text) => text && !/^(#\d+|-+|–)$/.test(text)) || word("row", { place });
   };

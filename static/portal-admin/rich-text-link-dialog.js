@@ -34,8 +34,6 @@ export class LinkDialog {
     this.id = `link-dialog-${++number}`;
     this.href = attrs.href || "";
     this.page = null;
-    this.options = [];
-    this.at = -1;
     this.build(attrs, isLink);
     this.chosen = new Promise((done) => (this.done = done));
     document.body.append(this.dialog);
@@ -48,13 +46,11 @@ export class LinkDialog {
     const { id } = this;
     this.input = crel("input", {
       type: "text", id, value: PAGE.test(this.href) ? "" : this.href, autocomplete: "off",
-      spellcheck: false, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
-      "aria-controls": `${id}-list`, "aria-describedby": `${id}-help ${id}-target ${id}-error`,
+      spellcheck: false, "aria-describedby": `${id}-help ${id}-target ${id}-error`,
     });
     this.title = crel("input", { type: "text", id: `${id}-title`, value: attrs.title || "" });
     this.list = crel("ul", {
-      id: `${id}-list`, className: "link-dialog__list", hidden: true,
-      role: "listbox", "aria-label": gettext("Pages of the portal"),
+      id: `${id}-list`, "aria-label": gettext("Pages of the portal"),
     });
     this.target = crel("p", { id: `${id}-target`, className: "link-dialog__target" });
     this.error = crel("p", { id: `${id}-error`, className: "link-dialog__error", role: "alert" });
@@ -88,12 +84,14 @@ export class LinkDialog {
     this.dialog = crel("dialog", {
       className: "prose-editor-dialog link-dialog", "aria-labelledby": `${id}-name`,
     }, [form]);
+    this.pages = new window.OptionList(
+      this.input, this.list, (...option) => this.drawn(...option), (page) => this.choose(page),
+    );
     this.input.addEventListener("input", () => this.typed());
-    this.input.addEventListener("keydown", (event) => this.key(event));
-    this.list.addEventListener("mousedown", (event) => event.preventDefault());
-    this.list.addEventListener("click", (event) => {
-      const option = event.target.closest("[role=option]");
-      if (option) this.choose(this.options[[...this.list.children].indexOf(option)]);
+    this.input.addEventListener("keydown", (event) => {
+      if (this.pages.key(event) || event.key !== "Escape" || this.list.hidden) return;
+      this.show([]);
+      event.preventDefault();
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -146,12 +144,7 @@ export class LinkDialog {
   }
 
   show(pages, isAnswer = false) {
-    this.options = pages;
-    this.at = -1;
-    this.list.replaceChildren(...pages.map((page, i) => this.option(page, i)));
-    this.list.hidden = !pages.length;
-    this.input.setAttribute("aria-expanded", String(Boolean(pages.length)));
-    this.input.removeAttribute("aria-activedescendant");
+    this.pages.show(pages);
     const found = window
       .ngettext("{number} page found", "{number} pages found", pages.length)
       .replace("{number}", pages.length);
@@ -161,51 +154,9 @@ export class LinkDialog {
     }
   }
 
-  option(page, i) {
-    return crel("li", { id: `${this.id}-${i}`, role: "option", "aria-selected": "false" }, [
-      ...this.parts(page, this.options.some((other) => other.thumbnail)),
-    ]);
-  }
-
-  /** Return what a page is known by; a blank stands where others have a picture. */
-  parts(page, arePictured = false) {
-    const picture = page.thumbnail
-      ? [crel("img", { src: page.thumbnail, alt: "" })]
-      : arePictured
-        ? [crel("span", { className: "choice__blank" })]
-        : [];
-    const words = crel("span", { className: "choice__words" }, [
-      crel("span", { className: "choice__name", textContent: page.title }),
-      crel("span", {
-        className: "choice__detail",
-        textContent: [page.kind, page.detail].filter(Boolean).join(" · "),
-      }),
-    ]);
-    const state = crel("span", { className: "choice__state", textContent: page.state || "" });
-    return [...picture, words, ...(page.state ? [state] : [])];
-  }
-
-  key(event) {
-    const count = this.options.length;
-    const steps = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in steps && count) {
-      // One place before the first option is the field itself.
-      const ring = count + 1;
-      this.mark(((this.at + 1 + steps[event.key] + ring) % ring) - 1);
-    } else if (event.key === "Enter" && this.at >= 0) this.choose(this.options[this.at]);
-    else if (event.key === "Escape" && count) this.show([]);
-    else return;
-    event.preventDefault();
-  }
-
-  mark(at) {
-    this.at = at;
-    [...this.list.children].forEach((option, i) => {
-      option.setAttribute("aria-selected", String(i === at));
-      if (i === at) option.scrollIntoView({ block: "nearest" });
-    });
-    if (at < 0) this.input.removeAttribute("aria-activedescendant");
-    else this.input.setAttribute("aria-activedescendant", `${this.id}-${at}`);
+  drawn({ title, kind, detail, thumbnail, state }, isBlank) {
+    const about = [kind, detail].filter(Boolean).join(" · ");
+    return window.drawnChoice({ name: title, detail: about, thumbnail, state }, isBlank);
   }
 
   choose(page) {
@@ -215,7 +166,7 @@ export class LinkDialog {
     this.input.value = page.title;
     this.error.textContent = "";
     this.show([]);
-    this.target.replaceChildren(crel("span", { className: "choice" }, this.parts(page)));
+    this.target.replaceChildren(this.drawn(page));
     if (page.state) {
       this.target.append(
         crel("span", {

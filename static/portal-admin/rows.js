@@ -75,6 +75,7 @@
       refresh(group);
     });
     group.querySelector(".inline-heading")?.after(all);
+    group.classList.add("rows-ready");
     refresh(group);
   }
 

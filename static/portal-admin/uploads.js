@@ -59,14 +59,12 @@
 
   class Upload {
     constructor(root) {
-      this.root = root;
+      Object.assign(this, { root, number: 0, noted: [] });
       this.input = root.querySelector("input[type=file]");
       this.key = root.querySelector("input[type=hidden]");
       this.pending = root.querySelector(".upload__pending");
       this.state = root.querySelector(".upload__state");
       this.notes = root.querySelector(".upload__notes");
-      this.number = 0;
-      this.noted = [];
       this.help = this.input.getAttribute("aria-describedby") || "";
       this.build();
       this.input.addEventListener("change", () => this.input.files.length && this.begin());
@@ -243,6 +241,7 @@
       this.input.setAttribute("aria-invalid", "true");
       this.input.setAttribute("aria-describedby", `${this.error.id} ${this.help}`.trim());
       if (final) this.input.value = "";
+      this.root.dispatchEvent(new CustomEvent("upload:failed", { bubbles: true }));
     }
 
     uncheck() {
@@ -265,8 +264,7 @@
   const equip = (part) =>
     part.querySelectorAll(".upload").forEach((root) => {
       // The empty row that "add another" copies has no number yet.
-      const isTemplate = root.closest(".empty-form");
-      if (!isTemplate && !root.dataset.equipped && root.querySelector("input[type=hidden]")) {
+      if (!root.closest(".empty-form") && !root.dataset.equipped && root.querySelector("input[type=hidden]")) {
         root.dataset.equipped = "yes";
         new Upload(root);
       }
@@ -296,5 +294,6 @@
   const all = () => equip(document);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all);
   else all();
-  document.addEventListener("formset:added", (event) => equip(event.target));
+  const added = ({ target }) => equip(target);
+  ["formset:added", "dialog:filled"].forEach((name) => document.addEventListener(name, added));
 }

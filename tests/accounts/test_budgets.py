@@ -27,6 +27,7 @@ def spray(number: int, address: str = HERE, start: int = 0) -> list[int]:
     return statuses(*(login(f"name{n}", "guess", address) for n in range(start, start + number)))
 
 
+@pytest.mark.full
 def test_forty_names_from_one_address_are_refused_after_thirty(clock, editor) -> None:
     assert spray(40) == [200] * 29 + [429] * 11
     assert statuses(login("erik", PASSWORD)) == [429]
@@ -77,6 +78,7 @@ def test_one_network_of_ipv6_is_one_client(clock, editor) -> None:
     assert statuses(login("erik", PASSWORD, "2001:db8:1:3::1")) == [302]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("address", ["::ffff:192.0.2.1", "fe80::1%eth0", "", "unix:"])
 def test_an_odd_address_signs_in_like_any_other(clock, editor, address: str) -> None:
     assert statuses(login("erik", "wrong", address), login("erik", PASSWORD, address)) == [200, 302]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axes.models import AccessFailureLog
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from smartcities.publishing import version
 from tests.accounts.login import HERE, login, statuses
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
 NEW = "another long sentence 42"
@@ -86,3 +89,44 @@ def test_no_code_checks_a_password_past_the_budgets() -> None:
     }
     # The operator's own command, on a terminal.
     assert found == {"smartcities/desk/demo_user.py"}
+
+
+@pytest.mark.parametrize("whose", ["one's own", "a colleague's"])
+def test_a_new_password_undoes_nothing_that_is_saved_meanwhile(
+    browser, as_administrator: Client, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    user = get_user_model().objects.get(pk=browser.session["_auth_user_id"])
+    before, hashed = user.password, get_user_model().set_password
+
+    def slowly(self: Any, password: str) -> None:
+        get_user_model().objects.filter(pk=self.pk).update(is_active=False, language="da")
+        hashed(self, password)
+
+    monkeypatch.setattr(get_user_model(), "set_password", slowly)
+    if whose == "one's own":
+        change(browser, PASSWORD)
+    else:
+        answer = as_administrator.post(
+            reverse("admin:auth_user_password_change", args=[user.pk]),
+            {"password1": NEW, "password2": NEW, "usable_password": "true", "set-password": "1"},
+        )
+        assert answer.status_code == 302
+    user.refresh_from_db()
+    assert user.password != before
+    assert (user.is_active, user.language) == (False, "da")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_colleague_is_locked_while_the_new_password_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    users = get_user_model().objects
+    root, carl = users.create_superuser("root"), users.create_user("carl", password=PASSWORD)
+    locked = []
+    monkeypatch.setattr(version, "hold", lambda: locked.append(connection.in_atomic_block))
+    values = {"password1": NEW, "password2": NEW, "usable_password": "true", "set-password": "1"}
+    address = reverse("admin:auth_user_password_change", args=[carl.pk])
+    signed_in(root).post(address, values)
+    assert locked == [True]
+    carl.refresh_from_db()
+    assert carl.check_password(NEW)

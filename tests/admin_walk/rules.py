@@ -20,6 +20,8 @@ KINDS: dict[str, dict[str, str]] = {
     "vocabulary": {"author": "view", "editor": ALL, "superuser": ALL},
     "picture": {"author": "add view change-own-unused", "editor": ALL, "superuser": ALL},
     "partner": {"author": "view", "editor": ALL, "superuser": ALL},
+    # They come by the public form, and say whom to write to.
+    "request": {"editor": "change delete view", "superuser": "change delete view"},
     # Rows that come of requests alone; the desk is one address, to read.
     "showing": {"author": "view", "editor": "view", "superuser": "view"},
     # There is one.
@@ -29,6 +31,8 @@ KINDS: dict[str, dict[str, str]] = {
     "group": {"administrator": "view", "superuser": ALL},
     "failed login": {"administrator": "view delete", "superuser": "view change delete"},
     "login log": {"administrator": "view", "superuser": "view change delete"},
+    # To read, and no role may until a superuser gives the permission.
+    "log of changes": {"superuser": "view"},
 }
 
 #: Which sort of thing each model of the admin is; what one may do with a page is the same for all.
@@ -38,10 +42,12 @@ MODELS: dict[str, str] = {
     "publishing.theme": "vocabulary",
     "resources.linkcategory": "vocabulary",
     "sharing.partner": "partner",
+    "sharing.partnerrequest": "request",
     "sharing.embeddingrule": "rule",
     "sharing.showing": "showing",
     "media.image": "picture",
     "publishing.user": "colleague",
+    "publishing.auditentry": "log of changes",
     "auth.group": "group",
     "axes.accesslog": "login log",
     "axes.accessfailurelog": "failed login",
@@ -58,8 +64,14 @@ VIEWS: dict[str, tuple[str, str | None]] = {
     "change": ("view+change", "change"),
     "delete": ("delete", "delete"),
     "history": ("view+change", None),
+    # Versions of a page: their list, one, and two compared.
+    "versions": ("view+change", None),
+    "version": ("view+change", None),
+    "compare": ("view+change", None),
     # A colleague's new password.
     "password_change": ("change", "change"),
+    # The log of changes as a table.
+    "export": ("view", None),
 }
 
 #: Where a chosen file goes to: the status of GET for those who may add or change, which brings no
@@ -83,9 +95,16 @@ SITE: dict[str, tuple[int, int]] = {
     # The dialog of links, and what tells choices apart: both show what the user may see.
     "links": (200, TO_LOGIN),
     "choices": (200, TO_LOGIN),
+    # So do the trash, which is empty for who sees no pages, and “Go to…”.
+    "trash": (200, TO_LOGIN),
+    "empty_trash": (200, TO_LOGIN),
+    "go_to": (200, TO_LOGIN),
     "jsi18n": (200, TO_LOGIN),
     "view_on_site": (302, TO_LOGIN),
 }
+
+#: Of these, what no role may by itself.
+SUPERUSER_ONLY = frozenset({"empty_trash"})
 
 
 def may(role: str, action: str, model: str, *, own: bool = False, seen: bool = True) -> bool:

@@ -78,7 +78,7 @@ LIARS: dict[str, tuple[Any, str]] = {
     "a HEIC": (lambda: upload(container(b"heic"), "a.heic"), "as iPhones take them"),
     "a HEIC called JPEG": (lambda: upload(container(b"heic"), "a.jpg"), "Save it as a JPEG"),
     "a TIFF": (lambda: upload(picture_bytes("TIFF"), "a.tif"), "it is: TIFF picture"),
-    "HTML called JPEG": (lambda: upload(HTML, "a.jpg"), "not a JPEG, PNG or WebP picture"),
+    "HTML called JPEG": (lambda: upload(HTML, "a.jpg"), "not a JPEG, PNG, WebP or GIF picture"),
     "41 megapixels": (lambda: upload(png_bomb(8200, 5000), "big.png"), "has 41 megapixels"),
     "a bomb": (lambda: upload(png_bomb(), "bomb.png"), "has 2500 megapixels"),
     "11 MB": (lambda: upload(picture_bytes() + b"\0" * 11_000_000, "a.jpg"), "at most 10 MB"),

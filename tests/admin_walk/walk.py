@@ -14,8 +14,8 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import localdate
 
-from smartcities.publishing.models import Page, Theme
-from smartcities.sharing.models import EmbeddingRule, Partner, Showing
+from smartcities.publishing.models import AuditEntry, Page, Theme
+from smartcities.sharing.models import EmbeddingRule, Partner, PartnerRequest, Showing
 from tests import factories
 from tests.admin_walk.rules import SITE, UPLOADS, VIEWS
 from tests.page_types.declaring import declared
@@ -90,11 +90,17 @@ THINGS: dict[str, Callable[[], models.Model]] = {
     "resources.linkcategory": factories.link_category,
     "media.image": factories.image,
     "sharing.partner": lambda: Partner.objects.create(name="City", domains="city.example"),
+    "sharing.partnerrequest": lambda: PartnerRequest.objects.create(
+        site="https://asking.example", contact="ann@asking.example", reason="Energy"
+    ),
     "sharing.embeddingrule": lambda: EmbeddingRule.objects.get_or_create(pk=1)[0],
     "sharing.showing": lambda: Showing.objects.create(
         day=localdate(), site="https://city.example", path="/map/", is_allowed=True, number=1
     ),
     "publishing.user": lambda: get_user_model().objects.create_user("carl", password="x"),
+    "publishing.auditentry": lambda: AuditEntry.objects.create(
+        action="saved", means="code", model="publishing.nothing", key="1", slug="gone"
+    ),
     "auth.group": lambda: Group.objects.create(name="Guests"),
     "axes.accesslog": lambda: _attempt(AccessLog),
     "axes.accessfailurelog": lambda: _attempt(AccessFailureLog),

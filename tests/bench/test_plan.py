@@ -29,6 +29,8 @@ WITHOUT_ROW = {
     "rendition": "the rows have no pictures; it streams a file, made once",
     "card": "a picture, drawn once and then a file",
     "out": "it redirects and counts, whatever the content",
+    "partner-request": "a form; it asks who may frame pages, whatever the content",
+    "partner-request-sent": "a few words, whatever the content",
     "healthz": "it asks for nothing, as the empty view",
     "readyz": "it asks whether the database and the cache answer",
 }

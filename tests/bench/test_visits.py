@@ -82,6 +82,7 @@ def test_each_address_is_asked_once_in_a_batch_or_in_turn(port: int) -> None:
     assert turns.database_ms == 0
 
 
+@pytest.mark.full
 def test_a_worker_that_never_answers_is_told(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bench.visits.PATIENCE", 1)
     with pytest.raises(ConnectionError, match=r"only [01] of 2 workers"):

@@ -14,6 +14,7 @@ CASES = "/admin/casestudies/casestudy/"
 NAMES = ("Aalborg", "Østerby", "Århus", "Malmö", "Oslo", "Roskilde", "Turku", "Riga", "Gent")
 
 
+@pytest.mark.full
 def test_the_box_of_a_long_filter_finds_its_values(editor_page: Page) -> None:
     cities = [city(title=name) for name in (*NAMES, "Kiel", "Graz", "Porto")]
     themes = [theme(name="Energy"), theme(name="Water and waste water in old towns")]

@@ -152,15 +152,18 @@ def test_a_code_is_made_copied_and_works_on_the_partners_page(
     page.goto(f"{live_server.url}/case-studies/case-1/")
     page.get_by_role("link", name="Show it on your site").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Our pages on your site")
+    # A choice applies at once.
     page.get_by_label("Colours").select_option("dark")
-    page.get_by_role("button", name="Show").click()
     page.wait_for_url("**theme=dark**")
     expect(page.get_by_label("Colours")).to_have_value("dark")
-    # The previews have the height of what is in them.
-    preview = page.frame_locator(".embedding__frame--320")
+    # The preview has the height of what is in them.
+    preview = page.frame_locator(".embedding__first iframe")
     expect(preview.get_by_role("heading", name="Case 1")).to_be_visible()
-    expect(page.locator(".embedding__frame--320")).to_have_attribute("style", re.compile("height"))
-    page.get_by_role("button", name="Copy Frame with a script").click()
+    expect(page.locator(".embedding__first iframe")).to_have_attribute(
+        "style", re.compile("height")
+    )
+    page.locator("#share-more summary").click()
+    page.get_by_role("button", name="Copy HTML with a script").click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     code = page.evaluate("navigator.clipboard.readText()")
     shown = host(code)
@@ -199,7 +202,8 @@ def test_the_map_moves_in_a_sandbox_and_keeps_its_height_and_its_address(
     inside.get_by_role("link", name=re.compile("Water")).first.click()
     page.frames[1].wait_for_url(re.compile(r"theme=water[^#]*#\?secret=abc123DEF4$"))
     expect(inside.get_by_role("button", name=re.compile("Copenhagen"))).to_be_visible()
-    # The map goes on to fetch finer outlines.
+    # The map goes on to fetch finer outlines: it has to be gone before they lose their header.
+    page.locator("iframe").evaluate("each => each.remove()")
     page.unroute_all(behavior="wait")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from casestudies.models import City
+from casestudies.models import CaseStudy, City
 from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
 from tests.chromium import wait_for_value
 from tests.factories import case_study, city
@@ -36,6 +36,7 @@ def portal(transactional_db: None) -> None:
         place = city(countries, slug=slug, title=title, latitude=latitude, longitude=longitude)
         case_study(slug=f"case-{slug}", title=f"A case in {title}", cities=[place], start_year=2012)
     case_study(slug="again", title="Once more", cities=[City.objects.get(slug="copenhagen")])
+    CaseStudy.objects.filter(slug="case-boulder").update(state="stopped")
 
 
 def opened(page: Page, address: str = "/map/") -> Page:
@@ -78,6 +79,8 @@ def test_the_keyboard_opens_a_place_and_comes_back(portal: None, visitor_page: P
     is_called(page.locator(f"{MARKERS}:focus"), "Boulder")
     page.keyboard.press("Enter")
     expect(page.locator(".map-card")).to_contain_text("A case in Boulder")
+    # It was stopped in an unknown year: no open end.
+    expect(page.locator(".map-card__years")).to_have_text("2012")
     expect(page.locator("a:focus")).to_have_attribute("href", "/case-studies/case-boulder/")
     page.keyboard.press("Escape")
     expect(page.locator(".map-card")).to_have_count(0)

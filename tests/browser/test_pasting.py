@@ -38,6 +38,7 @@ def paste(box: Locator, html: str, text: str = "text") -> str:
     return str(box.evaluate(PASTE, [html, text]))
 
 
+@pytest.mark.full
 def test_what_is_pasted_is_what_the_sanitiser_makes_of_it(editor_page: Page) -> None:
     page = editor_page
     box = body_of(page)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casestudies.models import KeyFigure
-from resources.models import Passage, Recommendation, Report
+from resources.models import Contribution, Passage, Recommendation, Report
 from smartcities.publishing.roles import EDITOR
 from tests import factories
 from tests.browser.conftest import PHONE
@@ -26,6 +26,21 @@ GAP = """all => all.filter(box => box.offsetParent).map(box => {
     const last = [...box.querySelectorAll("*")].map(one => one.getBoundingClientRect().bottom);
     return Math.round(box.getBoundingClientRect().bottom - Math.max(...last));
 })"""
+
+#: Where each cell of a row begins: wrapped in another way, they begin elsewhere.
+PLACES = "row => [...row.cells].filter(cell => cell.offsetParent).map(cell => cell.offsetLeft)"
+
+#: Notes in each frame how far below the head of its group the button stands.
+WATCH_THE_BUTTON = """() => {
+    const group = document.querySelector("#passages-group");
+    const add = group.querySelector(".add-row");
+    const note = (places) => {
+        const place = add.getBoundingClientRect().top - group.getBoundingClientRect().top;
+        window.places = [...new Set([...places, Math.round(place)])];
+        requestAnimationFrame(() => note(window.places));
+    };
+    note([]);
+}"""
 
 
 def report_with(passages: int) -> Report:
@@ -75,6 +90,19 @@ def test_a_row_gets_its_widgets_when_it_is_opened_and_a_new_one_at_once(
     expect(page.locator("#id_recommendations-2-number")).to_have_value("8")
     expect(page.locator("#id_recommendations-2-number")).to_be_focused()
     expect(page.locator("#id_recommendations-2-number")).to_be_in_viewport()
+
+
+def test_nothing_below_moves_while_rows_are_built(editor_page: Page) -> None:
+    page, report = editor_page, report_with(passages=2)
+    Passage.objects.update(text="<p>Short</p>")
+    opened(page, report)
+    expect(built(page, "#passages-group")).to_have_count(0)
+    page.evaluate(WATCH_THE_BUTTON)
+    page.get_by_role("button", name="Add another passage").scroll_into_view_if_needed()
+    expect(built(page, "#passages-group")).to_have_count(4)
+    for row in range(2):
+        expect(page.locator(f"#passages-{row} .prose-menubar button").first).to_be_visible()
+    assert len(page.evaluate("window.places")) == 1
 
 
 @pytest.mark.full
@@ -176,3 +204,17 @@ def test_on_a_phone_no_field_of_a_row_leaves_a_gap(
     boxes = page.locator("#figures-0 .form-multiline > div")
     expect(boxes.first).to_be_visible()
     assert max(boxes.evaluate_all(GAP)) < 8
+
+
+@pytest.mark.full
+def test_rows_of_a_wide_table_wrap_alike_whatever_is_chosen(editor_page: Page) -> None:
+    page, report = editor_page, factories.report()
+    for title in ("", "Head of the division for a harbour that whoever lives beside it may use"):
+        expert = factories.expert(family_name="Ask", job_title=title)
+        factories.row(Contribution, of=report, expert=expert)
+    opened(page, report)
+    row = page.locator("#contributions-1")
+    row.scroll_into_view_if_needed()
+    expect(row.locator(".choice__detail")).to_be_visible()
+    first = page.locator("#contributions-0")
+    assert first.evaluate(PLACES) == row.evaluate(PLACES)

@@ -87,7 +87,7 @@ def test_a_bad_file_is_told_at_the_field_at_once(editor_page: Page) -> None:
     page.goto(ADD)
     chosen(page, content=b"nonsense")
     problem = page.get_by_role("alert")
-    expect(problem).to_contain_text("not a JPEG, PNG or WebP picture")
+    expect(problem).to_contain_text("not a JPEG, PNG, WebP or GIF picture")
     field = page.locator("#id_file")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_attribute("aria-describedby", "id_file-problem id_file_helptext")

@@ -12,6 +12,7 @@ from django.test import Client
 from casestudies.models import CaseStudy
 from smartcities.browsing.filters.fallback import fallback_filters
 from smartcities.browsing.filters.registry import filter_for
+from smartcities.browsing.filters.sentence import Sentence
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from tests.factories import case_study, city, make, theme
@@ -47,36 +48,41 @@ def words(client: Client, path: str) -> list[str]:
 
 def test_each_choice_says_what_its_removal_gives_the_best_first(visitor: Client) -> None:
     assert words(visitor, "/case-studies/?theme=water&country=DK") == [
-        "Without “Theme: Water”: 4",
-        "Without “Country: Denmark”: 1",
+        "Without “Theme: Water”: 4 case studies",
+        "Without “Country: Denmark”: 1 case study",
     ]
 
 
 def test_what_gives_nothing_stands_last(visitor: Client) -> None:
     query = "?theme=energy&country=BR&country=CL&year_min=2012"
     assert words(visitor, f"/case-studies/{query}") == [
-        "Without “Country: Brazil or Chile”: 2",
-        "Without “Theme: Energy”: 1",
-        "Without “From year: 2012”: 0",
+        "Without “Country: Brazil or Chile”: 2 case studies",
+        "Without “Theme: Energy”: 1 case study",
+        "Without “From year: 2012”: 0 case studies",
     ]
 
 
 def test_nothing_helps_and_all_is_said(visitor: Client) -> None:
     assert words(visitor, "/case-studies/?theme=energy&country=BR&q=zzz&year_max=1999") == [
-        "Without “Words: zzz”: 0",
-        "Without “Theme: Energy”: 0",
-        "Without “Country: Brazil”: 0",
-        "Without “To year: 1999”: 0",
+        "Without “Keywords: zzz”: 0 case studies",
+        "Without “Theme: Energy”: 0 case studies",
+        "Without “Country: Brazil”: 0 case studies",
+        "Without “To year: 1999”: 0 case studies",
     ]
 
 
 def test_one_choice_leads_to_the_whole(visitor: Client) -> None:
-    assert ways(visitor, "/case-studies/?country=NO") == [("Without “Country: Norway”: 5", "?")]
+    assert ways(visitor, "/case-studies/?country=NO") == [
+        ("Without “Country: Norway”: 5 case studies", "?")
+    ]
 
 
 def test_danish_says_so_too_and_names_keep_their_language(visitor: Client) -> None:
     path = "/da/case-studies/?theme=water&country=DK"
-    assert words(visitor, path) == ["Uden »Tema: Water«: 4", "Uden »Land: Danmark«: 1"]
+    assert words(visitor, path) == [
+        "Uden »Tema: Water«: 4 casestudier",
+        "Uden »Land: Danmark«: 1 casestudie",
+    ]
     assert '<span lang="en">Water</span>' in visitor.get(path).content.decode()
 
 
@@ -87,7 +93,7 @@ def test_each_way_gives_what_it_says(visitor: Client, root: str) -> None:
     assert len(found) == 6
     for text, url in found:
         total = visitor.get(f"{root}{url}").context["hits"].paginator.count
-        assert text.endswith(f": {total}")
+        assert text.endswith(f": {total} case {'study' if total == 1 else 'studies'}")
         assert "sort=title" in url
 
 
@@ -95,7 +101,10 @@ def test_each_way_gives_what_it_says(visitor: Client, root: str) -> None:
 def test_every_type_has_ways_out(model: type[Page], visitor: Client) -> None:
     make(model, themes=[theme(slug="waste", name="Waste")], title="Harbour")
     found = words(visitor, f"{model.get_list_url()}?theme=waste&q=nowhere")
-    assert found == ["Without “Words: nowhere”: 1", "Without “Theme: Waste”: 0"]
+    one, none = (Sentence(filter_for(model)(), plain=True).number(count) for count in (1, 0))
+    assert found == [f"Without “Keywords: nowhere”: {one}", f"Without “Theme: Waste”: {none}"]
+    assert one.split()[0] == "1"
+    assert str(model._meta.verbose_name).split()[-1] in one
 
 
 def test_a_list_with_hits_or_without_choices_has_none(visitor: Client) -> None:

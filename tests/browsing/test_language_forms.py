@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from smartcities.browsing.filters.collation import place
+from smartcities.publishing.collation import place
 from smartcities.publishing.fields.language import language_label, language_name
 from smartcities.publishing.fields.partial_date import PartialDate
 from smartcities.publishing.types import page_types

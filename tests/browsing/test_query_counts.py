@@ -57,6 +57,12 @@ def addresses(made: dict) -> dict[str, str]:
         "suggestions": "/search/suggest?q=ca",
         "download": f"{made['report'].get_absolute_url()}download/",
         "visit": f"{made['link'].get_absolute_url()}visit/",
+        "embed of the front page": "/embed/",
+        "card of the front page": "/embed/?view=card",
+        "oEmbed of the front page": oembed("/"),
+        "embed of a search": "/embed/search/?q=case",
+        "card of a search": "/embed/search/?q=case&view=card",
+        "oEmbed of a search": oembed("/search/?q=case"),
         "embed of a list": "/embed/case-studies/",
         "embed of a list, filtered": f"/embed/case-studies/{FILTERED}",
         "embed of the map": "/embed/map/",
@@ -91,13 +97,15 @@ def counted(cases: int) -> dict[str, int]:
     pages = addresses(portal(cases))
     # The first request after a change brings the indexes up to date; this is about the others.
     for model in page_types():
-        for names in filter_for(model).orders.values():
+        for names in map(filter_for(model).order_fields, filter_for(model).orders):
             # Which orders an index carries on depends on what the process was asked before.
             index_of(model).window(names, NONE, 0, 0)
     # Pages before their embeds: what a page is the first to ask for stays its own number.
     for name, address in sorted(pages.items(), key=lambda each: (is_for_partners(each[1]), each)):
         # Kept for the life of a process: the first request alone would ask for them.
         ContentType.objects.get_for_models(*apps.get_models())
+        # Kept for the life of a connection (Django asks SQLite whether it was built with JSON).
+        assert connection.features.supports_json_field
         # Who asks first after a change also looks what is due next.
         version.current()
         with CaptureQueriesContext(connection) as queries:

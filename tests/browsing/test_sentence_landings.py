@@ -1,9 +1,10 @@
-"""A list of one country or of one theme is a page in its own right; no other filtered list is."""
+"""A list has a name made of its filters; that of one country, one theme or both is a page."""
 
 from __future__ import annotations
 
 import re
-from html import unescape
+from html import escape, unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
@@ -43,9 +44,15 @@ def is_indexed(text: str) -> bool:
     [
         ("/case-studies/?country=DK", "Case studies in Denmark"),
         ("/case-studies/?theme=energy", "Case studies about Energy"),
+        ("/case-studies/?country=DK&theme=energy", "Case studies in Denmark about Energy"),
+        ("/case-studies/?theme=energy&country=DK", "Case studies in Denmark about Energy"),
         ("/cities/?country=SE", "Cities in Sweden"),
         ("/da/case-studies/?country=DK", "Casestudier i Danmark"),
         ("/da/case-studies/?theme=energy", 'Casestudier om <span lang="en">Energy</span>'),
+        (
+            "/da/case-studies/?country=DK&theme=energy",
+            'Casestudier i Danmark om <span lang="en">Energy</span>',
+        ),
     ],
 )
 def test_it_has_a_title_a_description_and_a_heading(
@@ -68,6 +75,7 @@ def test_it_has_a_title_a_description_and_a_heading(
         ("theme=ENERGY", "theme=energy"),
         ("theme=energy&q=&sort=&page=1", "theme=energy"),
         ("page=2&country=dk", "country=DK&page=2"),
+        ("theme=energy&page=2&country=dk", "country=DK&theme=energy&page=2"),
     ],
 )
 @pytest.mark.full
@@ -104,30 +112,71 @@ def test_its_second_page_says_so(visitor: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "named"),
     [
-        "country=DK&country=SE",
-        "country=DK&theme=energy",
-        "theme=energy&theme=water",
-        "country=DK&sort=title",
-        "country=DK&q=case",
-        "country=DK&year_min=2000",
-        "city=sound",
-        "sort=title",
+        ("country=DK&country=SE", "in Denmark or Sweden"),
+        ("country=DK&country=SE&theme=energy", "in Denmark or Sweden about Energy"),
+        ("theme=energy&theme=water", "about Energy or Water"),
+        ("country=DK&sort=title", "in Denmark"),
+        ("country=DK&q=case", "in Denmark, with “case”"),
+        ("country=DK&year_min=2000", "in Denmark, since 2000"),
+        ("state=stopped&theme=energy", "about Energy; State of the project: Stopped"),
+        ("sort=title", ""),
         # Nothing there, or part of the address left out.
-        "country=NO",
-        "country=DK&country=ZZ",
-        "theme=energy&page=x",
+        ("country=NO", "in Norway"),
+        ("country=DK&country=ZZ", "in Denmark"),
+        ("theme=energy&page=x", "about Energy"),
     ],
 )
 @pytest.mark.parametrize("prefix", ["", "/da"])
 @pytest.mark.full
-def test_no_other_filtered_list_is_one(visitor: Client, prefix: str, query: str) -> None:
+def test_no_other_filtered_list_is_one(
+    visitor: Client, prefix: str, query: str, named: str
+) -> None:
     path = f"{prefix}/case-studies/"
     text = html(visitor, f"{path}?{query}")
     assert not is_indexed(text)
-    assert first("<h1[^>]*>(.*?)</h1>", text) in {"Case studies", "Casestudier"}
+    heading = first("<h1[^>]*>(.*?)</h1>", text)
+    assert heading == f"Case studies {named}".rstrip() if not prefix else "Case" in heading
     assert heads(visitor, f"{path}?{query}") == {"canonical": path}
+
+
+BOTH, MORE = "country=DK&theme=energy", "country=DK&country=SE&theme=energy&language=en"
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/case-studies/", BOTH),
+        ("/case-studies/", f"{MORE}&page=2"),
+        ("/da/case-studies/", BOTH),
+        ("/map/", BOTH),
+        ("/map/", MORE),
+    ],
+)
+def test_it_has_one_name_and_its_shared_address_keeps_the_choice(
+    visitor: Client, path: str, query: str
+) -> None:
+    read, text = Head(), html(visitor, f"{path}?{query}")
+    read.feed(text)
+    name = re.sub("<[^>]+>", "", first("<h1[^>]*>(.*?)</h1>", text))
+    assert "Energy" in name
+    assert first("<title>(.*?)</title>", text).startswith(name)
+    assert read.one("og:title") == name
+    assert read.one("og:description").startswith(name.removesuffix(" on the map"))
+    # In any order, each choice once.
+    shared = urlsplit(read.one("og:url"))
+    assert (shared.path, sorted(parse_qsl(shared.query))) == (path, sorted(parse_qsl(query)))
+    # What is pasted into a partner's page is called the same, and leads to the same.
+    answer = visitor.get("/oembed", {"url": f"http://testserver{path}?{query}"}).json()
+    assert answer["title"] == name
+    assert f'title="{escape(name)}"' in answer["html"]
+    frame = unescape(re.search(r'src="([^"]*)"', answer["html"])[1])
+    card = html(visitor, frame.removeprefix("http://testserver"))
+    assert first("<title>(.*?)</title>", card).startswith(name)
+    link = urlsplit(first(r'<h1[^>]*>\s*<a href="([^"]*)"', card))
+    chosen = [each for each in parse_qsl(query) if each[0] != "page"]
+    assert (link.path, sorted(parse_qsl(link.query))) == (path, sorted(chosen))
 
 
 def test_the_map_is_none(visitor: Client) -> None:

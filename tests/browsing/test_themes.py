@@ -21,7 +21,7 @@ def read(client: Client, path: str) -> str:
 def test_a_theme_without_anything_under_it_says_so(visitor: Client) -> None:
     theme(slug="food")
     markup = read(visitor, "/themes/food/")
-    assert "Nothing on the portal stands under this theme yet." in markup
+    assert "Nothing on the portal is about this theme yet." in markup
     assert "chart" not in markup
     assert "at a glance" not in markup
 

@@ -49,6 +49,22 @@ def test_the_summary_stands_before_the_story() -> None:
     assert places == sorted(places)
 
 
+def test_money_of_an_english_page_is_danish_in_danish() -> None:
+    case = full_case()
+    case.figures.create(label="Gain", value="4.4", unit="DKK billion", source="x")
+    case.figures.create(label="Saving", value="5", unit="GWh", source="x")
+    html = Client().get(f"/da{case.get_absolute_url()}").text
+    assert "<dd>1.500.000 kr." in html
+    assert '4,4 <span class="number__unit">mia. kr.</span>' in html
+    # A unit in the editor's words keeps the language of the page.
+    assert '5 <span class="number__unit" lang="en">GWh</span>' in html
+    html = Client().get(case.get_absolute_url()).text
+    assert (
+        '<span class="number__unit">DKK</span> 4.4 <span class="number__unit">billion</span>'
+        in html
+    )
+
+
 def test_who_is_the_owner_or_lead_and_else_everybody() -> None:
     case = case_study()
     for name, role in (("Partner", "partner"), ("Funder", "funder")):

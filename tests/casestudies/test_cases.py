@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from casestudies.models import CaseStudy, KeyFigure
 from tests.factories import case_study, city, link, organisation, report, row
@@ -19,6 +20,8 @@ from tests.factories import case_study, city, link, organisation, report, row
         (2012, None, "under-way", "since 2012"),
         (2012, None, "", "from 2012"),
         (2012, None, "completed", "from 2012"),
+        (2008, None, "stopped", "begun in 2008"),
+        (2008, 2013, "stopped", "2008–2013"),
         (None, 2015, "", "until 2015"),
         (None, None, "under-way", ""),
     ],
@@ -32,7 +35,11 @@ def test_years_are_printed_as_people_write_them(start, end, state, printed) -> N
     [
         ("1900", "", "", "1,900"),
         ("1900.000", "about", "", "about 1,900"),
-        ("21", "", "EUR million", "21 EUR million"),
+        ("21", "", "EUR million", "EUR 21 million"),
+        ("4.4", "about", "mia. DKK", "about DKK 4.4 billion"),
+        ("917261", "", "EUR", "EUR 917,261"),
+        ("400", "", "LED", "400 LED"),
+        ("5", "", "EUR per person", "5 EUR per person"),
         ("-54", "", "%", "−54 %"),
         ("0.5", "more than", "km", "more than 0.5 km"),
         ("0", "", "", "0"),
@@ -44,6 +51,35 @@ def test_years_are_printed_as_people_write_them(start, end, state, printed) -> N
 def test_a_figure_is_printed_without_needless_zeros(value, qualifier, unit, printed) -> None:
     figure = KeyFigure(label="x", value=Decimal(value), qualifier=qualifier, unit=unit)
     assert figure.amount == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "printed"),
+    [
+        ("4.4", "DKK billion", "4,4 mia. kr."),
+        ("21", "EUR million", "21 mio. euro"),
+        ("15.3", "USD million", "15,3 mio. USD"),
+        ("917261", "EUR", "917.261 euro"),
+        ("4.4", "mia. kr.", "4,4 mia. kr."),
+    ],
+)
+def test_money_stands_in_the_order_of_the_language(value, unit, printed) -> None:
+    with translation.override("da"):
+        assert KeyFigure(label="x", value=Decimal(value), unit=unit).amount == printed
+
+
+@pytest.mark.parametrize(
+    ("label", "year", "printed"),
+    [
+        ("Cameras", 2012, 2012),
+        ("Almost reached in August 2013", 2013, None),
+        ("Goal for 2025", 2012, 2012),
+        ("Model 20125", 2012, 2012),
+        ("Cameras", None, None),
+    ],
+)
+def test_a_year_that_the_label_names_is_not_said_twice(label, year, printed) -> None:
+    assert KeyFigure(label=label, value=1, year=year).year_to_print == printed
 
 
 @pytest.mark.django_db

@@ -27,40 +27,72 @@ def test_each_reason_is_said_in_words() -> None:
     town = city(("DK",), title="Copenhagen")
     case = case_study(cities=[town], themes=[energy, water])
     case_study(title="Place", cities=[town])
-    case_study(title="Theme", themes=[water])
+    case_study(title="Themes", cities=[city(("DK",))], themes=[energy, water])
     case_study(title="Both", cities=[town], themes=[energy, water])
-    case_study(title="Country", cities=[city(("DK",))])
-    case_study(title="Nothing", cities=[city(("NO",))], themes=[theme()])
     assert related(case) == {
         "Both": ["Also in Copenhagen", "Also about Energy and Water"],
+        "Themes": ["Also about Energy and Water", "Also in Denmark"],
         "Place": ["Also in Copenhagen"],
-        "Theme": ["Also about Water"],
-        "Country": ["Also in Denmark"],
     }
+
+
+def test_only_strong_reasons_count_a_place_or_two_themes() -> None:
+    energy, water = theme(), theme()
+    town = city(("DK",))
+    case = case_study(cities=[town], themes=[energy, water])
+    case_study(title="One theme", themes=[water])
+    case_study(title="One theme at home", themes=[water], cities=[city(("DK",))])
+    case_study(title="Country", cities=[city(("DK",))])
+    case_study(title="Nothing", cities=[city(("NO",))], themes=[theme()])
+    assert related(case) == {}
+    case_study(title="Two themes", themes=[energy, water])
+    case_study(title="Place", cities=[town])
+    assert set(related(case)) == {"Two themes", "Place"}
+
+
+def test_a_place_weighs_as_much_as_two_themes() -> None:
+    themes = [theme() for _number in range(3)]
+    town = city(("NO",))
+    case = case_study(cities=[town], themes=themes)
+    case_study(title="Two themes", themes=themes[:2])
+    case_study(title="Three themes", themes=themes)
+    case_study(title="Place and two", cities=[town], themes=themes[:2])
+    assert list(related(case)) == ["Place and two", "Three themes", "Two themes"]
+
+
+def test_a_case_of_one_theme_alone_is_related_to_the_newest_of_it(now) -> None:
+    energy = theme(name="Energy")
+    case = case_study(themes=[energy])
+    for day in (3, 1, 2):
+        published_at = now - timedelta(days=day)
+        case_study(title=f"{day}", themes=[energy], published_at=published_at)
+    case_study(title="Another theme", themes=[theme()])
+    found = related(case)
+    assert list(found) == ["1", "2", "3"]
+    assert found["1"] == ["Also about Energy"]
 
 
 def test_most_in_common_comes_first_and_the_newer_of_equals(now) -> None:
     themes = [theme() for _number in range(3)]
     case = case_study(themes=themes)
-    for number, day in ((1, 1), (2, 9), (3, 30), (1, 2)):
+    for number, day in ((2, 1), (3, 30), (2, 2), (2, 3)):
         published_at = now - timedelta(days=day)
         title = f"{number} of them, {day} days old"
         case_study(title=title, themes=themes[:number], published_at=published_at)
     assert list(related(case)) == [
         "3 of them, 30 days old",
-        "2 of them, 9 days old",
-        "1 of them, 1 days old",
-        "1 of them, 2 days old",
+        "2 of them, 1 days old",
+        "2 of them, 2 days old",
     ]
 
 
 def test_a_country_decides_between_equals_alone() -> None:
-    energy, water = theme(), theme()
-    case = case_study(cities=[city(("DK",))], themes=[energy, water])
-    case_study(title="Two themes", themes=[energy, water])
-    case_study(title="One theme, abroad", themes=[energy])
-    case_study(title="One theme, at home", themes=[energy], cities=[city(("DK",))])
-    assert list(related(case)) == ["Two themes", "One theme, at home", "One theme, abroad"]
+    energy, water, waste = (theme() for _number in range(3))
+    case = case_study(cities=[city(("DK",))], themes=[energy, water, waste])
+    case_study(title="Three themes", themes=[energy, water, waste])
+    case_study(title="Two themes, at home", themes=[energy, water], cities=[city(("DK",))])
+    case_study(title="Two themes, abroad", themes=[energy, water])
+    assert list(related(case)) == ["Three themes", "Two themes, at home", "Two themes, abroad"]
 
 
 def test_a_country_goes_without_saying_beside_a_place_in_it() -> None:
@@ -71,11 +103,11 @@ def test_a_country_goes_without_saying_beside_a_place_in_it() -> None:
 
 
 def test_only_the_nearest_few_are_shown_and_never_the_case_itself() -> None:
-    energy, water = theme(), theme()
-    case = case_study(title="Itself", themes=[energy, water])
-    case_study(title="The nearest is the oldest", themes=[energy, water])
+    energy, water, waste = (theme() for _number in range(3))
+    case = case_study(title="Itself", themes=[energy, water, waste])
+    case_study(title="The nearest is the oldest", themes=[energy, water, waste])
     for _number in range(SHOWN + 3):
-        case_study(themes=[energy])
+        case_study(themes=[energy, water])
     found = related(case)
     assert len(found) == SHOWN
     assert next(iter(found)) == "The nearest is the oldest"
@@ -93,7 +125,7 @@ def test_what_is_not_public_relates_to_nothing(hidden: str) -> None:
     reasons = list(related(case).values())
     expected = {
         "case": [],
-        "shared place": [["Also in Denmark"]],
+        "shared place": [],
         "place in the country": [["Also in Lund"]],
     }
     assert reasons == expected[hidden]
@@ -115,5 +147,5 @@ def test_relating_takes_the_version_and_one_query() -> None:
     index_of(CaseStudy)
     page = CaseStudy.objects.for_detail().get(pk=case.pk)
     with CaptureQueriesContext(connection) as queries:
-        assert len(page.related) == 5
+        assert len(page.related) == SHOWN
     assert len(queries) == 2

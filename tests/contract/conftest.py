@@ -25,6 +25,10 @@ HIDDEN = {
         "published_at": timezone.now() - DAY,
         "expires_at": timezone.now(),
     },
+    "in the trash": lambda: {
+        "published_at": timezone.now() - DAY,
+        "trashed_at": timezone.now(),
+    },
 }
 
 

@@ -9,14 +9,14 @@ from tests.factories import make
 
 def test_an_editor_may_change_and_publish_every_page(hidden: Page, editor) -> None:
     assert may_publish(editor, hidden)
-    assert may_change(editor, hidden)
+    assert may_change(editor, hidden) is not hidden.is_trashed
     assert may_change(editor, make(type(hidden)))
 
 
 def test_an_author_may_change_her_own_pages_while_they_are_hidden(hidden: Page, author) -> None:
     assert not may_change(author, hidden)
     hidden.owner = author
-    assert may_change(author, hidden)
+    assert may_change(author, hidden) is not hidden.is_trashed
     assert not may_publish(author, hidden)
 
 

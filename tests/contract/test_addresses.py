@@ -157,7 +157,7 @@ def test_deleting_a_page_forgets_its_old_addresses(model: type[Page], visitor: C
     page = make(model, slug="a")
     rename(page, "b")
     page.delete()
-    assert visitor.get(f"{model.get_list_url()}a/").status_code == 404
+    assert visitor.get(f"{model.get_list_url()}a/").status_code == 410
     assert not OldSlug.objects.exists()
     other = make(model, slug="a")
     other.full_clean()

@@ -112,7 +112,7 @@ def test_an_old_address_leads_to_the_embed_of_today(model: type[Page], visitor: 
     answer = oembed(visitor, f"{model.get_list_url()}a/")
     assert answer.status_code == 200
     assert (
-        f'src="http://testserver{embed(page.get_absolute_url())}?view=card"'
+        f'src="http://testserver{embed(page.get_absolute_url())}?theme=light&amp;view=card"'
         in answer.json()["html"]
     )
 

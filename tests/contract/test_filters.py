@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from casestudies.models import City
+from experts.models import Expert
 from resources.models import Report
 from smartcities.browsing.filters.facets import Facet
 from smartcities.browsing.filters.registry import filter_for
@@ -189,11 +191,15 @@ def test_the_list_is_sorted_as_asked(
     assert listed(visitor, model, f"?sort={sort.upper()}") == expected
 
 
-def test_the_newest_come_first_unless_asked_otherwise(
+def test_people_and_places_come_by_name_and_all_else_newest_first(
     model: type[Page], visitor: Client, now
 ) -> None:
     three(model, now)
-    assert listed(visitor, model) == listed(visitor, model, "?sort=newest")
+    usual = "title" if model in (City, Expert) else "newest"
+    assert listed(visitor, model) == listed(visitor, model, f"?sort={usual}")
+    # Every other order can be chosen; the usual one leaves no trace in the address.
+    offered = [value for value, _label in filter_for(model)().order_options]
+    assert sorted(offered) == sorted({"", "newest", "oldest", "title", "updated"} - {usual})
 
 
 def test_a_search_shows_the_best_match_first(model: type[Page], visitor: Client, now) -> None:

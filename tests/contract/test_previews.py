@@ -1,10 +1,17 @@
 """A page that is not public is shown at its own address to those who may change it."""
 
+import re
+from datetime import timedelta
+
+import pytest
 from django.test import Client
 
 from smartcities.publishing.models import Page
+from tests.conftest import NOON
 from tests.contract.conftest import HIDDEN
 from tests.factories import make
+
+DAY = timedelta(days=1)
 
 
 def is_preview(client: Client, page: Page) -> bool:
@@ -22,7 +29,44 @@ def is_preview(client: Client, page: Page) -> bool:
 
 
 def test_an_editor_previews_any_hidden_page(hidden: Page, as_editor: Client) -> None:
-    assert is_preview(as_editor, hidden)
+    # What is in the trash is read in its form.
+    assert is_preview(as_editor, hidden) is not hidden.is_trashed
+
+
+@pytest.mark.parametrize(
+    ("dates", "english", "danish"),
+    [
+        (
+            {"published_at": None},
+            "Preview: this page is a draft. Visitors do not see it.",
+            "Forhåndsvisning: denne side er en kladde. Læserne kan ikke se den.",
+        ),
+        (
+            {"published_at": NOON + DAY},
+            "Preview: this page is scheduled for 2 March 2027, 13:00. Visitors do not see it.",
+            "Forhåndsvisning: denne side udgives den 2. marts 2027 kl. 13.00. "
+            "Læserne kan ikke se den.",
+        ),
+        (
+            {"published_at": NOON - 2 * DAY, "expires_at": NOON - DAY},
+            "Preview: this page expired on 28 February 2027, 13:00. Visitors do not see it.",
+            "Forhåndsvisning: denne side udløb den 28. februar 2027 kl. 13.00. "
+            "Læserne kan ikke se den.",
+        ),
+        ({"published_at": NOON - DAY, "expires_at": NOON + DAY}, "", ""),
+    ],
+    ids=["draft", "scheduled", "expired", "published"],
+)
+def test_its_ribbon_says_in_words_what_it_is(
+    model: type[Page], now, as_editor: Client, dates: dict, english: str, danish: str
+) -> None:
+    path = make(model, **dates).get_absolute_url()
+    for address, said in {path: english, f"/da{path}": danish}.items():
+        html = as_editor.get(address).content.decode()
+        ribbons = re.findall(r'<section class="preview".*?<p>(.*?)</p>', html, re.DOTALL)
+        assert [" ".join(re.sub("<[^>]+>", "", text).split()) for text in ribbons] == (
+            [said] if said else []
+        )
 
 
 def test_an_author_previews_her_own_draft(model: type[Page], author, as_author: Client) -> None:

@@ -20,10 +20,20 @@ START = datetime(2027, 3, 1, tzinfo=UTC)
 moments = st.integers(0, 4).map(lambda hours: START + timedelta(hours=hours)) | st.datetimes(
     min_value=datetime(2000, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.just(UTC)
 )
-spans = st.tuples(st.none() | moments, st.none() | moments).filter(
+spans = st.tuples(st.none() | moments, st.none() | moments, st.none() | moments).filter(
     # What the database itself refuses cannot be a page.
-    lambda span: None in span or span[1] > span[0]
+    lambda span: None in span[:2] or span[1] > span[0]
 )
+Span = tuple[datetime | None, datetime | None, datetime | None]
+
+
+def made(model: type[Page], data: list[Span]) -> list[Page]:
+    return [
+        make(model, published_at=begin, expires_at=end, trashed_at=trashed)
+        for begin, end, trashed in data
+    ]
+
+
 examples = settings(
     max_examples=25,
     database=None,
@@ -34,10 +44,10 @@ examples = settings(
 @examples
 @given(data=st.lists(spans, min_size=1, max_size=6), at=moments)
 def test_the_query_and_the_page_agree_on_visibility(
-    model: type[Page], data: list[tuple[datetime | None, datetime | None]], at: datetime
+    model: type[Page], data: list[Span], at: datetime
 ) -> None:
     with transaction.atomic():
-        pages = [make(model, published_at=begin, expires_at=end) for begin, end in data]
+        pages = made(model, data)
         assert set(model.objects.public(at)) == {page for page in pages if page.is_public(at)}
         for state in Visibility.values:
             found = set(model.objects.in_state(state, at))
@@ -48,11 +58,10 @@ def test_the_query_and_the_page_agree_on_visibility(
 @examples
 @given(data=st.lists(spans, max_size=6), at=moments)
 def test_every_page_is_in_exactly_one_state(
-    model: type[Page], data: list[tuple[datetime | None, datetime | None]], at: datetime
+    model: type[Page], data: list[Span], at: datetime
 ) -> None:
     with transaction.atomic():
-        for begin, end in data:
-            make(model, published_at=begin, expires_at=end)
+        made(model, data)
         states = [set(model.objects.in_state(state, at)) for state in Visibility.values]
         assert sum(len(each) for each in states) == len(data)
         assert set().union(*states) == set(model.objects.all())

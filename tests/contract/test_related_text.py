@@ -131,6 +131,7 @@ def withdraw(thing: Any, name: str) -> None:
         thing.delete()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("change", [rename, withdraw])
 def test_no_channel_shows_a_target_as_it_was(
     model: type[Page], visitor: Client, change: Callable[[Any, str], None]

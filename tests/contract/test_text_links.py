@@ -92,6 +92,35 @@ def test_a_target_that_visitors_cannot_see_leaves_its_words_and_no_dead_link(
     assert f"See {WORDS}." in html
 
 
+def test_a_link_to_a_part_follows_its_page_and_leaves_with_it(
+    model: type[Page], visitor: Client
+) -> None:
+    target = make(model, slug="harbour")
+    if not model.parts:
+        return
+    part = model.parts[0]
+    kind: Any = model._meta.get_field(part.rows).related_model
+    there = row(kind, target, **{part.key: 3})
+    other = f"{part.address(4)}"
+    texts = linking(target, rest=f"/{part.address(3)}#x") + linking(target, rest=f"/{other}")
+    page = page_linking(model, texts)
+    address = page.get_absolute_url()
+    for prefix in ("", "/da", "/embed"):
+        html = shown(visitor, f"{prefix}{address}")
+        before = "" if prefix == "/embed" else prefix
+        assert f'href="{before}{target.get_absolute_url()}{part.address(3)}#x"' in html
+        # There is no such part: its words stay.
+        assert other not in html
+        assert "page:" not in html
+    target.slug = "quay"
+    target.save()
+    assert f'href="{target.get_absolute_url()}{part.address(3)}#x"' in shown(visitor, address)
+    there.delete()
+    html = shown(visitor, address)
+    assert f"See {WORDS}." in html
+    assert part.address(3) not in html
+
+
 def test_no_channel_shows_the_reference_itself(model: type[Page], visitor: Client) -> None:
     gone = make(model, published_at=None)
     page = page_linking(model, linking(make(model), theme(), gone))
@@ -118,7 +147,11 @@ def test_data_has_the_full_address_in_the_language_of_the_target(
 
 def test_any_number_of_links_costs_one_query(model: type[Page], visitor: Client) -> None:
     targets = [make(model), make(model), theme(), theme(), event()]
-    page = page_linking(model, linking(*targets))
+    html = linking(*targets)
+    for part in model.parts:
+        row(model._meta.get_field(part.rows).related_model, targets[0], **{part.key: 3})
+        html += linking(targets[0], rest=f"/{part.address(3)}")
+    page = page_linking(model, html)
     other = make(model, slug="other", **dict.fromkeys(rich(model), f"<p>See {WORDS}.</p>"))
     for kind in rows_of(model):
         row(kind, other, **dict.fromkeys(rich(kind), f"<p>See {WORDS}.</p>"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -13,10 +15,13 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Field as FormField
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import override
 
 from casestudies.models import City
 from smartcities.publishing.admin.forms.typed import (
@@ -29,7 +34,7 @@ from smartcities.publishing.admin.forms.typed import (
 from smartcities.publishing.fields import PartialDateField
 from smartcities.publishing.models import Page
 from tests import factories
-from tests.admin_walk.browser import errors_of, opened, sent
+from tests.admin_walk.browser import admin_url, errors_of, opened, sent
 from tests.admin_walk.test_unchanged import differences, rows_about
 from tests.admin_walk.walk import THINGS
 from tests.conftest import PASSWORD, signed_in
@@ -65,16 +70,76 @@ def shown_fields(model_admin: admin.ModelAdmin, user: Any) -> Iterator[tuple[str
                 yield f"{model._meta.label}.{name}", field
 
 
+def test_only_what_is_never_negative_gets_a_keyboard_without_a_minus(db: None) -> None:
+    superuser = get_user_model().objects.create_superuser("root")
+    keyboards: dict[str, str] = {}
+    for model in REGISTERED:
+        for name, field in shown_fields(admin.site.get_model_admin(model), superuser):
+            if isinstance(field, NumberField):
+                keyboards[name] = field.widget.attrs.get("inputmode", "")
+    signed = {
+        "casestudies.City.latitude",
+        "casestudies.City.longitude",
+        "casestudies.KeyFigure.value",
+    }
+    assert {name for name, keyboard in keyboards.items() if not keyboard} >= signed
+    assert keyboards["casestudies.City.population"] == "numeric"
+    assert keyboards["casestudies.CaseStudy.cost"] == "decimal"
+    for name, keyboard in keyboards.items():
+        db_field = apps.get_model(name.rpartition(".")[0])._meta.get_field(name.rpartition(".")[2])
+        try:
+            db_field.run_validators(Decimal(-1))
+        except ValidationError:
+            assert keyboard, name
+        else:
+            assert not keyboard, name
+
+
+def decimals(model: Any) -> list[str]:
+    return [each.name for each in model._meta.fields if isinstance(each, models.DecimalField)]
+
+
+DECIMALS = [model for model in (*factories.PAGES, *factories.ROWS) if decimals(model)]
+
+
+@pytest.mark.parametrize(("code", "shown"), [("da", "4,4"), ("en", "4.4")])
+@pytest.mark.parametrize("model", DECIMALS, ids=lambda each: each.__name__)
+def test_a_read_only_number_is_written_as_its_field_writes_it(
+    author: Any, model: Any, code: str, shown: str
+) -> None:
+    type(author).objects.update(language=code)
+    if model in factories.ROWS:
+        thing = factories.row(model)
+        page = getattr(thing, model.page_field)
+    else:
+        thing = page = factories.make(model, **declared(model).complete)
+    names = decimals(model)
+    for name in names:
+        setattr(thing, name, Decimal("4.4"))
+        for other, value in BESIDE.get(name, {}).items():
+            setattr(thing, other, value)
+    thing.save()
+    html = unescape(signed_in(author).get(admin_url(page)).text)
+    for name in names:
+        read = (
+            rf'class="flex-container[^"]*field-{name}\b[^"]*">.*?<div class="readonly">(.*?)</div>'
+        )
+        assert re.findall(read, html, re.DOTALL) == [shown]
+        # Nothing else of the field is lost: its name and its help.
+        field = model._meta.get_field(name)
+        with override(code):
+            assert str(capfirst(field.verbose_name)) in html
+            assert str(field.help_text) in html
+
+
 def unread(fields: Iterator[tuple[str, FormField]]) -> list[str]:
     """Return the names of the fields that do not read what is typed as the user writes it."""
     found = []
     for name, field in fields:
         ours = [mine for kind, mine in READ_BY.items() if isinstance(field, kind)]
-        is_number = isinstance(field, NumberField)
         is_text = getattr(field.widget, "input_type", "text") == "text"
-        has_keys = field.widget.attrs.get("inputmode") in {"numeric", "decimal"}
         is_ours = all(isinstance(field, mine) for mine in ours)
-        if ours and not (is_ours and is_text and (has_keys or not is_number)):
+        if ours and not (is_ours and is_text):
             found.append(name)
     return found
 
@@ -105,7 +170,10 @@ def test_a_form_with_fields_of_djangos_own_would_be_seen() -> None:
 # What is shown is what is read -----------------------------------------------------------
 
 #: What a row has to have beside a value, by the field that has the value.
-BESIDE: dict[str, dict[str, Any]] = {"cost": {"cost_currency": "DKK"}}
+BESIDE: dict[str, dict[str, Any]] = {
+    "cost": {"cost_currency": "DKK"},
+    "decided_at": {"state": "declined"},
+}
 #: Years lie within limits, one after another; everything else is as odd as its column allows.
 YEARS = {"start_year": 1999, "end_year": 2004}
 

@@ -12,6 +12,7 @@ from django.contrib.admin import ModelAdmin, TabularInline
 from django.core import checks
 from django.db import OperationalError, models
 from django.test import Client, RequestFactory
+from django.utils.translation import override
 
 from experts.models import Organisation
 from resources.models import Report
@@ -62,6 +63,16 @@ def test_its_form_offers_the_upload_and_says_what_it_takes(as_editor: Client, fi
     assert f'data-url="{admin_url(field.model, "upload")}"' in html
     assert f'data-max-bytes="{field.max_bytes}"' in html
     assert f'accept="{field.accept}"' in html
+
+
+@each_field
+@pytest.mark.parametrize("code", ["en", "da"])
+def test_its_help_names_every_kind_that_it_takes(field: Any, code: str) -> None:
+    names = {".jpg": "JPEG", ".jpeg": "JPEG", ".jfif": "JPEG", ".webp": "WebP"}
+    kinds = {names.get(each, each[1:].upper()) for each in field.accept.split(",")}
+    with override(code):
+        said = str(field.help_text)
+    assert {kind for kind in kinds if kind not in said} == set()
 
 
 @each_field

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from experts.models import Expert
 from smartcities.publishing.models import Page
+from smartcities.publishing.trash import move_to_trash
 from smartcities.publishing.types import page_types
 from tests.contract.addresses import channels, collected, is_of, text_of, without_most_renditions
 from tests.factories import expert, image, make, report, theme
@@ -43,11 +44,16 @@ def delete(page: Page) -> None:
     page.delete()
 
 
+def trash(page: Page) -> None:
+    move_to_trash(type(page).objects.filter(pk=page.pk))
+
+
 FULL = pytest.mark.full
 
 
 @pytest.mark.parametrize(
-    "leave", [unpublish, pytest.param(expire, marks=FULL), pytest.param(delete, marks=FULL)]
+    "leave",
+    [unpublish, *(pytest.param(each, marks=FULL) for each in (expire, delete, trash))],
 )
 def test_a_page_that_is_no_longer_public_is_at_none_of_its_addresses(
     model: type[Page], visitor: Client, leave: Callable[[Page], None]

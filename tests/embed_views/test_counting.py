@@ -108,6 +108,7 @@ def test_lists_follow_the_rule_of_the_site(case: CaseStudy) -> None:
         ("/embed/case-studies/harbour/?dnt=true", {}),
         ("/embed/case-studies/harbour/", {"Referer": ""}),
         ("/embed/case-studies/harbour/", {"Referer": "http://testserver/embed/case-studies/"}),
+        ("/embed/case-studies/harbour/", {"Referer": "https://localhost/share/"}),
         ("/embed/case-studies/harbour/", {"Referer": "about:blank"}),
         ("/embed/case-studies/harbour/", {"Sec-Fetch-Dest": "document"}),
         ("/embed/case-studies/harbour/", {"Sec-Fetch-Dest": "empty"}),

@@ -55,9 +55,12 @@ class Stage:
     """What stands at which address, what was asked for, what went wrong."""
 
     context: BrowserContext
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=lambda: {"/embed/refused.js": "// silent"})
     #: Paths of the portal that no site may frame.
     refused: set[str] = field(default_factory=set)
+    #: Paths that are answered when the line is free again, and who waits there.
+    held: set[str] = field(default_factory=set)
+    waiting: list[Route] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
@@ -66,6 +69,9 @@ class Stage:
         url = route.request.url
         self.asked.append(url)
         path = urlsplit(url).path
+        if path in self.held:
+            self.waiting.append(route)
+            return
         policy = POLICY + ("; frame-ancestors 'none'" if path in self.refused else "")
         if path in SCRIPTS:
             body, kind = SCRIPTS[path].read_text(), "text/javascript"
@@ -78,10 +84,17 @@ class Stage:
             headers["Content-Security-Policy"] = policy
         route.fulfill(status=200 if body else 404, body=body, headers=headers)
 
+    def release(self) -> None:
+        """Answer whoever waits."""
+        self.held.clear()
+        while self.waiting:
+            self.answer(self.waiting.pop())
+
     def open(self, body: str, head: str = "", clock: bool = False) -> Page:
         """Open the partner's page with *body*, a recorder before everything.
 
-        With *clock*, its time runs only as ``page.clock`` is told to.
+        With *clock*, its time runs only as ``page.clock`` is told to. While something is held,
+        the page is not waited for.
         """
         self.pages[f"{PARTNER}/"] = f"{START}{RECORDER}{head}<body>{body}"
         self.context.route("**/*", self.answer)
@@ -90,7 +103,7 @@ class Stage:
         if clock:
             page.clock.install(time=0)
             page.clock.pause_at(1000)
-        page.goto(f"{PARTNER}/")
+        page.goto(f"{PARTNER}/", wait_until="domcontentloaded" if self.held else "load")
         return page
 
     def watch(self, page: Page) -> None:

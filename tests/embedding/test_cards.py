@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser
 
-from bench.partner import Frame, oembed, partner
+from bench.partner import Frame, html, oembed, partner
 from bench.server import RULE, free_port
 from smartcities.sharing.oembed.heights import MOST, USUAL
+from tests.chromium import executable
 from tests.embedding.cards import addresses
 from tests.embedding.fit import faults
 from tests.served.portal import Portal, Stock
@@ -52,6 +54,9 @@ OUT_OF_SIGHT = """[...document.querySelectorAll("main *")].filter((each) => {
   const { left, right, width } = each.getBoundingClientRect();
   return width && each.checkVisibility() && (right <= 0 || left >= innerWidth);
 }).map((each) => each.outerHTML.slice(0, 99))"""
+#: Whether a card is larger than its frame.
+SCROLLS = """(({ scrollHeight, scrollWidth }) =>
+  scrollHeight > innerHeight || scrollWidth > innerWidth)(document.documentElement)"""
 WIDTHS, HEIGHTS = (320, 600), (200, 300, 400, 600)
 BOUNDS = [
     {},
@@ -113,6 +118,44 @@ def test_every_card_is_readable_in_frames_of_all_heights(
             wrong = faults(inside, has_source=frame.height > 81)
             assert wrong == [], f"{frame.width} × {frame.height}"
         assert site.wrong == []
+
+
+def test_in_a_narrow_column_the_answer_of_oembed_is_whole_lines_within_it(
+    portal: Portal, chromium: Browser
+) -> None:
+    """Pasted as it is: no sandbox, no script around it, no word of how wide the column is."""
+    answers = {each: html(portal.address, portal.address + each) for each in KINDS}
+    with partner(chromium) as site:
+        for width in (220, 320, 358, 600):
+            column = '<div class=column style="width:{}px;overflow-x:auto">{}</div>'
+            site.show(*(column.format(width, each) for each in answers.values()))
+            frames = site.page.locator("iframe")
+            boxes = frames.evaluate_all("(all) => all.map((each) => each.offsetWidth)")
+            assert boxes == [width] * len(KINDS)
+            for path, inside in zip(answers, site.page.frames[1:], strict=True):
+                assert faults(inside) == [], f"{path} in {width}"
+                assert inside.evaluate(SCROLLS) is False, f"{path} in {width}"
+        assert site.wrong == []
+
+
+def test_a_scrollbar_changes_no_height(portal: Portal, chromium: Browser) -> None:
+    low = [
+        replace(oembed(portal.address, portal.address + each), width=320, height=200)
+        for each in KINDS
+    ]
+    visible = chromium.browser_type.launch(
+        executable_path=executable(),
+        args=["--no-sandbox"],
+        # A browser without a window has none that take room.
+        ignore_default_args=["--hide-scrollbars"],
+    )
+    told = []
+    for browser in (chromium, visible):
+        with partner(browser) as site:
+            told.append(site.show(*low))
+            assert site.wrong == []
+    visible.close()
+    assert told[0] == told[1]
 
 
 @pytest.mark.parametrize("width", [150, 320, 600])

@@ -46,6 +46,7 @@ def test_a_wrong_option_is_named_and_the_others_hold(
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("value", ["", "\0", "x" * 4000, "9" * 400, "-1", "١٢", "%", "<script>"])
 @pytest.mark.parametrize("name", ["view", "limit", "accent", "lang", "theme", "page", "frame"])
 def test_hostile_options_break_nothing(visitor: Client, name: str, value: str) -> None:

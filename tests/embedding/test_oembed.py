@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import CaseStudy
-from resources.models import Recommendation
+from resources.models import Recommendation, Report
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -39,22 +39,30 @@ def asked(client: Client, url: str, **more: Any) -> Any:
 @pytest.mark.parametrize(
     ("path", "title", "embed"),
     [
-        ("/case-studies/case/", "A case", "/embed/case-studies/case/?view=card"),
+        ("/case-studies/case/", "A case", "/embed/case-studies/case/?theme=light&amp;view=card"),
         (
             "/case-studies/?country=dk",
             "Case studies in Denmark",
-            "/embed/case-studies/?country=DK&amp;view=card",
+            "/embed/case-studies/?country=DK&amp;theme=light&amp;view=card",
         ),
         (
             "/reports/report/recommendations/1/",
             "Do this",
-            "/embed/reports/report/recommendations/1/?view=card",
+            "/embed/reports/report/recommendations/1/?theme=light&amp;view=card",
         ),
-        ("/themes/energy/", "Energy", "/embed/themes/energy/?view=card"),
-        ("/themes/", "Themes", "/embed/themes/?view=card"),
-        ("/map/?theme=energy", "Case studies on the map", "/embed/map/?theme=energy&amp;view=card"),
-        ("/embed/case-studies/case/?view=full", "A case", "/embed/case-studies/case/?view=card"),
-        ("/da/map/", "Casestudier på kortet", "/embed/map/?view=card&amp;lang=da"),
+        ("/themes/energy/", "Energy", "/embed/themes/energy/?theme=light&amp;view=card"),
+        ("/themes/", "Themes", "/embed/themes/?theme=light&amp;view=card"),
+        (
+            "/map/?theme=energy",
+            "Case studies about Energy on the map",
+            "/embed/map/?theme=energy&amp;theme=light&amp;view=card",
+        ),
+        (
+            "/embed/case-studies/case/?view=full",
+            "A case",
+            "/embed/case-studies/case/?theme=light&amp;view=card",
+        ),
+        ("/da/map/", "Casestudier på kortet", "/embed/map/?theme=light&amp;view=card&amp;lang=da"),
     ],
 )
 def test_each_public_address_has_its_card(
@@ -75,20 +83,21 @@ def test_each_public_address_has_its_card(
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ("", "view=card"),
-        ("view=full&frame=a1&limit=3&page=2", "view=card&limit=3"),
-        ("view=text", "view=text"),
-        ("view=line&limit=3", "view=line"),
+        ("", "theme=light&view=card"),
+        ("view=full&frame=a1&limit=3&page=2", "theme=light&view=card&limit=3"),
+        ("view=text", "theme=light&view=text"),
+        ("theme=auto", "theme=auto&view=card"),
+        ("view=line&limit=3", "theme=light&view=line"),
         ("theme=dark", "theme=dark&view=card"),
-        ("accent=0A5C5C&dnt=1", "dnt=1&accent=0a5c5c&view=card"),
-        ("limit=2", "view=card&limit=2"),
-        ("limit=7", "view=card&limit=7"),
-        ("lang=da", "view=card&lang=da"),
+        ("accent=0A5C5C&dnt=1", "theme=light&dnt=1&accent=0a5c5c&view=card"),
+        ("limit=2", "theme=light&view=card&limit=2"),
+        ("limit=7", "theme=light&view=card&limit=7"),
+        ("lang=da", "theme=light&view=card&lang=da"),
         (
             "country=DK&theme=energy&theme=light&lang=en",
             "country=DK&theme=energy&theme=light&lang=en&view=card",
         ),
-        ("view=huge&accent=ffffzz&limit=900&lang=xx&country=ZZ", "view=card"),
+        ("view=huge&accent=ffffzz&limit=900&lang=xx&country=ZZ", "theme=light&view=card"),
     ],
 )
 def test_the_address_of_an_embed_keeps_what_was_chosen(
@@ -135,9 +144,31 @@ def test_the_frame_keeps_to_the_room_there_is(
     assert 0 < found["width"] <= width
     assert 0 < found["height"] <= height
     assert f'width="{found["width"]}" height="{found["height"]}"' in found["html"]
+    # It keeps within a column that is narrower, and what has no room there can be scrolled to.
+    assert 'style="max-width:100%"' in found["html"]
+    assert "scrolling" not in found["html"]
     thumbnail = [found.get(f"thumbnail_{name}") for name in ("url", "width", "height")]
     assert all(thumbnail) or not any(thumbnail)
     assert not thumbnail[1] or (thumbnail[1] <= width and thumbnail[2] <= height)
+
+
+def test_a_recommendation_has_its_number_and_its_text(visitor: Client) -> None:
+    report = Report.objects.get()
+    text = "<p>Share <strong>data</strong> &amp; heat.</p><p>Then wait.</p>"
+    factories.row(Recommendation, report, number=12, title="Share", explanation=text)
+    path = "/reports/report/recommendations/12/"
+    card = visitor.get(f"/embed{path}?view=card").content.decode()
+    assert re.search("Recommendation 12\\s*<span[^>]*>A report<", card)
+    assert "Share data &amp; heat. Then wait.</p>" in card
+    assert "heat" not in visitor.get(f"/embed{path}?view=line").content.decode()
+    # With its text it is asked for higher than a title alone, and says it where it is shared.
+    heights = [
+        asked(visitor, f"{SITE}/reports/report/recommendations/{number}/").json()["height"]
+        for number in (1, 12)
+    ]
+    assert heights[0] < heights[1]
+    shared = '<meta property="og:description" content="Share data &amp; heat. Then wait.">'
+    assert shared in visitor.get(path).content.decode()
 
 
 def test_xml_says_the_same_as_json(visitor: Client) -> None:
@@ -185,12 +216,66 @@ def test_what_is_nothing_of_ours_is_not_found(visitor: Client, url: str, form: s
     assert "X-Injected" not in response.headers
 
 
-def test_a_fragment_and_the_other_scheme_make_no_difference(visitor: Client) -> None:
-    for url in (
-        "http://testserver/case-studies/case/#part",
-        "https://testserver/case-studies/case/",
-    ):
-        assert asked(visitor, url).json()["title"] == "A case"
+#: As it is pasted: the path of the page that is meant.
+PASTED = {
+    "https://portal.example/case-studies/case/#part": "/case-studies/case/",
+    "http://portal.example/case-studies/case/": "/case-studies/case/",
+    "HTTPS://Portal.Example:443/case-studies/case/": "/case-studies/case/",
+    "http://www.portal.example:80/case-studies/case/": "/case-studies/case/",
+    "https://portal.example/case-studies/case": "/case-studies/case/",
+    "https://portal.example/case-studies/CASE": "/case-studies/case/",
+    "https://portal.example/case-studies/Old-Case": "/case-studies/case/",
+    "https://portal.example/case-studies?country=dk": "/case-studies/?country=DK",
+    "https://portal.example/reports/report/recommendations/1": "/reports/report/recommendations/1/",
+    "https://www.portal.example/da/themes/Energy": "/da/themes/energy/",
+    "https://www.portal.example/da/map": "/da/map/",
+    "https://www.portal.example/embed/case-studies/case?view=card": "/case-studies/case/",
+}
+#: What the portal answers with no page of its own, though it looks nearly the same.
+NOT_OURS = (
+    "https://any.portal.example/case-studies/case/",
+    "https://shop.example/case-studies/case/",
+    "https://cities.shop.example/case-studies/case/",
+    "https://www.portal.example:8443/case-studies/case/",
+    "https://portal.example.evil.example/case-studies/case",
+    "https://me@www.portal.example/case-studies/case",
+    "https://portal.example/Case-Studies/case/",
+    "https://portal.example/case-studies/nowhere",
+    "https://portal.example/case-studies/case//",
+    "https://portal.example/case-studies.csv",
+    "https://portal.example/admin",
+    "https://portal.example/api",
+    "https://portal.example/share",
+)
+
+
+def test_an_address_is_understood_as_people_paste_it(visitor: Client, settings: Any) -> None:
+    case = CaseStudy.objects.get(slug="case")
+    case.slug = "old-case"
+    case.save()
+    case.slug = "case"
+    case.save()
+    settings.SITE_URL = "https://portal.example"
+    settings.ALLOWED_HOSTS = ["portal.example", "WWW.portal.example", ".shop.example", "testserver"]
+    for pasted, path in PASTED.items():
+        answer = asked(visitor, pasted)
+        assert answer.status_code == 200, pasted
+        assert f'<a href="{settings.SITE_URL}{path}">' in unescape(answer.json()["html"]), pasted
+        codes = visitor.get("/share/", {"url": pasted}, follow=True)
+        assert codes.context["found"].url == f"{settings.SITE_URL}{path}"
+        language = "da" if path.startswith("/da/") else "en"
+        assert f'<html lang="{language}"' in codes.content.decode()
+    for pasted in NOT_OURS:
+        assert asked(visitor, pasted).status_code == 404, pasted
+        assert visitor.get("/share/", {"url": pasted}).status_code == 404, pasted
+
+
+def test_any_host_that_the_server_answers_to_is_not_every_host(
+    visitor: Client, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    assert asked(visitor, f"{SITE}/case-studies/case").status_code == 200
+    assert asked(visitor, "http://elsewhere.example/case-studies/case/").status_code == 404
 
 
 def test_what_is_asked_wrongly_is_answered_by_its_status(visitor: Client) -> None:

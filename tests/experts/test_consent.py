@@ -143,11 +143,14 @@ def test_a_person_is_called_by_the_names(given, family, title, initials, slug) -
     assert (person.title, person.initials, person.slug) == (title, initials, slug)
 
 
-def test_a_person_without_photo_stands_with_initials(visitor: Client) -> None:
+def test_a_person_without_photo_stands_with_a_figure_and_in_lists_with_initials(
+    visitor: Client,
+) -> None:
     person = expert(given_name="Line", family_name="Knive")
-    html = visitor.get(person.get_absolute_url()).content.decode()
-    assert "LK" in html
-    assert "<img" not in html
+    for path, stand_in in ((person.get_absolute_url(), "silhouette"), ("/experts/", ">LK<")):
+        html = visitor.get(path).content.decode()
+        assert stand_in in html
+        assert "<img" not in html
 
 
 def test_a_person_lists_public_reports_with_role_and_title_of_then(visitor: Client) -> None:

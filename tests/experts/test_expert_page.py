@@ -65,6 +65,33 @@ def test_a_draft_report_tells_of_no_position() -> None:
     assert positions(person) == []
 
 
+def test_a_position_is_said_once_with_its_day_and_earlier_ones_beside(visitor: Client) -> None:
+    person = expert(
+        job_title="Associate Professor", organisation=organisation(name="Roskilde University")
+    )
+    part(person, "2012-10", "Associate Professor", "Roskilde University")
+    html = visitor.get(person.get_absolute_url()).content.decode()
+    main = html[html.index("<main") : html.index("handing-on")]
+    assert main.count("Associate Professor") == 1
+    assert "As printed in October 2012." in main
+    assert "Positions" not in main
+    part(person, "2009", "Student", "DTU")
+    html = visitor.get(person.get_absolute_url()).content.decode()
+    main = html[html.index("<main") : html.index("handing-on")]
+    assert main.count("Associate Professor") == 1
+    side = main[main.index("Positions in reports") :]
+    assert "2009" in side
+    assert "Student" in side
+
+
+def test_who_has_no_photo_gets_a_figure_and_no_initials(visitor: Client) -> None:
+    html = visitor.get(expert(given_name="Ada", family_name="Lund").get_absolute_url())
+    main = html.content.decode().split("<main")[1]
+    assert 'class="entry__picture entry__picture--person silhouette"' in main
+    assert "portrait__initials" not in main
+    assert ">AL<" not in main
+
+
 def test_a_person_of_whom_nothing_is_known_has_no_empty_part(visitor: Client) -> None:
     html = visitor.get(expert(family_name="Madonna").get_absolute_url()).content.decode()
     main = html[html.index("<main") : html.index("handing-on")]

@@ -28,6 +28,7 @@ NOT_HERE = {
     "renditions/": "in the storage",
     "documents/": "in the storage",
     "PORTAL/share/": "a partner's line",
+    "PORTAL/share/partner/": "a partner's line",
     "course_card.html": "of the recipe's type",
     "course_list.html": "of the recipe's type",
 }

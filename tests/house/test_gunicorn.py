@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import runpy
 import socket
 import subprocess
@@ -9,6 +10,8 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
@@ -121,3 +124,31 @@ def test_a_bad_number_is_refused_by_name(
     monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit, match=rf"^{name} must be a number from 1 to"):
         runpy.run_path(CONFIG)
+
+
+def test_pictures_are_made_once_the_port_is_open_if_run_gave_time_and_end_with_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    config, started, server = runpy.run_path(CONFIG), Mock(), SimpleNamespace()
+    monkeypatch.setattr(subprocess, "Popen", started)
+    monkeypatch.delenv("PICTURES_AHEAD", raising=False)
+    config["when_ready"](server)
+    config["on_exit"](server)
+    assert not started.called
+    monkeypatch.setenv("PICTURES_AHEAD", "120")
+    config["when_ready"](server)
+    (command,), options = started.call_args
+    assert command[1:] == [str(ROOT / "manage.py"), "renditions", "--cards", "--seconds=120"]
+    # Neither ended by Ctrl-C with a traceback nor started by every worker again.
+    assert options["start_new_session"]
+    assert "PICTURES_AHEAD" not in os.environ
+    config["on_exit"](server)
+    server.pictures.terminate.assert_called_once_with()
+
+
+def test_run_gives_the_demo_time_for_pictures_and_does_not_wait_for_them() -> None:
+    run = (ROOT / "run").read_text()
+    seconds = re.search(r"^    PICTURES_AHEAD=(\d+)$", run, re.MULTILINE)
+    assert seconds
+    assert 30 <= int(seconds[1]) <= 300
+    assert "manage.py renditions" not in run

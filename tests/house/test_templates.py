@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from inspect import isfunction
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template import engines
@@ -74,6 +76,37 @@ def test_a_template_compiles_and_names_what_is_there(path: Path) -> None:
 )
 def test_a_slip_in_a_template_is_seen(source: str, found: set[str]) -> None:
     assert missing(source) == found
+
+
+def methods() -> set[str]:
+    """Return the names that are methods wherever a model of ours or Django's has them."""
+    classes = {each for model in apps.get_models() for each in model.__mro__} - {object}
+    members = [member for each in classes for member in vars(each).items()]
+    called = {name for name, value in members if isfunction(value)}
+    return called - {name for name, value in members if not isfunction(value)}
+
+
+def not_called(source: str) -> set[str]:
+    """Return the methods of models that a template names without calling them.
+
+    Django's templates call them, Jinja2's do not: compared with a word, a method is never equal.
+    """
+    tree = environment().parse(source)
+    called = {id(each.node) for each in tree.find_all(nodes.Call)}
+    named = {each.attr for each in tree.find_all(nodes.Getattr) if id(each) not in called}
+    return named & methods()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_template_calls_the_methods_that_it_names(path: Path) -> None:
+    assert not_called(path.read_text()) == set()
+
+
+def test_a_method_that_is_not_called_is_seen() -> None:
+    assert not_called('{% if page.visibility == "draft" %}{{ page.title }}{% endif %}') == {
+        "visibility"
+    }
+    assert not_called("{{ page.visibility() }}{{ page.years }}") == set()
 
 
 def test_a_template_of_django_does_not_compile() -> None:

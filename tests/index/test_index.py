@@ -31,7 +31,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 def contents(index: Snapshot) -> dict[str, Any]:
     """Return everything that an index says, its orders in full."""
     number = len(index.pages)
-    orders = filter_for(index.model).orders.items()
+    found = filter_for(index.model)
+    orders = {order: found.order_fields(order) for order in found.orders}
     return {
         "pages": set(index.pages),
         "values": {
@@ -39,7 +40,9 @@ def contents(index: Snapshot) -> dict[str, Any]:
             for name, sets in index.values.items()
         },
         "labels": index.labels,
-        "orders": {name: index.window(names, index.pages, 0, number) for name, names in orders},
+        "orders": {
+            name: index.window(names, index.pages, 0, number) for name, names in orders.items()
+        },
     }
 
 

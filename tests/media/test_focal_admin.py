@@ -48,6 +48,8 @@ def test_picture_and_crops_are_shown_with_the_script_from_a_file(as_editor: Clie
 def test_before_the_first_save_there_is_a_message_and_no_broken_picture(as_editor: Client) -> None:
     html = as_editor.get("/admin/media/image/add/").content.decode()
     assert "shown here after the first save" in html
+    assert re.findall(r'data-ratio="([^"]+)"', html) == list(CROPS)
+    assert '<div class="focal" hidden' in html
     assert "<img" not in html.split('class="form-row field-preview"')[1].split("</fieldset>")[0]
 
 

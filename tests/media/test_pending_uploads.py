@@ -183,7 +183,7 @@ def test_a_save_that_is_rolled_back_leaves_the_file_pending(
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        (lambda: upload(b"nonsense", "a.jpg"), "not a JPEG, PNG or WebP picture"),
+        (lambda: upload(b"nonsense", "a.jpg"), "not a JPEG, PNG, WebP or GIF picture"),
         (lambda: upload(b"", "a.jpg"), "is empty"),
     ],
     ids=["no picture", "empty"],

@@ -113,3 +113,28 @@ def test_a_page_shows_no_picture_element_without_a_size(client: Client) -> None:
         for img in shown:
             assert int(img["width"]) in WIDTHS
             assert int(img["height"]) >= 1
+
+
+@pytest.mark.parametrize(
+    ("colour", "shown"),
+    [
+        ("000000", "r0 g0 b0"),
+        ("ffffff", "rf gf bf"),
+        ("145aa0", "r1 g5 b9"),
+        ("f70908", "rf g1 b0"),
+    ],
+)
+def test_the_box_has_the_pictures_colour_until_it_has_loaded(colour: str, shown: str) -> None:
+    made = image()
+    made.colour = colour
+    assert f' data-colour="{shown}"' in picture(made)
+    declared = (Path(settings.BASE_DIR) / "static" / "css" / "pictures.css").read_text()
+    for name, step in zip(("red", "green", "blue"), shown.split(), strict=True):
+        assert f'[data-colour~="{step}"] {{ --{name}: {int(step[1], 16)}; }}' in declared
+
+
+@pytest.mark.parametrize("colour", ["", "clear"])
+def test_a_transparent_picture_and_one_never_measured_have_no_colour(colour: str) -> None:
+    made = image()
+    made.colour = colour
+    assert "data-colour" not in picture(made)

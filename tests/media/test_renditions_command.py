@@ -123,3 +123,25 @@ def test_pruning_leaves_alone_what_is_being_written() -> None:
 
 def test_pruning_an_empty_storage_is_fine() -> None:
     assert "0 old renditions deleted." in run("--prune")
+
+
+def test_only_what_cards_show_is_made_if_that_was_asked_for() -> None:
+    made = image(file=picture_file(size=(400, 300)))
+    assert "1 pictures: 3 renditions made" in run("--cards")
+    assert stored_tails(made.checksum) == {
+        *("3x2-50-50-320.avif", "3x4-50-50-320.avif", "1x1-50-50-320.avif"),
+    }
+
+
+def test_no_picture_is_begun_after_the_time_is_over() -> None:
+    made = [image() for _number in range(3)]
+    assert "0 renditions made; 0 pictures had all before, 0 failed. 3 left" in run("--seconds=0")
+    assert all(stored_tails(each.checksum) == set() for each in made)
+
+
+def test_the_colour_of_pictures_of_an_earlier_release_is_measured() -> None:
+    made = image(file=picture_file("PNG"))
+    Image.objects.update(colour="")
+    run("--cards")
+    made.refresh_from_db()
+    assert made.colour == "145aa0"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from io import BytesIO
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -44,11 +46,11 @@ def test_jpeg_png_and_webp_are_taken(kind: str, name: str) -> None:
     [
         (SVG, "map.svg", "svg", "SVG pictures are not accepted"),
         (SVG, "map.jpg", "svg", "SVG pictures are not accepted"),
-        (picture_bytes("BMP"), "a.png", "not_a_picture", "not a JPEG, PNG or WebP"),
-        (picture_bytes("TIFF"), "a.jpg", "not_a_picture", "not a JPEG, PNG or WebP"),
-        (HTML, "a.jpg", "not_a_picture", "not a JPEG, PNG or WebP"),
-        (PDF, "a.jpg", "not_a_picture", "not a JPEG, PNG or WebP"),
-        (b"", "a.jpg", "not_a_picture", "not a JPEG, PNG or WebP"),
+        (picture_bytes("BMP"), "a.png", "not_a_picture", "not a JPEG, PNG, WebP or GIF"),
+        (picture_bytes("TIFF"), "a.jpg", "not_a_picture", "not a JPEG, PNG, WebP or GIF"),
+        (HTML, "a.jpg", "not_a_picture", "not a JPEG, PNG, WebP or GIF"),
+        (PDF, "a.jpg", "not_a_picture", "not a JPEG, PNG, WebP or GIF"),
+        (b"", "a.jpg", "not_a_picture", "not a JPEG, PNG, WebP or GIF"),
         (picture_bytes("JPEG", (400, 400))[:-600], "a.jpg", "damaged", "damaged or cut short"),
         (picture_bytes("PNG", (400, 400))[:-60], "a.png", "damaged", "damaged or cut short"),
         (png_bomb(), "a.png", "too_many_pixels", "2500 megapixels; at most 40"),
@@ -117,7 +119,8 @@ def test_metadata_that_cannot_be_read_do_not_refuse_a_picture(monkeypatch) -> No
 
     monkeypatch.setattr(ImageFile.ImageFile, "getexif", fail)
     facts, _content = picture_reader.safe(picture_bytes(), IMAGE_PIXELS)
-    assert facts == {"kind": "JPEG", "width": 64, "height": 48, "notes": []}
+    looks = {"kind": "JPEG", "width": 64, "height": 48, "colour": "1559a0"}
+    assert facts == {**looks, "notes": []}
 
 
 @pytest.mark.django_db
@@ -297,3 +300,35 @@ def test_a_pdf_of_more_than_fifty_megabytes_is_refused() -> None:
     error = refusal(check_pdf, file)
     assert error.code == "too_large"
     assert "at most 50 MB" in error.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("options", "colour"),
+    [
+        ({}, "145aa0"),
+        ({"mode": "RGBA", "colour": (20, 90, 160, 255)}, "145aa0"),
+        ({"mode": "RGBA", "colour": (20, 90, 160, 254)}, "clear"),
+        ({"mode": "LA", "colour": (90, 0)}, "clear"),
+        ({"mode": "L", "colour": 90}, "5a5a5a"),
+        ({"mode": "1", "colour": 1}, "ffffff"),
+        ({"mode": "P", "colour": 0, "transparency": 0}, "clear"),
+        ({"mode": "I;16", "colour": 90 * 257}, "5a5a5a"),
+        ({"size": (1, 1)}, "145aa0"),
+        ({"size": (3000, 1)}, "145aa0"),
+    ],
+)
+def test_a_picture_is_stored_with_its_average_colour(options: dict[str, Any], colour: str) -> None:
+    assert check_picture(picture_file("PNG", **options)).colour == colour
+
+
+def test_the_average_is_of_the_whole_picture() -> None:
+    halves = Pillow.new("RGB", (900, 300), (200, 0, 100))
+    halves.paste((100, 50, 0), (0, 0, 450, 300))
+    assert picture_reader.colour_of(halves) == "961932"
+
+
+def test_a_picture_whose_colour_cannot_be_told_is_accepted_without(monkeypatch) -> None:
+    monkeypatch.setattr(picture_reader.ImageStat, "Stat", Mock(side_effect=ValueError))
+    facts, content = picture_reader.safe(picture_bytes(), IMAGE_PIXELS)
+    assert (facts["colour"], facts["width"]) == ("", 64)
+    assert content

@@ -58,6 +58,7 @@ def test_a_form_comes_back_as_it_was_typed(
         "csrfmiddlewaretoken": returned["csrfmiddlewaretoken"],
     }
     assert "Not saved." in response.content.decode()
+    assert "Please correct" not in response.content.decode()
     assert "no room left" in response.content.decode() or status == 503
     made.refresh_from_db()
     assert getattr(made, name) != WORDS

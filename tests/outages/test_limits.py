@@ -86,6 +86,14 @@ def test_a_long_statement_has_its_time_once_the_server_has_answered(
 
 
 @ON_POSTGRESQL
+@pytest.mark.django_db
+def test_postgresql_compiles_no_statement() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
+
+
+@ON_POSTGRESQL
 @pytest.mark.full
 def test_the_server_ends_a_statement_that_takes_too_long(made: LimitedConnection) -> None:
     module.MARGIN = 60  # put back by the fixture

@@ -187,6 +187,7 @@ def test_where_no_rules_were_read_nobody_frames_an_answer(
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("is_second", [False, True], ids=["first", "from kept pieces"])
 @pytest.mark.parametrize("path", CHANNELS)
 def test_nothing_that_rests_on_a_consent_stands_in(

@@ -21,7 +21,7 @@ def organisation(**fields: Any) -> Organisation:
 @factory_of(
     Expert,
     form={"family_name": "Holm"},
-    parameters={"country", "organisation"},
+    parameters={"country", "organisation", "role"},
     # An expert's title is made of the names.
     named_by="family_name",
 )

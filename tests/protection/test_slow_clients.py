@@ -81,6 +81,7 @@ def test_whoever_reads_late_gets_all_of_it(patient, attackers, path: str) -> Non
     client.close()
 
 
+@pytest.mark.full
 def test_slow_clients_are_closed_after_a_time(tmp_path: Path, attackers) -> None:
     with served(tmp_path, IMPATIENT, TRUSTED_PROXIES=ATTACKER) as port:
         slow = [connection(port, first=SLOW_HEAD) for _ in range(MANY)]
@@ -106,6 +107,7 @@ def _rest(sock: socket.socket) -> bytes:
     return bytes(found)
 
 
+@pytest.mark.full
 def test_an_address_has_so_many_connections_and_the_newest_count(tmp_path: Path, attackers) -> None:
     with served(tmp_path, PATIENT, CONNECTIONS_PER_ADDRESS="10") as port:
         attackers += [connection(port) for _ in range(MANY)]
@@ -115,6 +117,7 @@ def test_an_address_has_so_many_connections_and_the_newest_count(tmp_path: Path,
         assert ask(port) == b"ok"
 
 
+@pytest.mark.full
 def test_the_process_has_so_many_connections_and_the_newest_count(tmp_path, attackers) -> None:
     few = f"{PATIENT}\nworker_connections = 20"
     with served(tmp_path, few, TRUSTED_PROXIES=ATTACKER) as port:

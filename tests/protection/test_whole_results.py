@@ -39,6 +39,7 @@ def busy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert whole_results.free == 2
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", WHOLE)
 @pytest.mark.usefixtures("busy")
 def test_one_more_is_told_to_come_back(visitor: Client, path: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from casestudies.models import CaseStudy, KeyFigure
+from smartcities.publishing.trash import move_to_trash
 from tests import factories
 
 SHEETS = sorted(Path(settings.BASE_DIR, "static/portal-admin").glob("*.css"))
@@ -59,10 +60,14 @@ def test_a_visitor_is_asked_to_log_in_before_anything_is_refused(visitor, db) ->
     assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/admin/login/")
 
 
-def test_a_deletion_lists_things_with_a_name_and_no_rows_of_join_tables(as_editor) -> None:
+def test_a_deletion_lists_things_with_a_name_and_no_rows_of_join_tables(admin_client) -> None:
     case = factories.case_study(title="Cycling", themes=[factories.theme(name="Transport")])
     KeyFigure.objects.create(case=case, label="Bicycles", value=7, source="A", order=1)
-    answer = as_editor.get(f"{CASES}{case.pk}/delete/")
+    # To the trash, nothing goes with it.
+    answer = admin_client.get(f"{CASES}{case.pk}/delete/")
+    assert list(answer.context["model_count"]) == [("case studies", 1)]
+    move_to_trash(CaseStudy.objects.all())
+    answer = admin_client.get(f"{CASES}{case.pk}/delete/")
     page = answer.content.decode()
     assert list(answer.context["model_count"]) == [("case studies", 1), ("key figures", 1)]
     assert "Bicycles" in page
@@ -73,10 +78,10 @@ def test_deleting_several_asks_the_same_way(as_editor) -> None:
     cases = [factories.case_study(themes=[factories.theme()]) for _ in range(2)]
     chosen = {"action": "delete_selected", "_selected_action": [case.pk for case in cases]}
     page = as_editor.post(CASES, chosen).content.decode()
-    assert "Delete these?" in page
+    assert "Move these to the trash?" in page
     assert "relationship" not in page
     as_editor.post(CASES, chosen | {"post": "yes"})
-    assert not CaseStudy.objects.exists()
+    assert not CaseStudy.objects.not_trashed().exists()
 
 
 def test_a_list_shows_pictures_names_and_days_in_their_short_form(now, editor, as_editor) -> None:

@@ -4,20 +4,23 @@ with more rows."""
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_countries.fields import CountryField
 
 from casestudies.models import CaseStudy
 from experts.models import Organisation
 from resources.models import Link, Report
 from smartcities.media.models import Image
-from smartcities.publishing.admin.lists import changelist, facets
+from smartcities.publishing.admin.filters import LISTED, GapFilter
+from smartcities.publishing.admin.lists import changelist, columns, facets, hits
+from smartcities.publishing.completeness.gaps import gaps_of
 from smartcities.publishing.models import Theme, User
-from smartcities.publishing.visibility import Visibility
 from tests import factories
 
 CASES = "/admin/casestudies/casestudy/"
@@ -35,6 +38,7 @@ def world(now, editor) -> list[CaseStudy]:
     """Return cases of all states, with and without themes, cities, owner and date of review."""
     themes = [factories.theme(name=name) for name in ("Energy", "Water", "Unused")]
     cities = [factories.city(title=name) for name in ("Aarhus", "Østerby", "Elsewhere")]
+    picture = factories.image()
     states = [(None, None), (now + DAY, None), (now - DAY, None), (now - 2 * DAY, now - DAY)]
     made = []
     for turn, ((published, expires), owned) in enumerate(
@@ -46,11 +50,22 @@ def world(now, editor) -> list[CaseStudy]:
             expires_at=expires,
             owner=editor if owned else None,
             review_by=[None, now.date(), (now + 9 * DAY).date()][turn % 3],
+            summary=["", "What was done."][turn // 3 % 2],
+            image=[picture, None, None][turn % 3],
             state=["planned", "completed", ""][turn * 2 % 3],
             themes=[themes[:2], themes[:1], []][turn * 5 // 3 % 3],
             cities=[cities[:1], cities[:2], cities[1:2]][turn // 2 % 3],
         )
         made.append(case)
+    # What is in the trash counts nowhere.
+    for number in range(2):
+        factories.case_study(
+            title=f"Heat in the trash {number}",
+            trashed_at=now,
+            themes=themes[:number],
+            cities=cities[:2],
+            state="planned",
+        )
     return made
 
 
@@ -64,6 +79,8 @@ def holds(case: CaseStudy, parameter: str, value: Any, user: User, today: Any) -
             "due": case.review_by is not None and case.review_by <= today,
             "nobody": case.owner is None,
         }[value]
+    if parameter == "lacks":
+        return {"picture": case.image is None, "summary": not case.summary}[value]
     if parameter == "state__exact":
         return case.state == value
     relation = parameter.split("__")[0]
@@ -74,13 +91,15 @@ def holds(case: CaseStudy, parameter: str, value: Any, user: User, today: Any) -
 SOME = {
     "visibility": [None, "draft", "published"],
     "care": [None, "nobody"],
+    "lacks": [None, "picture"],
     "state__exact": [None],
     "themes__id__exact": [None, "Energy"],
     "q": [None, "heat"],
 }
 EVERY = {
-    "visibility": [None, *Visibility.values],
+    "visibility": [None, *LISTED],
     "care": [None, "mine", "due", "nobody"],
+    "lacks": [None, "picture", "summary"],
     "state__exact": [None, "planned"],
     "themes__id__exact": [None, "Energy"],
     "q": [None, "heat"],
@@ -93,7 +112,7 @@ def test_numbers_are_those_of_brute_force_under_all_combinations(
 ) -> None:
     energy = Theme.objects.get(name="Energy").pk
     today = now.date()
-    cases = list(CaseStudy.objects.all())
+    cases = list(CaseStudy.objects.not_trashed())
     every = options(as_editor.get(CASES))
     have = {
         (case.pk, parameter, value): holds(case, parameter, value, editor, today)
@@ -156,19 +175,21 @@ def test_without_room_for_counting_there_are_no_numbers_but_the_same_values(
     }
     assert {number for values in uncounted.values() for number in values.values()} == {None}
     assert "option__number" not in answer.content.decode()
-    assert "too many" in answer.content.decode()
+    page = answer.content.decode()
+    assert page.count("too many") == 1
+    # In the panel of the filters, not as a column between it and the list.
+    assert "too many" in page[page.index('id="changelist-filter"') :].split("</details>")[0]
 
 
 @pytest.mark.usefixtures("world")
 def test_a_search_that_finds_much_finds_the_same(as_editor, monkeypatch) -> None:
     few = as_editor.get(CASES, {"q": "heat", "visibility": "draft"})
-    monkeypatch.setattr(changelist, "FEW", 0)
+    monkeypatch.setattr(hits, "FEW", 0)
     many = as_editor.get(CASES, {"q": "heat", "visibility": "draft"})
     titles = [[each.title for each in it.context_data["cl"].result_list] for it in (few, many)]
     assert titles[0] == titles[1] != []
-    assert options(many)["visibility"] == dict.fromkeys(
-        ("draft", "scheduled", "published", "expired")
-    )
+    assert options(few) == options(many)
+    assert options(many)["visibility"].keys() == {"draft", "scheduled", "published", "expired"}
 
 
 @pytest.mark.parametrize("order", ["", "1", "-1", "2", "-2", "4", "5", "-6"])
@@ -249,3 +270,86 @@ def test_more_rows_ask_for_no_more_statements(db, as_editor, name, monkeypatch) 
         make()
     assert [statements(**query) for query in queries] == few
     assert max(few) <= 22
+
+
+SEARCHED = {
+    "cases": (CASES, "browsing_words", {"q": "heat", "visibility": "draft", "o": "1"}),
+    "images": ("/admin/media/image/", "LIKE", {"q": "picture", "licence__exact": "CC0-1.0"}),
+}
+
+
+@pytest.mark.parametrize("name", SEARCHED)
+@pytest.mark.parametrize("few", [0, 2000])
+def test_a_request_searches_once(world, as_editor, monkeypatch, name, few) -> None:
+    path, mark, query = SEARCHED[name]
+    monkeypatch.setattr(hits, "FEW", few)
+    for _turn in range(3):
+        factories.image()
+    admin = as_editor.get(path).context_data["cl"].model_admin
+    monkeypatch.setattr(admin, "list_per_page", 2)
+    monkeypatch.setattr(admin, "list_max_show_all", 0)
+    for asked in ({"q": query["q"]}, query, {**query, "p": "1"}):
+        with CaptureQueriesContext(connection) as captured:
+            changes = as_editor.get(path, asked).context_data["cl"]
+            said = [each["sql"] for each in captured.captured_queries]
+        assert changes.result_count > 0
+        assert sum(mark in each for each in said) == 1, (asked, said)
+
+
+@pytest.mark.usefixtures("world")
+def test_a_search_that_took_long_leaves_no_room_for_numbers(as_editor, monkeypatch) -> None:
+    monkeypatch.setattr(changelist, "SEARCHED", changelist.BUDGET)
+    numbers = options(as_editor.get(CASES, {"q": "heat"}))
+    assert numbers["visibility"] == dict.fromkeys(("draft", "scheduled", "published", "expired"))
+    assert {number for values in numbers.values() for number in values.values()} == {None}
+
+
+@pytest.mark.usefixtures("db")
+def test_choices_are_looked_up_once_for_a_column_and_read_as_before(as_editor, monkeypatch) -> None:
+    for code in ("DK", "SE", ""):
+        for _turn in range(3):
+            factories.organisation(country=code, kind="cluster")
+    read: list[Any] = []
+    whole = CountryField.flatchoices
+
+    class Counting:
+        def __get__(self, field: Any, owner: Any) -> Any:
+            read.append(field)
+            return whole.__get__(field, owner)
+
+    monkeypatch.setattr(CountryField, "flatchoices", Counting())
+    columns.labels.cache_clear()
+    page = as_editor.get("/admin/experts/organisation/?o=3").content.decode()
+    cells = re.findall(r'<td class="field-label_of_country">([^<]*)<', page)
+    assert cells == ["–"] * 3 + ["Denmark"] * 3 + ["Sweden"] * 3
+    assert len(read) == 1
+
+
+@pytest.mark.usefixtures("world")
+def test_only_an_order_without_an_index_takes_from_what_is_counted(as_editor, monkeypatch) -> None:
+    monkeypatch.setattr(changelist, "SORTED", changelist.BUDGET)
+    for order in ("1", "-2", "4", "5", "-6"):
+        numbers = options(as_editor.get(CASES, {"o": order}))["visibility"]
+        assert None not in numbers.values(), order
+    factories.report()
+    reports = options(as_editor.get("/admin/resources/report/", {"o": "3"}))["visibility"]
+    assert set(reports.values()) == {None}, "by the publisher's name"
+
+
+def test_an_empty_summary_is_no_parameter_so_that_its_index_is_enough() -> None:
+    gaps = {gap.name: gap.condition for gap in gaps_of(Report)}
+    statement, parameters = Report.objects.filter(gaps["summary"]).query.sql_with_params()
+    assert "\"summary\" = ('')" in statement or "\"summary\" = ''" in statement
+    assert parameters == ()
+
+
+def test_what_is_missing_takes_no_room_from_the_numbers_of_other_filters(
+    world, as_editor, monkeypatch
+) -> None:
+    # All but what the first two filters take: counted before the others, it would leave nothing.
+    whole = (changelist.BUDGET - 10) / len(world)
+    monkeypatch.setattr(GapFilter, "cost", (whole, whole))
+    numbers = options(as_editor.get(CASES))
+    assert set(numbers["lacks"].values()) == {None}
+    for name in numbers.keys() - {"lacks"}:
+        assert None not in numbers[name].values(), name

@@ -5,17 +5,30 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import CaseStudy
 from resources.models import Report
-from smartcities.publishing.admin.overview import Figures, figures
+from smartcities.publishing.admin.start import edited
+from smartcities.publishing.admin.start.overview import Figures, figures
 from smartcities.publishing.models import Theme
 from tests import factories
+from tests.factories import PAGES
 
 DAY = timedelta(days=1)
+
+
+def did(user, page, flag: int = CHANGE) -> None:
+    """Write in the history that *user* did something with *page*."""
+    LogEntry.objects.log_actions(user.pk, [page], flag, change_message="", single_object=True)
+
+
+def edited_titles(client: Client) -> list[str]:
+    """Return the titles of what the user edited last, in their order."""
+    return [page.title for page in client.get("/admin/").context["edited"]]
 
 
 def named(client: Client) -> list[tuple[str, str, bool]]:
@@ -89,3 +102,63 @@ def test_the_index_asks_the_same_whatever_there_is(now, editor, as_editor, many)
 def test_a_title_of_200_characters_and_markup_stays_text(now, editor, as_editor) -> None:
     factories.case_study(title=f"<b>{'Ø' * 190}", owner=editor, published_at=None)
     assert f"&lt;b&gt;{'Ø' * 190}" in as_editor.get("/admin/").content.decode()
+
+
+def test_the_pages_one_edited_last_come_once_each_as_they_are_now(
+    clock, editor, author, as_editor
+) -> None:
+    pages = [factories.report(title=f"Report {turn}", published_at=None) for turn in range(3)]
+    pages += [factories.case_study(title=f"Case {turn}") for turn in range(4)]
+    for page in [*pages, pages[1]]:
+        clock.shift(60)
+        did(editor, page)
+    did(author, pages[0])
+    did(editor, factories.theme())
+    type(pages[1]).objects.filter(pk=pages[1].pk).update(title="Renamed")
+    shown = as_editor.get("/admin/").context["edited"]
+    assert [page.title for page in shown] == ["Renamed", "Case 3", "Case 2", "Case 1", "Case 0"]
+    assert [page.state.value for page in shown][:2] == ["draft", "published"]
+    assert shown[0].url == f"/admin/resources/report/{pages[1].pk}/change/"
+
+
+def test_a_page_that_was_deleted_makes_room_for_one_that_is_there(now, editor, as_editor) -> None:
+    kept, gone = factories.report(title="Kept"), factories.report(title="Gone")
+    for page, flag in ((kept, ADDITION), (gone, CHANGE), (gone, DELETION)):
+        did(editor, page, flag)
+    gone.delete()
+    assert edited_titles(as_editor) == ["Kept"]
+
+
+@pytest.mark.usefixtures("now")
+def test_who_edited_nothing_is_told_so(as_editor) -> None:
+    assert edited_titles(as_editor) == []
+    assert "No page yet." in as_editor.get("/admin/").content.decode()
+
+
+def test_what_one_edited_is_found_in_few_acts_of_many(now, editor, as_editor, monkeypatch) -> None:
+    monkeypatch.setattr(edited, "READ", 2)
+    for title in ("First", "Second", "Third"):
+        did(editor, factories.report(title=title))
+    assert edited_titles(as_editor) == ["Third", "Second"]
+
+
+@pytest.mark.parametrize("model", PAGES, ids=lambda model: model.__name__)
+def test_public_pages_that_lack_something_are_counted_and_one_click_away(
+    now, as_editor, model
+) -> None:
+    for published_at in (now, now, None, now + DAY):
+        factories.make(model, published_at=published_at, summary="")
+    address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+    index = as_editor.get("/admin/").content.decode()
+    for lacked in ("picture", "summary"):
+        query = f"lacks={lacked}&amp;visibility=published"
+        assert f'<a href="{address}?{query}">2 published without a {lacked}</a>' in index
+        found = as_editor.get(address, {"lacks": lacked, "visibility": "published"})
+        changes = found.context_data["cl"]
+        assert changes.result_count == 2
+        assert {page.visibility().value for page in changes.result_list} == {"published"}
+
+
+def test_a_type_that_lacks_nothing_is_not_complained_of(now, as_editor) -> None:
+    factories.report(summary="All there.", image=factories.image())
+    assert "published without" not in as_editor.get("/admin/").content.decode()

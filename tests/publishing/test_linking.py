@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from casestudies.models import CaseStudy
+from resources.models import Recommendation
 from smartcities.publishing.admin.forms.fields import RICH_TEXT, RichTextarea
 from smartcities.publishing.links.recognising import recognised
 from smartcities.publishing.links.reference import reference_to
@@ -72,6 +73,7 @@ ADDRESSES = {
     "a relative path": "case-studies/harbour/",
     "another language": "/da/case-studies/harbour/",
     "a full address": "http://testserver/case-studies/harbour/",
+    "another name of the host": "https://Localhost/case-studies/harbour",
     "an embed": "/embed/case-studies/harbour/",
     "an old address": "/case-studies/old-harbour/",
 }
@@ -92,12 +94,25 @@ def test_themes_and_pages_of_every_type_are_recognised() -> None:
         assert recognised(linked(target.get_absolute_url())) == linked(reference_to(target))
 
 
+@pytest.mark.parametrize("number", ["3", "03"])
+def test_a_part_becomes_its_number_on_the_page_of_that_identity(number: str) -> None:
+    target = report(slug="old-harbour")
+    target.slug = "harbour"
+    target.save()
+    for path in ("/reports/harbour/", "/da/reports/harbour/", "/embed/reports/old-harbour/"):
+        href = f"{path}recommendations/{number}/#part"
+        part = f"{reference_to(target)}/recommendations/3/"
+        assert recognised(linked(href)) == linked(f"{part}#part")
+
+
 @pytest.mark.parametrize(
     "href", ["/case-studies/", "/nothing/harbour/", "/reports/harbour/", "#part", "?a=b",
-             "https://example.org/case-studies/harbour/", "http://[", "/case-studies/harbour/x/"]
+             "https://example.org/case-studies/harbour/", "http://[", "/case-studies/harbour/x/",
+             "/case-studies/harbour/recommendations/3/", "/reports/harbour-report/nothing/3/"]
 )  # fmt: skip
 def test_other_addresses_stay(href: str) -> None:
     case_study(slug="harbour")
+    report(slug="harbour-report")
     assert recognised(linked(href)) == linked(href)
 
 
@@ -127,13 +142,16 @@ def test_who_saves_is_told_of_links_that_visitors_do_not_see(as_editor: Client) 
     draft, gone = case_study(title="Not yet", published_at=None), case_study()
     texts = linked(reference_to(draft), "first"), linked(reference_to(gone), "second")
     seen = linked(reference_to(case_study()), "third")
+    # A part of a public page that is not there is said like a page that was deleted.
+    part = linked(f"{reference_to(report())}/recommendations/3/", "fourth")
     gone.delete()
-    page = case_study(body=texts[0] + seen, challenge=texts[1])
+    page = case_study(body=texts[0] + seen, challenge=texts[1] + part)
     saved(as_editor, page, opened(as_editor, page))
     told = notices(as_editor.get(admin_url(page)))
     assert "“first”" in told
     assert "“Not yet” is not public (draft)" in told
     assert "The link “second” leads nowhere" in told
+    assert "The link “fourth” leads nowhere" in told
     assert "third" not in told
 
 
@@ -194,6 +212,23 @@ def test_it_names_what_references_lead_to(as_editor: Client) -> None:
     assert (targets[hrefs[0]]["title"], targets[hrefs[0]]["state"]) == ("Harbour", "Draft")
     assert targets[hrefs[1]] is None
     assert hrefs[2] not in targets
+
+
+def test_it_names_parts_of_pages(as_editor: Client) -> None:
+    wanted = report(slug="harbour", title="Harbours")
+    Recommendation.objects.create(report=wanted, number=3, title="Build quays")
+    found = asked(as_editor, href="/reports/harbour/recommendations/3/")
+    assert found == {
+        "href": f"{reference_to(wanted)}/recommendations/3/",
+        "title": "3. Build quays",
+        "kind": "Recommendation",
+        "detail": "Harbours",
+    }
+    missing = f"{reference_to(wanted)}/recommendations/4/"
+    assert asked(as_editor, known=[found["href"], missing])["targets"] == {
+        found["href"]: found,
+        missing: None,
+    }
 
 
 def test_only_staff_is_answered_and_only_about_what_they_may_see(

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from smartcities.publishing.models import Appearance, Page, Tombstone
+from smartcities.publishing.trash import move_to_trash, purge, put_back
 from smartcities.publishing.types import page_types
 from tests.contract.conftest import HIDDEN
 from tests.factories import case_study, make
@@ -58,6 +59,8 @@ LEAVING: dict[str, tuple[str, Act]] = {
     "renamed": ("renamed", save(slug="elsewhere")),
     "made to expire": ("expired", save(expires_at=lambda now: now - timedelta(hours=1))),
     "deleted": ("deleted", lambda page, now: page.delete()),
+    "moved to the trash": ("deleted", save(trashed_at=lambda now: now)),
+    "moved to the trash in bulk": ("deleted", update(trashed_at=lambda now: now)),
     "unpublished in bulk": ("unpublished", update(published_at=None)),
     "renamed in bulk": ("renamed", update(slug="elsewhere")),
     "deleted in bulk": (
@@ -148,6 +151,30 @@ def test_the_latest_departure_counts(now: datetime, clock: time_machine.Travelle
     clock.shift(DAY)
     page.delete()
     assert standing(type(page)) == [("here", "deleted", now + 2 * DAY)]
+
+
+def test_put_back_it_loses_its_tombstone_and_appears(
+    model: type[Page], now: datetime, clock: time_machine.Traveller
+) -> None:
+    page = make(model, slug="here", published_at=now - 9 * DAY, last_updated=now - 9 * DAY)
+    move_to_trash(model.objects.filter(pk=page.pk))
+    assert standing(model) == [("here", "deleted", now)]
+    clock.shift(DAY)
+    put_back(model.objects.filter(pk=page.pk))
+    assert standing(model) == []
+    assert [(each.object_id, each.at) for each in Appearance.objects.all()] == [
+        (page.pk, now + DAY)
+    ]
+
+
+def test_deleted_for_good_it_keeps_the_tombstone_of_its_first_departure(
+    model: type[Page], now: datetime, clock: time_machine.Traveller
+) -> None:
+    page = make(model, slug="here")
+    move_to_trash(model.objects.filter(pk=page.pk))
+    clock.shift(DAY)
+    purge([page])
+    assert standing(model) == [("here", "deleted", now)]
 
 
 @pytest.mark.parametrize("how", ["save", "update"])

@@ -10,7 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from casestudies.models import KeyFigure
 from resources.models import Link, Recommendation, Report
+from resources.models.contents import FIGURES
+from resources.models.link_list import WHOLE
 from smartcities.index import index_of
 from tests.factories import (
     case_study,
@@ -66,7 +69,7 @@ def test_the_contents_name_the_texts_sections_and_the_pages_own_in_order() -> No
     made.passages.create(expert=speaker, text="<h2>Not a section</h2>")
     row(Recommendation, made, explanation="<h2>Nor this</h2>")
     page = html(made.get_absolute_url())
-    own = ["voices", "recommendations", "people", "cases", "further", "links", "publisher"]
+    own = ["recommendations", "voices", "cases", "further", "people", "links", "publisher"]
     assert contents(page) == ["h-why", "h-then", "h-how", *own]
     sound(page)
 
@@ -125,6 +128,50 @@ def test_a_recommendation_is_linked_here_and_at_its_own_address() -> None:
     sound(own)
 
 
+def test_the_head_leads_to_each_recommendation_before_anything_else() -> None:
+    made = report(body="<p>The text.</p>")
+    for number, title in ((1, "Start small"), (2, "Share data")):
+        row(Recommendation, made, number=number, title=title)
+    page = article(html(made.get_absolute_url()))
+    index = re.search(r'<nav class="advised".*?</nav>', page, re.DOTALL)
+    assert index.end() < page.index("The text.")
+    assert re.findall(r'href="#([^"]+)"', index[0]) == ["recommendation-1", "recommendation-2"]
+    assert "Start small" in index[0]
+    assert "recommendations</a>" not in index[0]
+    sound(page)
+
+
+def test_figures_of_its_cases_stand_beside_the_text_with_year_and_source() -> None:
+    related = case_study(title="Related")
+    presented = [case_study(title=f"Case {number}") for number in range(FIGURES)]
+    for number, case in enumerate([related, *presented]):
+        row(KeyFigure, case, label="homes", value=number, year=2012, source="The city", order=1)
+        row(KeyFigure, case, label="Not the first", value=9, source="X", order=2)
+    silent = case_study(title="Without a figure")
+    hidden = case_study(title="Hidden", published_at=None)
+    row(KeyFigure, hidden, label="Secret", value=1, source="X")
+    made = report(
+        body="<p>The text.</p>", cases=[*presented, silent, hidden], related_cases=[related]
+    )
+    page = article(html(made.get_absolute_url()))
+    figures = re.search(r'<aside class="figures".*?</aside>', page, re.DOTALL)[0]
+    # Those of the cases it presents, before others; so the related one finds no room.
+    assert figures.count('class="number"') == FIGURES
+    assert figures.count("(2012)") == figures.count("The city") == FIGURES
+    assert f'href="{presented[0].get_absolute_url()}"' in figures
+    for word in ("Related", "Not the first", "Without a figure", "Secret"):
+        assert word not in figures
+    assert 0 <= page.index("The text.") < page.index(figures) < page.index('id="cases"')
+
+
+def test_a_number_keeps_its_fifteen_digits_beside_the_text() -> None:
+    case = case_study()
+    row(KeyFigure, case, label="x", value="-999999999999.999", unit="EUR", source="S")
+    figure = report(cases=[case]).cases_in_figures[0].first_figure
+    assert str(figure.value) == "-999999999999.999"
+    assert (figure.label, figure.unit, figure.year, figure.source) == ("x", "EUR", None, "S")
+
+
 def test_the_download_says_type_pages_size_and_language_and_what_it_is() -> None:
     from tests.files import pdf_file
 
@@ -150,9 +197,28 @@ def test_a_short_list_of_links_is_whole_and_a_long_one_stands_by_category() -> N
     sections = [(str(each.category), len(each.links)) for each in made.link_lists[0].sections]
     assert sections == [("Books", 3), ("Sites", 8), ("None", 1)]
     page = article(html(made.get_absolute_url()))
-    summaries = re.findall(r'<details class="fold"( open)?>\s*<summary>(.*?) <span', page)
-    said = [(state, re.sub("<[^>]+>", "", name)) for state, name in summaries]
-    assert said == [(" open", "Books"), ("", "Sites"), ("", "Other links")]
+    names = re.findall(r'<h4 class="link-list__category">\s*(.*?) <span', page)
+    assert [re.sub("<[^>]+>", "", name) for name in names] == ["Books", "Sites", "Other links"]
+    assert "<details" not in page
+
+
+def test_a_huge_list_of_links_hides_no_category_as_a_whole() -> None:
+    categories = [link_category(name=f"Kind {number}") for number in range(3)]
+    made = report()
+    links = [
+        link(title=f"{number:03}", country="DK", category=categories[number % 3])
+        for number in range(WHOLE + 1)
+    ]
+    made.links.set(links[:WHOLE])
+    sections = list(made.link_lists[0].sections)
+    assert [len(each.folded) for each in sections] == [0, 0, 0]
+    more = report(links=links)
+    sections = list(more.link_lists[0].sections)
+    assert [len(each.shown) for each in sections] == [3, 3, 3]
+    assert sum(len(each.shown + each.folded) for each in sections) == WHOLE + 1
+    page = article(html(more.get_absolute_url()))
+    assert re.findall(r"<summary>(\d+) more", page) == ["18", "17", "17"]
+    assert page.count('class="link"') == WHOLE + 1
 
 
 def test_a_report_can_be_passed_on_without_anybody_else() -> None:
@@ -180,9 +246,12 @@ def test_three_hundred_links_and_forty_recommendations_break_nothing_and_ask_no_
     sound(page)
     assert page.count('class="link"') == 300
     assert page.count('class="advice__card"') == 40
-    # Folded at first: as many as a reader takes in at once, in each of the two lists.
-    unfolded = re.findall(r'<details class="fold" open>.*?</details>', page, re.DOTALL)
-    assert 2 <= sum(each.count('class="link"') for each in unfolded) <= 20
+    # Shown at first: as many as a reader takes in at once, in each of the two lists.
+    unfolded = re.sub(r'<details class="fold">.*?</details>', "", page, flags=re.DOTALL)
+    assert 2 <= unfolded.count('class="link"') <= 20
+    # So it is with the recommendations at the head of the page.
+    assert page.count('class="advised__link"') == 6
+    assert "All 40 recommendations" in page
 
 
 def test_arabic_text_runs_from_the_right_and_the_pages_own_words_do_not() -> None:

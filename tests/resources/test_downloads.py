@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.http import parse_http_date
 
 from resources.models import Download, DownloadCount, Report
 from resources.views import downloads
@@ -18,6 +21,7 @@ from tests.files import PDF, drained, pdf_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 SIZE = len(PDF)
+OTHER = PDF + b"\n"
 
 
 @pytest.fixture
@@ -46,6 +50,43 @@ def test_the_file_comes_whole_with_right_name_type_and_length(visitor: Client, p
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Accept-Ranges"] == "bytes"
     assert not response.cookies
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("asked", ["", "bytes=0-99"])
+def test_a_browser_may_show_it_shut_in(visitor: Client, paper, method: str, asked: str) -> None:
+    address = f"/reports/{paper.slug}/download/?inline=1"
+    response = getattr(visitor, method)(address, headers={"Range": asked} if asked else {})
+    drained(response)
+    assert response.status_code == (206 if asked else 200)
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'inline; filename="danish-smart-cities.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    rules = [rule.strip() for rule in response["Content-Security-Policy"].split(";")]
+    # An origin of its own, in which nothing runs and nothing is fetched.
+    assert {"sandbox", "default-src 'none'", "frame-ancestors 'none'"} <= set(rules)
+    assert not any("script" in rule or "allow-" in rule for rule in rules)
+
+
+def test_shown_or_stored_the_rules_are_the_same(visitor: Client, as_editor: Client, paper) -> None:
+    draft = report(slug="draft", file=pdf_file(), published_at=None)
+    address = "/reports/{}/download/?inline=1"
+    assert visitor.get(address.format(draft.slug)).status_code == 404
+    answer = as_editor.get(address.format(draft.slug))
+    drained(answer)
+    assert answer["Cache-Control"] == "private, no-store"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    paper.slug = "renamed"
+    paper.save()
+    moved = visitor.get(address.format("danish-smart-cities"))
+    assert (moved.status_code, moved["Location"]) == (301, address.format("renamed"))
+    drained(visitor.get(moved["Location"]))
+    assert counted() == 1
+    # Anything else is the download.
+    other = visitor.get("/reports/renamed/download/?inline=0")
+    drained(other)
+    assert other["Content-Disposition"].startswith("attachment")
 
 
 def test_head_tells_the_same_without_the_bytes(visitor: Client, paper) -> None:
@@ -99,6 +140,46 @@ def test_a_range_beyond_the_end_cannot_be_satisfied(visitor: Client, paper, aske
 def test_a_range_that_is_none_or_many_gets_the_whole(visitor: Client, paper, asked: str) -> None:
     response, content = fetch(visitor, paper, Range=asked)
     assert (response.status_code, content) == (200, PDF)
+
+
+def test_who_has_the_file_is_told_so_until_it_is_another(visitor: Client, paper) -> None:
+    first, _content = fetch(visitor, paper)
+    etag, changed = first["ETag"], first["Last-Modified"]
+    assert re.fullmatch(r'"[0-9a-f]{32}"', etag)
+    assert parse_http_date(changed) <= time.time()
+    assert first["Cache-Control"] == "no-cache"
+    assert counted() == 1
+    for condition in ({"If-None-Match": f'"x", W/{etag}'}, {"If-Modified-Since": changed}):
+        for method in ("get", "head"):
+            again, content = fetch(visitor, paper, method, **condition)
+            assert (again.status_code, content, again["ETag"]) == (304, b"", etag)
+            assert again["Cache-Control"] == "no-cache"
+    assert fetch(visitor, paper, **{"If-Match": '"x"'})[0].status_code == 412
+    assert counted() == 1
+    paper.file = pdf_file(content=OTHER)
+    paper.save()
+    other, content = fetch(visitor, paper, **{"If-None-Match": etag})
+    assert (other.status_code, content) == (200, OTHER)
+    assert other["ETag"] != etag
+
+
+def test_a_download_goes_on_only_with_the_file_it_began_with(visitor: Client, paper) -> None:
+    first, _content = fetch(visitor, paper)
+    asked = {"Range": "bytes=100-199"}
+    same = [first["ETag"], first["Last-Modified"]]
+    others = [f"W/{first['ETag']}", '"x"', "Thu, 01 Jan 2015 00:00:00 GMT", "soon"]
+    for known in same:
+        response, content = fetch(visitor, paper, **asked, **{"If-Range": known})
+        assert (response.status_code, content) == (206, PDF[100:200])
+        assert response["ETag"] == first["ETag"]
+    for known in others:
+        response, content = fetch(visitor, paper, **asked, **{"If-Range": known})
+        assert (response.status_code, content) == (200, PDF)
+        assert "Content-Range" not in response
+    beyond = {"Range": f"bytes={SIZE}-", "If-Range": '"x"'}
+    assert fetch(visitor, paper, **beyond)[0].status_code == 200
+    # The whole one at first, and each time that one began anew.
+    assert counted() == 1 + len(others) + 1
 
 
 def test_the_file_of_a_draft_is_not_there_for_visitors(

@@ -15,6 +15,9 @@ MANDATORY = {
     "dcat:Distribution": "dcat:accessURL",
     "dcat:DataService": "dct:title dcat:endpointURL",
     "foaf:Agent": "foaf:name",
+    "skos:Concept": "skos:prefLabel",
+    "skos:ConceptScheme": "dct:title",
+    "vcard:Organization": "vcard:fn vcard:hasURL",
 }
 RECOMMENDED = {
     "dcat:Catalog": "dct:language dct:license foaf:homepage dcat:themeTaxonomy dcat:service",
@@ -97,6 +100,8 @@ def check(document: Node) -> dict[str, list[Node]]:
             assert each in node, f"{node.get('@id')} has no {each}"
         if "@id" in node:
             assert re.fullmatch(r"https?://[^\s\"<>]+", node["@id"])
+        # What identifies a thing in any catalogue is the address it is named by in this one.
+        assert node.get("dct:identifier", node.get("@id")) == node.get("@id")
         for name, value in node.items():
             if not name.startswith("@"):
                 expanded(name, context)
@@ -122,5 +127,5 @@ def _property(name: str, values: list[Any], context: dict[str, str], names: set[
         elif isinstance(value, dict) and "@type" in value:
             expanded(value["@type"], context)
     told = [each["@language"] for each in values if isinstance(each, dict) and "@language" in each]
-    if name in {"dct:title", "dct:description", "foaf:name"}:
+    if name in {"dct:title", "dct:description", "foaf:name", "skos:prefLabel"}:
         assert sorted(told) == ["da", "en"], name

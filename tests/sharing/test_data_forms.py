@@ -25,7 +25,13 @@ def test_the_result_is_offered_with_its_filters(visitor: Client, path: str) -> N
     assert visitor.get("/case-studies.geojson?theme=energy").status_code == 200
 
 
-DATA_FORMATS = {"csv": "CSV", "geojson": "GeoJSON", "atom": "Atom feed", "api": "API (JSON)"}
+DATA_FORMATS = {
+    "csv": "CSV",
+    "xlsx": "Excel",
+    "geojson": "GeoJSON",
+    "atom": "Atom feed",
+    "api": "API (JSON)",
+}
 
 
 def offered(client: Client, path: str) -> dict[str, str]:

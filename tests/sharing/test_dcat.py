@@ -42,7 +42,7 @@ def dataset(client: Client, model: type[Page]) -> Node:
     (found,) = [
         each
         for each in answered(client)["dcat:Dataset"]
-        if each["dct:identifier"] == model.list_path
+        if each["dct:identifier"] == f"{HERE}{model.get_list_url()}#data"
     ]
     return found
 
@@ -69,7 +69,9 @@ def test_every_type_is_a_data_set_in_all_its_forms(visitor: Client, model: type[
     names = {code["@language"]: code["@value"] for code in found["dct:title"]}
     assert names["en"] != names["da"]
     forms = {ids(each["dct:format"])[0]: each for each in found["dcat:distribution"]}
-    expected = {"CSV", "ATOM", "JSON"} | ({"GEOJSON"} if model in located_types() else set())
+    expected = {"CSV", "XLSX", "ATOM", "JSON"} | (
+        {"GEOJSON"} if model in located_types() else set()
+    )
     assert set(forms) == {f"/file-type/{name}" for name in expected}
     for form in forms.values():
         address = form["dcat:accessURL"]["@id"].removeprefix(HERE)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from casestudies.models import CaseStudy, City
 from smartcities.browsing.maps.places import located_types
+from smartcities.publishing import version
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from smartcities.sharing.data import stream
@@ -157,6 +158,8 @@ def test_it_holds_more_than_a_page_of_the_list(visitor: Client, monkeypatch: Any
 
 def test_the_queries_grow_by_chunk_and_not_by_page(visitor: Client) -> None:
     def asked() -> int:
+        # The first request after a change finds out when the next page appears or expires.
+        version.current()
         with CaptureQueriesContext(connection) as queries:
             answered(visitor, "/case-studies.geojson")
         return len(queries)

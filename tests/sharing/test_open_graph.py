@@ -44,10 +44,12 @@ def test_lists_and_the_front_page_share_one_picture(visitor: Client) -> None:
         assert len(pictures) == 1
 
 
-def test_a_list_is_shared_under_its_canonical_address(visitor: Client) -> None:
+def test_a_list_is_shared_with_what_is_chosen(visitor: Client) -> None:
     case_study(themes=[theme(slug="energy")])
-    read = head(visitor, "/da/case-studies/?theme=energy&sort=title")
-    assert read.one("og:url") == read.canonical == "http://testserver/da/case-studies/"
+    read = head(visitor, "/da/case-studies/?theme=ENERGY&sort=title&theme=&utm_source=x")
+    whole = "http://testserver/da/case-studies/"
+    assert read.canonical == whole
+    assert read.one("og:url") == f"{whole}?theme=energy&sort=title"
 
 
 def test_a_language_without_a_country_is_not_named(visitor: Client) -> None:

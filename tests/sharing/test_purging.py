@@ -143,6 +143,7 @@ def test_a_header_holds_a_hundred_keys_at_most(network: Network) -> None:
     assert set.union(*parts) == wanted
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("status", [500, 503, 429, 408])
 def test_a_network_that_stumbles_is_asked_again(purged: Network, status: int) -> None:
     purged.statuses = [status, status]
@@ -154,6 +155,7 @@ def test_a_network_that_stumbles_is_asked_again(purged: Network, status: int) ->
     assert purged.arrived.empty()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("status", "attempts"), [(500, 3), (403, 1), (404, 1), (302, 1)])
 def test_a_network_that_refuses_is_logged_and_asked_with_the_next_change(
     purged: Network, caplog, status: int, attempts: int

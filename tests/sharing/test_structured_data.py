@@ -126,7 +126,7 @@ def test_a_whole_list_is_a_data_set_where_it_can_be_fetched(visitor, model: type
 def test_places_can_be_fetched_as_a_data_set(visitor: Client) -> None:
     said = head(visitor, "/case-studies/").node("Dataset")
     urls = [each["contentUrl"] for each in said["distribution"]]
-    assert urls == [f"http://testserver/case-studies.{end}" for end in ("csv", "geojson")]
+    assert urls == [f"http://testserver/case-studies.{end}" for end in ("csv", "xlsx", "geojson")]
 
 
 def test_a_theme_is_a_term_and_names_what_stands_on_it(visitor: Client) -> None:
@@ -171,6 +171,44 @@ def test_a_report_is_dated_as_exactly_as_it_is_known(visitor: Client) -> None:
     for known in ("2012", "2012-10", "2012-10-05"):
         page = report(published_on=known)
         assert head(visitor, page.get_absolute_url()).node("Report")["datePublished"] == known
+
+
+@EVERY_TYPE
+def test_a_page_says_when_it_appeared_and_changed(visitor: Client, model: type[Page]) -> None:
+    page = make(model)
+    made, appeared = (f"2027-0{day}T12:00:00+00:00" for day in ("2-01", "2-28"))
+    model.objects.filter(pk=page.pk).update(last_updated=made)
+    read = head(visitor, page.get_absolute_url())
+    said = [node for node in read.graph if node["@type"] in ("WebPage", "ProfilePage", "Article")]
+    # Written before it appeared: then it has not changed since.
+    for node in said:
+        assert (node["datePublished"], node["dateModified"]) == (appeared, appeared)
+    told = [read.all(f"article:{name}_time") for name in ("published", "modified")]
+    is_article = read.one("og:type") == "article"
+    assert told == ([[appeared], [appeared]] if is_article else [[], []])
+
+
+def test_a_part_appeared_with_its_page(visitor: Client) -> None:
+    read = head(visitor, row(Recommendation).get_absolute_url())
+    appeared = read.graph[0]["datePublished"]
+    assert appeared == "2027-02-28T12:00:00+00:00"
+    assert read.one("article:published_time") == appeared
+
+
+def test_a_position_known_from_a_report_is_not_said_to_be_todays(visitor: Client) -> None:
+    place = organisation(name="Siemens")
+    now = expert(job_title="Director", organisation=place)
+    then = expert(job_title="City Account Manager", organisation=place)
+    for day in ("2012-10", "2009"):
+        part = {"title_then": "City Account Manager", "organisation_then": "Siemens"}
+        row(Contribution, report(published_on=day), expert=then, **part)
+    said = head(visitor, now.get_absolute_url()).node("Person")
+    assert (said["jobTitle"], said["worksFor"]["name"]) == ("Director", "Siemens")
+    assert "disambiguatingDescription" not in said
+    said = head(visitor, then.get_absolute_url()).node("Person")
+    assert {"jobTitle", "worksFor"} & set(said) == set()
+    assert said["disambiguatingDescription"] == "City Account Manager, Siemens (October 2012)"
+    assert problems([said]) == []
 
 
 def test_a_file_that_is_not_the_report_is_no_form_of_it(visitor: Client) -> None:

@@ -25,7 +25,7 @@ PASTED = {
     CASE: ("EcoGrid EU: a five-minute electricity market on Bornholm", ""),
     "/case-studies/": ("Case studies", ""),
     "/case-studies/?country=DK&theme=energy": (
-        "Case studies",
+        "Case studies in Denmark about Energy",
         "/case-studies/?theme=energy&country=DK",
     ),
     f"{REPORT}recommendations/1/": ("Nurture Smart City system-thinking", ""),

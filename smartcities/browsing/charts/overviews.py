@@ -12,7 +12,6 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +20,7 @@ from smartcities.browsing.filters.facets import Facet
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.periods import Period, periods
 from smartcities.browsing.filters.registry import filter_for
+from smartcities.browsing.filters.sentence import Sentence
 from smartcities.browsing.filters.years import EDGES, YearFilter, extent, in_years
 from smartcities.index import index_of
 from smartcities.index.keys import union
@@ -76,7 +76,7 @@ class _Reading:
             self.given.setlist(name, list(values))
         self.model, self.index = model, index_of(model, at)
         found: PageFilter = filter_for(model)(QueryDict(), queryset=model.objects.all())
-        self.filters = found.filters
+        self.found, self.filters = found, found.filters
         self.pages = self.index.pages
         self.list_url, self.query = model.get_list_url(), self.given.urlencode()
         for name, values in chosen.items():
@@ -141,7 +141,8 @@ class _Reading:
     def _by_facet(self, name: str, facet: Facet, bars: list[Bar]) -> Chart:
         notes = self._missing(name)
         if sum(bar.number for bar in bars) > self._known(name):
-            notes.insert(0, _("Whatever belongs to several is counted in each of them."))
+            told = _("%(names)s that belong to more than one are counted in each.")
+            notes.insert(0, told % {"names": self._title()})
         title = _("%(names)s by %(facet)s") % {
             "names": self._title(),
             "facet": str(facet.label).lower(),
@@ -172,8 +173,8 @@ class _Reading:
         if not missing:
             return []
         text = ngettext(
-            "%(number)s gives none and is left out.",
-            "%(number)s give none and are left out.",
+            "%(entries)s without this information is not shown.",
+            "%(entries)s without this information are not shown.",
             missing,
         )
-        return [text % {"number": number_format(missing)}]
+        return [text % {"entries": Sentence(self.found, plain=True).counted(missing)}]

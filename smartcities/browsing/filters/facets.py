@@ -12,14 +12,15 @@ from typing import Any, cast
 
 from django.apps import apps
 from django.db.models import Case, CharField, F, Model, Q, QuerySet, Value, When
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from django_countries import countries
 
-from smartcities.browsing.filters.collation import place
 from smartcities.browsing.filters.fields import FacetField
 from smartcities.index.axis import IndexedFilter, models_on_path, through_public
 from smartcities.index.keys import Keys, union
+from smartcities.publishing.collation import place
 from smartcities.publishing.countries import country_name
 from smartcities.publishing.fields.language import LANGUAGE_NAMES, language_label
 from smartcities.publishing.models import Addressed
@@ -121,11 +122,22 @@ class CountryFacet(Facet):
 
 
 class ChoiceFacet(Facet):
-    """The declared choices of a field, in their declared order."""
+    """The declared choices of a field, in their declared order.
+
+    Those of a field of another app's model are named: ``app.Model.field``.
+    """
 
     def __init__(self, path: str, label: Any, choices: Any, **kwargs: Any) -> None:
         super().__init__(path, label, **kwargs)
-        self.choices = dict(choices.choices)
+        self.declared = choices
+
+    @cached_property
+    def choices(self) -> dict[str, Any]:
+        """The labels by their values."""
+        if not isinstance(self.declared, str):
+            return dict(self.declared.choices)
+        model, _dot, name = self.declared.rpartition(".")
+        return dict(cast(Any, apps.get_model(model)._meta.get_field(name)).flatchoices)
 
     def known(
         self, values: Iterable[str], offered: Mapping[str, str]

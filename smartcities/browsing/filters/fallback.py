@@ -17,6 +17,8 @@ class FallbackFilter:
     #: The chosen values, as markup.
     values: str
     hits: int
+    #: The number of hits, and of what.
+    said: str
     url: str
 
 
@@ -26,16 +28,21 @@ def fallback_filters(found: PageFilter) -> list[FallbackFilter]:
     A filter is removed as a whole: its values are alternatives, so removing one of several never
     gives more hits.
     """
-    sentence = Sentence(found)
+    sentence, plain = Sentence(found), Sentence(found, plain=True)
+    numbers = {
+        name: len(found.selection.pages(leave_out=name))
+        for name in found.filters
+        if name in found.chosen and name != "sort"
+    }
     fallbacks = [
         FallbackFilter(
             facet=str(found.filters[name].label),
             values=sentence.values(name),
-            hits=len(found.selection.pages(leave_out=name)),
+            hits=hits,
+            said=plain.number(hits),
             url=_without(found, name),
         )
-        for name in found.filters
-        if name in found.chosen and name != "sort"
+        for name, hits in numbers.items()
     ]
     return sorted(fallbacks, key=lambda fallback: -fallback.hits)
 

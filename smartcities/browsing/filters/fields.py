@@ -14,7 +14,7 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from smartcities.browsing.search import LONGEST
+from smartcities.browsing.search import LONGEST, composed
 
 MANY = 100
 
@@ -52,12 +52,13 @@ class QueryField(GrammarField):
     """Words to search for."""
 
     def accepted(self, value: Any) -> str:
-        text = (value or "").strip()
+        # Copied words bring characters along that nobody sees; they are not repeated either.
+        text = composed(value or "").strip()
         if len(text) > LONGEST:
             self.refuse(_("The search is longer than %d characters.") % LONGEST)
             return ""
         if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-            self.refuse(_("The search holds a character that no text has."))
+            self.refuse(_("The search contains a character that cannot be searched for."))
             return ""
         return text
 
@@ -132,6 +133,8 @@ class SortField(GrammarField):
     def accepted(self, value: Any) -> str:
         text = (value or "").strip().lower()
         if text and text not in self.orders:
-            self.refuse(_("“%(value)s” is not an order we know.") % {"value": display_value(text)})
+            self.refuse(
+                _("“%(value)s” is not a known sort order.") % {"value": display_value(text)}
+            )
             return ""
         return text

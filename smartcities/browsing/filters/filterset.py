@@ -14,24 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities.browsing.cards import WithRelated, cards, for_cards
 from smartcities.browsing.filters.facets import Facet, LanguageFacet, RelatedFacet
-from smartcities.browsing.filters.fields import QueryField, SortField
+from smartcities.browsing.filters.fields import QueryField
 from smartcities.browsing.filters.options import WHOLE, OfferedFacet
+from smartcities.browsing.filters.orders import ORDERS, SORT_KEY, SortFilter, fields_of
 from smartcities.browsing.filters.querystring import Chip, without
-from smartcities.browsing.search import by_relevance, found_keys, matching
+from smartcities.browsing.filters.years import EDGES, reversal
+from smartcities.browsing.search import Found, by_relevance, found_keys, matching
 from smartcities.index import Selection, Snapshot, index_of
 from smartcities.index.axis import IndexedFilter
 from smartcities.index.keys import Keys
+from smartcities.publishing import version
 from smartcities.publishing.models import Page
 from smartcities.publishing.version import Version
-
-ORDERS = {
-    "newest": _("Newest first"),
-    "oldest": _("Oldest first"),
-    "title": _("By title"),
-    "updated": _("Last updated"),
-    "relevance": _("Best match"),
-}
-
 
 #: The facets that come first and last on a page; a type's others are between them.
 FIRST, LAST = ("country", "theme"), ("organisation", "expert", "language")
@@ -54,16 +48,7 @@ class QueryFilter(django_filters.Filter):
 
     def hits(self, found: PageFilter, value: str) -> Keys:
         """Return the pages with these words, of any visibility."""
-        return found.found[0]
-
-
-class SortFilter(django_filters.Filter):
-    """``sort``: applied by the filter set, after everything else."""
-
-    field_class = SortField
-
-    def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        return qs
+        return Keys(found.found.pages)
 
 
 class PageFilter(django_filters.FilterSet):
@@ -72,7 +57,7 @@ class PageFilter(django_filters.FilterSet):
     Unknown or malformed values are dropped and named in ``notices``; the others apply.
     """
 
-    q = QueryFilter(label=_("Words"), required=False)
+    q = QueryFilter(label=_("Keywords"), required=False)
     theme = RelatedFacet(
         "themes",
         _("Theme"),
@@ -81,7 +66,7 @@ class PageFilter(django_filters.FilterSet):
         phrase=_("about %(values)s"),
     )
     language = LanguageFacet("language", _("Language"))
-    sort = SortFilter(label=_("Order"), required=False, orders=ORDERS)
+    sort = SortFilter(label=_("Sort by"), required=False, orders=ORDERS)
 
     data: QueryDict
 
@@ -95,11 +80,18 @@ class PageFilter(django_filters.FilterSet):
     #: without it the model's verbose names are used.
     counted: ClassVar[Any] = ""
 
-    #: The fields behind each order; the key breaks ties, so that paging is stable.
+    #: The order of the list if nobody asks for one: "title" for people and places.
+    usual: ClassVar[str] = "newest"
+
+    #: The names of the orders for people.
+    order_names: ClassVar[dict[str, Any]] = ORDERS
+
+    #: The fields behind each order; the key breaks ties, so that paging is stable. ``SORT_KEY``
+    #: is the place in the alphabet of the reader's language.
     orders: ClassVar[dict[str, tuple[str, ...]]] = {
         "newest": ("-published_at", "-pk"),
         "oldest": ("published_at", "pk"),
-        "title": ("title", "pk"),
+        "title": (SORT_KEY, "pk"),
         "updated": ("-last_updated", "-pk"),
     }
 
@@ -111,8 +103,8 @@ class PageFilter(django_filters.FilterSet):
         at: Version | None = None,
     ) -> None:
         """Read *data* for the content's version *at*, by default the current one."""
-        # Unlike django-filter this does not copy the filters and their fields: they are never
-        # changed, and copying them took longer than the rest of the request.
+        # Unlike django-filter's, which takes its time, this does not copy the filters and their
+        # fields: they are never changed.
         self.is_bound, self.data, self.request = data is not None, data or QueryDict(), request
         if queryset is not None:
             self.queryset = queryset
@@ -137,6 +129,10 @@ class PageFilter(django_filters.FilterSet):
             value = field.clean(field.widget.value_from_datadict(self.data, {}, name))
             good |= {name: value} if value else {}
             bad |= {name: field.refused} if field.refused else {}
+        if told := reversal(good):
+            # Which of the two was meant, nobody knows.
+            good = {name: value for name, value in good.items() if name not in EDGES}
+            bad |= {name: [told] for name in EDGES}
         return good, bad
 
     @property
@@ -151,12 +147,13 @@ class PageFilter(django_filters.FilterSet):
 
     @property
     def notices(self) -> list[str]:
-        """Sentences about all values that were dropped."""
-        return [text for sentences in self.refused.values() for text in sentences]
+        """Sentences about all values that were dropped, each once."""
+        return list(dict.fromkeys(text for texts in self.refused.values() for text in texts))
 
     @cached_property
     def index(self) -> Snapshot:
         """The index of the public pages; the same one for the lifetime of this filter set."""
+        self.at = self.at or version.current()
         return index_of(self.page_type, self.at)
 
     @cached_property
@@ -169,10 +166,9 @@ class PageFilter(django_filters.FilterSet):
         return Selection(self.index, hits)
 
     @cached_property
-    def found(self) -> tuple[Keys, Keys]:
-        """The pages that contain the visitor's words anywhere, and those with them in the title."""
-        everywhere, in_title = found_keys(self.page_type, self.chosen["q"])
-        return Keys(everywhere), Keys(in_title)
+    def found(self) -> Found:
+        """The pages with the visitor's words, and which of them come first."""
+        return found_keys(self.page_type, self.chosen["q"])
 
     @property
     def total(self) -> int:
@@ -187,15 +183,14 @@ class PageFilter(django_filters.FilterSet):
         """Return the keys of the result from position *start* to *stop*, in the order of ``qs``."""
         order, pages = self.sort_order, self.selection.pages()
         if order != "relevance":
-            return self.index.window(self.orders[order], pages, start, stop)
-        # As in ``by_relevance``: pages with a match in the title first, both groups newest first.
-        newest, first = PageFilter.orders["newest"], pages & self.found[1]
-        parts = (first, start, stop), (pages - first, start - len(first), stop - len(first))
-        return [
-            key
-            for some, begin, end in parts
-            for key in self.index.window(newest, some, max(0, begin), max(0, end))
-        ]
+            return self.index.window(self.order_fields(order), pages, start, stop)
+        # As in ``by_relevance``: rank by rank, the newest first in each.
+        newest, keys = PageFilter.orders["newest"], []
+        for rank in [*self.found.ranks, pages]:
+            first = pages & rank
+            keys += self.index.window(newest, first, max(0, start), max(0, stop))
+            pages, start, stop = pages - first, start - len(first), stop - len(first)
+        return keys
 
     def narrowed(self, leave_out: str = "") -> QuerySet:
         """Return the pages that match all choices, except those of the parameter *leave_out*."""
@@ -205,16 +200,21 @@ class PageFilter(django_filters.FilterSet):
                 pages = self.filters[name].filter(pages, value)
         return pages
 
+    @classmethod
+    def order_fields(cls, order: str) -> tuple[str, ...]:
+        """Return the fields behind *order*, for readers of the active language."""
+        return fields_of(cls.orders[order])
+
     @property
     def usual_order(self) -> str:
-        """The default order: best match with ``q``, otherwise newest first."""
-        return "relevance" if self.chosen.get("q") else "newest"
+        """The default order: best match with ``q``, otherwise that of the type."""
+        return "relevance" if self.chosen.get("q") else self.usual
 
     @property
     def sort_order(self) -> str:
         """The order in force: the chosen one if it makes sense, otherwise the default."""
         chosen = self.chosen.get("sort") or self.usual_order
-        return chosen if self.chosen.get("q") or chosen != "relevance" else "newest"
+        return chosen if self.chosen.get("q") or chosen != "relevance" else self.usual
 
     @property
     def order_options(self) -> list[tuple[str, Any]]:
@@ -225,7 +225,7 @@ class PageFilter(django_filters.FilterSet):
         """
         return [
             ("" if name == self.usual_order else name, label)
-            for name, label in ORDERS.items()
+            for name, label in self.order_names.items()
             if name != "relevance" or self.chosen.get("q")
         ]
 
@@ -236,7 +236,7 @@ class PageFilter(django_filters.FilterSet):
         pages = self.narrowed()
         if order == "relevance":
             return by_relevance(pages, self.chosen["q"])
-        return pages.order_by(*self.orders[order])
+        return pages.order_by(*self.order_fields(order))
 
     @cached_property
     def facet_filters(self) -> dict[str, Facet]:

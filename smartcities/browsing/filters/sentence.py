@@ -38,13 +38,12 @@ class Sentence:
 
     def counted(self, total: int) -> str:
         """Return the number of pages and the choices, as a sentence."""
-        return self._clause(self._number(total))
+        return self._clause(self.number(total))
 
-    def named(self, choices: bool = True) -> str:
-        """Return the name of the result, as a heading: "Case studies in Denmark"."""
+    def named(self) -> str:
+        """Return the name of the result, as a heading: "Case studies in Denmark about Energy"."""
         name = str(self.found.page_type._meta.verbose_name_plural)
-        said = self._said("%(name)s", name=name[:1].upper() + name[1:])
-        return self._clause(said) if choices else said
+        return self._clause(self._said("%(name)s", name=name[:1].upper() + name[1:]), ("theme",))
 
     def values(self, name: str, inside: bool = False) -> str:
         """Return the values chosen in the filter *name*; *inside* a sentence some names differ."""
@@ -60,7 +59,8 @@ class Sentence:
         ]
         return self._either(names)
 
-    def _number(self, total: int) -> str:
+    def number(self, total: int) -> str:
+        """Return how many pages: "14 case studies"."""
         number = number_format(total, 0, force_grouping=True)
         if not self.plain:
             number = format_html("<strong>{}</strong>", number)
@@ -72,13 +72,15 @@ class Sentence:
         name = str(meta.verbose_name if total == 1 else meta.verbose_name_plural)
         return self._said(_("%(number)s %(name)s"), number=number, name=name)
 
-    def _clause(self, said: str) -> str:
+    def _clause(self, said: str, joined: tuple[str, ...] = ()) -> str:
+        """Return *said* with the choices; the phrases of *joined* follow without a comma."""
         # A page uses the phrases four times: in its heading, its titles and the sentence.
         told = self.found.__dict__.setdefault(CLAUSES, {})
         if self.plain not in told:
             told[self.plain] = list(self._clauses())
-        for place, clause in enumerate(told[self.plain]):
-            joint = _("%(said)s, %(clause)s") if place else _("%(said)s %(clause)s")
+        for place, (name, clause) in enumerate(told[self.plain]):
+            is_apart = place and name not in joined
+            joint = _("%(said)s, %(clause)s") if is_apart else _("%(said)s %(clause)s")
             said = self._said(joint, said=said, clause=clause)
         for name, each in self._labelled().items():
             said = self._said(
@@ -89,17 +91,17 @@ class Sentence:
             )
         return said
 
-    def _clauses(self) -> Iterator[str]:
-        """Yield the phrases of the choices: places, themes, years, words."""
+    def _clauses(self) -> Iterator[tuple[str, str]]:
+        """Yield the phrases of the choices by parameter: places, themes, years, words."""
         facets = self.found.facet_filters
         # The theme after all places, so that a country and its cities are next to each other.
         for name in sorted(self._phrased(), key=lambda name: (name in LAST, name == "theme")):
-            yield self._said(facets[name].phrase, values=self.values(name, inside=True))
+            yield name, self._said(facets[name].phrase, values=self.values(name, inside=True))
         first, last = (self.found.chosen.get(name) for name in ("year_min", "year_max"))
         if first or last:
-            yield self._years(first, last)
+            yield "year_min", self._years(first, last)
         if query := self.found.chosen.get("q"):
-            yield self._said(_("with “%(words)s”"), words=display_value(query))
+            yield "q", self._said(_("with “%(words)s”"), words=display_value(query))
 
     def _phrased(self) -> list[str]:
         facets = self.found.facet_filters

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import and_
 from typing import Any, cast
 
-from django.db.models import Case, CharField, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf, Substr
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
@@ -49,29 +49,43 @@ class YearFilter(IndexedFilter):
 
 
 class SpanFilter(YearFilter):
-    """``year_min`` or ``year_max`` on a span of years, which may be open at one end."""
+    """``year_min`` or ``year_max`` on a span of years, which may be open at one end.
 
-    def __init__(self, edge: str, start: str, end: str, **kwargs: Any) -> None:
+    Pages that *over* applies to have come to an end: where its year is unknown, only the year of
+    their start is known, and they are found by that one alone.
+    """
+
+    def __init__(
+        self, edge: str, start: str, end: str, over: Q | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(edge, **kwargs)
         self.near, self.far = (end, start) if edge == "min" else (start, end)
+        self.over = over if edge == "min" else None
 
     def filter(self, qs: QuerySet, value: int | None) -> QuerySet:
         if value is None:
             return qs
         compare = "gte" if self.edge == "min" else "lte"
         is_open = Q(**{f"{self.near}__isnull": True, f"{self.far}__isnull": False})
+        if self.over:
+            is_open &= ~self.over | Q(**{f"{self.far}__{compare}": value})
         return qs.filter(Q(**{f"{self.near}__{compare}": value}) | is_open)
 
     def value_expression(self) -> Any:
         open_end = AFTER if self.edge == "min" else BEFORE
-        is_open = When(**{f"{self.far}__isnull": False}, then=Value(open_end))
-        return Coalesce(self.near, Case(is_open), output_field=IntegerField())
+        cases = [When(**{f"{self.far}__isnull": False}, then=Value(open_end))]
+        if self.over:
+            cases.insert(0, When(self.over, then=F(self.far)))
+        return Coalesce(self.near, Case(*cases), output_field=IntegerField())
 
     def notes(self) -> list[str]:
-        return [
-            str(_("Each counts in every year from its start to its end.")),
-            str(_("Where no end is known it is counted to the last year shown.")),
-        ]
+        counted = _("Where no end is known, it is counted up to the last year shown.")
+        if self.over:
+            counted = _(
+                "Where no end is known, it is counted up to the last year shown, or only in the "
+                "year of its start if it has ended."
+            )
+        return [str(_("Each is counted in every year from its start to its end.")), str(counted)]
 
 
 class PartialYearFilter(YearFilter):
@@ -95,6 +109,15 @@ class PartialYearFilter(YearFilter):
     def value_expression(self) -> Any:
         text = NullIf(Cast(self.column, CharField()), Value(""))
         return Cast(Substr(text, 1, 4), IntegerField())
+
+
+def reversal(chosen: Mapping[str, Any]) -> str:
+    """Return a sentence for the visitor if the years of *chosen* are the wrong way round."""
+    first, last = (chosen.get(name) for name in EDGES)
+    if not first or not last or first <= last:
+        return ""
+    told = _("The years are the wrong way round: %(first)s is after %(last)s.")
+    return str(told % {"first": first, "last": last})
 
 
 def in_years(

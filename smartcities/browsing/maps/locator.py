@@ -70,7 +70,7 @@ def _drawn(points: tuple[tuple[float, float], ...]) -> Locator:
     least = spread * 2
     reaches = [max(least, reach) for reach in REACHES if reach > least] or [least]
     for reach in reaches:
-        land, borders, is_telling = _shapes(centre, reach)
+        land, borders, is_telling = shapes_around(centre, reach)
         if is_telling:
             break
     place = around(*centre, WIDTH / 2 / reach)
@@ -86,16 +86,22 @@ def _drawn(points: tuple[tuple[float, float], ...]) -> Locator:
     )
 
 
-def _shapes(centre: Point, reach: float) -> tuple[str, str, bool]:
-    """Return land and borders around *centre*, and whether readers can recognise the region."""
-    place = around(*centre, WIDTH / 2 / reach)
+def shapes_around(
+    centre: Point, reach: float, size: tuple[int, int] = (WIDTH, HEIGHT)
+) -> tuple[str, str, bool]:
+    """Return land and borders around *centre*, and whether readers can recognise the region.
+
+    *reach* is half the width in kilometres, *size* the drawing's width and height.
+    """
+    width, height = size
+    place = around(*centre, width / 2 / reach)
     degrees = reach * 1.3 / KM_PER_DEGREE
     if reach > 2500:
         tiles = [world()]
     else:
         tiles = list(region("10m" if reach <= 500 else "50m", *centre, degrees))
     box = degrees_around(*centre, degrees)
-    frame: Box = (-WIDTH / 2 - 4, -HEIGHT / 2 - 4, WIDTH / 2 + 4, HEIGHT / 2 + 4)
+    frame: Box = (-width / 2 - 4, -height / 2 - 4, width / 2 + 4, height / 2 + 4)
     land: list[Line] = []
     borders: list[Line] = []
     for tile in tiles:
@@ -107,9 +113,9 @@ def _shapes(centre: Point, reach: float) -> tuple[str, str, bool]:
             borders += [thinned(one, 0.7) for one in pieces(_placed(line, place), frame)]
     land = [ring for ring in land if len(ring) > 2]
     # Recognisable: neither all land nor all sea, or with a visible border.
-    share = sum(map(area, land)) / (WIDTH * HEIGHT)
+    share = sum(map(area, land)) / (width * height)
     is_split = any(
-        abs(x) < WIDTH / 2.2 and abs(y) < HEIGHT / 2.2 for line in borders for x, y in line
+        abs(x) < width / 2.2 and abs(y) < height / 2.2 for line in borders for x, y in line
     )
     is_telling = 0.03 < share < 0.97 or is_split
     return path(land, FINE), path(borders, FINE, closed=False), is_telling

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from smartcities.browsing.maps.outlines import world
 from smartcities.browsing.maps.places import Spot
-from smartcities.browsing.maps.projections import equal_earth
+from smartcities.browsing.maps.projections import Projection, equal_earth
 from smartcities.browsing.maps.shapes import path, short, thinned
 from smartcities.index.keys import Keys, union
 from smartcities.publishing.models import Page
@@ -92,13 +92,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Earth:
-    """The drawn earth: its frame (left, top, width, height) and the land as path data."""
+    """The drawn earth or a part of it: its frame (left, top, width, height) and path data."""
 
     left: int
     top: int
     width: int
     height: int
     land: str
+    #: Borders between countries; the whole earth has none.
+    borders: str = ""
 
     @property
     def view_box(self) -> str:
@@ -112,6 +114,23 @@ class Overview:
 
     earth: Earth
     marks: list[Mark]
+    #: Whether it shows a part of the earth alone.
+    is_region: bool = False
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What marks are drawn on: a part of the earth, and where a point of it lies there."""
+
+    earth: Earth
+    place: Projection
+
+    def shows(self, spot: Spot) -> bool:
+        """Tell whether *spot* lies within the drawing."""
+        x, y = self.place(spot.longitude, spot.latitude)
+        frame = self.earth
+        left, top = x - frame.left, y - frame.top
+        return 0 < left < frame.width and 0 < top < frame.height
 
 
 @cache
@@ -149,13 +168,18 @@ def is_outside(longitude: float, latitude: float) -> bool:
     )
 
 
-def clusters(spots: list[Spot], apart: float = APART) -> list[Mark]:
+def clusters(
+    spots: list[Spot], apart: float = APART, place: Projection | None = None
+) -> list[Mark]:
     """Return the marks for *spots*: those closer than *apart* units are merged into one.
+
+    *place* says where they lie on the drawing; without it that is the earth.
 
     The places with most pages collect their neighbours first, so that the result does not depend
     on the order; the cost grows with the number of places times that of marks.
     """
-    placed = [(spot, *_place(spot.longitude, spot.latitude)) for spot in spots]
+    at = place or _place
+    placed = [(spot, *at(spot.longitude, spot.latitude)) for spot in spots]
     placed.sort(key=lambda each: (-len(each[0].pages), each[0].title, each[0].key))
     marks: list[Mark] = []
     covered: set[tuple[float, float]] = set()
@@ -176,12 +200,20 @@ def clusters(spots: list[Spot], apart: float = APART) -> list[Mark]:
     return sorted(marks, key=lambda mark: (mark.x, mark.y))
 
 
-def overview(model: type[Page], spots: list[Spot], link: Callable[[Mark], str]) -> Overview:
+def overview(
+    model: type[Page],
+    spots: list[Spot],
+    link: Callable[[Mark], str],
+    ground: Ground | None = None,
+) -> Overview:
     """Return the overview map of the pages of *model* at *spots*. One query.
 
-    *link* returns the address of a mark for several pages; a single page is linked itself.
+    *link* returns the address of a mark for several pages; a single page is linked itself. It
+    shows the earth, or *ground* and the spots on it.
     """
-    marks = clusters(spots)
+    if ground:
+        spots = [spot for spot in spots if ground.shows(spot)]
+    marks = clusters(spots, place=ground.place if ground else None)
     single = {mark.pages[0] for mark in marks if mark.is_single}
     found = model.objects.public().only("slug", "title").in_bulk(single)
     for mark in marks:
@@ -189,4 +221,6 @@ def overview(model: type[Page], spots: list[Spot], link: Callable[[Mark], str]) 
         mark.url = mark.page.get_absolute_url() if mark.page else link(mark)
     # The index follows the version, which may move a moment after a page has expired.
     marks = [mark for mark in marks if mark.page or not mark.is_single]
+    if ground:
+        return Overview(ground.earth, marks, is_region=True)
     return Overview(earth(any(is_outside(spot.longitude, spot.latitude) for spot in spots)), marks)

@@ -15,7 +15,7 @@ from smartcities.index import Snapshot
 from smartcities.index.keys import NONE, Keys
 from smartcities.publishing.countries import country_name
 from smartcities.publishing.declarations.located import Located
-from smartcities.publishing.models import Page
+from smartcities.publishing.models import Alphabetical, Page
 from smartcities.publishing.types import page_types
 
 #: The attribute in which ``with_places`` stores a page's places.
@@ -92,9 +92,9 @@ def places(index: Snapshot, pages: Keys) -> list[Place]:
     # As the numbers that they are drawn by: decimals of hundreds of places take their time.
     point = [Cast(name, FloatField()) for name in ("longitude", "latitude")]
     columns: list[Any] = ["pk", "title", "slug", "language", *point]
-    rows = place_model.objects.public().order_by("title", "pk")
+    rows = place_model.objects.public().order_by(Alphabetical(), "pk")
     if located.country:
-        rows = rows.order_by("title", "pk", *_row_order(place_model, located.country))
+        rows = rows.order_by(Alphabetical(), "pk", *_row_order(place_model, located.country))
         columns.append(located.country)
     here = pages_by_place(index, pages)
     found: dict[int, Place] = {}
@@ -125,7 +125,7 @@ def public_places(model: type[Page]) -> QuerySet:
     located = located_of(model)
     step = located.country.rpartition("__")[0]
     place_model: Any = located.place_model(model)
-    public = place_model.objects.public().order_by("title", "pk")
+    public = place_model.objects.public().order_by(Alphabetical(), "pk")
     return public.prefetch_related(step) if step else public
 
 

@@ -90,8 +90,9 @@ def slips_between(word: str, other: str, most: int) -> int:
 def spelling(word: str) -> str | None:
     """Return *word* as a public text spells it; None if no public text has it."""
     form: WordForms = FORMS[word]
+    exact = Term((form,), is_quoted=True)
     for model in indexed_models():
-        objects = public_rows(model).filter(pk__in=MatchingPages(model, Term((form,)))).order_by()
+        objects = public_rows(model).filter(pk__in=MatchingPages(model, exact)).order_by()
         keys = list(objects.values_list("pk", flat=True)[:MOST_READ])
         for document in documents(model, keys, router.db_for_read(model)):
             for text in (text for texts in document.texts.values() for text in texts):

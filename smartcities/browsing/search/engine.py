@@ -35,18 +35,25 @@ class Fts5:
         """Return the words as an entry stores them."""
         return f"{' '.join(ordered)}|{' '.join(further)}"
 
-    def term(self, term: Term) -> str:
-        """Return the expression for one term."""
+    def term(self, term: Term, in_names: bool = False) -> str:
+        """Return the expression for one term.
+
+        *in_names* its longer words are looked up among the words of titles and names as typed: a
+        database reads all words with one beginning, wherever they are, and of these there are few.
+        """
         if term.is_phrase:
             return 'ordered : "' + " ".join(word.english for word in term.words) + '"'
-        return "(" + " OR ".join(f'"{stem}"' for stem in sorted(term.stems)) + ")"
+        words = [f'"{stem}"' for stem in sorted(term.stems)]
+        before = TYPED if in_names else ""
+        words += [f'"{before}{term.beginning}"*'] if term.beginning else []
+        return f"({' OR '.join(words)})"
 
     def every(self, expressions: Iterable[str]) -> str:
         """Return the expression for entries in which all *expressions* hold."""
         return " AND ".join(expressions)
 
     def beginning(self, word: WordForms) -> str:
-        """Return the expression for titles in which a word begins like *word*."""
+        """Return the expression for names in which a word, as typed, begins like *word*."""
         return f'"{TYPED}{word.folded}"*'
 
     def write(self, rows: Sequence[tuple[int, int, str]], using: str) -> None:
@@ -75,10 +82,13 @@ class TextSearch:
             f"'{word}':{','.join(at)}" if at else f"'{word}'" for word, at in places.items()
         )
 
-    def term(self, term: Term) -> str:
+    def term(self, term: Term, in_names: bool = False) -> str:
         if term.is_phrase:
             return "(" + " <-> ".join(f"'{word.english}'" for word in term.words) + ")"
-        return "(" + " | ".join(f"'{stem}'" for stem in sorted(term.stems)) + ")"
+        words = [f"'{stem}'" for stem in sorted(term.stems)]
+        before = TYPED if in_names else ""
+        words += [f"'{before}{term.beginning}':*"] if term.beginning else []
+        return f"({' | '.join(words)})"
 
     def every(self, expressions: Iterable[str]) -> str:
         return " & ".join(expressions)

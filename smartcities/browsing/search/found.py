@@ -86,7 +86,8 @@ class MatchingPages(Keys):
         own, params = super().statement(connection)
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         then = connection.ops.adapt_datetimefield_value(MOMENT)
-        known = {EXPRESSION: params[0], then: now}
+        names = engine_of(connection).term(self.term, in_names=True)
+        known = {EXPRESSION: names, then: now}
         further, more = _followers(self.model, connection.alias)
         return f"{own}{further}", [*params, *(known.get(each, each) for each in more)]
 
@@ -99,14 +100,18 @@ class Titled(Keys):
         self.terms = terms
 
     def expression(self, engine: Engine) -> str:
-        return engine.every(engine.term(term) for term in self.terms)
+        return engine.every(engine.term(term, in_names=True) for term in self.terms)
 
 
 class Beginning(Keys):
-    """The objects of a model whose title has a word beginning like each of some words."""
+    """The objects of a model whose names have a word beginning like each of some words.
 
-    def __init__(self, model: type[Model], words: list[WordForms]) -> None:
-        super().__init__(model, (Zone.TITLE, Zone.TITLE))
+    Of a place these are all its names, up to *last*; of what has a title alone, the title.
+    """
+
+    def __init__(self, model: type[Model], words: list[WordForms], last: Zone = Zone.NAMES) -> None:
+        has_names = bool(indexed_by(model).names)
+        super().__init__(model, (Zone.TITLE, last if has_names else Zone.TITLE))
         self.words = words
 
     def expression(self, engine: Engine) -> str:

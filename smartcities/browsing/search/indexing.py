@@ -116,7 +116,7 @@ def _replace(
         same = set()
         for document in documents(model, keys, using, lock=True):
             for zone, part, texts in document.parts():
-                ordered, further, different = stream(texts, typed=zone == Zone.TITLE)
+                ordered, further, different = stream(texts, typed=zone in (Zone.TITLE, Zone.NAMES))
                 value = engine.value(ordered, sorted(further))
                 rows[number(model, zone, document.key, part)] = digest(value), value
                 words |= different

@@ -17,7 +17,7 @@ from smartcities.browsing.models.entry import Zone
 from smartcities.browsing.search.documents import documents, own_texts
 from smartcities.browsing.search.query import Query, query_of
 from smartcities.browsing.search.words import FORMS, UNSPACED, WORD, composed, hyphenated, whole
-from smartcities.publishing.models import Page, Theme
+from smartcities.publishing.models import Page, Row, Theme
 
 #: The attribute of pages in which the texts for passages are cached.
 TEXTS = "_texts_of_passages"
@@ -90,12 +90,25 @@ def _hits(text: str, query: Query) -> list[tuple[int, int, str]]:
     """Return (start, end, English stem) of the words of *text* that are searched for."""
     words = (_words if len(text) <= LONG else _words.__wrapped__)(text)
     wanted = {word: FORMS[word].english for stem in query.stems for word in words.get(stem, ())}
+    if query.beginnings:
+        wanted = _longer(words, query.beginnings) | wanted
     # Most texts have no hit.
     if not wanted:
         return []
     return [
         (*match.span(), wanted[match[0]]) for match in _pattern(frozenset(wanted)).finditer(text)
     ]
+
+
+def _longer(words: dict[str, tuple[str, ...]], beginnings: dict[str, str]) -> dict[str, str]:
+    """Return {word: stem that is searched for} of the words that begin like one."""
+    every = tuple(beginnings)
+    return {
+        word: next(beginnings[each] for each in every if stem.startswith(each))
+        for stem in words
+        if stem.startswith(every)
+        for word in words[stem]
+    }
 
 
 @lru_cache(maxsize=512)
@@ -188,12 +201,17 @@ def snippet(page: Page, query: Query | str) -> Snippet:
     return snippets([page], query)[page.pk]
 
 
-def excerpt(page: Page | Theme, query: Query | str) -> Passage:
+def excerpt(page: Page | Row | Theme, query: Query | str) -> Passage:
     """Return the summary of *page* with its hits marked, or another passage that has hits.
+
+    A part of a page has no summary: of it the passage with most hits is shown.
 
     For cards: it uses only fields that the page has loaded, neither rows nor files.
     """
     query = query_of(query)
+    if isinstance(page, Row):
+        rated = (passage(text, query) for text in own_texts(page) if text.strip())
+        return max(rated, key=itemgetter(0), default=(0, Passage(())))[1]
     summary = marked(page.summary, query)
     # Reading all texts of twenty cards takes as long as the rest of a list.
     if summary.has_hit:

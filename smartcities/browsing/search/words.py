@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from itertools import pairwise
 from typing import NamedTuple
 
 import snowballstemmer
@@ -18,13 +19,31 @@ import snowballstemmer
 UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 #: A word. Texts are split here and never by a database; "&", quotes and hyphens separate words.
 WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
-#: A word that is broken at a line's end: its parts, with the hyphen between them. A soft hyphen is
-#: one too. "CO-" and "2020-" are not broken, and neither is the first part of "energi- og miljø".
-BROKEN = re.compile(
-    r"([^\W\d_]{2,})[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?!(?:og|eller|samt|til|and|or|to)\b)"
-    r"([^\W\d_]{2,})"
+#: Characters that nobody sees and that stand inside words: Unicode's Default_Ignorable_Code_Point,
+#: and what stands for a hyphen at a line's end (U+FFFE and U+0002 in what is copied from a PDF,
+#: U+001F in what Word writes).
+UNSEEN = (
+    "\x02\x1f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufff8\ufffe\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
 )
-SOFT_HYPHEN = "\u00ad"
+#: Those that also hold emojis together, where they stay.
+JOINING = "\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e0fff"
+INVISIBLE = re.compile(rf"(?<=\w)[{UNSEEN}{JOINING}]+(?=\w)|[{UNSEEN}]")
+#: Asked first: most texts have none, and this is quicker.
+ANY_INVISIBLE = re.compile(f"[{UNSEEN}{JOINING}]")
+#: ASCII has few of them, and most texts are ASCII.
+UNSEEN_ASCII = "\x02", "\x1f"
+#: The end of a line, with the blanks around it.
+LINE_END = r"[ \t]*(?:\r\n|[\n\r\x0b\u2028\u2029])[ \t]*"
+#: A soft hyphen at a line's end, in all forms that come out of files: it can be seen.
+SOFT_END = re.compile(rf"[\xad\xac\ufffe\x02\x1f](?={LINE_END})")
+#: A word that is broken at a line's end, or at several. "CO2-" and "2020-" are not broken, and
+#: neither is the first part of "energi- og miljø".
+BREAK = rf"[-\u2010\u2011]{LINE_END}"
+BROKEN = re.compile(
+    rf"[^\W\d_]{{2,}}(?:{BREAK}(?!(?:og|eller|samt|til|and|or|to)\b)[^\W\d_]{{2,}})+"
+)
+BREAKS = re.compile(BREAK)
 #: The greatest length of a word; the limits of both engines are far above.
 LONGEST_WORD = 60
 #: How many words are cached with their stems: the stemmer takes 50 µs, and words repeat.
@@ -99,44 +118,55 @@ ENGLISH, DANISH = _Stems("english"), _Stems("danish")
 
 
 def _is_one_word(first: str, second: str) -> bool:
-    # "Smart-⏎Grid" is written with its hyphen, "BÆRE-⏎DYGTIG" is not.
-    return second.islower() or (first.isupper() and second.isupper())
+    # "Smart-⏎Grid" is written with its hyphen, "BÆRE-⏎DYGTIG" is not; "CO₂-" ends with no letter.
+    is_inside = second.islower() or (first.isupper() and second.isupper())
+    return is_inside and first.isalpha() and second.isalpha()
+
+
+def _lines(text: str) -> str:
+    """Return *text* composed, with the soft hyphens at its lines' ends as plain ones."""
+    return composed(SOFT_END.sub("-", text))
 
 
 def whole(text: str) -> str:
     """Return *text* with the words whole that are broken at a line's end."""
 
     def joined(found: re.Match[str]) -> str:
-        return found[1] + ("" if _is_one_word(found[1], found[2]) else "-") + found[2]
+        pieces = BREAKS.split(found[0])
+        word = pieces[0]
+        for before, piece in pairwise(pieces):
+            word += piece if _is_one_word(before, piece) else f"-{piece}"
+        return word
 
-    return BROKEN.sub(joined, composed(text, keep_soft=True))
+    return BROKEN.sub(joined, _lines(text))
 
 
 def hyphenated(text: str) -> str:
     """Return *text* with the hyphens at its lines' ends read as real ones (smart-grid)."""
-    return BROKEN.sub(r"\1-\2", composed(text, keep_soft=True))
+    return BROKEN.sub(lambda found: BREAKS.sub("-", found[0]), _lines(text))
 
 
 def parts(text: str) -> list[list[str]]:
     """Return the parts of the words that ``whole()`` joins: their hyphen may be a real one."""
-    found = BROKEN.findall(composed(text, keep_soft=True))
-    return [[first, second] for first, second in found if _is_one_word(first, second)]
+    broken = (BREAKS.split(word) for word in BROKEN.findall(_lines(text)))
+    return [pieces for pieces in broken if any(_is_one_word(*pair) for pair in pairwise(pieces))]
 
 
-def composed(text: str, keep_soft: bool = False) -> str:
-    """Return *text* with letters and marks composed and without soft hyphens, for splitting."""
-    if text.isascii():
+def composed(text: str) -> str:
+    """Return *text* with letters and marks composed and without invisible characters."""
+    if text.isascii() and not any(map(text.__contains__, UNSEEN_ASCII)):
         return text
     text = unicodedata.normalize("NFC", text)
-    return text if keep_soft else text.replace(SOFT_HYPHEN, "")
+    return INVISIBLE.sub("", text) if ANY_INVISIBLE.search(text) else text
 
 
 def split(text: str) -> list[str]:
     """Return the words of *text* in their order, as they are written."""
+    text = composed(text)
     if text.isascii():
         return WORD.findall(text)
     # Without its marks, a word may be empty.
-    return [word for word in WORD.findall(composed(text)) if FORMS[word].folded]
+    return [word for word in WORD.findall(text) if FORMS[word].folded]
 
 
 def forms(text: str) -> list[WordForms]:

@@ -8,9 +8,12 @@ from typing import Any
 from django.utils.formats import number_format
 
 from smartcities.browsing.charts.chart import Chart, Number, Series
+from smartcities.browsing.charts.measure import measure, money
 from smartcities.templating.library import Library
 
 register = Library()
+register.function(measure)
+register.function(money)
 
 
 @register.inclusion("browsing/_chart.html")

@@ -12,7 +12,7 @@ from smartcities.browsing.search import Passage, Snippet, did_you_mean, matching
 from smartcities.browsing.search import excerpt as excerpt_of
 from smartcities.browsing.search import marked as marked_in
 from smartcities.publishing.addresses import path_to
-from smartcities.publishing.models import Page, Theme
+from smartcities.publishing.models import Page, Row, Theme
 from smartcities.templating.choice import first_of
 from smartcities.templating.library import Library
 
@@ -31,12 +31,12 @@ class Correction:
 @pass_environment
 def hit(
     templates: Environment,
-    obj: Page | Theme,
+    obj: Page | Row | Theme,
     words: str,
     snippet: Snippet | None = None,
     heading: int = 3,
 ) -> Markup:
-    """Return a page or theme as a row of a search for *words*, with its *snippet*.
+    """Return a page, a part of one or a theme as a row of a search for *words*, with its *snippet*.
 
     Without a snippet, a passage of the page's own fields is shown.
 
@@ -46,9 +46,10 @@ def hit(
     own = f"{meta.app_label}/{meta.model_name}_hit.html"
     template = templates.get_template(first_of(own, "browsing/hit.html"))
     title = marked_in(str(obj), words)
+    owner = getattr(obj, obj.page_field) if isinstance(obj, Row) else None
     snippet = snippet or Snippet(excerpt_of(obj, words))
-    given = {"page": obj, "meta": meta, "title": title, "snippet": snippet, "heading": heading}
-    return Markup(template.render(given))
+    given = {"page": obj, "owner": owner, "meta": meta, "title": title, "snippet": snippet}
+    return Markup(template.render(given | {"heading": heading}))
 
 
 @register.filter

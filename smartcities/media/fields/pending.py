@@ -26,9 +26,15 @@ class PendingFile(CheckedFile):
     """The file of a pending upload. Saving a row with it claims it; nothing is copied."""
 
     def __init__(self, upload: PendingUpload, present: Any = None) -> None:
-        size = {"width": upload.width, "height": upload.height}
-        notes = upload.notes
-        super().__init__(None, upload.file_name, checksum=upload.checksum, notes=notes, **size)
+        super().__init__(
+            None,
+            upload.file_name,
+            checksum=upload.checksum,
+            width=upload.width,
+            height=upload.height,
+            colour=upload.colour,
+            notes=upload.notes,
+        )
         self.upload = upload
         self.size = upload.size
         #: The current file of the row, which this one will replace.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.media import ahead
 from smartcities.media.fields.checked import PictureField
 from smartcities.media.models.withdrawn import WithdrawnPicture
 from smartcities.media.renditions import Rendition, delete_stored
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 #: All that renditions of a picture depend on: checksum, width, height, focal point in percent.
 Shape = tuple[str, int, int, tuple[int, int]]
+
+
+#: What a save compares with what is stored.
+SEEN = ("file", "checksum", "focal_x", "focal_y")
 
 
 class Licence(models.TextChoices):
@@ -53,7 +59,8 @@ class Image(models.Model):
     file = PictureField(
         _("file"),
         help_text=_(
-            "JPEG, PNG or WebP, at most 10 MB and 40 megapixels. Place and camera data are removed."
+            "JPEG, PNG, WebP or GIF, at most 10 MB and 40 megapixels. Place and camera data are "
+            "removed."
         ),
     )
     alt = models.CharField(
@@ -89,6 +96,9 @@ class Image(models.Model):
     )
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
+    #: Its average colour as ``rrggbb``, shown until it has loaded; ``clear`` if it is transparent,
+    #: empty until it was measured.
+    colour = models.CharField(max_length=6, editable=False, default="")
     checksum = models.CharField(max_length=32, editable=False, db_index=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -133,24 +143,29 @@ class Image(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the picture; a new file is measured and named by its content.
 
+        The sizes that cards show are made after the commit, in the background.
+
         Raises ``ValidationError`` for a file that was deleted because a consent was withdrawn.
         """
         before = None
         if self.pk:
-            before = type(self).objects.filter(pk=self.pk).values("file", "checksum").first()
+            before = type(self).objects.filter(pk=self.pk).values(*SEEN).first()
         # A new file is checked here, before our transaction begins.
         if fresh := cast(PictureField, self._meta.get_field("file")).checked(cast(Any, self.file)):
             self.file = fresh
             self.checksum = fresh.checksum[:32]
-            self.width, self.height = fresh.width, fresh.height
+            self.width, self.height, self.colour = fresh.width, fresh.height, fresh.colour
             if (only := kwargs.get("update_fields")) is not None:
-                kwargs["update_fields"] = {*only, "checksum", "width", "height"}
+                kwargs["update_fields"] = {*only, "checksum", "width", "height", "colour"}
         with transaction.atomic():
             if fresh:
                 self._lift_withdrawal()
             super().save(*args, **kwargs)
         if before and before["file"] != self.file.name:
             forget_renditions(before["checksum"])
+        # Robust, and in the background: no save waits for sizes, or fails because of them.
+        if before is None or fresh or (before["focal_x"], before["focal_y"]) != self.focal:
+            transaction.on_commit(partial(ahead.make_later, self.pk), robust=True)
 
     @property
     def alt_text(self) -> str:

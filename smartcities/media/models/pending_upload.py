@@ -61,6 +61,8 @@ class PendingUpload(models.Model):
     checksum = models.CharField(max_length=64)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
+    #: As ``Image.colour``.
+    colour = models.CharField(max_length=6, default="")
     #: Codes of ``Note``, to be said when the file arrives, and again when it is saved.
     notes = models.JSONField(default=list)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)

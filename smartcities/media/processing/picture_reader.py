@@ -1,8 +1,8 @@
 """Checking a picture and making it safe with Pillow, run as a bounded child (``child.py``).
 
-The answer is one line of JSON with ``kind``, ``width``, ``height`` and ``notes``, followed by the
-picture to be stored, upright and without metadata. Or ``refused``, a code for a message of
-``checks.py``. The notes are codes of sentences (``PendingUpload.Note``).
+The answer is one line of JSON with ``kind``, ``width``, ``height``, ``colour`` and ``notes``,
+followed by the picture to be stored, upright and without metadata. Or ``refused``, a code for a
+message of ``checks.py``. The notes are codes of sentences (``PendingUpload.Note``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import IO, Any
 
 from PIL import Image as Pillow
-from PIL import UnidentifiedImageError
+from PIL import ImageStat, UnidentifiedImageError
 
 #: The formats that are read, each with the format in which it is stored: phones store a second
 #: picture after the first, which Pillow calls MPO; a GIF loses nothing as a PNG.
@@ -28,6 +28,10 @@ TURNS = {
     7: Pillow.Transpose.TRANSVERSE,
     8: Pillow.Transpose.ROTATE_90,
 }
+#: How many pixels each way are looked at for the average colour.
+SAMPLE = 64
+#: The "colour" of a picture through which its ground is seen.
+CLEAR = "clear"
 
 
 class PictureRefusedError(Exception):
@@ -88,6 +92,26 @@ def is_animated(picture: Pillow.Image) -> bool:
         return False
 
 
+def colour_of(picture: Pillow.Image) -> str:
+    """Return the average colour as ``rrggbb``, or ``CLEAR``; empty if it cannot be told."""
+    try:
+        # A sample, since the whole picture in another mode may take more memory than there is.
+        few = picture.resize((SAMPLE, SAMPLE), Pillow.Resampling.NEAREST)
+        few.info = {key: picture.info[key] for key in ("transparency",) if key in picture.info}
+        if few.mode.startswith("I"):
+            # Pillow clips 16-bit grey values at 255 instead of scaling them.
+            few = few.convert("I").point(lambda grey: grey / 257).convert("L")
+        *colours, alpha = few.convert("RGBA").split()
+        if alpha.getextrema() != (255, 255):
+            return CLEAR
+        # Light adds up, but what is compared is what it looks like: the mean of the values will do.
+        return "".join(f"{round(ImageStat.Stat(each).mean[0]):02x}" for each in colours)
+    except MemoryError:
+        raise
+    except Exception:  # odd modes: the picture is accepted without
+        return ""
+
+
 def written(picture: Pillow.Image) -> tuple[dict[str, Any], bytes]:
     """Return the facts of *picture* and its file without metadata (place, camera, comments).
 
@@ -95,6 +119,7 @@ def written(picture: Pillow.Image) -> tuple[dict[str, Any], bytes]:
     lost. The colour profile is kept: the renditions are converted by it.
     """
     kind = STORED_AS[picture.format or ""]
+    colour = colour_of(picture)
     notes = ["first_frame"] if is_animated(picture) else []
     if picture.format == "GIF":
         notes.append("as_png")
@@ -115,4 +140,5 @@ def written(picture: Pillow.Image) -> tuple[dict[str, Any], bytes]:
     out = BytesIO()
     upright.save(out, kind, exif=b"", **options)
     width, height = upright.size
-    return {"kind": kind, "width": width, "height": height, "notes": notes}, out.getvalue()
+    facts = {"kind": kind, "width": width, "height": height, "colour": colour, "notes": notes}
+    return facts, out.getvalue()

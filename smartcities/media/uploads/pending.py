@@ -47,6 +47,7 @@ def take(file: File, field: CheckedFileField, owner: Any) -> PendingFile:
         checksum=checked.checksum,
         width=checked.width,
         height=checked.height,
+        colour=checked.colour,
         notes=list(checked.notes),
     )
     try:

@@ -10,13 +10,22 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from smartcities.publishing.admin.forms.typed import DayField
+from smartcities.publishing.admin.references import references
 from smartcities.publishing.admin.usage import usage
-from smartcities.publishing.models import Page
+from smartcities.publishing.completeness.missing import Missing, missing
+from smartcities.publishing.models import Page, Revision
+from smartcities.publishing.states import recorded
+
+#: So many pages that could not be published are named.
+NAMED = 10
 
 
 def publish_now(page: Page) -> None:
@@ -31,21 +40,52 @@ def publish_now(page: Page) -> None:
 def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
     """Publish the chosen pages that are not public yet."""
     pages = [page for page in queryset if not page.is_public()]
+    if lacking := missing(pages):
+        pages = [page for page in pages if page not in lacking]
+        model_admin.message_user(request, _not_published(model_admin, lacking), messages.ERROR)
     for page in pages:
-        publish_now(page)
-        page.save()
+        with recorded(page, Revision.Kind.PUBLISHED, request.user):
+            publish_now(page)
+            # Nothing else: a colleague may have saved the page since the list was read.
+            page.save(update_fields=["published_at", "expires_at"])
         model_admin.log_change(request, page, _("Published."))
+    if not pages and lacking:
+        return
     text = ngettext("%d page was published.", "%d pages were published.", len(pages)) % len(pages)
     model_admin.message_user(request, text, messages.SUCCESS if pages else messages.WARNING)
+
+
+def _not_published(model_admin: Any, lacking: dict[Page, list[Missing]]) -> SafeString:
+    """Say of each page what it lacks, with a link to the place in its form."""
+    meta = model_admin.opts
+    name = f"{model_admin.admin_site.name}:{meta.app_label}_{meta.model_name}_change"
+    said: list[Any] = [
+        format_html(
+            '<a href="{}#{}">{}</a> ({})',
+            reverse(name, args=[page.pk]),
+            gaps[0].place,
+            page,
+            "; ".join(map(str, gaps)),
+        )
+        for page, gaps in list(lacking.items())[:NAMED]
+    ]
+    if more := len(lacking) - len(said):
+        said.append(_("and %d more") % more)
+    begins = _("Not published, because something is missing:")
+    return format_html("{} {}", begins, format_html_join(", ", "{}", ((each,) for each in said)))
 
 
 @admin.action(description=gettext_lazy("Unpublish: back to draft"), permissions=["publish"])
 def unpublish(
     model_admin: Any, request: HttpRequest, queryset: QuerySet
 ) -> TemplateResponse | None:
-    """Turn the chosen pages into drafts; ask first if a page is used on partners' sites."""
+    """Turn the chosen pages into drafts; ask first if partners' sites show or pages link to one."""
     pages = [page for page in queryset if page.published_at]
-    if "post" not in request.POST and (told := usage(pages)):
+    is_asked = "post" not in request.POST
+    told = usage(pages) if is_asked else {}
+    seen = [page for page in pages if page.is_public()] if is_asked else []
+    linking = references(seen, model_admin.admin_site, request, by_links_alone=True)
+    if told or linking.public:
         cast(Any, request).relied_on = list(told.items())
         context = {
             **model_admin.admin_site.each_context(request),
@@ -53,11 +93,13 @@ def unpublish(
             "opts": model_admin.opts,
             "pages": pages,
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
+            "references": linking,
         }
         return TemplateResponse(request, "admin/publishing/unpublish_confirmation.html", context)
     for page in pages:
-        page.published_at = None
-        page.save()
+        with recorded(page, Revision.Kind.UNPUBLISHED, request.user):
+            page.published_at = None
+            page.save(update_fields=["published_at"])
         model_admin.log_change(request, page, _("Unpublished."))
     text = ngettext("%d page is a draft now.", "%d pages are drafts now.", len(pages)) % len(pages)
     model_admin.message_user(request, text, messages.SUCCESS if pages else messages.WARNING)
@@ -69,13 +111,14 @@ def set_review_date(model_admin: Any, request: HttpRequest, queryset: QuerySet) 
     """Set the day by which the chosen pages are to be reviewed; an empty date removes it."""
     try:
         day = DayField(required=False).clean(request.POST.get("review_by", ""))
-    except ValidationError:
-        model_admin.message_user(request, _("That is not a day."), messages.ERROR)
+    except ValidationError as error:
+        said = " ".join([_("The review date was not set."), *error.messages])
+        model_admin.message_user(request, said, messages.ERROR)
         return
     pages = [page for page in queryset if model_admin.has_change_permission(request, page)]
     for page in pages:
         page.review_by = day
-        page.save()
+        page.save(update_fields=["review_by"])
         model_admin.log_change(request, page, _("Review date set."))
     text = ngettext("%d page changed.", "%d pages changed.", len(pages)) % len(pages)
     model_admin.message_user(request, text, messages.SUCCESS if pages else messages.WARNING)

@@ -80,5 +80,5 @@ class ThemeAdmin(AddressedAdmin):
     """The controlled vocabulary."""
 
     list_display = ("name", "slug", "order")
-    search_fields = ("name", "slug")
-    fields = ("name", "slug", "summary", "body", "image", "order")
+    search_fields = ("name", "other_names", "slug")
+    fields = ("name", "slug", "other_names", "summary", "body", "image", "order")

@@ -38,9 +38,9 @@ class DeletionAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        thing = kwargs.get("obj")
-        if thing is not None and getattr(self, "shows_references", False):
-            context["references"] = references([thing], self.admin_site, request)
+        obj = kwargs.get("obj")
+        if obj is not None and getattr(self, "shows_references", False):
+            context["references"] = references([obj], self.admin_site, request)
         return super().render_change_form(request, context, *args, **kwargs)
 
 

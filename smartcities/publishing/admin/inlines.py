@@ -13,11 +13,11 @@ from smartcities.publishing.access import may_change
 from smartcities.publishing.admin.addressed import searchable_relations
 from smartcities.publishing.admin.forms.fields import PortalFields
 from smartcities.publishing.admin.forms.pages import RowForm
-from smartcities.publishing.admin.forms.row_choices import RowChoiceField, RowMultipleChoiceField
+from smartcities.publishing.admin.forms.relations import RelationFields
 from smartcities.publishing.admin.forms.rowset import RowSet
 
 
-class RowInline(PortalFields, admin.options.InlineModelAdmin):
+class RowInline(RelationFields, PortalFields, admin.options.InlineModelAdmin):
     """Rows of a page: those who may change the page may change them, nobody else."""
 
     extra = 0
@@ -59,14 +59,6 @@ class RowInline(PortalFields, admin.options.InlineModelAdmin):
         if field and db_field.name == getattr(self.model, "numbered_by", ""):
             field.widget.attrs["data-numbered"] = ""  # a new row gets the next (rows.js)
         return field
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs.setdefault("form_class", RowChoiceField)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs.setdefault("form_class", RowMultipleChoiceField)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class _Ordered(RowInline):

@@ -18,9 +18,11 @@ from smartcities.media.models import Image
 from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import publish, publish_now, set_review_date, unpublish
 from smartcities.publishing.admin.addressed import AddressedAdmin
-from smartcities.publishing.admin.filters import CareFilter, VisibilityFilter
+from smartcities.publishing.admin.filters import CareFilter, GapFilter, VisibilityFilter
 from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
 from smartcities.publishing.admin.thumbnail import thumbnail
+from smartcities.publishing.admin.trash.pages import TrashAdmin
+from smartcities.publishing.admin.versions.admin import VersionsAdmin
 from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
 
@@ -31,7 +33,7 @@ AFTER_ROWS = "after-rows"
 PUBLISHING = ("published_at", "expires_at", "owner", "embedding")
 
 
-class PageAdmin(AddressedAdmin):
+class PageAdmin(TrashAdmin, VersionsAdmin, AddressedAdmin):
     """Pages of one type, with the rules of who may change and publish what."""
 
     task = "pages"
@@ -44,6 +46,7 @@ class PageAdmin(AddressedAdmin):
     list_filter: ClassVar[tuple[Any, ...]] = (
         VisibilityFilter,
         CareFilter,
+        GapFilter,
         "themes",
     )
 
@@ -161,7 +164,7 @@ class PageAdmin(AddressedAdmin):
     ) -> HttpResponse:
         page = kwargs.get("obj")
         context["show_publish"] = self.has_publish_permission(request) and (
-            page is None or not page.is_public()
+            page is None or not (page.is_public() or page.is_trashed)
         )
         context["page_state"] = page.visibility() if page else None
         return super().render_change_form(request, context, *args, **kwargs)

@@ -8,11 +8,13 @@ from axes.admin import AccessFailureLogAdmin
 from axes.models import AccessAttempt, AccessFailureLog
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.accounts.attempts import is_unknown
+from smartcities.accounts.password_change import NewPasswordForm
 from smartcities.publishing.admin.own import own_settings
 from smartcities.publishing.models import User
 
@@ -33,6 +35,7 @@ class PortalUserAdmin(UserAdmin):
     filter_horizontal = ("user_permissions",)
     autocomplete_fields = ()
     readonly_fields = ("last_login", "date_joined")
+    change_password_form = NewPasswordForm
 
     @admin.display(description=_("Groups"))
     def in_groups(self, user: User) -> str:
@@ -59,6 +62,11 @@ class PortalUserAdmin(UserAdmin):
         """Add the address where users change their own settings."""
         view = self.admin_site.admin_view(own_settings)
         return [path("own/", view, name="own_settings"), *super().get_urls()]
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        """Answer as Django does, with the user locked from the first read on, as in other forms."""
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         if obj is not None and obj.is_superuser and not request.user.is_superuser:

@@ -1,4 +1,4 @@
-"""What refers to an object, over every relation: the pages that show it, and what they would lose.
+"""What refers to an object, by a relation or by a link in a text, and what it would lose.
 
 The number of queries depends on the models that may refer to it, not on how many rows do.
 """
@@ -19,11 +19,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from smartcities.publishing.models import Addressed, Page, Row
+from smartcities.publishing.links.incoming import incoming
+from smartcities.publishing.models import Addressed, Alphabetical, Page, Row
 from smartcities.publishing.visibility import Visibility, rows_in
 
 #: How many referring objects are named, and how many of several objects that one of them shows.
 NAMED, EACH = 20, 3
+#: {model: {key: {label: keys of what is linked to}}}
+Links = dict[type[Model], dict[Any, dict[str, list[Any]]]]
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Relation:
 class Reference:
     """An object that refers to what is asked about."""
 
-    thing: Model
+    obj: Model
     kind: str
     state: Visibility | None
     #: Its form, if the user may open it, and its public page, if it has one.
@@ -66,6 +69,8 @@ class References:
     #: Objects that are no pages, with the name of their kind.
     others: list[tuple[str, int]] = field(default_factory=list)
     shown: list[Reference] = field(default_factory=list)
+    #: Whether some of them link to it in their texts.
+    are_links: bool = False
 
     @property
     def total(self) -> int:
@@ -92,25 +97,31 @@ class References:
 
 
 def references(
-    things: QuerySet | Sequence[Model], site: AdminSite, request: HttpRequest
+    objects: QuerySet | Sequence[Model],
+    site: AdminSite,
+    request: HttpRequest,
+    by_links_alone: bool = False,
 ) -> References:
-    """Return what refers to *things*, objects of one model, beside these things themselves."""
+    """Return what refers to *objects*, objects of one model, beside these objects themselves."""
     model: type[Model]
     targets: Any
-    if isinstance(things, QuerySet):
-        model, targets = things.model, things.order_by().values("pk")
-    elif things:
-        model, targets = type(things[0]), [each.pk for each in things]
+    if isinstance(objects, QuerySet):
+        model, targets = objects.model, objects.order_by().values("pk")
+        keys = list(objects.order_by().values_list("pk", flat=True))
+    elif objects:
+        model, targets = type(objects[0]), [each.pk for each in objects]
+        keys = targets
     else:
         return References()
     by_model = defaultdict(list)
-    for relation in relations_to(model, site):
+    for relation in () if by_links_alone else relations_to(model, site):
         by_model[relation.model].append(relation)
+    links = _links(model, keys, site)
     public, hidden, others = 0, dict.fromkeys(Visibility, 0), []
     named: list[tuple[bool, Model]] = []
-    for each, relations in by_model.items():
-        condition = Q()
-        for relation in relations:
+    for each in {**by_model, **links}:
+        condition = Q(pk__in=list(links.get(each, ())))
+        for relation in by_model[each]:
             condition |= Q(pk__in=relation.to(targets).values(relation.owner))
         found = each._base_manager.filter(condition)
         if each is model:
@@ -129,13 +140,16 @@ def references(
                 hidden[state] += count
         named += _first(found, site.get_model_admin(each).has_view_permission(request))
     named.sort(key=lambda one: not one[0])
-    chosen = [thing for _is_public, thing in named[:NAMED]]
-    lost = _losses(chosen, by_model, targets, model, many=len(things) > 1)
+    chosen = [obj for _is_public, obj in named[:NAMED]]
+    lost = _losses(chosen, by_model, links, targets, model, many=len(objects) > 1)
     return References(
         public,
         {state: count for state, count in hidden.items() if count},
         others,
-        [_reference(thing, lost[thing], site, request) for thing in chosen],
+        [_reference(obj, lost[obj], site, request) for obj in chosen],
+        are_links=any(
+            set(found) - set(keys if each is model else ()) for each, found in links.items()
+        ),
     )
 
 
@@ -153,29 +167,43 @@ def relations_to(model: type[Model], site: AdminSite) -> list[Relation]:
         # A join table of ours has relations of its own; one of Django's stands for its field.
         if rows._meta.auto_created or (through and not through._meta.auto_created):
             continue
-        thing: Any = rows
+        referring: Any = rows
         owner = "pk"
         if issubclass(rows, Row):
             owner = rows.page_field
             if field.name == owner:
                 continue
-            thing = rows._meta.get_field(owner).related_model
-        if site.is_registered(thing):
-            found.append(Relation(thing, rows, field.name, owner, _label(thing, rows, field)))
-    # What a thing says itself comes before its rows.
+            referring = rows._meta.get_field(owner).related_model
+        if site.is_registered(referring):
+            label = _label(referring, rows, field)
+            found.append(Relation(referring, rows, field.name, owner, label))
+    # What an object says itself comes before its rows.
     return sorted(found, key=lambda relation: relation.rows is not relation.model)
 
 
-def _label(thing: type[Model], rows: type[Model], field: Any) -> str:
+def _links(model: type[Model], keys: Iterable[int], site: AdminSite) -> Links:
+    """Return which objects that editors know link to the objects *keys* in their texts."""
+    found: Links = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for text in incoming(model, keys):
+        if site.is_registered(text.model):
+            label = _("link in “%(field)s”") % {"field": text.field.verbose_name}
+            if text.rows is not text.model:
+                label = f"{text.rows._meta.verbose_name}: {label}"
+            said = found[text.model][text.key][label]
+            said += sorted({target.key for target in text.targets}.difference(said))
+    return found
+
+
+def _label(model: type[Model], rows: type[Model], field: Any) -> str:
     label = str(field.verbose_name)
     if field.many_to_many:
         target = field.related_model._meta
         one = str(target.verbose_name)
         label = one if label == str(target.verbose_name_plural) else f"{one} ({label})"
-    if rows is not thing:
+    if rows is not model:
         of = str(rows._meta.verbose_name)
         return f"{of}: {label}" if field.many_to_many else of
-    located = getattr(thing, "located", None)
+    located = getattr(model, "located", None)
     if located and located.path == field.name:
         place = _("a place on the map")
         label = f"{label}, {place}"
@@ -189,14 +217,14 @@ def _counts(found: QuerySet) -> dict[Any, int]:
         return found.aggregate(
             **{state: Count("pk", filter=rows_in(state, now)) for state in Visibility}
         )
-    has_page = hasattr(found.model, "get_absolute_url")
-    return {Visibility.PUBLISHED if has_page else None: found.count()}
+    is_seen = hasattr(found.model, "get_absolute_url")
+    return {Visibility.PUBLISHED if is_seen else None: found.count()}
 
 
 def _first(found: QuerySet, may_view: bool) -> list[tuple[bool, Model]]:
     """Return the first objects, public ones first, each with whether it is public."""
     model = found.model
-    order = model.named_by if issubclass(model, Addressed) else "pk"
+    order: Any = Alphabetical() if issubclass(model, Addressed) else "pk"
     if not issubclass(model, Page):
         has_page = hasattr(model, "get_absolute_url")
         return [(has_page, each) for each in found.order_by(order)[:NAMED] if has_page or may_view]
@@ -210,45 +238,47 @@ def _first(found: QuerySet, may_view: bool) -> list[tuple[bool, Model]]:
 def _losses(
     chosen: list[Model],
     by_model: dict[type[Model], list[Relation]],
+    links: Links,
     targets: Any,
     model: type[Model],
     many: bool,
 ) -> dict[Model, list[str]]:
     """Return what each of the *chosen* would lose; if *many* are asked about, with their names."""
-    pairs: dict[Model, dict[str, list[Any]]] = {thing: defaultdict(list) for thing in chosen}
-    for each in {type(thing) for thing in chosen}:
-        own = {thing.pk: thing for thing in chosen if type(thing) is each}
+    pairs: dict[Model, dict[str, list[Any]]] = {obj: defaultdict(list) for obj in chosen}
+    for each in {type(obj) for obj in chosen}:
+        own = {obj.pk: obj for obj in chosen if type(obj) is each}
         for relation in by_model[each]:
             rows = relation.to(targets).filter(**{f"{relation.owner}__in": list(own)})
             for key, target in rows.values_list(relation.owner, relation.name).distinct():
                 pairs[own[key]][relation.label].append(target)
+        for key, obj in own.items():
+            pairs[obj] |= links.get(each, {}).get(key, {})
     if not many:
-        return {thing: list(lost) for thing, lost in pairs.items()}
+        return {obj: list(lost) for obj, lost in pairs.items()}
     keys = {key for lost in pairs.values() for found in lost.values() for key in found[:EACH]}
     names = model._base_manager.in_bulk(list(keys))
     return {
-        thing: [f"{label}: {_names(names, found)}" for label, found in lost.items()]
-        for thing, lost in pairs.items()
+        obj: [f"{label}: {_names(names, found)}" for label, found in lost.items()]
+        for obj, lost in pairs.items()
     }
 
 
 def _names(names: dict[Any, Model], keys: list[Any]) -> str:
     said = ", ".join(str(names[key]) for key in keys[:EACH])
-    if more := len(keys[EACH:]):
-        said += " " + _("and %d more") % more
-    return said
+    more = len(keys[EACH:])
+    return f"{said} {_('and %d more') % more}" if more else said
 
 
-def _reference(thing: Model, losses: list[str], site: AdminSite, request: HttpRequest) -> Reference:
-    state = thing.visibility() if isinstance(thing, Page) else None
-    meta, change_url, public_url = thing._meta, "", ""
-    if site.get_model_admin(type(thing)).has_view_permission(request):
+def _reference(obj: Model, losses: list[str], site: AdminSite, request: HttpRequest) -> Reference:
+    state = obj.visibility() if isinstance(obj, Page) else None
+    meta, change_url, public_url = obj._meta, "", ""
+    if site.get_model_admin(type(obj)).has_view_permission(request):
         name = f"{site.name}:{meta.app_label}_{meta.model_name}_change"
-        change_url = reverse(name, args=[thing.pk])
-    if state in (None, Visibility.PUBLISHED) and hasattr(thing, "get_absolute_url"):
-        public_url = thing.get_absolute_url()
+        change_url = reverse(name, args=[obj.pk])
+    if state in (None, Visibility.PUBLISHED) and hasattr(obj, "get_absolute_url"):
+        public_url = obj.get_absolute_url()
     kind = str(capfirst(meta.verbose_name))
-    return Reference(thing, kind, state, change_url, public_url, losses)
+    return Reference(obj, kind, state, change_url, public_url, losses)
 
 
 def _in_state(state: Visibility, count: int) -> str:
@@ -259,11 +289,12 @@ def _in_state(state: Visibility, count: int) -> str:
         return ngettext("%d scheduled page", "%d scheduled pages", count) % count
     if state == Visibility.EXPIRED:
         return ngettext("%d expired page", "%d expired pages", count) % count
+    if state == Visibility.TRASHED:
+        return ngettext("%d page in the trash", "%d pages in the trash", count) % count
     return ngettext("%d public page", "%d public pages", count) % count
 
 
 def _joined(parts: Iterable[str]) -> str:
     *first, last = parts
-    if not first:
-        return last
-    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last}
+    both = {"first": ", ".join(first), "last": last}
+    return _("%(first)s and %(last)s") % both if first else last

@@ -23,13 +23,23 @@ from smartcities.accounts.password_change import PasswordChange
 from smartcities.outages.admin import ReturnedForms
 from smartcities.outages.posted import show_posted_again
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
+from smartcities.publishing.admin.audit.recorded import RecordedAdmin
 from smartcities.publishing.admin.deletion import DeletionAdmin
+from smartcities.publishing.admin.forms.asking import AskingAdmin
+from smartcities.publishing.admin.forms.dialog import DialogAdmin
 from smartcities.publishing.admin.forms.locking import LockingAdmin
+from smartcities.publishing.admin.forms.read_only import ReadOnlyAdmin
+from smartcities.publishing.admin.forms.relations import ChoosingAdmin
 from smartcities.publishing.admin.forms.typed import EditorsAdmin
 from smartcities.publishing.admin.linking import addresses
 from smartcities.publishing.admin.linking.choices import Autocomplete, describe_chosen
 from smartcities.publishing.admin.lists import QuickLists
-from smartcities.publishing.admin.overview import overview
+from smartcities.publishing.admin.start import go_to
+from smartcities.publishing.admin.start.overview import overview
+from smartcities.publishing.admin.trash.emptying import empty_trash
+from smartcities.publishing.admin.trash.listing import trash
+from smartcities.publishing.audit.entry import Means
+from smartcities.publishing.audit.recording import acting
 
 #: The name of each task, in the order of the index. A model's admin declares its ``task``.
 TASKS = {
@@ -39,9 +49,23 @@ TASKS = {
     "administration": _("People and access"),
 }
 #: What every admin gets from the site, so that none can lack it: in an outage its forms come back
-#: as they were typed; lists are quick; the question before a deletion says what refers to it; two
-#: editors do not overwrite each other; fields read what is typed in the user's language.
-BASES = (ReturnedForms, QuickLists, DeletionAdmin, LockingAdmin, EditorsAdmin)
+#: as they were typed; things are added within other forms; lists are quick; the question before a
+#: deletion says what refers to it; two editors do not overwrite each other; a refusal that only
+#: asks says so; fields read what is typed in the user's language, show it so where it is
+#: read-only, and refuse what cannot be chosen; the log of changes gets one entry for each page that
+#: a form or an action has changed.
+BASES = (
+    ReturnedForms,
+    DialogAdmin,
+    QuickLists,
+    DeletionAdmin,
+    LockingAdmin,
+    AskingAdmin,
+    EditorsAdmin,
+    ChoosingAdmin,
+    ReadOnlyAdmin,
+    RecordedAdmin,
+)
 # The rich-text editor injects style elements, so inline styles are allowed, in the admin only.
 POLICY = {
     "script-src": [SELF, NONCE],
@@ -132,6 +156,9 @@ class PortalAdminSite(admin.AdminSite):
         urls = [
             path("links/", self.admin_view(self.links_view), name="links"),
             path("choices/", self.admin_view(self.choices_view), name="choices"),
+            path("trash/", self.admin_view(self.trash_view), name="trash"),
+            path("trash/empty/", self.admin_view(self.empty_trash_view), name="empty_trash"),
+            path("go-to/", self.admin_view(self.go_to_view), name="go_to"),
             *super().get_urls(),
         ]
         for pattern in _patterns(urls):
@@ -147,7 +174,8 @@ class PortalAdminSite(admin.AdminSite):
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                return view(request, *args, **kwargs)
+                with acting(Means.FORM, request.user):
+                    return view(request, *args, **kwargs)
             except (PermissionDenied, Http404) as error:
                 status = 404 if isinstance(error, Http404) else 403
                 titles = {403: _("This is not yours to open"), 404: _("There is nothing here")}
@@ -185,6 +213,18 @@ class PortalAdminSite(admin.AdminSite):
     def choices_view(self, request: HttpRequest) -> HttpResponse:
         """Say what tells apart what is chosen in a form; see ``linking/choices.py``."""
         return describe_chosen(request, self)
+
+    def go_to_view(self, request: HttpRequest) -> HttpResponse:
+        """Say where a few letters may lead; see ``go_to.py``."""
+        return go_to.answer(request, self)
+
+    def trash_view(self, request: HttpRequest) -> HttpResponse:
+        """Show what was deleted, and put it back; see ``trash/listing.py``."""
+        return trash(request, self)
+
+    def empty_trash_view(self, request: HttpRequest) -> HttpResponse:
+        """Delete for good what is in the trash; see ``trash/emptying.py``."""
+        return empty_trash(request, self)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """Return the models by task; for the page of one app, as Django does."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from smartcities.publishing.fields.plain_text import plain
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,12 @@ class Part:
     rows: str
     #: The integer field that identifies a row in its address.
     key: str
+    #: The field with the row's text, sanitised HTML; empty if it has a title alone.
+    text: str = ""
+
+    def summary_of(self, row: Any) -> str:
+        """Return the text of *row* as plain text, for its card and what machines read."""
+        return plain(getattr(row, self.text)) if self.text else ""
 
     def address(self, key: int) -> str:
         """Return the path of the row *key* below its page's address."""

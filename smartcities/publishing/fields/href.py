@@ -2,7 +2,7 @@
 
 The one rule for the sanitiser, the form and the dialog of links. A page of the portal is named by
 its identity, ``page:app.model:12``, so that a link to it follows a renaming
-(``publishing/links/``).
+(``publishing/links/``); a part of it by its path below that, ``page:app.model:12/parts/3/``.
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 SCHEMES = WEB_SCHEMES | {"mailto"}
 #: The scheme of references to the portal's own pages.
 PAGE = "page"
-#: A reference: the page's model and key, then a query and a fragment as they were pasted.
+#: A reference: the page's model and key, the path of a part below the page, then a query and a
+#: fragment as they were pasted.
 REFERENCE = re.compile(
-    rf"{PAGE}:(?P<model>[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*):(?P<key>[0-9]{{1,18}})(?P<rest>[?#].*)?",
+    rf"{PAGE}:(?P<model>[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*):(?P<key>[0-9]{{1,18}})"
+    r"(?:/(?P<part>[a-z0-9_-]+/[0-9]{1,9}/))?(?P<rest>[?#].*)?",
     re.ASCII | re.DOTALL,
 )
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.ASCII | re.IGNORECASE)

@@ -6,15 +6,15 @@ import html
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from smartcities.publishing.fields.href import completed, refusal
-from smartcities.publishing.links.reference import LINK, MARK, Target, target_of
+from smartcities.publishing.links.reference import LINK, MARK, Target, parts_of, target_of
 from smartcities.publishing.links.resolving import targets
-from smartcities.publishing.models import Addressed, Page
+from smartcities.publishing.models import Addressed, Page, Row
 
 
 class Unseen(NamedTuple):
@@ -71,15 +71,35 @@ def refusals(markup: str) -> list[str]:
 
 
 def items(found: Iterable[Target]) -> dict[Target, Addressed]:
-    """Return what *found* names, public or not: a query for each type."""
+    """Return the objects that *found* names, themselves or by a part: a query for each type."""
     keys = defaultdict(set)
-    for model, key in found:
-        keys[model].add(key)
+    for target in found:
+        keys[target.model].add(target.key)
     return {
-        (model, item.pk): item
+        Target(model, item.pk): item
         for model, asked in keys.items()
         for item in model._base_manager.filter(pk__in=asked)
     }
+
+
+def part_rows(found: Iterable[Target]) -> dict[Target, Row]:
+    """Return the rows that *found* names as parts of pages: a query for each kind of them."""
+    asked = defaultdict(set)
+    for target in found:
+        path, _slash, number = target.part.partition("/")
+        for part in parts_of(target.model):
+            if part.path == path:
+                asked[target.model, part].add((target.key, int(number.removesuffix("/"))))
+    rows: dict[Target, Row] = {}
+    for (model, part), named in asked.items():
+        relation: Any = model._meta.get_field(part.rows)
+        page = relation.field
+        keys = {f"{page.name}__in": {key for key, _number in named}}
+        numbers = {f"{part.key}__in": {number for _key, number in named}}
+        for row in relation.related_model._base_manager.filter(**keys, **numbers):
+            address = part.address(getattr(row, part.key))
+            rows[Target(model, getattr(row, page.attname), address)] = row
+    return rows
 
 
 def unseen(texts: Iterable[str]) -> Iterator[Unseen]:
@@ -97,4 +117,7 @@ def unseen(texts: Iterable[str]) -> Iterator[Unseen]:
     hidden = {href: target_of(href) for href in words if target_of(href) not in public}
     known = items(target for target in hidden.values() if target)
     for href, target in hidden.items():
-        yield Unseen(words[href], known.get(target) if target else None)
+        item = known.get(target._replace(part="")) if target else None
+        # A public page has no part of that number.
+        is_seen = isinstance(item, Page) and item.is_public()
+        yield Unseen(words[href], None if is_seen else item)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.http.response import HttpResponse
 
 from smartcities.publishing.addresses import absolute, canonical_path
@@ -19,6 +20,7 @@ from smartcities.publishing.links.reference import (
     MARK,
     Target,
     linkable,
+    parts_of,
     references,
     rest_of,
     target_of,
@@ -45,29 +47,48 @@ def targets(hrefs: Iterable[str]) -> Found:
 
     The objects have their key, slug and language only, from which an address is made.
     """
-    keys: dict[type[Addressed], set[int]] = defaultdict(set)
+    keys: dict[tuple[type[Addressed], str], set[int]] = defaultdict(set)
     for href in hrefs:
         if target := target_of(href):
-            keys[target[0]].add(target[1])
-    queries = [_rows(model, found) for model, found in keys.items()]
+            keys[target.model, target.part.partition("/")[0]].add(target.key)
+    queries = [rows for (model, path), found in keys.items() for rows in _rows(model, path, found)]
     if not queries:
         return {}
     rows = queries[0].union(*queries[1:], all=True) if queries[1:] else queries[0]
     models, found = linkable(), Found()
-    for label, key, slug, language in rows:
+    for label, key, slug, language, part in rows:
         model: Any = models[label]
-        found[model, key] = item = model(pk=key, slug=slug)
+        found[Target(model, key, part)] = item = model(pk=key, slug=slug)
         if language:
             item.language = language
     return found
 
 
-def _rows(model: type[Addressed], keys: set[int]) -> QuerySet[Any, Any]:
-    label = Value(model._meta.label_lower, output_field=CharField())
+def _rows(model: type[Addressed], path: str, keys: set[int]) -> Iterator[QuerySet[Any, Any]]:
+    """Yield a query for the public ones of *keys*, or for their parts below *path*, if any are."""
+    label = _text(model._meta.label_lower)
+    public = model.objects.public().filter(pk__in=keys).order_by()
+    if not path:
+        yield public.values_list(label, "pk", "slug", _language(model), _text(""))
+    for part in parts_of(model):
+        if part.path == path:
+            relation: Any = model._meta.get_field(part.rows)
+            page = relation.field.name
+            of_page = {f"{page}__in": public.values("pk")}
+            rows = relation.related_model._base_manager.filter(**of_page)
+            address = Concat(_text(f"{path}/"), Cast(part.key, CharField()), _text("/"))
+            yield rows.order_by().values_list(
+                label, f"{page}_id", f"{page}__slug", _language(model, f"{page}__"), address
+            )
+
+
+def _text(text: str) -> Value:
+    return Value(text, output_field=CharField())
+
+
+def _language(model: type[Addressed], path: str = "") -> Any:
     has_language = any(field.name == "language" for field in model._meta.concrete_fields)
-    language: Any = "language" if has_language else Value("", output_field=CharField())
-    rows = model.objects.public().filter(pk__in=keys).order_by()
-    return rows.values_list(label, "pk", "slug", language)
+    return f"{path}language" if has_language else _text("")
 
 
 def _shown(markup: str, found: Found, address: Address) -> str:
@@ -75,9 +96,9 @@ def _shown(markup: str, found: Found, address: Address) -> str:
         href = html.unescape(match["href"])
         target = target_of(href)
         item = found.get(target) if target else None
-        if item is None:
+        if target is None or item is None:
             return match["words"]
-        value = html.escape(f"{address(item)}{rest_of(href)}")
+        value = html.escape(f"{address(item)}{target.part}{rest_of(href)}")
         return f'<a {match["before"]}href="{value}"{match["after"]}>{match["words"]}</a>'
 
     return LINK.sub(link, markup)

@@ -3,9 +3,13 @@
 May import what ``publishing`` may. Begin with ``page.py``, then ``addressed.py`` below it.
 """
 
+from smartcities.publishing.audit.entry import AuditEntry
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet, OldSlug
-from smartcities.publishing.models.indexes import CHANGE, page_indexes
-from smartcities.publishing.models.page import Page, PageQuerySet
+from smartcities.publishing.models.alphabetical import SORT_KEY, Alphabetical, sort_key_name
+from smartcities.publishing.models.indexes import CHANGE, name_indexes, page_indexes
+from smartcities.publishing.models.page import Page
+from smartcities.publishing.models.page_queryset import PageQuerySet
+from smartcities.publishing.models.revision import Revision
 from smartcities.publishing.models.row import OrderedRow, Row, RowQuerySet
 from smartcities.publishing.models.steering import Steering
 from smartcities.publishing.models.theme import Theme
@@ -15,20 +19,26 @@ from smartcities.publishing.models.version import ContentChange, ContentVersion
 
 __all__ = [
     "CHANGE",
+    "SORT_KEY",
     "Addressed",
     "AddressedQuerySet",
+    "Alphabetical",
     "Appearance",
+    "AuditEntry",
     "ContentChange",
     "ContentVersion",
     "OldSlug",
     "OrderedRow",
     "Page",
     "PageQuerySet",
+    "Revision",
     "Row",
     "RowQuerySet",
     "Steering",
     "Theme",
     "Tombstone",
     "User",
+    "name_indexes",
     "page_indexes",
+    "sort_key_name",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
@@ -12,9 +12,14 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.declarations.indexed import Indexed
+from smartcities.publishing.fields.sort_key import SortKeyField, sort_key_fields
 from smartcities.publishing.slugs import slug_from
 
 AddressedT = TypeVar("AddressedT", bound="Addressed")
+
+
+#: How many rows get their place in the alphabet by one statement.
+BATCH = 500
 
 
 class OldSlug(models.Model):
@@ -70,6 +75,46 @@ class AddressedQuerySet(models.QuerySet[AddressedT]):
         old = OldSlug.objects.filter(content_type=kind, slug__in=slugs).values("object_id")
         return self.filter(models.Q(slug__in=slugs) | models.Q(pk__in=old))
 
+    def update(self, **kwargs: Any) -> int:
+        """Update; what changes its name moves in the alphabet."""
+        names = self.model.sort_fields()
+        if kwargs.keys().isdisjoint(names):
+            return super().update(**kwargs)
+        fields = sort_key_fields(self.model)
+        if all(isinstance(kwargs.get(name), str) for name in names):
+            words = [kwargs[name] for name in names]
+            return super().update(**kwargs, **{each.attname: each.key(words) for each in fields})
+        with transaction.atomic():
+            keys = list(self.order_by().values_list("pk", flat=True))
+            updated = super().update(**kwargs)
+            rows = self.model._base_manager.using(self.db)
+            for at in range(0, len(keys), BATCH):
+                renamed = list(rows.filter(pk__in=keys[at : at + BATCH]).only("pk", *names))
+                _write_sort_keys(renamed)
+                rows.bulk_update(renamed, [each.attname for each in fields])
+        return updated
+
+    update.alters_data = True  # type: ignore[attr-defined]  # as Django marks what writes
+
+    def bulk_update(self, objs: Any, fields: Any, *args: Any, **kwargs: Any) -> int:
+        """Update these fields of *objs*; what changes its name moves in the alphabet."""
+        objs, fields = tuple(objs), list(fields)
+        if not set(fields).isdisjoint(self.model.sort_fields()):
+            _write_sort_keys(objs)
+            fields += [each.attname for each in sort_key_fields(self.model)]
+        return super().bulk_update(objs, list(dict.fromkeys(fields)), *args, **kwargs)
+
+    bulk_update.alters_data = True  # type: ignore[attr-defined]  # as Django marks what writes
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        """Create *objs*; where one takes the place of another, it takes its place in lists, too."""
+        fields = list(kwargs.get("update_fields") or ())
+        if not set(fields).isdisjoint(self.model.sort_fields()):
+            kwargs["update_fields"] = [*fields, *(f.attname for f in sort_key_fields(self.model))]
+        return super().bulk_create(objs, *args, **kwargs)
+
+    bulk_create.alters_data = True  # type: ignore[attr-defined]  # as Django marks what writes
+
     def slugs_once(self, slugs: list[str]) -> dict[str, str]:
         """Return {old slug: current slug} for those of *slugs* that were renamed."""
         old = OldSlug.objects.filter(
@@ -79,11 +124,19 @@ class AddressedQuerySet(models.QuerySet[AddressedT]):
         return {slug: today[pk] for slug, pk in old if pk in today}
 
 
+def _write_sort_keys(rows: Iterable[Addressed]) -> None:
+    for row in rows:
+        for field in sort_key_fields(type(row)):
+            setattr(row, field.attname, field.key_of(row))
+
+
 class Addressed(models.Model):
     """A slug, unique per type; renaming keeps the old address working."""
 
     #: The field from which a slug is made if the editor gives none.
     named_by = "title"
+    #: The fields by which lists are in alphabetical order; empty: the one of ``named_by``.
+    sorted_by: ClassVar[tuple[str, ...]] = ()
     #: What the search finds it by; None if it is not searched.
     indexed: ClassVar[Indexed | None] = None
 
@@ -98,6 +151,9 @@ class Addressed(models.Model):
         ),
     )
     old_slugs = GenericRelation(OldSlug)
+    # One for each language of the interface: see ``docs/developers.md``.
+    sort_key_en = SortKeyField(language="en")
+    sort_key_da = SortKeyField(language="da")
 
     objects = AddressedQuerySet.as_manager()
 
@@ -110,6 +166,7 @@ class Addressed(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and remember the slug that was replaced."""
         self.slug = self.slug.lower() or self._free_slug()
+        self._save_sort_keys(kwargs)
         with transaction.atomic():
             before = None
             if not self._state.adding:
@@ -125,6 +182,20 @@ class Addressed(models.Model):
                     slug=before,
                     defaults={"object_id": self.pk},
                 )
+
+    @classmethod
+    def sort_fields(cls) -> tuple[str, ...]:
+        """Return the fields that decide about the place in the alphabet."""
+        return cls.sorted_by or (cls.named_by,)
+
+    def _save_sort_keys(self, kwargs: dict[str, Any]) -> None:
+        """Have the sort keys written with the name, also where only some fields are."""
+        names, only = self.sort_fields(), kwargs.get("update_fields")
+        if only and not set(only).isdisjoint(names):
+            kwargs["update_fields"] = {*only, *(f.attname for f in sort_key_fields(type(self)))}
+        elif self.get_deferred_fields().isdisjoint(names):
+            # What was not read would not be written.
+            _write_sort_keys([self])
 
     def _slug_row(self) -> models.QuerySet[OldSlug]:
         kind = ContentType.objects.get_for_model(type(self))

@@ -10,6 +10,8 @@ from django.db import models
 
 def comparable(field: models.Field, value: Any) -> Any:
     """Return *value* as the database would store it, so that equal content compares equal."""
+    if hasattr(value, "resolve_expression"):
+        return value  # The database alone knows it: it equals nothing.
     if isinstance(field, models.FileField):
         return str(value or "")
     clean = getattr(field, "sanitize", None)

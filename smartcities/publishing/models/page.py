@@ -3,74 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.addresses import path_to
+from smartcities.publishing.audit import changes as audit
+from smartcities.publishing.audit.recording import note, recording
 from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.fields import LanguageField, RichTextField
-from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet
+from smartcities.publishing.models.addressed import Addressed
 from smartcities.publishing.models.changes import changed_fields
 from smartcities.publishing.models.indexes import page_indexes
-from smartcities.publishing.models.presence import DECIDING, followed, presences
-from smartcities.publishing.models.tombstone import Tombstone
+from smartcities.publishing.models.page_queryset import PageQuerySet
+from smartcities.publishing.models.presence import followed, presences
 from smartcities.publishing.visibility import Visibility, rows_in, state_of
 
 if TYPE_CHECKING:
     from smartcities.publishing.version import Version
-
-PageT = TypeVar("PageT", bound="Page")
-
-
-class PageQuerySet(AddressedQuerySet[PageT]):
-    """Pages of one type. ``public`` alone decides which are published."""
-
-    def in_state(self, state: str, at: datetime | None = None) -> Self:
-        """Return the pages in *state* (draft, scheduled, published, expired), by default now."""
-        return self.filter(rows_in(state, at or timezone.now()))
-
-    def public(self, at: datetime | None = None) -> Self:
-        """Return the pages that visitors may see at the moment *at*, by default now."""
-        return self.in_state(Visibility.PUBLISHED, at)
-
-    def once_public(self) -> Self:
-        """Return the pages that are public, or were before they expired or were unpublished."""
-        left = Tombstone.objects.filter(
-            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
-        )
-        now = timezone.now()
-        begun = rows_in(Visibility.PUBLISHED, now) | rows_in(Visibility.EXPIRED, now)
-        return self.filter(begun | Exists(left))
-
-    def for_cards(self) -> Self:
-        """Return the pages with what a card in a list shows, in a fixed number of queries."""
-        return self.select_related("image")
-
-    def for_detail(self) -> Self:
-        """Return the pages with what the detail page shows."""
-        return self.select_related("image").prefetch_related("themes")
-
-    def update(self, **kwargs: Any) -> int:
-        """Update, and record which pages leave the public list or join it."""
-        if DECIDING.isdisjoint(kwargs):
-            return super().update(**kwargs)
-        # As a subquery: rows of a join or of DISTINCT cannot be locked.
-        rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
-        with transaction.atomic(), followed(self.model, presences(rows)):
-            return super().update(**kwargs)
-
-    update.alters_data = True  # type: ignore[attr-defined]  # as Django marks what writes
 
 
 class Page(Addressed):
@@ -96,6 +57,8 @@ class Page(Addressed):
         {
             "published_at",
             "expires_at",
+            "trashed_at",
+            "trashed_by",
             "created_at",
             "last_updated",
             "owner",
@@ -103,8 +66,13 @@ class Page(Addressed):
             "internal_note",
             "revision",
             "embedding",
+            "sort_key_en",
+            "sort_key_da",
         }
     )
+
+    #: Content that acts at once and is never kept in versions: what rests on a person's consent.
+    unversioned_fields: ClassVar[frozenset[str]] = frozenset()
 
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(
@@ -144,6 +112,16 @@ class Page(Addressed):
         null=True,
         blank=True,
         help_text=_("From this moment visitors no longer see the page. Empty: never."),
+    )
+    trashed_at = models.DateTimeField(_("in the trash since"), null=True, editable=False)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("moved to the trash by"),
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     last_updated = models.DateTimeField(_("last updated"), default=timezone.now, editable=False)
@@ -185,13 +163,15 @@ class Page(Addressed):
         help_text=_("Who may show the page in a frame of their own site. Empty: as for the site."),
     )
     revision = models.PositiveIntegerField(default=0, editable=False)
+    # Versions go with their page.
+    revisions = GenericRelation("publishing.Revision")
 
     objects: ClassVar = PageQuerySet.as_manager()
 
     class Meta:
         abstract = True
         ordering = ["-published_at", "-pk"]
-        default_permissions = ("add", "change", "delete", "view", "publish")
+        default_permissions = ("add", "change", "delete", "view", "publish", "purge")
         constraints = [
             models.CheckConstraint(
                 condition=Q(expires_at__isnull=True) | Q(expires_at__gt=F("published_at")),
@@ -203,7 +183,13 @@ class Page(Addressed):
 
     def visibility(self, at: datetime | None = None) -> Visibility:
         """Return the page's visibility at the moment *at*, by default now."""
-        return state_of(self.published_at, self.expires_at, at or timezone.now())
+        moment = at or timezone.now()
+        return state_of(self.published_at, self.expires_at, self.trashed_at, moment)
+
+    @property
+    def is_trashed(self) -> bool:
+        """Whether the page is in the trash (``publishing/trash.py``)."""
+        return self.visibility() == Visibility.TRASHED
 
     def is_public(self, at: datetime | None = None) -> bool:
         """Tell whether visitors may see the page; the same rule as ``PageQuerySet.public``."""
@@ -218,18 +204,33 @@ class Page(Addressed):
         """Return the address of the type's list."""
         return path_to(f"{cls._meta.model_name}-list")
 
-    def touch(self) -> None:
-        """Set ``last_updated`` to now, because rows or relations of the page changed."""
-        self.last_updated = timezone.now()
-        type(self)._base_manager.filter(pk=self.pk).update(last_updated=self.last_updated)
+    def unique_error_message(self, model_class: type[models.Model], unique_check: Any) -> Any:
+        """Name the page in the trash that keeps an address for itself."""
+        if unique_check == ("slug",):
+            trash = type(self)._base_manager.filter(rows_in(Visibility.TRASHED, timezone.now()))
+            if other := trash.filter(slug=self.slug).first():
+                said = _("“%(title)s” in the trash has this address. Choose another one.")
+                return ValidationError(said, code="unique", params={"title": other})
+        return super().unique_error_message(model_class, unique_check)
+
+    def touch(self, *names: str) -> None:
+        """Set ``last_updated`` to now, because the rows or relations *names* of it changed."""
+        with recording():
+            self.last_updated = timezone.now()
+            rows = type(self)._base_manager.filter(pk=self.pk)
+            rows.update(last_updated=self.last_updated)
+            note(self, names)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; ``last_updated`` changes only if a field that the public sees did."""
         only = kwargs.get("update_fields")
-        with transaction.atomic():
-            extra = set()
-            if not self._state.adding:
-                if changed_fields(self, self.internal_fields, only):
+        with transaction.atomic(), recording():
+            extra, is_new, changed = set(), self._state.adding, set()
+            if not is_new:
+                # Internal fields that nobody writes follow from the others.
+                derived = {each.name for each in self._meta.fields if not each.editable}
+                changed = changed_fields(self, self.internal_fields & derived, only)
+                if changed - self.internal_fields:
                     self.last_updated = timezone.now()
                     extra.add("last_updated")
                 self.revision += 1
@@ -240,3 +241,7 @@ class Page(Addressed):
             with followed(type(self), before) as keys:
                 super().save(*args, **kwargs)
                 keys.add(self.pk)
+            if is_new:
+                audit.note_created(self)
+            else:
+                audit.note_saved(self, changed, before.get(self.pk))

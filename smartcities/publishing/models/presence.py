@@ -16,7 +16,7 @@ from smartcities.publishing.models.tombstone import Appearance, Tombstone
 from smartcities.publishing.visibility import Visibility, state_of
 
 #: The fields that decide whether and where a page is public.
-DECIDING = frozenset({"slug", "published_at", "expires_at"})
+DECIDING = frozenset({"slug", "published_at", "expires_at", "trashed_at"})
 #: A page's dates are set a moment before they are written: that is no later appearance.
 SLACK = timedelta(seconds=1)
 CHUNK = 500
@@ -31,11 +31,12 @@ class Presence:
     slug: str
     published_at: datetime | None
     expires_at: datetime | None
+    trashed_at: datetime | None
     last_updated: datetime
 
     def state(self, at: datetime) -> Visibility:
         """Return the page's visibility at *at*."""
-        return state_of(self.published_at, self.expires_at, at)
+        return state_of(self.published_at, self.expires_at, self.trashed_at, at)
 
 
 Presences = dict[Any, Presence]
@@ -53,7 +54,7 @@ def register_unpublish_handler(handler: UnpublishHandler) -> None:
 
 def presences(rows: models.QuerySet) -> Presences:
     """Return {key: presence} of *rows*, which are locked until the transaction ends."""
-    columns = ("pk", "slug", "published_at", "expires_at", "last_updated")
+    columns = ("pk", "slug", "published_at", "expires_at", "trashed_at", "last_updated")
     held = rows.order_by().select_for_update().values_list(*columns)
     return {key: Presence(*values) for key, *values in held}
 
@@ -115,7 +116,11 @@ def departure(
         return None if unchanged else (was.expires_at, Reason.EXPIRED)
     if today == Visibility.PUBLISHED:
         return None if stays else (now, Reason.RENAMED)
-    reasons = {None: Reason.DELETED, Visibility.EXPIRED: Reason.EXPIRED}
+    reasons = {
+        None: Reason.DELETED,
+        Visibility.TRASHED: Reason.DELETED,
+        Visibility.EXPIRED: Reason.EXPIRED,
+    }
     return now, reasons.get(today, Reason.UNPUBLISHED)
 
 

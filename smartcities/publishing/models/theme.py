@@ -10,15 +10,22 @@ from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.embedding.rule import SCHEMES
 from smartcities.publishing.fields import RichTextField
 from smartcities.publishing.models.addressed import Addressed
+from smartcities.publishing.models.alphabetical import Alphabetical
 
 
 class Theme(Addressed):
     """A theme such as Energy, with a page of its own that lists everything about it."""
 
     named_by = "name"
-    indexed = Indexed(title=("name",), follows=())
+    indexed = Indexed(title=("name",), names=("other_names",), follows=())
 
     name = models.CharField(_("name"), max_length=80, unique=True)
+    other_names = models.CharField(
+        _("other names"),
+        max_length=300,
+        blank=True,
+        help_text=_("Separated by commas, so that a search in Danish finds it as well: Affald."),
+    )
     summary = models.TextField(
         _("summary"),
         blank=True,
@@ -47,7 +54,7 @@ class Theme(Addressed):
     class Meta:
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
-        ordering = ["order", "name"]
+        ordering = ["order", Alphabetical(), "pk"]
 
     def get_absolute_url(self) -> str:
         """Return the address of the theme's page."""

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from smartcities.publishing.visibility import not_trashed
+
 
 class TombstoneQuerySet(models.QuerySet):
     """Tombstones of one or more types."""
@@ -21,10 +23,18 @@ class TombstoneQuerySet(models.QuerySet):
         """
         back = model._base_manager.filter(
             Q(expires_at__isnull=True) | Q(expires_at__gt=OuterRef("at")),
+            not_trashed(),
             slug=OuterRef("slug"),
             published_at__lte=at or timezone.now(),
         )
         return self.filter(~Exists(back), content_type=ContentType.objects.get_for_model(model))
+
+    def has_deleted(self, model: type[models.Model], slug: str) -> bool:
+        """Tell whether what was public at *slug* is in the trash or was deleted. One query."""
+        there = model._base_manager.filter(not_trashed()).values("pk")
+        kind = ContentType.objects.get_for_model(model)
+        graves = self.filter(content_type=kind, slug=slug.lower())
+        return graves.exclude(object_id__in=there).exists()
 
 
 class Tombstone(models.Model):

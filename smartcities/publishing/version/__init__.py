@@ -8,8 +8,9 @@ scheduled page appears or a page expires. ``skip()`` is for changes outside the 
 affect what visitors find: rebuilding the search's index.
 """
 
+from smartcities.publishing.version.carried import Carried
 from smartcities.publishing.version.log import changes_since
 from smartcities.publishing.version.reading import Version, current, hold, skip
 from smartcities.publishing.version.remembered import Remembered
 
-__all__ = ["Remembered", "Version", "changes_since", "current", "hold", "skip"]
+__all__ = ["Carried", "Remembered", "Version", "changes_since", "current", "hold", "skip"]

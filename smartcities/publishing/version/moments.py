@@ -11,6 +11,7 @@ from django.db.models import Min, Q, Value
 
 from smartcities.publishing.types import page_types
 from smartcities.publishing.version.bounds import MANY
+from smartcities.publishing.visibility import not_trashed
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIELDS = ("published_at", "expires_at")
@@ -31,7 +32,7 @@ def moment_of(number: int) -> datetime:
 def following(at: int) -> int | None:
     """Return the first moment after *at* at which a page appears or expires. One query."""
     parts = [
-        model._base_manager.filter(**{f"{field}__gt": moment_of(at)})
+        model._base_manager.filter(not_trashed(), **{f"{field}__gt": moment_of(at)})
         .order_by()
         .values(one=Value(1))
         .annotate(moment=Min(field))
@@ -53,7 +54,7 @@ def passed(start: int, end: int) -> list[tuple[str, int]]:
     return [
         (model._meta.db_table, key)
         for model in page_types()
-        for key in model._base_manager.filter(condition)
+        for key in model._base_manager.filter(not_trashed(), condition)
         .order_by()
         .values_list("pk", flat=True)[: MANY + 1]
     ]

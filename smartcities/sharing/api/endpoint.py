@@ -40,6 +40,7 @@ class Endpoint(APIView):
     content_negotiation_class = AlwaysJson
     parser_classes = authentication_classes = permission_classes = throttle_classes = ()
     schema: EndpointSchema | None = EndpointSchema()
+    is_readable_by_all = True
     #: {status: serializer} of what is answered, for the schema.
     answers: ClassVar[dict[int, Kind]] = {}
 

@@ -17,7 +17,8 @@ from smartcities.browsing.filters.facets import (
     ScopeFacet,
 )
 from smartcities.browsing.filters.fields import MANY
-from smartcities.browsing.filters.filterset import QueryFilter, SortFilter
+from smartcities.browsing.filters.filterset import QueryFilter
+from smartcities.browsing.filters.orders import SortFilter
 from smartcities.browsing.filters.registry import filter_for
 from smartcities.browsing.filters.years import PartialYearFilter, SpanFilter
 from smartcities.browsing.search import LONGEST
@@ -46,9 +47,13 @@ KINDS = ClassLookupDict(
         ),
         LanguageFacet: lambda each: ({"type": "string"}, "BCP 47 codes."),
         QueryFilter: lambda each: ({"type": "string", "maxLength": LONGEST}, "To search for."),
-        SpanFilter: lambda each: (YEAR, "Items whose years overlap; an open end runs on."),
+        SpanFilter: lambda each: (
+            YEAR,
+            "Items whose years overlap; an open end runs on. Where something is over and the year "
+            "of its end is not known, that of its start counts.",
+        ),
         PartialYearFilter: lambda each: (YEAR, "Items without a date are left out."),
-        SortFilter: lambda each: (_one_of(_orders(each)), "Default: newest."),
+        SortFilter: lambda each: (_one_of(_orders(each)), ""),
     }
 )
 
@@ -57,9 +62,11 @@ def _orders(each: SortFilter) -> list[str]:
     return [name for name in each.extra["orders"] if name != "relevance"]
 
 
-def _described(name: str, each: django_filters.Filter) -> OpenApiParameter:
+def _described(name: str, each: django_filters.Filter, usual: str) -> OpenApiParameter:
     schema, words = KINDS[each](each)
     label = f"{each.label}."
+    if isinstance(each, SortFilter):
+        words = f"Default: {usual}."
     if isinstance(each, Facet):
         schema = {"type": "array", "items": schema, "maxItems": MANY}
         words = f"{words} Repeat it for alternatives.".strip()
@@ -69,10 +76,10 @@ def _described(name: str, each: django_filters.Filter) -> OpenApiParameter:
 @cache
 def parameters_of(model: type[Page]) -> list[OpenApiParameter]:
     """Return the parameters that the list of *model* understands."""
-    filters = filter_for(model).base_filters
+    filters, usual = filter_for(model).base_filters, filter_for(model).usual
     limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}
     return [
-        *(_described(name, each) for name, each in filters.items()),
+        *(_described(name, each, usual) for name, each in filters.items()),
         OpenApiParameter("limit", limit, description="How many items a page has at most."),
         OpenApiParameter(
             "cursor",

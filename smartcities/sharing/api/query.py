@@ -67,7 +67,7 @@ def read(parameters: QueryDict, model: type[Page]) -> Query:
     values = {name: parameters.get(name, "").strip() for name in ("limit", "changed_since")}
     limit = _limit(values["limit"], errors)
     since = _moment(values["changed_since"], errors)
-    sort = found.chosen.get("sort") or "newest"
+    sort = found.chosen.get("sort") or found.usual
     if sort == "relevance":
         _refuse(errors, "sort", "Relevance has no order that pages could follow.")
     elif since and found.chosen.get("sort"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -96,10 +97,13 @@ def answer(model: type[Page]) -> Kind:
     return _kind(f"{model.__name__}List", words, fields)
 
 
-def prepared(pages: QuerySet, whole: bool = False) -> QuerySet:
-    """Return *pages* with what ``item`` reads (or ``detail``), in a fixed number of queries."""
+def prepared(pages: QuerySet, whole: bool = False, read: Iterable[str] = ()) -> QuerySet:
+    """Return *pages* with what ``item`` reads (or ``detail``), in a fixed number of queries.
+
+    And with the fields *read*.
+    """
     model = pages.model
-    rows = readable(pages, [*columns_of(model), *(rich_texts(model) if whole else ())])
+    rows = readable(pages, [*columns_of(model), *(rich_texts(model) if whole else ())], read)
     rows = rows.select_related("image") if _has_picture(model) else rows
     return with_places(rows) if model.located is not None else rows
 

@@ -97,8 +97,9 @@ class ListEndpoint(TypeEndpoint):
         return Response(self._result(query))
 
     def _result(self, query: Query) -> dict[str, Any]:
-        keyset = Keyset(self.model, query.found.orders[query.sort])
-        window = keyset.window(prepared(query.found.narrowed()), query.cursor, query.limit)
+        keyset = Keyset(self.model, query.found.order_fields(query.sort))
+        rows = prepared(query.found.narrowed(), read=[part.name for part in keyset.parts])
+        window = keyset.window(rows, query.cursor, query.limit)
         return {"results": self._items(window.items), **self._links(query, window)}
 
     def _changed(self, query: Query) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from smartcities.sharing.citations.citation import Citation, Name
 from smartcities.sharing.citations.key import citation_key
 
@@ -20,6 +22,10 @@ SIGNS = {
     "^": r"\textasciicircum{}",
 }
 TABLE = str.maketrans(SIGNS)
+#: Signs that a field as it stands cannot have, as an address has them.
+ENCODED = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D"})
+#: Where BibTeX would split a name.
+DIVIDED = re.compile(r",|\band\b", re.IGNORECASE)
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -28,12 +34,24 @@ def escaped(text: str) -> str:
     return " ".join(text.split()).translate(TABLE)
 
 
+def verbatim(text: str) -> str:
+    """Return *text* for a field that LaTeX prints as it stands; signs that end one are encoded."""
+    return "".join(text.split()).translate(ENCODED)
+
+
+def _name(name: Name) -> str:
+    # A second pair of braces keeps a name of one part from being split into first and last, and a
+    # part from being split at its own comma or "and".
+    if name.is_single:
+        return f"{{{escaped(name.family)}}}"
+    return ", ".join(
+        f"{{{escaped(part)}}}" if DIVIDED.search(part) else escaped(part)
+        for part in (name.family, name.given)
+    )
+
+
 def _names(names: list[Name]) -> str:
-    # A second pair of braces keeps an organisation's name from being split into first and last.
-    parts = [
-        f"{{{escaped(name.family)}}}" if name.is_body else escaped(str(name)) for name in names
-    ]
-    return " and ".join(parts)
+    return " and ".join(map(_name, names))
 
 
 def bibtex(citation: Citation) -> str:
@@ -50,7 +68,8 @@ def bibtex(citation: Citation) -> str:
         "year": f"{published.year:04d}" if published else "",
         "pagetotal": str(citation.pages or ""),
         "language": citation.language,
-        "doi": escaped(citation.doi),
+        # BibLaTeX and the packages for links take it as it stands, backslashes included.
+        "doi": verbatim(citation.doi),
         "isbn": escaped(citation.isbn),
         # Styles print it within \url, which needs no escaping.
         "url": citation.url,

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from smartcities.publishing.fields.partial_date import PartialDate
 from smartcities.publishing.models import Page
 
+#: Readers of RIS and of ``citation_*`` divide a name at these, with no way to escape them: they are
+#: given a sign that looks like a comma.
+DIVIDING = str.maketrans(",;", "\N{SINGLE LOW-9 QUOTATION MARK}" * 2)
+
 
 @dataclass(frozen=True)
 class Name:
@@ -20,6 +24,21 @@ class Name:
     def __str__(self) -> str:
         """Return the name as in lists of references: Kjær, Tyge."""
         return f"{self.family}, {self.given}" if self.given else self.family
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one part: an organisation's, or a person's of a single name."""
+        return self.is_body or not self.given
+
+    @property
+    def by_comma(self) -> str:
+        """Return the name for readers who take the family name to end at the comma.
+
+        A name without a comma is divided at its last space by many of them (Zotero's
+        ``cleanAuthor``), so one of a single part ends in a comma, as EndNote asks of organisations.
+        """
+        family, given = self.family.translate(DIVIDING), self.given.translate(DIVIDING)
+        return f"{family}," if self.is_single else f"{family}, {given}"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from smartcities.sharing.citations.key import citation_key
 
 
 def _name(name: Name) -> dict[str, str]:
-    if name.is_body or not name.given:
+    if name.is_single:
         return {"literal": name.family}
     return {"family": name.family, "given": name.given}
 

@@ -14,9 +14,9 @@ def tags(citation: Citation) -> list[tuple[str, str]]:
     published = citation.published
     found = [
         ("citation_title", citation.whole_title),
-        *(("citation_author", str(name)) for name in citation.responsible),
+        *(("citation_author", name.by_comma) for name in citation.responsible),
         *(
-            ("citation_editor", str(name))
+            ("citation_editor", name.by_comma)
             for name in citation.editors
             if citation.editors != citation.responsible
         ),

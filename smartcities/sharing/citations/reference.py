@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from smartcities.sharing.citations.citation import Citation
+from smartcities.sharing.citations.doi import doi_url
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def reference(citation: Citation) -> Reference:
     elif citation.number:
         issue = _("issue %(number)s") % {"number": citation.number}
     publisher = citation.publisher if [citation.publisher] != names else ""
-    doi = f"https://doi.org/{citation.doi}" if citation.doi else ""
+    doi = doi_url(citation.doi)
     after = [closed(part) for part in (issue, publisher) if part]
     return Reference(
         before=closed(before),

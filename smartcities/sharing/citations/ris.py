@@ -12,10 +12,10 @@ def _tags(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "TY", "RPRT"
     yield "TI", citation.whole_title
     for name in citation.responsible:
-        yield "AU", str(name)
+        yield "AU", name.by_comma
     if citation.editors != citation.responsible:
         for name in citation.editors:
-            yield "ED", str(name)
+            yield "ED", name.by_comma
     yield "PB", citation.publisher
     if published:
         yield "PY", f"{published.year:04d}"

@@ -59,6 +59,7 @@ def written(document: Document) -> bytes:
     _add(author, "name", _("Smart Cities"))
     _add(author, "uri", site_url())
     _add(root, "rights", "CC BY 4.0")
+    _add(root, "icon", absolute("/favicon.ico"))
     query = feed_query(document.found)
     page = f"{document.model.get_list_url()}?{query.urlencode()}".rstrip("?")
     _link(root, "license", LICENCE)

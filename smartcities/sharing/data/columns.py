@@ -123,15 +123,18 @@ class Column:
 
     def cells(self, page: Page) -> list[str]:
         """Return the cells for the headings."""
+        return [cell(value) for value in self.held(page)]
+
+    def held(self, page: Page) -> list[Any]:
+        """Return the values for the headings; several of a list are one text."""
         if not self.relations:
-            value, words = self._read(page)
-            return [cell(value), safe(words)] if self.has_words else [cell(value)]
+            return list(self._read(page)) if self.has_words else [self._read(page)[0]]
         found = self.values(page)
         if self.is_list:
-            held = [safe(BETWEEN.join(filter(None, map(text, found))))]
+            held: Any = BETWEEN.join(filter(None, map(text, found)))
         else:
-            held = [cell(value) for value in found] or [""]
-        return [*held, safe(BETWEEN.join(filter(None, found.values())))] if self.has_words else held
+            held = next(iter(found), "")
+        return [held, BETWEEN.join(filter(None, found.values()))] if self.has_words else [held]
 
 
 class Address(Column):
@@ -168,12 +171,15 @@ def own_columns(model: type[Page]) -> list[Column]:
     ]
 
 
-def readable(pages: QuerySet, columns: Iterable[Column]) -> QuerySet:
-    """Return *pages* with all that *columns* need, in a fixed number of queries, no long texts."""
+def readable(pages: QuerySet, columns: Iterable[Column], read: Iterable[str] = ()) -> QuerySet:
+    """Return *pages* with all that *columns* need, in a fixed number of queries, no long texts.
+
+    And with the fields *read*, which are not columns.
+    """
     columns = list(columns)
     ways = relations_of(columns)
     prefetched = [Prefetch(way.name, rows, f"{KEPT}{way.name}") for way, rows in ways]
-    return lean(pages, {column.end for column in columns}).prefetch_related(*prefetched)
+    return lean(pages, {*read, *(each.end for each in columns)}).prefetch_related(*prefetched)
 
 
 def streamed(pages: QuerySet, columns: Iterable[Column]) -> Iterator[list[Page]]:

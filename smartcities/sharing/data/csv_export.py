@@ -19,6 +19,7 @@ from smartcities.sharing.data.columns import columns_of, streamed
 from smartcities.sharing.data.compression import streamed_response
 from smartcities.sharing.data.result import of_result
 from smartcities.sharing.data.slots import whole_results
+from smartcities.sharing.data.validators import with_etag
 
 #: The mark by which spreadsheets recognise UTF-8.
 BOM = "\ufeff"
@@ -26,18 +27,19 @@ BOM = "\ufeff"
 
 @throttle_scope(Scope.QUERIES)
 @of_result
+@with_etag
 @whole_results.for_streams
 def table(request: HttpRequest, found: PageFilter) -> StreamingHttpResponse:
     """Return all pages of the result, in the list's order."""
     response = streamed_response(request, lines(found.qs), "text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, file_name(found))
+    response["Content-Disposition"] = content_disposition_header(True, file_name(found, "csv"))
     return response
 
 
-def file_name(found: PageFilter) -> str:
+def file_name(found: PageFilter, ending: str) -> str:
     """Return the name of the file: the list and its filters."""
     chosen = [value for name, values in found.given.lists() if name != "sort" for value in values]
-    return f"{slug_from(' '.join([found.queryset.model.list_path, *chosen]))}.csv"
+    return f"{slug_from(' '.join([found.queryset.model.list_path, *chosen]))}.{ending}"
 
 
 def lines(pages: QuerySet) -> Iterator[str]:

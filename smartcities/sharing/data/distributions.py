@@ -33,6 +33,12 @@ RFC = "https://www.rfc-editor.org/rfc/rfc"
 #: The forms by the endings of their names in the URLconf.
 DATA_FORMATS = {
     "csv": DataFormat("CSV", "text/csv", "CSV", f"{RFC}4180"),
+    "xlsx": DataFormat(
+        "Excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "XLSX",
+        "https://www.iso.org/standard/71691.html",
+    ),
     "geojson": DataFormat("GeoJSON", "application/geo+json", "GEOJSON", f"{RFC}7946"),
     "atom": DataFormat(
         _("Atom feed"), "application/atom+xml", "ATOM", f"{RFC}4287", is_whole=False

@@ -31,6 +31,7 @@ from smartcities.sharing.data.related import RelatedInChunks
 from smartcities.sharing.data.result import LICENCE, of_result
 from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.data.stream import chunks
+from smartcities.sharing.data.validators import with_etag
 
 #: Five decimals are about a metre; more would suggest a precision that is not there.
 DECIMALS = 5
@@ -49,6 +50,7 @@ def scope_of_map(request: HttpRequest, arguments: object) -> Scope:
 
 @throttle_scope(scope_of_map)
 @of_result
+@with_etag
 @whole_results.for_streams
 def features(request: HttpRequest, found: PageFilter) -> StreamingHttpResponse:
     """Return the result as one FeatureCollection, in the list's order."""

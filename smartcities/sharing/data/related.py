@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Field, QuerySet
 
-from smartcities.publishing.models import Page
+from smartcities.publishing.models import Alphabetical, Page
 
 #: How many objects a relation caches before it drops them all.
 MOST = 5_000
@@ -52,9 +52,12 @@ class RelatedInChunks:
             found[key].append(other)
         return found
 
-    def _order(self) -> list[str]:
+    def _order(self) -> list[Any]:
         order: Any = self.rows.query.order_by or self.rows.model._meta.ordering
+        way = f"{self.relation.name}__"
         return [
-            f"{'-' * name.startswith('-')}{self.relation.name}__{name.removeprefix('-')}"
+            Alphabetical(way)
+            if isinstance(name, Alphabetical)
+            else f"{'-' * name.startswith('-')}{way}{name.removeprefix('-')}"
             for name in order
         ]

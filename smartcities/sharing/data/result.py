@@ -30,7 +30,8 @@ def of_result(answer: Answer) -> Callable[..., HttpResponseBase]:
     @readable_by_all
     @wraps(answer)
     def view(request: HttpRequest, model: type[Page]) -> HttpResponseBase:
-        found = filter_for(model)(request.GET, queryset=model.objects.public())
+        # Which pages are public is decided when they are read, and not before the version is.
+        found = filter_for(model)(request.GET)
         errors = refused(found)
         if errors:
             return refusal(errors)

@@ -20,13 +20,15 @@ from smartcities.sharing.dcat.vocabulary import (
     Node,
     at,
     authority,
+    concept,
     languages,
     places,
     ref,
     told,
     typed,
 )
-from smartcities.sharing.metadata.page import data_name, data_words, plural
+from smartcities.sharing.metadata.datasets import data_name, data_words
+from smartcities.sharing.metadata.page import plural
 
 #: The names of the API's own addresses in the URLconf.
 ENDPOINT, DESCRIPTION, DOCUMENTATION = "api-overview", "api-schema", "api"
@@ -79,7 +81,7 @@ def public_to_all() -> Node:
     return {
         "dct:accessRights": authority("access-right", "PUBLIC", "dct:RightsStatement"),
         "dcat:contactPoint": {
-            "@type": "vcard:Organization",
+            **ref(f"{site_url()}#contact", "vcard:Organization"),
             "vcard:fn": _("Smart Cities"),
             "vcard:hasURL": ref(site_url()),
         },
@@ -93,12 +95,13 @@ def dataset(model: type[Page], known: Facts) -> Node:
         {
             # The same name as in the JSON-LD of the list's page.
             **ref(f"{url}#data", "dcat:Dataset"),
-            "dct:identifier": model.list_path,
+            # An address, as the profile wants it: harvesters tell data sets of all portals by it.
+            "dct:identifier": f"{url}#data",
             "dct:title": told(lambda: data_name(plural(model))),
             "dct:description": told(lambda: data_words(plural(model))),
             "dct:publisher": ref(f"{site_url()}#portal"),
             **public_to_all(),
-            "dcat:theme": authority("data-theme", "REGI"),
+            "dcat:theme": concept("data-theme", "REGI"),
             "dcat:keyword": [
                 {"@value": name, "@language": settings.LANGUAGE_CODE} for name in known.themes
             ],
@@ -137,7 +140,7 @@ def distribution(offered: Distribution) -> Node:
             "dcat:accessService": served,
             **_format(offered.end),
             **terms(),
-            "dcatap:availability": authority("planned-availability", "STABLE"),
+            "dcatap:availability": concept("planned-availability", "STABLE"),
         }
     )
 
@@ -161,6 +164,7 @@ def services() -> list[Node]:
     return [
         {
             **ref(absolute(endpoint), "dcat:DataService"),
+            "dct:identifier": absolute(endpoint),
             "dct:title": told(lambda: _("API of the Smart Cities portal")),
             "dct:publisher": ref(f"{site_url()}#portal"),
             **public_to_all(),

@@ -26,6 +26,11 @@ CONTEXT = {
 }
 AUTHORITY = "http://publications.europa.eu/resource/authority"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types"
+#: The labels of concepts in the EU's tables, as these have them.
+LABELS = {
+    ("data-theme", "REGI"): {"en": "Regions and cities", "da": "Regioner og byer"},
+    ("planned-availability", "STABLE"): {"en": "stable", "da": "stabil"},
+}
 #: The languages of Europe: BCP 47 codes to those of the EU's table, which are ISO 639-2/T.
 LANGUAGES = {
     **{"bg": "BUL", "cs": "CES", "da": "DAN", "de": "DEU", "el": "ELL", "en": "ENG", "es": "SPA"},
@@ -43,6 +48,12 @@ def ref(address: str, kind: str = "") -> Node:
 def authority(table: str, code: str, kind: str = "skos:Concept") -> Node:
     """Return an entry of one of the EU's authority tables."""
     return ref(f"{AUTHORITY}/{table}/{code}", kind)
+
+
+def concept(table: str, code: str) -> Node:
+    """Return a concept of an authority table with its labels, as the shapes of the profile ask."""
+    labels = [{"@value": words, "@language": code} for code, words in LABELS[table, code].items()]
+    return {**authority(table, code), "skos:prefLabel": labels}
 
 
 def typed(value: Any, kind: str) -> Node:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from smartcities.browsing.layouts import is_counted
+from smartcities.publishing.addresses import on_this_site
 from smartcities.publishing.embedding.addresses import bare_path, is_embed
 from smartcities.sharing.embed_views.writing import EmbedView, write
 from smartcities.sharing.partners.ancestors import HEADER
@@ -49,6 +49,6 @@ class CountEmbedViews:
 def _count(request: HttpRequest, path: str, rule: str) -> None:
     site = origin(request.META.get("HTTP_REFERER", ""))
     wanted = request.META.get("HTTP_SEC_FETCH_DEST", "").lower()
-    if not site or site == origin(settings.SITE_URL) or (wanted and wanted not in FRAMES):
+    if not site or on_this_site(site) or (wanted and wanted not in FRAMES):
         return
     tally.add(EmbedView(timezone.localdate(), site, path, rule, wanted in FRAMES))

@@ -25,13 +25,15 @@ from smartcities.sharing.embed_views.reading import (
     of_days,
     wanted_paths,
 )
-from smartcities.sharing.models import EmbeddingRule, Partner
+from smartcities.sharing.models import EmbeddingRule, Partner, PartnerRequest
 from smartcities.sharing.partners.matching import allows, origin
 
 #: The periods to choose from, in days.
 PERIODS = (7, USUAL, 90, 365)
 #: The number of pages or sites that a row names; the others are counted.
 NAMED = 4
+#: The number of requests that the desk shows; their own list has them all.
+MOST_REQUESTS = 10
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,14 @@ class AttemptRow:
     add_url: str = ""
 
 
+@dataclass(frozen=True)
+class RequestRow:
+    """A row of the desk for a site whose owners ask to become a partner."""
+
+    request: PartnerRequest
+    add_url: str
+
+
 def desk(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
     """Return the context of the desk for the period and the site in the query of *request*."""
     days = _days(request.GET.get("days", ""))
@@ -79,14 +89,35 @@ def desk(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
             _attempt(each, wanted[each.site], named, partners, site, may_add) for each in tried
         ],
         "pages": [_shown(each, named[each.path], site) for each in pages],
+        **_requests(request, site, may_add),
         "is_closed": EmbeddingRule.objects.filter(embedding=Embedding.NOBODY).exists(),
     }
 
 
-def add_partner_url(site: AdminSite, address: str) -> str:
-    """Return the address of the form for a new partner, with site and name filled in."""
-    query = urlencode({"name": urlsplit(address).hostname or "", "domains": address})
-    return f"{reverse(f'{site.name}:sharing_partner_add')}?{query}"
+def add_partner_url(site: AdminSite, address: str = "", asked: PartnerRequest | None = None) -> str:
+    """Return the address of the form for a new partner, with what is known filled in.
+
+    That is the site at *address* and its name, or the request *asked*, which is only named: its
+    contact stands in no address.
+    """
+    query = {"name": urlsplit(address).hostname or "", "domains": address}
+    if asked:
+        query = {"asked": str(asked.pk)}
+    return f"{reverse(f'{site.name}:sharing_partner_add')}?{urlencode(query)}"
+
+
+def _requests(request: HttpRequest, site: AdminSite, may_add: bool) -> dict[str, Any]:
+    """Return the newest requests that wait for a decision, and how many more there are."""
+    if not site.get_model_admin(PartnerRequest).has_view_permission(request):
+        return {}
+    waiting = PartnerRequest.objects.filter(state=PartnerRequest.State.NEW)
+    shown = list(waiting[: MOST_REQUESTS + 1])
+    more = waiting.count() - MOST_REQUESTS if len(shown) > MOST_REQUESTS else 0
+    rows = [
+        RequestRow(each, add_partner_url(site, asked=each) if may_add else "")
+        for each in shown[:MOST_REQUESTS]
+    ]
+    return {"requests": rows, "more_requests": more}
 
 
 def _days(text: str) -> int:

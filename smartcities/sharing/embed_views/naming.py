@@ -61,6 +61,8 @@ def _read(path: str) -> tuple[type[Model], str, Name]:
     slug = match.kwargs.get("slug", "")
     if slug:
         return model, slug, Name(path, str(model._meta.verbose_name))
+    if match.url_name in ("home", "search"):
+        return model, "", Name(_("Front page") if match.url_name == "home" else _("Search"), "")
     title = capfirst(str(model._meta.verbose_name_plural))
     kind = _("map") if match.url_name == "map" else _("list")
     return model, "", Name(title, kind)

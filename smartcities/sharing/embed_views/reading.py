@@ -81,33 +81,43 @@ def sites(rows: QuerySet[Showing]) -> list[Site]:
     return [Site(**each) for each in found.order_by(*NAMED_FIRST)[:NAMED]]
 
 
-def embedding_sites(obj: Addressed, part: str = "") -> list[Site]:
-    """Return the sites on which *obj* and its parts were shown in the last days.
+def embedding_sites(obj: Addressed) -> list[Site]:
+    """Return the sites on which *obj* and its parts were shown in the last days."""
+    return sites(of_days().filter(below(paths_of(obj)), is_allowed=True))
 
-    With *part*, the path of a part below the page's address, only that part counts.
+
+def embedding_sites_of_parts(obj: Addressed, parts: Sequence[str]) -> dict[str, list[Site]]:
+    """Return {part: sites} for those of *parts* that were shown in the last days.
+
+    A part is its path below the page's address. Two queries for any number of them.
     """
-    paths = [path + part for path in paths_of(obj)]
-    return sites(of_days().filter(below(paths), is_allowed=True))
+    paths = paths_of(obj)
+    rows = of_days().filter(below(paths), is_allowed=True).values("path", "site")
+    found: dict[str, list[Site]] = defaultdict(list)
+    totals: Any = rows.annotate(total=Sum("number"), last=Max("day"))
+    for row in totals.order_by(*NAMED_FIRST)[:SITES]:
+        path = row.pop("path")
+        for part in parts:
+            if any(path.startswith(before + part) for before in paths):
+                found[part].append(Site(**row))
+    return found
 
 
-def embedding_sites_of_each(
-    objects: Sequence[Addressed], part: str = ""
-) -> dict[Addressed, list[Site]]:
+def embedding_sites_of_each(objects: Sequence[Addressed]) -> dict[Addressed, list[Site]]:
     """Return {obj: sites} for those of *objects*, of one type, that were shown in the last days.
 
-    With *part*, the path of a part below a page's address, only that part counts. Two queries for
-    any number of objects, because the counts are read and then looked up among them.
+    Two queries for any number of objects, because the counts are read and then looked up among
+    them.
     """
     if len(objects) == 1:
-        return {obj: found for obj in objects if (found := embedding_sites(obj, part))}
+        return {obj: found for obj in objects if (found := embedding_sites(obj))}
     before = paths_of(objects[0])[0].rpartition(objects[0].slug)[0]
     rows = of_days().filter(is_allowed=True, path__startswith=before).values("path", "site")
     shown: dict[str, list[Site]] = defaultdict(list)
     totals: Any = rows.annotate(total=Sum("number"), last=Max("day"))
     for row in totals.order_by(*NAMED_FIRST)[:SITES]:
-        slug, _slash, rest = row.pop("path").removeprefix(before).partition("/")
-        if rest.startswith(part):
-            shown[slug].append(Site(**row))
+        slug = row.pop("path").removeprefix(before).partition("/")[0]
+        shown[slug].append(Site(**row))
     today = type(objects[0]).objects.slugs_once(list(shown))
     by_slug = {obj.slug: obj for obj in objects}
     by_object: dict[Addressed, list[Site]] = defaultdict(list)

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from smartcities.publishing.admin.usage import Usage, register_usage
+from smartcities.publishing.admin.usage import register_usage
 from smartcities.publishing.models.addressed import Addressed
-from smartcities.sharing.embed_views.reading import USUAL, Site, embedding_sites_of_each
+from smartcities.sharing.embed_views.reading import (
+    USUAL,
+    Site,
+    embedding_sites_of_each,
+    embedding_sites_of_parts,
+)
 
 #: The number of sites that the sentence names.
 NAMED = 3
 
 
 @register_usage
-def embed_usage(objects: Sequence[Addressed], part: str) -> Usage:
-    """Return sentences about the sites that lately showed each of *objects*, or its *part*."""
-    return {
-        obj: [_sentence(sites)] for obj, sites in embedding_sites_of_each(objects, part).items()
-    }
+def embed_usage(
+    objects: Sequence[Addressed], parts: Sequence[str]
+) -> Iterator[tuple[Addressed, str, str]]:
+    """Yield a sentence about the sites that lately showed each of *objects*, or its *parts*."""
+    if not parts:
+        for obj, shown in embedding_sites_of_each(objects).items():
+            yield obj, "", _sentence(shown)
+    for obj in objects if parts else ():
+        for part, shown in embedding_sites_of_parts(obj, parts).items():
+            yield obj, part, _sentence(shown)
 
 
 def _sentence(shown: list[Site]) -> str:

@@ -14,6 +14,7 @@ from smartcities.publishing import version
 from smartcities.sharing.models import Showing
 from smartcities.sharing.partners.ancestors import ancestors
 from smartcities.sharing.partners.matching import allows
+from smartcities.sharing.partners.requests import delete_expired
 
 #: The greatest number of rows of a day, for views and for attempts, so that invented sites and
 #: addresses cannot fill the table. Further ones are counted in one row without a name.
@@ -94,4 +95,6 @@ def _clear(today: datetime.date) -> None:
     global _cleared
     if _cleared != today:
         Showing.objects.filter(day__lt=today - datetime.timedelta(days=KEPT)).delete()
+        # Frames are asked for every day, so this is not left to the next request.
+        delete_expired()
         _cleared = today

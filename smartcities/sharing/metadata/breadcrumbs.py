@@ -46,6 +46,11 @@ def to_row(page: Page, row: Any) -> list[Crumb]:
     return [*to_page(page), Crumb(row.title, absolute(row.get_absolute_url()))]
 
 
+def to_search(here: str) -> list[Crumb]:
+    """Return the steps to a search, whose address is *here*."""
+    return [*to_front(), Crumb(_("Search"), here)]
+
+
 def to_themes() -> list[Crumb]:
     """Return the steps to the list of themes."""
     return [*to_front(), Crumb(_("Themes"), absolute(reverse("theme-list")))]

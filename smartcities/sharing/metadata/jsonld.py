@@ -20,8 +20,9 @@ def graph(page: PageMetadata) -> list[Node]:
     """Return the nodes of a page: itself, its breadcrumbs, what it is about, what else it shows."""
     way = breadcrumbs(page)
     links = {"breadcrumb": {"@id": way["@id"]}} if way else {}
-    if page.main:
-        main = {"@id": f"{page.url}#it"} | page.main
+    about = page.main() if callable(page.main) else page.main
+    if about:
+        main = {"@id": f"{page.url}#it"} | about
         links["mainEntity"] = {"@id": main["@id"]}
     itself = {
         "@type": page.page_type,
@@ -34,7 +35,7 @@ def graph(page: PageMetadata) -> list[Node]:
         **page.more,
         **links,
     }
-    return [said(itself), *([way] if way else []), *([main] if page.main else []), *page.others]
+    return [said(itself), *([way] if way else []), *([main] if about else []), *page.others]
 
 
 def breadcrumbs(page: PageMetadata) -> Node | None:

@@ -16,7 +16,6 @@ LOCALES = {"en": "en_GB", "da": "da_DK"}
 
 def properties(page: PageMetadata) -> list[tuple[str, str]]:
     """Return the Open Graph properties (ogp.me) of a page that have a value."""
-    width, height = SIZE
     found = [
         ("og:title", page.title),
         ("og:description", page.description),
@@ -24,19 +23,39 @@ def properties(page: PageMetadata) -> list[tuple[str, str]]:
         ("og:url", page.url),
         ("og:site_name", _("Smart Cities")),
         ("og:locale", LOCALES.get(page.language.lower(), "")),
+        *image(page),
+    ]
+    if page.share_type == "article":
+        found += [
+            ("article:published_time", page.more.get("datePublished", "")),
+            ("article:modified_time", page.more.get("dateModified", "")),
+        ]
+    return [(name, value) for name, value in found if value]
+
+
+def image(page: PageMetadata) -> list[tuple[str, str]]:
+    """Return the properties of a page's picture."""
+    width, height = SIZE
+    return [
         ("og:image", absolute(page.card.path)),
         ("og:image:type", "image/jpeg"),
         ("og:image:width", str(width)),
         ("og:image:height", str(height)),
         ("og:image:alt", page.card.alt),
     ]
-    return [(name, value) for name, value in found if value]
 
 
 def elements(page: PageMetadata) -> SafeString:
     """Return the elements; Twitter needs only the type of its card beside Open Graph."""
-    lines = [
-        f'<meta property="{name}" content="{escape(value)}">' for name, value in properties(page)
-    ]
+    return _elements(properties(page))
+
+
+def picture(page: PageMetadata) -> SafeString:
+    """Return the elements of the picture alone; a frame's title and language say the rest."""
+    return _elements(image(page))
+
+
+def _elements(found: list[tuple[str, str]]) -> SafeString:
+    lines = [f'<meta property="{name}" content="{escape(value)}">' for name, value in found]
     lines.append('<meta name="twitter:card" content="summary_large_image">')
     return SafeString("\n".join(lines))

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page as PaginatorPage
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from smartcities.browsing.filters.sentence import Sentence
+from smartcities.browsing.tags.words import amount
 from smartcities.publishing.addresses import absolute, canonical_path, canonical_paths
+from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.embedding.addresses import public_path
 from smartcities.publishing.models import Page, Theme
-from smartcities.sharing.data.distributions import distributions
-from smartcities.sharing.data.result import LICENCE
 from smartcities.sharing.metadata import breadcrumbs as crumbs
 from smartcities.sharing.metadata.breadcrumbs import Crumb
+from smartcities.sharing.metadata.datasets import dataset
 from smartcities.sharing.metadata.portal import portal, vocabulary, website
-from smartcities.sharing.metadata.schema import Node, describe, identity, mention, said
+from smartcities.sharing.metadata.schema import Node, dates, describe, identity, mention, said
 from smartcities.sharing.social_cards.content import SocialCard, card_of, portal_card
 
 
@@ -46,8 +48,8 @@ class PageMetadata:
     share_type: str = "website"
     #: Further properties of the page itself.
     more: Node = field(default_factory=dict)
-    #: What the page is about.
-    main: Node | None = None
+    #: What the page is about; made only where it is printed, since it may need queries.
+    main: Node | Callable[[], Node] | None = None
     #: What else the page shows.
     others: list[Node] = field(default_factory=list)
 
@@ -58,32 +60,36 @@ def metadata_of(context: Mapping[str, Any]) -> PageMetadata | None:
         return None
     page, row, theme = (context.get(name) for name in ("page", "row", "theme"))
     if isinstance(page, Page):
-        return a_part(page, row) if row is not None else a_page(page)
+        return a_part(page, row, context["part"]) if row is not None else a_page(page)
     if isinstance(theme, Theme):
         return a_theme(theme, context.get("sections") or [])
     request = context.get("request")
     if request is None:
         return None
-    here = absolute(context.get("canonical") or public_path(request.path))
+    here = absolute(
+        context.get("shared_address") or context.get("canonical") or public_path(request.path)
+    )
     match = request.resolver_match
     name = match.url_name if match else ""
     if isinstance(context.get("hits"), PaginatorPage) and context.get("model"):
         found, hits = context["filter"], context["hits"]
         said = Sentence(found, plain=True).counted(hits.paginator.count)
         if name == "map":
-            return a_map(context["model"], hits, here, said)
+            return a_map(context["model"], hits, here, said, context["list_title"])
         plain = not (context.get("is_filtered") or context.get("notices"))
-        name = context["list_title"] if context["is_landing"] else ""
-        return a_list(context["model"], hits, here, said, plain, name)
+        return a_list(context["model"], hits, here, said, plain, context["list_title"])
     if name == "theme-list" and "themes" in context:
         return all_themes(context["themes"], here)
-    return the_front(here) if name == "home" and "view" in context else None
+    if name == "search" and "view" in context:
+        return a_search(context["said"], context["total"], context["rows"], here)
+    if name == "home" and "view" in context:
+        return the_front(here, context["rows"])
+    return None
 
 
 def a_page(page: Page) -> PageMetadata:
     """A page of any type."""
-    main = describe(page)
-    is_person = main["@type"] == "Person"
+    is_person = mention(page)["@type"] == "Person"
     card = card_of(page)
     return PageMetadata(
         url=absolute(canonical_path(page)),
@@ -97,24 +103,28 @@ def a_page(page: Page) -> PageMetadata:
         page_type="ProfilePage" if is_person else "WebPage",
         share_type="profile" if is_person else "article",
         more={
-            "dateModified": page.last_updated.isoformat(timespec="seconds"),
+            **dates(page),
             "about": [mention(theme) for theme in page.themes.all()],
         },
-        main=main,
+        main=partial(describe, page),
     )
 
 
-def a_part(page: Page, row: Any) -> PageMetadata:
+def a_part(page: Page, row: Any, part: Part) -> PageMetadata:
     """A part of a page, with a reference to the page."""
     url = absolute(canonical_path(row))
+    text = part.summary_of(row)
     return PageMetadata(
         url=url,
         title=row.title,
-        description=_("%(row)s: a part of “%(page)s”.") % {"row": row.title, "page": page.title},
+        description=text
+        or _("%(row)s: a part of “%(page)s”.") % {"row": row.title, "page": page.title},
+        summary=text,
         card=card_of(page),
         way=crumbs.to_row(page, row),
         language=page.language,
         share_type="article",
+        more=dates(page),
         main=describe(row)
         | {"@id": identity(row), "name": row.title, "isPartOf": mention(page), "url": url},
     )
@@ -143,21 +153,19 @@ def a_list(
     here: str,
     sentence: str,
     plain: bool,
-    landing: str = "",
+    name: str,
 ) -> PageMetadata:
     """A page of a type's list; the whole list, unfiltered, is also offered as data.
 
-    *sentence* describes what it shows; *landing* is the title of a filtered list that is a page
-    for search engines.
+    *sentence* describes what it shows; *name* is made of its filters.
     """
-    name = landing or plural(model)
     said_of = _("%(names)s on the portal for smart and sustainable cities, to filter and sort.")
     return PageMetadata(
         url=here,
         title=name,
         description=said_of % {"names": name},
         card=portal_card(),
-        way=[*crumbs.to_list(model), *([Crumb(landing, here)] if landing else [])],
+        way=[*crumbs.to_list(model), *([Crumb(name, here)] if name != plural(model) else [])],
         summary=sentence,
         rows=tuple(page.title for page in hits.object_list),
         page_type="CollectionPage",
@@ -166,9 +174,10 @@ def a_list(
     )
 
 
-def a_map(model: type[Page], hits: PaginatorPage, here: str, sentence: str) -> PageMetadata:
+def a_map(
+    model: type[Page], hits: PaginatorPage, here: str, sentence: str, name: str
+) -> PageMetadata:
     """The pages of a type on the map, with the list beside it."""
-    name = plural(model)
     said_of = _("%(names)s of the portal on a world map, to filter and to zoom.")
     return PageMetadata(
         url=here,
@@ -187,7 +196,7 @@ def all_themes(themes: Iterable[Theme], here: str) -> PageMetadata:
     """The list of themes."""
     terms = [said(mention(theme) | {"description": theme.summary}) for theme in themes]
     description = _(
-        "The themes of the portal. Each has a page with everything on it: reports, case "
+        "The portal’s themes, each with a page of everything about it: reports, case "
         "studies, cities, experts and links."
     )
     return PageMetadata(
@@ -202,9 +211,31 @@ def all_themes(themes: Iterable[Theme], here: str) -> PageMetadata:
     )
 
 
-def the_front(here: str) -> PageMetadata:
-    """The front page, with the site and its publisher."""
+def a_search(words: str, total: int, hits: Iterable[Page | Theme], here: str) -> PageMetadata:
+    """What *words* find in the whole portal; without words, the search itself."""
+    about = _(
+        "Search reports, case studies, cities, experts, links and themes, and the text of the "
+        "reports’ files."
+    )
+    found = ngettext(
+        "%(number)s result for “%(words)s”", "%(number)s results for “%(words)s”", total
+    )
+    return PageMetadata(
+        url=here,
+        title=_("Search for “%(words)s”") % {"words": words} if words else _("Search"),
+        description=about,
+        card=portal_card(),
+        way=crumbs.to_search(here),
+        summary=found % {"number": amount(total), "words": words} if words else about,
+        rows=tuple(str(hit) for hit in hits),
+        page_type="SearchResultsPage",
+    )
+
+
+def the_front(here: str, newest: Iterable[Page] = ()) -> PageMetadata:
+    """The front page, with the site and its publisher; *newest* are the pages on its card."""
     names = [code for code, _name in settings.LANGUAGES]
+    rows = tuple(page.title for page in newest)
     description = _(
         "What cities have done to become smarter and more sustainable, and what came of it: "
         "reports, case studies, cities, experts and links."
@@ -214,6 +245,9 @@ def the_front(here: str) -> PageMetadata:
         url=here,
         title=_("Smart Cities"),
         description=description,
+        # The card of an empty portal has a title alone.
+        summary=description if rows else "",
+        rows=rows,
         card=portal_card(),
         way=crumbs.to_front(),
         others=[website() | site],
@@ -248,44 +282,3 @@ def item_list(pages: list[Page], first: int = 1, total: int | None = None) -> No
             for position, page in enumerate(pages, first)
         ],
     }
-
-
-def data_name(names: str) -> str:
-    """Return the name of a list as a data set; *names* is the plural name of the type."""
-    return _("%(names)s of the Smart Cities portal") % {"names": names}
-
-
-def data_words(names: str) -> str:
-    """Return the description of such a data set."""
-    return _(
-        "%(names)s of the portal as data: all that are public, each with its address, "
-        "title and summary."
-    ) % {"names": names}
-
-
-def dataset(model: type[Page], name: str) -> list[Node]:
-    """Return the list of a type as a data set, if it is offered in some form."""
-    forms = [form for form in distributions(model) if form.is_whole]
-    if not forms:
-        return []
-    url = absolute(model.get_list_url())
-    return [
-        {
-            "@type": "Dataset",
-            "@id": f"{url}#data",
-            "name": data_name(name),
-            "description": data_words(name),
-            "url": url,
-            "creator": portal(),
-            "isAccessibleForFree": True,
-            "license": LICENCE,
-            "distribution": [
-                {
-                    "@type": "DataDownload",
-                    "contentUrl": form.url,
-                    "encodingFormat": form.media_type,
-                }
-                for form in forms
-            ],
-        }
-    ]

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from smartcities.media.models import Image
 from smartcities.publishing.addresses import absolute, canonical_path
+from smartcities.publishing.models import Page
 
 Node = dict[str, Any]
 Kind = str | list[str]
@@ -72,6 +73,15 @@ def describe(obj: Any) -> Node:
         "image": image_object(getattr(obj, "image", None)),
     }
     return said(node | declared.properties(obj)) if declared else said(node)
+
+
+def dates(page: Page) -> Node:
+    """Return when the portal's text on *page* appeared and last changed, which is never before."""
+    changed, published = page.last_updated, page.published_at
+    return {
+        "datePublished": published.isoformat(timespec="seconds") if published else "",
+        "dateModified": max(changed, published or changed).isoformat(timespec="seconds"),
+    }
 
 
 def image_object(image: Image | None) -> Node | None:

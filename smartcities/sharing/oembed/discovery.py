@@ -11,8 +11,6 @@ from django.http import HttpRequest
 from smartcities.browsing.layouts import LayoutMixin, layout_of
 from smartcities.publishing.addresses import absolute, path_to
 
-#: Names of which every page's context has at least one.
-SHOWN = ("page", "hits", "theme", "themes")
 TYPES = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
 
 
@@ -31,10 +29,10 @@ def endpoints(request: HttpRequest | None, context: Mapping[str, Any]) -> dict[s
     known = getattr(request, "_oembed", None)
     if known is not None:
         return known
-    # Missing pages and previews have none.
-    if context.get("is_preview") or not any(name in context for name in SHOWN):
+    # Missing pages and previews have none; a page's context has its view.
+    if context.get("is_preview") or "view" not in context:
         return {}
-    given = context["filter"].given.urlencode() if "filter" in context else ""
+    given = context["given"].urlencode() if "given" in context else ""
     query = "&".join(filter(None, (given, layout_of(request).kept)))
     here = absolute(request.path) + (f"?{query}" if query else "")
     provider = absolute(path_to("oembed"))

@@ -17,6 +17,9 @@ USUAL = 600
 ROWS = 5
 #: The greatest height of a frame: WordPress cuts it off there.
 MOST = 1000
+#: The width in pixels of a window below which the usual frame is narrower than its heights are
+#: for, and that of a frame in a phone's column.
+NARROW, PHONE = 576, 340
 #: The share of its height that a card needs; with less, the next smaller view is better.
 ENOUGH = 0.75
 
@@ -73,6 +76,22 @@ def frame(
         if least <= room:
             return Frame(width, min(wanted, room), each)
     return Frame(width, min(wanted, room), each)
+
+
+def narrow_style(high: int, metadata: PageMetadata, view: str, limit: int = 0) -> str:
+    """Return CSS by which a frame has the height of a narrow card in narrow windows; or nothing.
+
+    Without a script nobody knows how wide the column is, but on a phone it is nearly as wide as
+    the window. *high* is the height of the usual width, in pixels; the frame's attribute has it,
+    and so keeps it where a style is dropped.
+    """
+    there = height(metadata, view, PHONE, limit)
+    low, tall = sorted((high, there))
+    if low == tall:
+        return ""
+    # Far above or far below the bounds, so that it is one of them.
+    switch = f"{NARROW}px - 100vw" if there > high else f"100vw - {NARROW}px"
+    return f"height:clamp({low}px,({switch})*999,{tall}px)"
 
 
 def height(metadata: PageMetadata, view: str, width: int = USUAL, limit: int = 0) -> int:

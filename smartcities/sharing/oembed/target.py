@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import translation
 
 from smartcities.browsing.layouts import MOST, Layout, layout_from
-from smartcities.publishing.addresses import language_of
+from smartcities.publishing.addresses import language_of, on_this_site
 from smartcities.publishing.embedding.addresses import (
     OPTIONS,
     bare_path,
@@ -25,7 +25,7 @@ from smartcities.sharing.metadata.page import PageMetadata, metadata_of
 from smartcities.sharing.oembed.inside import answered, asked
 from smartcities.sharing.partners.ancestors import NONE, ancestors
 
-#: The number of redirects from old addresses that are followed.
+#: The number of addresses that are asked: without the last slash, an old one, that of today.
 STEPS = 3
 LONGEST = 2000
 
@@ -53,7 +53,7 @@ class Target:
 
 
 def target(request: HttpRequest, url: str) -> Target:
-    """Return the public page or list of this site at *url*.
+    """Return the public page or list of this site at *url*, or where the portal redirects to.
 
     Raises ``Http404`` if there is none, ``NotEmbeddableError`` if nobody may embed it.
     """
@@ -75,24 +75,10 @@ def target(request: HttpRequest, url: str) -> Target:
 
 def _on_this_site(url: str) -> tuple[str, str, Layout]:
     """Return the path and query of the page at *url*, and the options if it is an embed's."""
-    site = urlsplit(settings.SITE_URL)
-    try:
-        parts = urlsplit(url)
-        port, site_port = parts.port, site.port
-    except ValueError as error:
-        raise Http404("No address.") from error
-    usual = {"http": 80, "https": 443}
-    if (
-        len(url) > LONGEST
-        or parts.scheme not in usual
-        or parts.username is not None
-        or parts.password is not None
-        or (parts.hostname or "") != site.hostname
-        or (port or usual[parts.scheme])
-        not in {site_port or usual[site.scheme], usual[parts.scheme]}
-        or (site_port and port != site_port)
-        or any(sign < " " for sign in url)
-    ):
+    if len(url) > LONGEST or any(sign < " " for sign in url):
+        raise Http404("No address.")
+    parts = on_this_site(url)
+    if parts is None:
         raise Http404("Not an address of this site.")
     path = unquote(parts.path) or "/"
     if not is_embed(path):
@@ -132,7 +118,7 @@ def _read(
     found = metadata_of(context)
     if found is None:
         raise Http404("Nothing of ours that could be embedded.")
-    given = context["filter"].given.urlencode() if "filter" in context else ""
+    given = context["given"].urlencode() if "given" in context else ""
     end = f"?{given}" if given else ""
     return Target(
         found,

@@ -14,12 +14,16 @@ from django.utils.translation import gettext as _
 from smartcities.answers import cache_response
 from smartcities.publishing.addresses import absolute
 from smartcities.sharing.cors import readable_by_all
-from smartcities.sharing.oembed.heights import MOST, frame
+from smartcities.sharing.oembed.heights import MOST, frame, narrow_style
 from smartcities.sharing.oembed.target import NotEmbeddableError, Target, target
 from smartcities.sharing.social_cards.content import SIZE
 
 #: Seconds for which consumers may keep an answer.
 CACHE_AGE = 3600
+#: Of a card for which none were chosen: most pages around it are light whatever a reader prefers.
+COLOURS = "light"
+#: For a title whose words are longer than a narrow column, which would make the page wider.
+BREAKING = "overflow-wrap:anywhere"
 KINDS = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
 
 
@@ -52,7 +56,7 @@ def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[s
     chosen = QueryDict(found.layout.kept).dict()
     limit = int(chosen.pop("limit", 0))
     fitting = frame(found.metadata, max_width, max_height, chosen.get("view", "card"), limit)
-    options = chosen | {"view": fitting.view}
+    options = {"theme": COLOURS} | chosen | {"view": fitting.view}
     if limit and fitting.view != "line":
         options["limit"] = str(limit)
     if max_height and max_height < MOST:
@@ -63,11 +67,18 @@ def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[s
     joint = "&" if "?" in found.embed else "?"
     query = "&".join(f"{name}={value}" for name, value in options.items())
     title = found.metadata.title
+    # The styles keep it within a narrow column; WordPress drops them and sizes frames by itself. A
+    # card fits its frame, so none needs scrolling="no", with which nobody could reach the rest.
+    style = "max-width:100%"
+    if not (max_width or max_height):
+        narrow = narrow_style(fitting.height, found.metadata, fitting.view, limit)
+        style = ";".join(filter(None, (style, narrow)))
     html = (
-        f'<blockquote><a href="{escape(found.url)}">{escape(title)}</a></blockquote>'
+        f'<blockquote><a href="{escape(found.url)}">'
+        f'<span style="{BREAKING}">{escape(title)}</span></a></blockquote>'
         f'<iframe src="{escape(absolute(found.embed + joint + query))}" width="{fitting.width}" '
         f'height="{fitting.height}" title="{escape(title)}" frameborder="0" marginwidth="0" '
-        'marginheight="0" scrolling="no"></iframe>'
+        f'marginheight="0" style="{style}"></iframe>'
     )
     answer = {
         "type": "rich",

@@ -9,8 +9,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from smartcities.publishing.addresses import absolute, path_to
-from smartcities.sharing.oembed.heights import ROWS, USUAL
+from smartcities.sharing.oembed.heights import ROWS, USUAL, narrow_style
 from smartcities.sharing.oembed.target import Target
+from smartcities.sharing.oembed.views import BREAKING
 from smartcities.sharing.share.choice import Choice
 
 
@@ -32,32 +33,35 @@ def snippets(found: Target, choice: Choice) -> list[Snippet]:
     return [
         Snippet(
             "oembed",
-            _("Address for WordPress and others that know oEmbed"),
-            _("Paste it on a line of its own. It becomes a card, never the whole page."),
+            _("Address for WordPress and other systems that know oEmbed"),
+            _(
+                "Paste it on a line of its own. It becomes a card, never the whole page, in light "
+                "colours unless you choose others, and in the size of your system."
+            ),
             choice.oembed_url(found),
         ),
         Snippet(
             "iframe",
-            _("Frame without a script"),
-            _("Works wherever HTML may be pasted. The height is fixed."),
+            _("HTML without a script"),
+            _("Works wherever you can paste HTML. The height stays as it is."),
             f"{frame}\n{link}",
         ),
         Snippet(
             "script",
-            _("Frame with a script"),
-            _("The frame gets the height of what is in it, and becomes a link if it is refused."),
+            _("HTML with a script"),
+            _("The frame takes the height of its content, and becomes a link if it is refused."),
             f"{frame}\n{link}\n{script}",
         ),
         Snippet(
             "click",
             _("Loaded by a click"),
-            _("Nothing is asked of this portal before a reader wants to see it."),
+            _("A reader’s browser asks this portal for nothing until they click the link."),
             f"{_by_click(found, choice)}\n{script}",
         ),
         Snippet(
             "card",
             _("Card without a frame"),
-            _("Text and links alone, for newsletters. It does not follow our changes."),
+            _("Text and links only, for newsletters. It does not change when the page does."),
             _card(found),
         ),
     ]
@@ -71,15 +75,20 @@ def oembed_address(found: Target, choice: Choice) -> str:
 
 def _frame(found: Target, choice: Choice) -> str:
     source = escape(absolute(choice.embed_path(found)))
+    width, high = choice.sizes.get("width"), choice.height(found)
+    style = ["width:100%", f"max-width:{width}px" if width else "", "border:0"]
+    if not choice.sizes:
+        style.append(narrow_style(high, found.metadata, choice.view, choice.limit))
     return (
         f'<iframe src="{source}" title="{escape(found.metadata.title)}" loading="lazy" '
-        f'width="{USUAL}" height="{choice.height(found)}" style="width:100%;border:0" '
+        f'width="{width or USUAL}" height="{high}" style="{";".join(filter(None, style))}" '
         'referrerpolicy="strict-origin-when-cross-origin"></iframe>'
     )
 
 
 def _link(found: Target) -> str:
-    return f'<p><a href="{escape(found.url)}">{escape(_source(found))}</a></p>'
+    link = f'<a href="{escape(found.url)}">{escape(_source(found))}</a>'
+    return f'<p style="{BREAKING}">{link}</p>'
 
 
 def _source(found: Target) -> str:
@@ -109,4 +118,4 @@ def _card(found: Target) -> str:
         lines += ["<ul>", *rows, "</ul>"]
     portal = f'<a href="{escape(absolute("/"))}">{escape(_("Smart Cities"))}</a>'
     lines.append(f"<p>{escape(_('Source:'))} {portal}</p>")
-    return "\n  ".join(["<blockquote>", *lines]) + "\n</blockquote>"
+    return "\n  ".join([f'<blockquote style="{BREAKING}">', *lines]) + "\n</blockquote>"

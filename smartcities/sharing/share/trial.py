@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from smartcities.sharing.frame_sources import usual_scheme
 from smartcities.sharing.partners.matching import allows, origin
 
 #: Hosts that browsers trust without encryption.
@@ -38,7 +39,8 @@ def trial(typed: str, ancestors: str) -> Trial | None:
     """
     if not typed:
         return None
-    site = origin(typed if "://" in typed else f"https://{typed}")
+    host = typed.partition("/")[0].partition(":")[0]
+    site = origin(typed if "://" in typed else f"{usual_scheme(host)}://{typed}")
     portal = urlsplit(settings.SITE_URL)
     return Trial(
         typed=typed[:100],

@@ -21,14 +21,22 @@ from smartcities.sharing.embed_views.reading import (
     sites,
 )
 from smartcities.sharing.models import Showing
+from smartcities.sharing.oembed.heights import USUAL as COLUMN
 from smartcities.sharing.oembed.target import NotEmbeddableError, Target, target
 from smartcities.sharing.partners.ancestors import NONE, ancestors
-from smartcities.sharing.share.choice import Choice, choice_of, language_asked, of_embed
+from smartcities.sharing.share.choice import (
+    OFFERED,
+    SIZES,
+    Choice,
+    choice_of,
+    language_asked,
+    of_embed,
+)
 from smartcities.sharing.share.snippets import oembed_address, snippets
 from smartcities.sharing.share.trial import trial
 
-#: Pixels of the previews: a phone, a column of text, a whole page.
-WIDTHS = (320, 600, 900)
+#: Pixels of the further previews: a phone, a whole page.
+WIDTHS = (320, 900)
 
 
 @require_safe
@@ -67,11 +75,13 @@ def _context(request: HttpRequest, choice: Choice) -> dict[str, Any]:
 def _codes(found: Target, choice: Choice) -> dict[str, Any]:
     return {
         "found": found,
+        "width": choice.sizes.get("width", COLUMN),
         "widths": WIDTHS,
         "embed": choice.embed_path(found),
         "snippets": snippets(found, choice),
         "oembed_address": oembed_address(found, choice),
         "has_rows": bool(found.metadata.rows),
+        "oob": ["#share-preview", *(f"#share-{name}-error" for name in (*OFFERED, *SIZES))],
     }
 
 

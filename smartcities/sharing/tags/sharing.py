@@ -27,6 +27,7 @@ from smartcities.sharing.data.result import LICENCE
 from smartcities.sharing.metadata import jsonld, opengraph
 from smartcities.sharing.metadata.page import metadata_of
 from smartcities.sharing.oembed.discovery import endpoints
+from smartcities.sharing.partners.requests import request_path
 from smartcities.templating.library import Library
 
 register = Library()
@@ -49,6 +50,14 @@ def page_metadata(context: Context) -> SafeString | str:
 
 @register.function
 @pass_context
+def shared_picture(context: Context) -> SafeString | str:
+    """Return the Open Graph elements of the picture, for an embed whose address is shared."""
+    page = metadata_of(cast(Mapping[str, Any], context))
+    return opengraph.picture(page) if page else ""
+
+
+@register.function
+@pass_context
 def oembed_links(context: Context) -> SafeString:
     """Return the elements by which oEmbed consumers find the card of the page."""
     return format_html_join(
@@ -66,6 +75,12 @@ def share_address(url: str = "") -> str:
     if not url and get_language() != settings.LANGUAGE_CODE:
         query["lang"] = get_language()
     return f"{path_to('share')}?{urlencode(query)}" if query else path_to("share")
+
+
+@register.function
+def partner_request_address(site: str = "") -> str:
+    """Return the address of the form for new partners, for *site*, in the active language."""
+    return request_path(site, get_language() or settings.LANGUAGE_CODE)
 
 
 @register.function

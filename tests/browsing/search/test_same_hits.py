@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casestudies.models import CaseStudy
-from smartcities.browsing.search import Query, found_keys, matching
+from smartcities.browsing.search import Query, by_relevance, found_keys, matching
 from smartcities.browsing.search.query import Term
 from smartcities.browsing.search.words import forms
 from tests.factories import case_study
@@ -56,6 +56,24 @@ def found(query: str) -> set[str]:
         ("co2", "grid"),
         ("5g", "grid"),
         ("smart-grid", "bikes grid"),
+        ("vindm", "wind"),
+        ("turb wind", "wind"),
+        ("vin", ""),
+        ('"vindm"', ""),
+        ('"vindm turn"', ""),
+        ("turb-wind", ""),
+        ("turn -vindm", "wind"),
+        ("near Copenhagen", "bikes"),
+        ("close to københavn Copenhagen", ""),
+        ("tæt på Copenhagen", "bikes"),
+        ('"near" Copenhagen', ""),
+        ("near", ""),
+        ("near -city", ""),
+        ("Ø\xadre\u200bsund", "wind"),
+        ("cyk\u2060ler \ufeffi byen", "bikes"),
+        ("smart\u2011grid", "bikes grid"),
+        ("\u2011smart", "wind"),
+        ("\u200b", ""),
         ("em", ""),
         ("the OR", ""),
         ("NEAR(smart grid)", ""),
@@ -105,11 +123,17 @@ def test_no_query_is_an_error(texts: None, query: str) -> None:
     found_keys(CaseStudy, query)
 
 
-def holds(text: list[str], term: Term) -> bool:
+def holds(text: list[str], term: Term, in_title: bool = False) -> bool:
     """Tell whether the words of any of the texts hold the term, by its rule in words."""
     words = [forms(each) for each in text]
     if not term.is_phrase:
-        return any(term.stems & {form.english, form.danish} for each in words for form in each)
+        stems = {stem for each in words for form in each for stem in (form.english, form.danish)}
+        typed = term.words[0].folded
+        is_exact = term.is_quoted or term.is_excluded or len(typed) < 4
+        # Of titles the words are kept as they are typed.
+        others = {form.folded for each in words for form in each} if in_title else stems
+        longer = not is_exact and any(other.startswith(typed) for other in others)
+        return bool(term.stems & stems) or longer
     wanted = [form.english for form in term.words]
     lines = [[form.english for form in each] for each in words]
     return any(line[at : at + len(wanted)] == wanted for line in lines for at in range(len(line)))
@@ -130,6 +154,10 @@ WORDS = st.sampled_from(
         "oere",
         "energy",
         "energi",
+        "energiplan",
+        "cykelsti",
+        "gridlock",
+        "near",
         "water",
         "Å",
         "5g",
@@ -165,19 +193,34 @@ def test_the_databases_find_what_a_plain_matcher_finds(
     }
     for text in queries:
         query = Query.parse(text)
-        expected = {
-            key
-            for key, texts in keys.items()
-            if all(holds(texts, term) for term in query.wanted)
-            if not any(holds(texts, term) for term in query.excluded)
-        }
-        in_title = {
-            key
-            for key in expected
-            if query.wanted and all(holds(keys[key][:1], term) for term in query.wanted)
-        }
-        every, titled = found_keys(CaseStudy, query)
-        assert (set(every), set(titled)) == (expected, in_title), text
+        expected, whole = (
+            {
+                key
+                for key, texts in keys.items()
+                if all(holds(texts, term) for term in each.needed)
+                if not any(holds(texts, term) for term in each.excluded)
+            }
+            for each in (query, query.exact)
+        )
+        titled, longer = (
+            {
+                key
+                for key in expected
+                if terms and all(holds(keys[key][:1], term, in_title=True) for term in terms)
+            }
+            for terms in (query.exact.wanted, query.needed)
+        )
+        ranks = [titled, whole, longer] if query.wanted and not query.is_exact else [titled]
+        hits = found_keys(CaseStudy, query)
+        assert set(hits.pages) == expected, text
+        assert [set(hits.pages & rank) for rank in hits.ranks] == ranks[: len(hits.ranks)], text
+        assert bool(hits.ranks) == bool(query.wanted)
         assert (
             set(matching(CaseStudy.objects.all(), query).values_list("pk", flat=True)) == expected
         )
+        ranked = by_relevance(CaseStudy.objects.filter(pk__in=expected), query)
+        places = [
+            next((place for place, rank in enumerate(ranks) if key in rank), len(ranks))
+            for key in ranked.values_list("pk", flat=True)
+        ]
+        assert places == sorted(places)

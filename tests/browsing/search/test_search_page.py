@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from resources.models import Recommendation
 from smartcities.publishing.types import page_types
 from tests.browsing.test_hostile_queries import HOSTILE
 from tests.factories import case_study, city, make, report, row, theme
@@ -26,8 +27,8 @@ def search(query: str, path: str = "/search/") -> str:
 
 
 def status(html: str) -> str:
-    """Return what is announced."""
-    (said,) = re.findall(r'role="status">([^<]*)<', html)
+    """Return what is announced; the place where the share block will say something is empty."""
+    (said,) = filter(None, re.findall(r'role="status">([^<]*)<', html))
     return unescape(said)
 
 
@@ -81,7 +82,8 @@ def test_a_passage_of_a_file_leads_to_its_page(django_capture_on_commit_callback
     html = search("q=cleantech")
     assert titles(html) == ["A paper"]
     link = (
-        f'<a class="hit__page" href="/reports/{paper.slug}/download/#page=1">page 1 of the PDF</a>'
+        f'<a class="hit__page" href="/reports/{paper.slug}/download/?inline=1#page=1"'
+        ' rel="nofollow">page 1 of the PDF</a>'
     )
     assert link in html
 
@@ -143,11 +145,94 @@ def test_a_search_without_a_hit_helps_on() -> None:
     theme(name="Water", slug="water")
     html = search('q="no+such"+-thing')
     assert status(html) == '0 results for “"no such" -thing”'
-    for tip in ("Try fewer words", "Leave out the quotation marks", "Leave out the hyphen"):
+    for tip in ("Try fewer words", "Remove the quotation marks", "Remove the hyphen"):
         assert tip in html
     assert 'href="/themes/water/"' in html
     assert "Try fewer words" not in search("q=xyzzy")
-    assert "no letter and no number" in search("q=!!!")
+    assert "no letters or numbers" in search("q=!!!")
+
+
+TIPS = {
+    "letters": "no letters or numbers",
+    "fewer": "Try fewer words",
+    "quotes": "quotation marks",
+    "spaces": "Put spaces between joined words",
+    "hyphen": "Remove the hyphen",
+    "general": "Try a more general word",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "given"),
+    [
+        ("xyzzy", "general"),
+        ('"xyzzy"', "quotes general"),
+        ('"xyzzy', "general"),
+        ("xyzzy zork", "fewer general"),
+        ('"xyzzy zork"', "fewer quotes general"),
+        ("xyzzy-zork", "fewer spaces general"),
+        ("name@example.org", "fewer spaces general"),
+        ("near Xyzzy", "general"),
+        ("xyzzy -zork", "hyphen general"),
+        ('xyzzy -"zork plugh"', "hyphen general"),
+        ("xyzzy -", "general"),
+        ("-something", "hyphen"),
+        ("!!!", "letters"),
+        ('"', "letters"),
+        ("\u00ad", ""),
+    ],
+)
+def test_advice_is_given_where_it_applies(query: str, given: str) -> None:
+    case_study(title="Something")
+    html = Client().get("/search/", {"q": query}).content.decode()
+    assert [name for name, text in TIPS.items() if text in html.split("<main")[1]] == [
+        name for name in TIPS if name in given.split()
+    ]
+
+
+def advice(**fields):
+    """Make a recommendation of a report, in words of its own."""
+    fields = {"title": "Borrow ladders early", "explanation": "<p>Neighbours lend.</p>"} | fields
+    paper = fields.pop("report", None) or report(title="A paper", slug="paper")
+    return row(Recommendation, paper, **fields)
+
+
+def test_a_part_with_an_address_is_a_hit_of_its_own() -> None:
+    made = advice()
+    html = search("q=ladder")
+    assert status(html) == "2 results for “ladder”"
+    assert titles(html) == ["A paper", f"{made.number}. Borrow ladders early"]
+    assert f'<a href="{made.get_absolute_url()}"' in html
+    assert made.get_absolute_url() == f"/reports/paper/recommendations/{made.number}/"
+    part = html.split('id="recommendations"')[1]
+    assert "Recommendations</h2>" in part
+    kicker = re.sub("<[^>]+>", "", re.search(r'class="kicker">(.*?)</p>', part, re.DOTALL)[1])
+    assert " ".join(kicker.split()) == "Recommendation A paper"
+    assert "Neighbours <mark>lend</mark>." in search("q=lend")
+    assert 'href="/da/reports/paper/recommendations/' in search("q=lend", "/da/search/")
+
+
+def test_the_best_parts_are_shown_and_a_way_to_all() -> None:
+    paper = report(title="A paper")
+    for number in range(1, 8):
+        advice(report=paper, number=number, title=f"Ladderback {number}")
+    advice(report=paper, number=9, title="A ladder")
+    part = search("q=ladder").split('id="recommendations"')[1]
+    assert len(titles(part)) == 5
+    assert titles(part)[0].endswith("A ladder")
+    assert "All 8, on the pages under “Reports”" in part
+    assert 'href="/reports/?q=ladder"' in part
+
+
+@pytest.mark.parametrize("hidden", ["draft", "scheduled", "expired"])
+def test_a_part_of_a_hidden_page_is_no_hit(now, hidden: str) -> None:
+    dates = {
+        "draft": {"published_at": None},
+        "scheduled": {"published_at": now + HOUR},
+        "expired": {"published_at": now - 2 * HOUR, "expires_at": now - HOUR},
+    }[hidden]
+    advice(report=report(title="A paper", **dates))
+    assert status(search("q=ladder")) == "0 results for “ladder”"
 
 
 def test_without_words_it_says_what_can_be_found() -> None:
@@ -179,7 +264,7 @@ def test_hostile_words_are_answered_by_a_page(name: str) -> None:
     ("query", "says"),
     [
         ("q=" + "a" * 201, "longer than 200 characters"),
-        ("q=a%00b", "a character that no text has"),
+        ("q=a%00b", "a character that cannot be searched for"),
         ("q=%ED%A0%80", "0 results for"),
     ],
 )

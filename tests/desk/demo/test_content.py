@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from casestudies.models import CaseStudy, City
@@ -173,3 +175,10 @@ def test_every_text_is_stored_as_it_was_written() -> None:
 def test_the_organisations_that_worked_on_them_are_there() -> None:
     assert Organisation.objects.count() >= 10
     assert Organisation.objects.filter(cases__isnull=False).exists()
+
+
+def test_learning_points_do_not_begin_alike() -> None:
+    for case in CaseStudy.objects.all():
+        points = re.findall(r"<li><p>(\S+ \S+)", case.learning_points)
+        assert len(points) >= 3, case
+        assert len(set(points)) == len(points), case

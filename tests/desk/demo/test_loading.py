@@ -15,6 +15,7 @@ def again() -> int:
     return demo.load(lambda line: None)
 
 
+@pytest.mark.full
 def test_the_first_load_brings_something_and_the_second_nothing(portal: int) -> None:
     assert portal > 80
     assert DemoRecord.objects.count() == portal

@@ -103,6 +103,7 @@ def test_every_public_page_can_be_reached_from_the_front_page(crawl: Crawl) -> N
     assert len(pages) > 50
 
 
+@pytest.mark.full
 def test_every_file_of_a_page_answers(crawl: Crawl, finds_static) -> None:
     client = Client()
     pictures = {path for path in crawl.files if path.startswith("/media/")}

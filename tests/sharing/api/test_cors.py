@@ -10,7 +10,7 @@ from tests.factories import case_study
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 LISTS = [f"/api/v1/{model.list_path}/" for model in page_types()]
-DATA_FORMATS = [f"/case-studies.{end}" for end in ("csv", "geojson", "atom")]
+DATA_FORMATS = [f"/case-studies.{end}" for end in ("csv", "xlsx", "geojson", "atom")]
 ITEM = "/api/v1/case-studies/case/"
 READABLE = ["/api/v1/", "/api/schema/", ITEM, "/api/v1/nowhere/", *LISTS, *DATA_FORMATS]
 

@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from smartcities.desk import demo, demo_user, static_files
+from smartcities.publishing.audit.entry import Means
+from smartcities.publishing.audit.recording import acting
 
 
 class Command(BaseCommand):
@@ -40,7 +42,8 @@ class Command(BaseCommand):
                 self.tell("Static files collected.")
         # First, since a password that is easy to guess is refused.
         login = demo_user.ensure_password(var / "demo-password", wanted)
-        demo.load(self.tell)
+        with acting(Means.COMMAND):
+            demo.load(self.tell)
         self.stdout.write(login)
 
     def migrate(self) -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from smartcities.publishing.admin.forms.asking import question
+from smartcities.publishing.parsing.numbers import number_text
+
 if TYPE_CHECKING:
     from django.http import QueryDict
 
@@ -34,7 +38,7 @@ Rows = dict[str, str]
 
 
 @dataclass(frozen=True)
-class State:
+class Seen:
     """Digests of an object's fields and rows, as they stood at a moment."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +51,7 @@ class State:
         return json.dumps([self.fields, self.rows, self.at], separators=(",", ":"))
 
     @classmethod
-    def loads(cls, text: str) -> State | None:
+    def loads(cls, text: str) -> Seen | None:
         """Return the state that a form sent back; None if it has none, or nonsense."""
         try:
             fields, rows, at = json.loads(text)
@@ -94,7 +98,7 @@ class ConflictForm(forms.ModelForm):
     state_seen = ConflictField(required=False)
     #: Set by the admin: who fills the form in, and the object's rows as {name: (label, rows)}.
     user: Any = None
-    rows_of: Callable[[Model], dict[str, tuple[str, Rows]]] = staticmethod(lambda thing: {})
+    rows_of: Callable[[Model], dict[str, tuple[str, Rows]]] = staticmethod(lambda obj: {})
     #: Set when the form was refused.
     conflict: Conflict | None = None
 
@@ -108,7 +112,7 @@ class ConflictForm(forms.ModelForm):
         return type(self).rows_of(self.instance)
 
     @cached_property
-    def stored(self) -> State:
+    def stored(self) -> Seen:
         """Return the state that is stored, of the fields that saving would write."""
         values = {
             name: digest(self.initial[name])
@@ -116,23 +120,23 @@ class ConflictForm(forms.ModelForm):
             if name in self.initial and not each.disabled
         }
         rows = {name: found for name, (_label, found) in self.stored_rows.items()}
-        return State(values, rows, int(timezone.now().timestamp()))
+        return Seen(values, rows, int(timezone.now().timestamp()))
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse once, keeping the input, to overwrite changes that the editor has not seen."""
         cleaned = super().clean()
         name = self.add_prefix("state_seen")
         if self.stored.fields or self.stored.rows:
-            seen = State.loads(self.data.get(name, ""))
-            if changed := self._overwritten(seen or State()):
+            seen = Seen.loads(self.data.get(name, ""))
+            if changed := self._overwritten(seen or Seen()):
                 self.conflict = self._conflict(seen, changed)
-                self.add_error(None, self.conflict.sentence)
+                self.add_error(None, question(self.conflict.sentence))
                 # Saving once more, after this warning, is the editor's decision.
                 self.data = self.data.copy()
                 self.data[name] = self.stored.dumps()
         return cleaned
 
-    def _overwritten(self, seen: State) -> list[str]:
+    def _overwritten(self, seen: Seen) -> list[str]:
         """Return names of fields and rows that changed meanwhile, if saving would undo that.
 
         A form that is sent twice would change nothing. A file that somebody else chose counts
@@ -148,7 +152,7 @@ class ConflictForm(forms.ModelForm):
         # A form that is sent again, after going back, names the file that it brought itself.
         return bool(self.changed_data) and is_file and self[name].data is None
 
-    def _conflict(self, seen: State | None, names: list[str]) -> Conflict:
+    def _conflict(self, seen: Seen | None, names: list[str]) -> Conflict:
         if seen is None:
             said = _("The form does not say what it was filled from; it may be out of date.")
             return Conflict(f"{said} {nothing_is_lost()}", [])
@@ -194,10 +198,10 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def shown(thing: Model, name: str) -> str:
+def shown(obj: Model, name: str) -> str:
     """Return the stored value of a field in words, cut if it is long."""
-    model_field: Any = thing._meta.get_field(name)
-    value: Any = getattr(thing, name)
+    model_field: Any = obj._meta.get_field(name)
+    value: Any = getattr(obj, name)
     if model_field.many_to_many:
         text = ", ".join(map(str, value.all()))
     elif model_field.is_relation or value is None:
@@ -205,17 +209,19 @@ def shown(thing: Model, name: str) -> str:
     elif hasattr(value, "storage"):
         text = _("another file") if value else ""
     elif model_field.choices:
-        text = str(getattr(thing, f"get_{name}_display")())
+        text = str(getattr(obj, f"get_{name}_display")())
     elif isinstance(value, bool):
         text = _("Yes") if value else _("No")
+    elif isinstance(value, Decimal | float):
+        text = number_text(value)
     else:
         text = str(formats.localize(value))
     return Truncator(" ".join(strip_tags(text).split())).chars(SHOWN)
 
 
-def said_of(thing: Model, since: float, user: Any) -> str:
-    """Return a sentence on who saved *thing* since a moment, and when, as far as it is known."""
-    entry = latest_entry(type(thing), thing.pk, datetime.fromtimestamp(since, UTC))
+def said_of(obj: Model, since: float, user: Any) -> str:
+    """Return a sentence on who saved *obj* since a moment, and when, as far as it is known."""
+    entry = latest_entry(type(obj), obj.pk, datetime.fromtimestamp(since, UTC))
     if entry is None:
         return _("This was changed after you had opened it.")
     if entry.user == user:

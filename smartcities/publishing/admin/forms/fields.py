@@ -87,16 +87,14 @@ def longest(db_field: models.Field) -> int | None:
     return min(int(each.limit_value) for each in limits)
 
 
-def show_rich_text(things: Iterable[models.Model]) -> None:
-    """Show the rich text of *things* as formatted text where it is read-only, not as tags."""
+def show_rich_text(objects: Iterable[models.Model]) -> None:
+    """Show the rich text of *objects* as formatted text where it is read-only, not as tags."""
     texts = [
-        (thing, field.attname, sanitise(getattr(thing, field.attname) or ""))
-        for thing in things
-        for field in thing._meta.fields
+        (obj, field.attname, sanitise(getattr(obj, field.attname) or ""))
+        for obj in objects
+        for field in obj._meta.fields
         if isinstance(field, RichTextField)
     ]
-    for (thing, name, _html), html in zip(
-        texts, resolved(*(each[2] for each in texts)), strict=True
-    ):
+    for (obj, name, _html), html in zip(texts, resolved(*(each[2] for each in texts)), strict=True):
         # Django would turn each line break into a <br>.
-        setattr(thing, name, mark_safe(" ".join(html.splitlines())))
+        setattr(obj, name, mark_safe(" ".join(html.splitlines())))

@@ -26,6 +26,7 @@ from smartcities.publishing.admin.forms.conflicts import (
     refusing_conflicts,
     time_of,
 )
+from smartcities.publishing.admin.trash.hiding import lies_in_trash
 
 #: The attribute of a request whose object was not found.
 GONE = "object_is_gone"
@@ -58,16 +59,20 @@ class LockingAdmin(admin.ModelAdmin):
         response = super().changeform_view(request, object_id, *args, **kwargs)
         if request.method != "POST" or not getattr(request, GONE, False):
             return response
-        entry = latest_entry(self.model, unquote(object_id or ""))
+        key = unquote(object_id or "")
+        entry = latest_entry(self.model, key)
+        in_trash = lies_in_trash(self.model, key)
         said = ""
-        if entry and entry.is_deletion():
-            names = {"who": name_of(entry), "when": time_of(entry)}
-            said = _("%(who)s deleted it %(when)s.") % names
+        if entry and (in_trash or entry.is_deletion()):
+            moved = _("%(who)s moved it to the trash %(when)s.")
+            text = moved if in_trash else _("%(who)s deleted it %(when)s.")
+            said = text % {"who": name_of(entry), "when": time_of(entry)}
         context = {
             **self.admin_site.each_context(request),
             "title": _("This was deleted while you had it open"),
             "opts": self.opts,
             "deleted": said,
+            "in_trash": in_trash,
             "posted": posted_with_files(request),
             "may_add": self.has_add_permission(request),
         }

@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.widgets import AdminDateWidget
 from django.db import models
 from django.forms.models import model_to_dict
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from smartcities.publishing.admin.forms.asking import question
 from smartcities.publishing.admin.forms.conflicts import latest_entry, name_of, time_of
+from smartcities.publishing.admin.forms.drafts import DraftFields, moment, page_of
 from smartcities.publishing.admin.forms.untouched import UntouchedFields
 from smartcities.publishing.admin.linking.texts import LinkedTextsForm
 from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.embedding.rule import Embedding
+from smartcities.publishing.links.incoming import PublicLinks
+from smartcities.publishing.models import Addressed
 from smartcities.publishing.visibility import Visibility, state_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+#: How many of the pages that link to one are named.
+NAMED = 5
 #: Ends a warning; saving once more is the editor's decision.
 GO_ON = _("Not saved yet: save again to go ahead.")
+
+
+def links_lost(name: object, linking: Sequence[Addressed]) -> list[str]:
+    """Return a sentence on the public pages *linking* to what is called *name*, if any do."""
+    if not linking:
+        return []
+    names = ", ".join(f"“{obj}”" for obj in linking[:NAMED])
+    if more := len(linking[NAMED:]):
+        names += " " + _("and %d more") % more
+    text = ngettext(
+        "%(number)d public page links to “%(thing)s” (%(names)s): visitors will see the words "
+        "without the link.",
+        "%(number)d public pages link to “%(thing)s” (%(names)s): visitors will see the words "
+        "without the links.",
+        len(linking),
+    )
+    return [text % {"number": len(linking), "thing": name, "names": names}]
 
 
 class AddressedForm(UntouchedFields, LinkedTextsForm):
@@ -38,36 +65,70 @@ class AddressedForm(UntouchedFields, LinkedTextsForm):
             return {"slug": _("Its address would change; frames find the new one by themselves.")}
         return {}
 
+    def questions(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
+        """Return {field: sentence} of what is missing and can be left out all the same.
+
+        The form asks once; saving again answers that there is nothing to say.
+        """
+        return {}
+
     def clean(self) -> dict[str, Any]:
-        """Refuse once, keeping the input, a change that affects sites which show the object."""
+        """Refuse once, keeping the input, what the editor should know or say before saving."""
         cleaned = super().clean()
         assert cleaned is not None
         found = self.consequences(cleaned) if self.instance.pk else {}
-        key = ",".join(found)
-        if found and cleaned.get("warned_of") != key and (told := usage([self.instance])):
-            said = (*told[self.instance], *found.values(), GO_ON)
-            self.add_error(None, " ".join(map(str, said)))
+        asked = self.questions(cleaned)
+        key = ",".join([*found, *asked])
+        if not key or cleaned.get("warned_of") == key:
+            return cleaned
+        told = usage([self.instance]).get(self.instance) if found else None
+        said = [*told, *found.values()] if told else []
+        said += self.links_lost(found)
+        if said:
+            self.add_error(None, question(" ".join(map(str, (*said, GO_ON)))))
+        for name, text in asked.items():
+            self.add_error(name, question(f"{text} {GO_ON}"))
+        if said or asked:
             self.data = self.data.copy()
             self.data[self.add_prefix("warned_of")] = key
         return cleaned
 
+    def links_lost(self, found: Collection[str]) -> list[str]:
+        """Return a sentence if consequences as those *found* take the links out of texts."""
+        return []
 
-class PageForm(AddressedForm):
+
+class PageForm(DraftFields, AddressedForm):
     """A page's form, which notices when somebody else saved the page meanwhile."""
 
     refuses_conflicts = True
+    #: Values of an older version that the form begins with instead of those stored.
+    put_back: ClassVar[Mapping[str, Any]] = MappingProxyType({})
     revision_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["revision_seen"].initial = self.instance.revision
+        if not self.is_bound:
+            self.initial.update(self.put_back)
+        # Its rows ask for it too, when the page has what was typed already.
+        self.instance.opened_in = self.instance.visibility() if self.instance.pk else None
+
+    @property
+    def asks_for_all(self) -> bool:
+        return self.is_publishing
+
+    def page_after(self) -> tuple[Any, Any, Any]:
+        page, names = self.instance, ("published_at", "expires_at")
+        published_at, expires_at = (moment(self, each, getattr(page, each)) for each in names)
+        return page, published_at, expires_at
 
     def clean(self) -> dict[str, Any]:
         """Refuse once, keeping the input, to overwrite changes that the editor has not seen."""
         cleaned = super().clean()
         seen = cleaned.get("revision_seen")
         if self.instance.pk and seen is not None and seen != self.instance.revision:
-            self.add_error(None, self._overtaken())
+            self.add_error(None, question(self._overtaken()))
             # Saving once more, after this warning, is the editor's decision.
             self.data = self.data.copy()
             self.data[self.add_prefix("revision_seen")] = str(self.instance.revision)
@@ -82,7 +143,9 @@ class PageForm(AddressedForm):
             name: cleaned.get(name, getattr(page, name))
             for name in ("published_at", "expires_at", "embedding")
         }
-        state = state_of(after["published_at"], after["expires_at"], timezone.now())
+        state = state_of(
+            after["published_at"], after["expires_at"], page.trashed_at, timezone.now()
+        )
         if state != Visibility.PUBLISHED and "_publish" not in self.data:
             found["gone"] = _("It would not be public any more, and frames would say so.")
         elif after["expires_at"] and after["expires_at"] != page.expires_at:
@@ -92,6 +155,12 @@ class PageForm(AddressedForm):
         if after["embedding"] != page.embedding and after["embedding"] != Embedding.ANYONE:
             found["embedding"] = _("Fewer sites might show it; frames on others stay empty.")
         return found
+
+    def links_lost(self, found: Collection[str]) -> list[str]:
+        """Say which public pages link to one that will not be public, or not for ever."""
+        if {"gone", "expiry"}.isdisjoint(found):
+            return []
+        return links_lost(self.instance, PublicLinks(self.instance).to())
 
     def _overtaken(self) -> str:
         entry = latest_entry(type(self.instance), self.instance.pk)
@@ -104,15 +173,31 @@ class PageForm(AddressedForm):
         ) % {"who": who, "when": when}
 
 
-class RowForm(UntouchedFields, LinkedTextsForm):
+class RowForm(DraftFields, UntouchedFields, LinkedTextsForm):
     """An inline row's form; a new row that has nothing but its number counts as empty."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A stored row that nobody touched is not checked again: a hundred of them cost nothing,
-        # and none can refuse the page. Publishing asks all of them for what is missing.
-        is_stored = bool(self.instance.pk) and "_publish" not in self.data
-        self.empty_permitted = self.empty_permitted or is_stored
+        self.may_be_empty = self.empty_permitted
+
+    def decide(self) -> None:
+        """Find out what the save makes of the page, and so whether the row is checked.
+
+        A stored row that nobody touched is not checked again: a hundred of them cost nothing, and
+        none can refuse the page. Publishing asks all of them for what is missing.
+        """
+        super().decide()
+        if self.instance.pk:
+            self.empty_permitted = self.may_be_empty or not self.is_publishing
+
+    @property
+    def asks_for_all(self) -> bool:
+        return self.is_publishing
+
+    def page_after(self) -> tuple[Any, Any, Any]:
+        page: Any = page_of(self)
+        # Rows of what is no page: of a theme, for example.
+        return page, getattr(page, "published_at", None), getattr(page, "expires_at", None)
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -138,9 +223,14 @@ class RowForm(UntouchedFields, LinkedTextsForm):
 class PageActionForm(ActionForm):
     """The actions of a list of pages, with the date that one of them needs."""
 
+    class Media:
+        # Lists have no sheet for the calendar.
+        css: ClassVar[dict[str, list[str]]] = {"all": ["admin/css/widgets.css"]}
+
     # Text that only that action parses: a date field would make a typing error refuse all actions.
     review_by = forms.CharField(
         label=_("Review by"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "review-by"}),
+        # Its calendar stands in the label, which would name the field after all of it.
+        widget=AdminDateWidget(attrs={"aria-label": _("Review by")}),
     )

@@ -7,7 +7,6 @@ from collections.abc import Hashable, Iterator
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.forms.formsets import ManagementForm
@@ -15,9 +14,12 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.publishing.admin.forms.pages import GO_ON
-from smartcities.publishing.admin.forms.row_choices import Chosen, OfRows, RowChoiceField
-from smartcities.publishing.admin.usage import usage
+from smartcities.publishing.admin.forms.asking import question
+from smartcities.publishing.admin.forms.pages import GO_ON, links_lost
+from smartcities.publishing.admin.forms.relations import Chosen, Related, RelatedObjectField
+from smartcities.publishing.admin.usage import usage_of_parts
+from smartcities.publishing.admin.versions.putting_back import RowsPutBack
+from smartcities.publishing.links.incoming import PublicLinks
 
 
 class RowSet(forms.BaseInlineFormSet):
@@ -32,7 +34,12 @@ class RowSet(forms.BaseInlineFormSet):
         "too_few_forms": _("Give at least %(num)d here."),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, put_back: RowsPutBack | None = None, **kwargs: Any) -> None:
+        #: What the rows of an older version had, for a form that begins with it.
+        self.put_back = put_back
+        if put_back:
+            kwargs["initial"] = put_back.added
+            self.extra += len(put_back.added)
         super().__init__(*args, **kwargs)
         if self.is_bound and not self.save_as_new:
             self._renew_lost_rows()
@@ -44,7 +51,7 @@ class RowSet(forms.BaseInlineFormSet):
         super().add_fields(form, index)
         name = self.model._meta.pk.name
         known = form.fields[name]
-        key = RowChoiceField(
+        key = RelatedObjectField(
             known.queryset, initial=known.initial, required=False, widget=forms.HiddenInput
         )
         key.chosen = self._stored_rows
@@ -61,12 +68,22 @@ class RowSet(forms.BaseInlineFormSet):
         """The rows' forms, which know of each other's relations: they are read together."""
         rows: list[Any] = super().forms
         for row in rows:
+            self._begin(row)
             for name, field in row.fields.items():
-                if isinstance(field, OfRows) and name != self.model._meta.pk.name:
+                if isinstance(field, Related) and name != self.model._meta.pk.name:
                     field.chosen.remember(field.keyed(row.stored(name)))
                     value = row[name].value()
                     field.chosen.want(value if isinstance(value, list) else [value])
         return rows
+
+    def _begin(self, row: Any) -> None:
+        """Have a stored row's form begin with what is put back from an older version."""
+        if self.put_back is None or row.instance.pk is None:
+            return
+        key = str(row.instance.key)
+        row.initial.update(self.put_back.changed.get(key, {}))
+        if key in self.put_back.removed and "DELETE" in row.fields:
+            row.fields["DELETE"].initial = True
 
     # Rows that another user deleted while the form was open ----------------------------
 
@@ -151,7 +168,7 @@ class RowSet(forms.BaseInlineFormSet):
         return form
 
     def _warn(self) -> None:
-        """Refuse once, keeping the input, a change that affects sites which show a row."""
+        """Refuse once, keeping the input, a change that affects who shows or links to a row."""
         leaving = {}
         for part in getattr(self.instance, "parts", ()):
             if part.rows == self.fk.remote_field.get_accessor_name():
@@ -163,15 +180,16 @@ class RowSet(forms.BaseInlineFormSet):
             return
         said: list[Any] = []
         # Read from the database: the form has set the typed slug on this instance.
-        stored = self.instance._meta.model._base_manager.filter(pk=self.instance.pk)
+        stored = self.instance._meta.model._base_manager.get(pk=self.instance.pk)
+        shown, links = usage_of_parts(stored, list(leaving)), PublicLinks(stored)
         for address, row in leaving.items():
-            for sentences in usage(stored, address).values():
+            if told := [*shown.get(address, ()), *links_lost(row, links.to(address))]:
                 gone = _("“%(row)s” would not be found at “%(address)s” any more.")
-                said += (*sentences, gone % {"row": row, "address": address})
+                said += (*told, gone % {"row": row, "address": address})
         if said:
             self.data = self.management_form.data = self.data.copy()
             self.data[name] = key
-            raise ValidationError(" ".join(map(str, (*said, GO_ON))))
+            raise question(" ".join(map(str, (*said, GO_ON))))
 
     def save_existing_objects(self, commit: bool = True) -> list[Any]:
         """Save the rows; rows that swap places, or take that of a deleted one, do not collide."""

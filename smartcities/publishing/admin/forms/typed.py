@@ -21,7 +21,7 @@ from django.contrib.admin.widgets import (
     BaseAdminDateWidget,
     BaseAdminTimeWidget,
 )
-from django.core.validators import URLValidator
+from django.core.validators import MinValueValidator, URLValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -39,14 +39,14 @@ class WholeNumberInput(forms.TextInput):
     """A text field, since a number field of the browser knows one way of writing only."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"class": "vIntegerField", "inputmode": "numeric", **(attrs or {})})
+        super().__init__({"class": "vIntegerField", **(attrs or {})})
 
 
 class DecimalInput(forms.TextInput):
     """The same for numbers with decimals."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"class": "vDecimalField", "inputmode": "decimal", **(attrs or {})})
+        super().__init__({"class": "vDecimalField", **(attrs or {})})
 
 
 class NumberField(forms.Field):
@@ -203,15 +203,29 @@ def typed_field(db_field: models.Field) -> type[forms.Field] | None:
     return next((field for kind, field in TYPED.items() if isinstance(db_field, kind)), None)
 
 
+def may_be_negative(db_field: models.Field) -> bool:
+    """Tell whether the number *db_field* may be less than nothing."""
+    limits = [
+        each.limit_value for each in db_field.validators if isinstance(each, MinValueValidator)
+    ]
+    return all((limit() if callable(limit) else limit) < 0 for limit in limits)
+
+
 class TypedFields(BaseModelAdmin):
     """The fields of a form, or of its rows, read what is typed in the user's language."""
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        if field := typed_field(db_field):
-            kwargs = {"form_class": field, "widget": field.widget, **kwargs}
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        if form_class := typed_field(db_field):
+            kwargs = {"form_class": form_class, "widget": form_class.widget, **kwargs}
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, NumberField) and not may_be_negative(db_field):
+            # The keyboards for numbers have no minus on an iPhone.
+            field.widget.attrs.setdefault(
+                "inputmode", "numeric" if field.places == 0 else "decimal"
+            )
+        return field
 
 
 class EditorsAdmin(TypedFields, admin.ModelAdmin):

@@ -18,6 +18,8 @@ from django.forms.models import InlineForeignKeyField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.admin.forms.relations import Related
+
 if TYPE_CHECKING:
     from django.http import QueryDict
 
@@ -31,6 +33,11 @@ class UntouchedFields(forms.ModelForm):
     """A form in which only what was changed is checked, if the object is stored already."""
 
     data: QueryDict
+
+    @property
+    def asks_for_all(self) -> bool:
+        """Tell whether what is missing is asked for, in fields that nobody touched as well."""
+        return "_publish" in self.data
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,8 +93,7 @@ class UntouchedFields(forms.ModelForm):
 
     def _excuse(self, name: str, errors: Iterable[ValidationError]) -> None:
         """Drop *errors* of the field; not what is missing, where the page is to be public."""
-        is_publishing = "_publish" in self.data
-        excused = [each for each in errors if not (is_publishing and each.code in MISSING)]
+        excused = [each for each in errors if not (self.asks_for_all and each.code in MISSING)]
         kept = [error for error in self.errors.as_data()[name] if error not in excused]
         del self.errors[name]
         if kept:
@@ -100,6 +106,8 @@ class UntouchedFields(forms.ModelForm):
             return
         data = self[name].data
         sent = data if isinstance(data, list | tuple) else [data]
+        if isinstance(field, Related) and not all(field.is_key(str(each)) for each in sent):
+            return  # That was never anything.
         try:
             found = field.queryset.model._base_manager.filter(pk__in=sent).values_list("pk")
             there = {str(pk) for (pk,) in found}
@@ -170,11 +178,11 @@ class UntouchedFields(forms.ModelForm):
         return True
 
 
-def _complaints(thing: models.Model, check: str) -> set[Complaint]:
-    """Return what the method *check* of *thing* says, by field: each code and each text."""
+def _complaints(obj: models.Model, check: str) -> set[Complaint]:
+    """Return what the method *check* of *obj* says, by field: each code and each text."""
     try:
         # A copy, since a check may set fields.
-        getattr(copy(thing), check)()
+        getattr(copy(obj), check)()
     except ValidationError as error:
         found = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: [error]}
         errors = [(name, each) for name, under in found.items() for each in under]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -15,7 +16,10 @@ from django.db.models import Model
 from django.http import HttpRequest, JsonResponse
 
 from smartcities.media.models import Image
+from smartcities.publishing.admin.lists.columns import has_choices, label_of
+from smartcities.publishing.admin.trash.hiding import with_trash
 from smartcities.publishing.models import Page
+from smartcities.publishing.parsing.numbers import number_text
 
 #: What stands between the parts of a detail.
 BETWEEN = " · "
@@ -43,8 +47,14 @@ def _is_seen(item: Model) -> bool:
 def _details(item: Model, model_admin: ModelAdmin) -> Iterator[str]:
     for name in getattr(model_admin, "told_apart_by", ()):
         field, _attribute, value = lookup_field(name, item, model_admin)
-        shown = display_for_field(value, field, "") if field else display_for_value(value, "")
-        yield str(shown)
+        if isinstance(value, Decimal | float):
+            yield number_text(value)
+        elif field and has_choices(field):
+            yield label_of(field, value) or ""
+        else:
+            yield str(
+                display_for_field(value, field, "") if field else display_for_value(value, "")
+            )
 
 
 def _thumbnail(item: Model) -> str:
@@ -79,7 +89,9 @@ def describe_chosen(request: HttpRequest, site: AdminSite) -> JsonResponse:
     for target, wanted in asked.items():
         admin = site.get_model_admin(target)
         if admin.has_view_permission(request):
-            items = admin.get_queryset(request).filter(pk__in=wanted)
+            # What is chosen may be in the trash by now, and is said to be.
+            with with_trash(request):
+                items = admin.get_queryset(request).filter(pk__in=wanted)
             found[target] = {str(item.pk): described(item, admin) for item in items}
     return JsonResponse(
         {path: {key: found.get(to, {}).get(key, {}) for key in keys} for path, to, keys in fields}

@@ -19,11 +19,11 @@ from smartcities.publishing.links.checking import refusals, unseen
 from smartcities.publishing.links.recognising import recognised
 
 
-def rich_texts(thing: models.Model) -> Iterator[str]:
-    """Yield the rich texts of *thing*."""
-    for field in thing._meta.concrete_fields:
+def rich_texts(obj: models.Model) -> Iterator[str]:
+    """Yield the rich texts of *obj*."""
+    for field in obj._meta.concrete_fields:
         if isinstance(field, RichTextField):
-            yield getattr(thing, field.attname) or ""
+            yield getattr(obj, field.attname) or ""
 
 
 class LinkedTextsForm(forms.ModelForm):
@@ -53,6 +53,6 @@ class LinkedTextsAdmin(admin.ModelAdmin):
         formsets = list(formsets)
         super().save_related(request, form, formsets, change)
         rows = (row.instance for rows in formsets for row in rows.forms if row.instance.pk)
-        texts = [text for thing in (form.instance, *rows) for text in rich_texts(thing)]
+        texts = [text for obj in (form.instance, *rows) for text in rich_texts(obj)]
         for link in unseen(texts):
             messages.warning(request, str(link))

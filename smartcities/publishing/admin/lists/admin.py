@@ -11,9 +11,11 @@ from django.db.models import BooleanField, ManyToManyField, Model
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
-from smartcities.publishing.admin.lists.changelist import QuickChangeList
+from smartcities.publishing.admin.lists.changelist import KnownPaginator, QuickChangeList
+from smartcities.publishing.admin.lists.columns import PREFIX, column_of, has_choices
 from smartcities.publishing.admin.lists.facets import Values
 from smartcities.publishing.admin.lists.relations import ManyRelated, Related
+from smartcities.publishing.models import Alphabetical, sort_key_name
 
 
 class QuickLists(admin.ModelAdmin):
@@ -22,6 +24,22 @@ class QuickLists(admin.ModelAdmin):
     # The list counts in its own way (``changelist.py``); so does the line beside the search.
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
+    paginator = KnownPaginator
+
+    def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        for field in model._meta.fields:
+            if has_choices(field):
+                setattr(self, f"{PREFIX}{field.name}", column_of(field))
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        names = super().get_list_display(request)
+        return [f"{PREFIX}{each}" if hasattr(self, f"{PREFIX}{each}") else each for each in names]
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        # As names of fields, by which Django tells which column the list is sorted by.
+        declared = super().get_ordering(request) or self.opts.ordering or ()
+        return [sort_key_name() if isinstance(each, Alphabetical) else each for each in declared]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuickChangeList]:
         return QuickChangeList

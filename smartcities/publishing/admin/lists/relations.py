@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
+from django.utils import timezone
 
 from smartcities.publishing.admin.lists.facets import MOST, NONE, Values, counts
+from smartcities.publishing.collation import place
+from smartcities.publishing.models import Page
+from smartcities.publishing.visibility import Visibility, rows_in
 
 
 class Related(Values):
@@ -24,20 +28,20 @@ class Related(Values):
     def value_of(self, text: str) -> Any:
         return self.field.target_field.to_python(text)
 
-    def existing(self) -> Iterator[Any]:
+    def existing(self, every: int) -> Iterator[Any]:
         rows = self.model._base_manager.filter(**{self.field.name: OuterRef("pk")})
         yield from self._those_with(rows)
 
     def _those_with(self, rows: QuerySet) -> Iterator[Any]:
-        things = self.related._base_manager.filter(Exists(rows)).order_by("pk")
-        yield from things.values_list("pk", flat=True)[:MOST]
+        objects = self.related._base_manager.filter(Exists(rows)).order_by("pk")
+        yield from objects.values_list("pk", flat=True)[:MOST]
 
     def labels(self, values: set[Any]) -> dict[Any, Any]:
         keys = values - {NONE}
         long = [each.name for each in self.related._meta.fields if isinstance(each, TextField)]
-        things = self.related._base_manager.filter(pk__in=keys).defer(*long) if keys else []
-        named = sorted((str(thing).casefold(), thing.pk, str(thing)) for thing in things)
-        found: dict[Any, Any] = {key: name for _folded, key, name in named}
+        objects = self.related._base_manager.filter(pk__in=keys).defer(*long) if keys else []
+        named = sorted((place(str(obj)), obj.pk, str(obj)) for obj in objects)
+        found: dict[Any, Any] = {key: name for _place, key, name in named}
         if NONE in values:
             found[NONE] = self.model_admin.get_empty_value_display()
         return found
@@ -54,6 +58,10 @@ class ManyRelated(Related):
         self.far = self.between._meta.get_field(field.m2m_reverse_field_name()).attname
         super().__init__(field, *args)
 
+    @property
+    def condition_cost(self) -> float:  # type: ignore[override]
+        return 0.9 if NONE in self.chosen else 0.35
+
     def condition(self) -> Q:
         keys = [value for value in self.chosen if value is not NONE]
         # Asked of each row, not a join: no row comes twice, and a list that is read in its order
@@ -68,21 +76,29 @@ class ManyRelated(Related):
         """Return the condition for rows that point to nothing."""
         return ~Q(Exists(self._between_of_row()))
 
-    def counted(self, rows: QuerySet) -> dict[Any, int]:
-        between = self.between._base_manager.order_by()
-        if rows.query.where:
+    def counted(self, rows: QuerySet, number: int) -> dict[Any, int]:
+        if self.is_narrowed(rows):
+            between = self.between._base_manager.order_by()
             between = between.filter(**{f"{self.near}__in": rows.order_by().values("pk")})
             nothing = rows.filter(self.nothing()).count()
         else:
-            nothing = self._pointing_to_nothing()
+            between, nothing = self._between(), number - self._pointing()
         return counts(between, self.far, self.chosen) | {NONE: nothing}
 
-    def existing(self) -> Iterator[Any]:
+    def existing(self, every: int) -> Iterator[Any]:
         yield from self._those_with(self.between._base_manager.filter(**{self.far: OuterRef("pk")}))
-        if self._pointing_to_nothing():
+        if every > self._pointing():
             yield NONE
 
-    def _pointing_to_nothing(self) -> int:
-        """Return how many rows of all point to nothing; both numbers come from indexes."""
-        pointing = self.between._base_manager.order_by().values(self.near).distinct()
-        return self.model._base_manager.count() - pointing.count()
+    def _pointing(self) -> int:
+        """Return how many rows of all point to something, read from an index."""
+        # PostgreSQL takes three times as long to count the rows of a subquery.
+        return self._between().aggregate(pointing=Count(self.near, distinct=True))["pointing"]
+
+    def _between(self) -> QuerySet:
+        """Return what stands between for all rows of the list, which the trash is none of."""
+        between = self.between._base_manager.order_by()
+        if not issubclass(self.model, Page):
+            return between
+        trash = self.model._base_manager.filter(rows_in(Visibility.TRASHED, timezone.now()))
+        return between.exclude(**{f"{self.near}__in": trash.order_by().values("pk")})

@@ -1,4 +1,8 @@
-"""Relations of rows: what all rows of a form have chosen is read at once, not row by row."""
+"""Relations in forms: only what can be a key is asked for, and rows are read at once.
+
+What is sent as a choice may be anything. Django asks the database for it all the same when the form
+is shown again, and fails; these fields do not. All rows of a form share what they have chosen.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import ModelChoiceIterator
+from django.http import HttpRequest
 
 if TYPE_CHECKING:
     Choice = forms.ModelChoiceField
@@ -17,7 +24,7 @@ else:
 
 
 class Chosen:
-    """What the rows of one form have chosen in one relation, and everything they could choose."""
+    """What a form, or all its rows, chose in one relation, and everything they could choose."""
 
     def __init__(self) -> None:
         self._wanted: set[str] = set()
@@ -33,7 +40,7 @@ class Chosen:
         """Keep *objects*, by their keys, that were read with the rows."""
         self._found |= objects
 
-    def get(self, values: Iterable[Any], field: OfRows) -> list[models.Model]:
+    def get(self, values: Iterable[Any], field: Related) -> list[models.Model]:
         """Return those of the objects with the keys *values* that *field* may choose."""
         values = list(map(str, values))
         self.want(values)
@@ -45,7 +52,7 @@ class Chosen:
                 self.remember(field.keyed(found))
         return [self._found[value] for value in dict.fromkeys(values) if value in self._found]
 
-    def all(self, field: OfRows) -> list[models.Model]:
+    def all(self, field: Related) -> list[models.Model]:
         """Return everything that *field* may choose, for a plain list of names."""
         if self._all is None:
             self._all = list(field.targets)
@@ -55,11 +62,11 @@ class Chosen:
 class ChosenObjects:
     """What an autocompletion asks for the names of what is chosen; it knows no other method."""
 
-    def __init__(self, field: OfRows) -> None:
+    def __init__(self, field: Related) -> None:
         self.field = field
 
     def using(self, alias: str | None) -> ChosenObjects:
-        """Return itself: the rows were read already."""
+        """Return itself: what is chosen was read already."""
         return self
 
     def filter(self, **lookup: Iterable[Any]) -> list[models.Model]:
@@ -68,12 +75,12 @@ class ChosenObjects:
         return self.field.chosen.get(values, self.field)
 
 
-class RowChoices(ModelChoiceIterator):
-    """The choices of a relation in a row."""
+class RelatedChoices(ModelChoiceIterator):
+    """The choices of a relation."""
 
-    field: OfRows
+    field: Related
 
-    def __init__(self, field: OfRows) -> None:
+    def __init__(self, field: Related) -> None:
         super().__init__(field)
         self.queryset: Any = ChosenObjects(field)
 
@@ -89,10 +96,10 @@ class RowChoices(ModelChoiceIterator):
         return bool(len(self))
 
 
-class OfRows(Choice):
-    """A relation's field in a row. All its copies, one for each row, share what is chosen."""
+class Related(Choice):
+    """A relation's field. All its copies, one for each row, share what is chosen."""
 
-    iterator = RowChoices
+    iterator = RelatedChoices
     chosen: Chosen
 
     def __init__(self, queryset: Any, **kwargs: Any) -> None:
@@ -124,16 +131,16 @@ class OfRows(Choice):
         return "\x00" not in value
 
 
-class RowChoiceField(OfRows, forms.ModelChoiceField):
-    """A foreign key of a row."""
+class RelatedObjectField(Related, forms.ModelChoiceField):
+    """A foreign key."""
 
     def to_python(self, value: Any) -> Any:
         found = [] if value in self.empty_values else self.chosen.get([value], self)
         return found[0] if found else super().to_python(value)
 
 
-class RowMultipleChoiceField(OfRows, forms.ModelMultipleChoiceField):
-    """A many-to-many relation of a row."""
+class RelatedObjectsField(Related, forms.ModelMultipleChoiceField):
+    """A many-to-many relation."""
 
     def clean(self, value: Any) -> Any:
         value = self.prepare_value(value)
@@ -147,3 +154,19 @@ class RowMultipleChoiceField(OfRows, forms.ModelMultipleChoiceField):
                     message = self.error_messages["invalid_pk_value"]
                     raise ValidationError(message, code="invalid_pk_value", params={"pk": each})
         return super().clean(value)
+
+
+class RelationFields(BaseModelAdmin):
+    """The relations of a form, or of its rows, have these fields."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("form_class", RelatedObjectField)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("form_class", RelatedObjectsField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class ChoosingAdmin(RelationFields, admin.ModelAdmin):
+    """Forms that refuse what cannot be chosen. The admin site adds it to every admin."""

@@ -1,0 +1,1 @@
+"""Commands for the pages of the portal."""

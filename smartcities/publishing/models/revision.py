@@ -1,0 +1,55 @@
+"""A version: the state of a page as somebody saved it on purpose."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Revision(models.Model):
+    """A stored state of one page. Never changed; deleted with its page."""
+
+    class Kind(models.TextChoices):
+        """How it came about."""
+
+        FOUND = "found", _("As it was before")
+        SAVED = "saved", _("Saved")
+        PUBLISHED = "published", _("Published")
+        UNPUBLISHED = "unpublished", _("Unpublished")
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    page = GenericForeignKey()
+    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    at = models.DateTimeField(_("time"), default=timezone.now)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("user"),
+        null=True,
+        related_name="+",
+    )
+    # The names of what differs from the version before, each between spaces, so that lists find
+    # those that changed one field without decoding a state.
+    changed = models.TextField(default="", editable=False)
+    #: ``State.dumps``; read by ``State.loads``.
+    stored = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        default_permissions = ()
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "number"], name="publishing_revision_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Version {number}")).format(number=self.number)

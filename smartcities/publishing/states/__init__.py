@@ -1,0 +1,21 @@
+"""A page's state as a value: the whole page at a moment, to keep, to compare and to show.
+
+May import what ``publishing`` may, but for its admin. Begin with ``state.py``, then
+``structure.py``, which says what belongs to a page; no type is named anywhere.
+"""
+
+from smartcities.publishing.states.capturing import capture
+from smartcities.publishing.states.comparing import Difference, compare
+from smartcities.publishing.states.recording import record, record_found, recorded
+from smartcities.publishing.states.state import RowState, State
+
+__all__ = [
+    "Difference",
+    "RowState",
+    "State",
+    "capture",
+    "compare",
+    "record",
+    "record_found",
+    "recorded",
+]

@@ -1,0 +1,1 @@
+"""An editor's jobs in a real browser, with the acts that they take."""
