@@ -102,7 +102,8 @@
   // Fresh facets come with empty boxes: what was typed, and the fold behind it, move over.
   document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
     if (detail.target.id !== "filters") return;
-    for (const more of detail.target.querySelectorAll(".facet__all.htmx-request")) {
+    // The rest of one may be on its way, or here already and not known when these were asked for.
+    for (const more of detail.target.querySelectorAll(".facet__all.htmx-request, .facet__rest[open] > summary")) {
       detail.fragment.querySelector(`.facet__all#${CSS.escape(more.id)}`)?.setAttribute("data-wanted", "");
     }
     for (const find of detail.target.querySelectorAll("[data-found] > input")) {

@@ -86,6 +86,24 @@
     window.htmx.ajax("GET", path, { source: list, push: "false" }).catch(() => {});
   });
 
+  // What fresh parts replace while the mouse button is down gets no click when it is let go: what
+  // came in its place gets it, unless the pointer moved away. (A finger's click comes after it was
+  // lifted.)
+  let pressed = null;
+  list.addEventListener("pointerdown", (event) => {
+    const isPress = event.pointerType === "mouse" && event.button === 0;
+    const one = isPress ? event.target.closest("label, a, button, summary, input") : null;
+    pressed = one && { one: one.control || one, x: event.clientX, y: event.clientY };
+  });
+  document.addEventListener("pointerup", (event) => {
+    const at = pressed;
+    pressed = null;
+    if (!at || at.one.isConnected || Math.hypot(event.clientX - at.x, event.clientY - at.y) > 8) return;
+    const { id, href } = at.one;
+    const fresh = id ? document.getElementById(id) : [...list.querySelectorAll("a[href]")].find((link) => link.href === href);
+    fresh?.click();
+  });
+
   function toResults() {
     hits.focus({ preventScroll: true });
     document.getElementById("list-count").scrollIntoView({ block: "start", behavior: "instant" });

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import LocatorAssertions, Page, expect
+from playwright.sync_api import LocatorAssertions, Page, Route, expect
 
 from tests.browser.conftest import barriers
 from tests.factories import case_study, city
@@ -30,6 +30,27 @@ def countries_page(transactional_db: None, visitor_page: Page) -> Page:
 
 def found(page: Page) -> LocatorAssertions:
     return expect(page.locator(f"{SHOWN} .option__name"))
+
+
+def hold(page: Page, address: str) -> Callable[[], None]:
+    """Hold back what *page* asks at an *address* like that; return what lets it go."""
+    held: list[Route] = []
+    is_open = False
+
+    def meet(route: Route) -> None:
+        if is_open:
+            route.continue_()
+        else:
+            held.append(route)
+
+    def let_go() -> None:
+        nonlocal is_open
+        is_open = True
+        while held:
+            held.pop().continue_()
+
+    page.route(re.compile(address), meet)
+    return let_go
 
 
 def note(page: Page) -> LocatorAssertions:
@@ -120,6 +141,48 @@ def test_what_is_unfolded_stays_so_and_no_address_says_it(countries_page: Page) 
     page.locator("#rest-country .facet__fewer").click()
     expect(page.locator(SHOWN)).to_have_count(10)
     expect(page.locator("#more-country")).to_be_focused()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("first", ["rest", "list"])
+def test_what_is_unfolded_stays_whichever_answer_comes_first(
+    countries_page: Page, first: str
+) -> None:
+    page = countries_page
+    let_go = {"rest": hold(page, r"all=country"), "list": hold(page, r"\?sort=title$")}
+    page.select_option("#filter-sort", "title")
+    results = page.locator("#results")
+    expect(results).to_have_attribute("aria-busy", "true")
+    page.locator("#more-country").click()
+    expect(page.locator("#more-country")).to_have_class(re.compile("htmx-request"))
+    if first == "rest":
+        let_go["rest"]()
+        expect(page.locator("#rest-country")).to_have_attribute("open", "")
+        let_go["list"]()
+        expect(results).not_to_have_attribute("aria-busy", "true")
+    else:
+        let_go["list"]()
+        expect(results).not_to_have_attribute("aria-busy", "true")
+        let_go["rest"]()
+    expect(page).to_have_url(re.compile(r"\?sort=title$"))
+    expect(page.locator("#rest-country")).to_have_attribute("open", "")
+    found(page).to_have_count(15)
+
+
+@pytest.mark.full
+def test_a_press_is_not_lost_when_fresh_facets_come_under_it(countries_page: Page) -> None:
+    page = countries_page
+    let_go = hold(page, r"\?sort=title$")
+    page.select_option("#filter-sort", "title")
+    results = page.locator("#results")
+    expect(results).to_have_attribute("aria-busy", "true")
+    page.locator("#filters").get_by_text("Belgien", exact=True).hover()
+    page.mouse.down()
+    let_go()
+    expect(results).not_to_have_attribute("aria-busy", "true")
+    page.mouse.up()
+    expect(page.locator("#list-count")).to_contain_text("Belgien")
+    expect(page.locator("#country-BE")).to_be_checked()
 
 
 @pytest.mark.full
