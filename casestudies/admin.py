@@ -43,6 +43,8 @@ class CityAdmin(PageAdmin):
     told_apart_by = ("kind", "in_countries")
     list_filter = (*PageAdmin.list_filter, "kind")
     inlines = (CountryInline,)
+    dialog_fields = ("title",)
+    dialog_inlines = (CountryInline,)
     content = (
         (None, {"fields": ("title", "slug", "kind", "summary", "body", "image", "themes")}),
         (

@@ -22,6 +22,7 @@ class OrganisationAdmin(AddressedAdmin):
 
     list_display = ("name", "kind", "country", "website", "merged_into")
     told_apart_by = ("kind", "country")
+    dialog_fields = ("name", "kind", "country")
     list_filter = ("kind",)
     list_select_related = ("merged_into",)
     search_fields = ("name", "slug")

@@ -19,6 +19,10 @@ class Visibility(models.TextChoices):
     TRASHED = "trashed", _("In the trash")
 
 
+#: The states in which visitors see a page, or will without anybody doing more for it.
+SEEN = frozenset({Visibility.PUBLISHED, Visibility.SCHEDULED})
+
+
 def not_trashed() -> Q:
     """Return the condition for rows that are not in the trash."""
     return Q(trashed_at__isnull=True)

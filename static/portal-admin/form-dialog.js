@@ -15,6 +15,8 @@
       Object.assign(this, { url, filled, done, form: null, number: 0 });
       this.dialog = element("dialog", { className: "form-dialog" });
       this.dialog.setAttribute("aria-labelledby", "form-dialog-name");
+      // One form at a time is in the document: all have the same ids.
+      this.dialog.addEventListener("close", () => this.dialog.remove());
       // Its keys are not those of the form around it.
       this.dialog.addEventListener("keydown", (event) => {
         const isCommand = event.ctrlKey || event.metaKey;
@@ -31,11 +33,20 @@
         event.preventDefault();
         this.save();
       });
-      document.body.append(this.dialog);
+    }
+
+    /** Choose in *select*, of one or many, what was made; it shows it as it shows any other. */
+    static choose(select, { key, name, ...parts }) {
+      const option = new Option(name, key, true, true);
+      Object.assign(option.dataset, { told: "", ...parts });
+      select.append(option);
+      if (!select.multiple) select.value = key;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
     }
 
     /** Show the form; resolves to it, or to null where it did not come. */
     async open() {
+      document.body.append(this.dialog);
       if (!this.dialog.open) this.dialog.showModal();
       if (!this.form) await this.fetch();
       return this.form;

@@ -22,13 +22,9 @@
   };
 
   /** Choose the new picture in the field, which shows it as it shows any other. */
-  const choose = ({ key, name, detail = "", thumbnail = "" }) => {
-    const select = wanting.querySelector("select");
-    const option = new Option(name, key, true, true);
-    Object.assign(option.dataset, { told: "", detail, thumbnail });
-    select.append(option);
-    select.value = key;
-    select.dispatchEvent(new Event("change", { bubbles: true }));
+  const choose = (made) => {
+    const { name } = made;
+    FormDialog.choose(wanting.querySelector("select"), made);
     said.textContent = gettext("“{name}” is chosen. It takes effect when you save.").replace(
       "{name}",
       name,
@@ -66,19 +62,19 @@
       Object.assign(button, { type: "button", className: "picture-upload" });
       button.textContent = gettext("Upload a picture…");
       link.hidden = true;
-      wrapper.classList.add("has-dialog");
+      wrapper.classList.add("has-dialog", "takes-pictures");
       wrapper.append(button);
     }
   };
 
   /** Return the field of pictures that something is dragged over. */
   const fieldAt = (target) => {
-    const place = target.closest?.(".fieldBox, td, .form-row")?.querySelectorAll(".has-dialog");
+    const place = target.closest?.(".fieldBox, td, .form-row")?.querySelectorAll(".takes-pictures");
     return place?.length === 1 ? place[0] : null;
   };
   const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
   const mark = (wrapper) => {
-    for (const each of document.querySelectorAll(".has-dialog.dropping")) {
+    for (const each of document.querySelectorAll(".dropping")) {
       if (each !== wrapper) each.classList.remove("dropping");
     }
     wrapper?.classList.add("dropping");

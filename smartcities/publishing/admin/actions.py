@@ -21,6 +21,7 @@ from smartcities.publishing.admin.forms.typed import DayField
 from smartcities.publishing.admin.references import references
 from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.completeness.missing import Missing, missing
+from smartcities.publishing.first_use import publish_waiting
 from smartcities.publishing.models import Page, Revision
 from smartcities.publishing.states import recorded
 
@@ -48,6 +49,7 @@ def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
             publish_now(page)
             # Nothing else: a colleague may have saved the page since the list was read.
             page.save(update_fields=["published_at", "expires_at"])
+            publish_named(model_admin, request, page)
         model_admin.log_change(request, page, _("Published."))
     if not pages and lacking:
         return
@@ -55,14 +57,37 @@ def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
     model_admin.message_user(request, text, messages.SUCCESS if pages else messages.WARNING)
 
 
+def publish_named(model_admin: Any, request: HttpRequest, page: Page) -> None:
+    """Publish the drafts that go public with *page*, and say which, and which could not be."""
+    published, left = publish_waiting(page, request.user)
+    for each in published:
+        model_admin.log_change(request, each, _("Published."))
+    for pages, said, level in (
+        (published, _("Public with “{page}”: {names}."), messages.SUCCESS),
+        (left, _("Still drafts, though “{page}” names them: {names}."), messages.WARNING),
+    ):
+        if pages:
+            text = format_html(said, page=page, names=_links(model_admin, pages))
+            model_admin.message_user(request, text, level)
+
+
+def _links(model_admin: Any, pages: list[Page]) -> SafeString:
+    found = ((_form_of(model_admin, page), page) for page in pages)
+    return format_html_join(", ", '<a href="{}">{}</a>', found)
+
+
+def _form_of(model_admin: Any, page: Page) -> str:
+    meta = page._meta
+    name = f"{model_admin.admin_site.name}:{meta.app_label}_{meta.model_name}_change"
+    return reverse(name, args=[page.pk])
+
+
 def _not_published(model_admin: Any, lacking: dict[Page, list[Missing]]) -> SafeString:
     """Say of each page what it lacks, with a link to the place in its form."""
-    meta = model_admin.opts
-    name = f"{model_admin.admin_site.name}:{meta.app_label}_{meta.model_name}_change"
     said: list[Any] = [
         format_html(
             '<a href="{}#{}">{}</a> ({})',
-            reverse(name, args=[page.pk]),
+            _form_of(model_admin, page),
             gaps[0].place,
             page,
             "; ".join(map(str, gaps)),

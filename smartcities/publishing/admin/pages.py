@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -16,9 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities.media.models import Image
 from smartcities.publishing.access import may_change, may_publish
-from smartcities.publishing.admin.actions import publish, publish_now, set_review_date, unpublish
+from smartcities.publishing.admin.actions import (
+    publish,
+    publish_named,
+    publish_now,
+    set_review_date,
+    unpublish,
+)
 from smartcities.publishing.admin.addressed import AddressedAdmin
 from smartcities.publishing.admin.filters import CareFilter, GapFilter, VisibilityFilter
+from smartcities.publishing.admin.forms.dialog import in_dialog
 from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
 from smartcities.publishing.admin.thumbnail import thumbnail
 from smartcities.publishing.admin.trash.pages import TrashAdmin
@@ -30,13 +37,16 @@ Fieldsets = Sequence[tuple[Any, dict[str, Any]]]
 #: The class of fieldsets that stand below the page's rows (``admin/change_form.html``).
 AFTER_ROWS = "after-rows"
 #: Fields for those who may publish; read-only to everybody else, wherever they are shown.
-PUBLISHING = ("published_at", "expires_at", "owner", "embedding")
+PUBLISHING = ("published_at", "expires_at", "publish_with_first_use", "owner", "embedding")
 
 
 class PageAdmin(TrashAdmin, VersionsAdmin, AddressedAdmin):
     """Pages of one type, with the rules of who may change and publish what."""
 
     task = "pages"
+    dialog_help = _(
+        "It stays a draft until a public page names it, and goes public together with that page."
+    )
     form = PageForm
     action_form = PageActionForm
     actions = (publish, unpublish, set_review_date)
@@ -61,15 +71,12 @@ class PageAdmin(TrashAdmin, VersionsAdmin, AddressedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
         """Return the type's fieldsets, then those that all pages share, which follow its rows."""
+        publishing: list[Any] = [("published_at", "expires_at"), "embedding"]
+        if obj and obj.publish_with_first_use:
+            publishing.insert(1, "publish_with_first_use")
         return [
             *self.content,
-            (
-                _("Publishing"),
-                {
-                    "classes": [AFTER_ROWS],
-                    "fields": (("published_at", "expires_at"), "embedding"),
-                },
-            ),
+            (_("Publishing"), {"classes": [AFTER_ROWS], "fields": publishing}),
             (
                 _("Care"),
                 {"classes": [AFTER_ROWS], "fields": (("owner", "review_by"), "internal_note")},
@@ -157,7 +164,17 @@ class PageAdmin(TrashAdmin, VersionsAdmin, AddressedAdmin):
             obj.owner = request.user
         if "_publish" in request.POST and self.has_publish_permission(request):
             publish_now(obj)
+        if in_dialog(request):
+            # Made for the page around the dialog, nobody would think of publishing it.
+            obj.publish_with_first_use = True
         super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool
+    ) -> None:
+        """Save the rows; drafts that go public with the page do so now that it names them."""
+        super().save_related(request, form, formsets, change)
+        publish_named(self, request, form.instance)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -66,6 +66,7 @@ class Page(Addressed):
             "internal_note",
             "revision",
             "embedding",
+            "publish_with_first_use",
             "sort_key_en",
             "sort_key_da",
         }
@@ -162,6 +163,11 @@ class Page(Addressed):
         choices=Embedding.choices,
         help_text=_("Who may show the page in a frame of their own site. Empty: as for the site."),
     )
+    publish_with_first_use = models.BooleanField(
+        _("public with the first page that names it"),
+        default=False,
+        help_text=_("It stays a draft until a public page names it."),
+    )
     revision = models.PositiveIntegerField(default=0, editable=False)
     # Versions go with their page.
     revisions = GenericRelation("publishing.Revision")
@@ -235,6 +241,10 @@ class Page(Addressed):
                     extra.add("last_updated")
                 self.revision += 1
                 extra.add("revision")
+            if self.published_at and self.publish_with_first_use:
+                # Once: whoever makes it a draft again means it.
+                self.publish_with_first_use = False
+                extra.add("publish_with_first_use")
             if only is not None and only:
                 kwargs["update_fields"] = {*only, *extra}
             before = presences(type(self)._base_manager.filter(pk=self.pk))

@@ -6,12 +6,16 @@ field that wants it, or the refusals by field. ``static/portal-admin/form-dialog
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from smartcities.publishing.admin.linking.choices import described
 
@@ -26,6 +30,13 @@ def in_dialog(request: HttpRequest) -> bool:
     return PARAMETER in request.GET
 
 
+class DialogField(NamedTuple):
+    """A field of a row in a dialog, and whether it is not shown."""
+
+    bound: forms.BoundField
+    is_hidden: bool
+
+
 class DialogIds:
     """A form whose fields have ids of their own."""
 
@@ -34,17 +45,36 @@ class DialogIds:
 
 
 class DialogAdmin(admin.ModelAdmin):
-    """Adds in a dialog, too. The admin site adds it to every admin, before all others."""
+    """Adds in a dialog, too. The admin site adds it to every admin, before all others.
+
+    An admin declares the fields that a dialog needs, ``dialog_fields``, and the rows that a new
+    object cannot do without, ``dialog_inlines``: one of each. Every relation to it then has a
+    button for the dialog in the forms of others (``static/portal-admin/quick-add.js``).
+    """
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        # An admin may declare which fields a dialog needs.
-        chosen = getattr(self, "get_dialog_fieldsets", None)
-        if obj is None and chosen and in_dialog(request):
-            return chosen(request)
+        if obj is None and in_dialog(request):
+            if chosen := getattr(self, "get_dialog_fieldsets", None):
+                return chosen(request)
+            if fields := getattr(self, "dialog_fields", ()):
+                return [(None, {"fields": fields})]
         return super().get_fieldsets(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return [] if in_dialog(request) else super().get_inlines(request, obj)
+        if in_dialog(request):
+            inlines: Any = getattr(self, "dialog_inlines", ())
+            return inlines
+        return super().get_inlines(request, obj)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        # Its address is made from its name where the dialog has no field for it.
+        return {} if in_dialog(request) else super().get_prepopulated_fields(request, obj)
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        return {**kwargs, "auto_id": IDS} if in_dialog(request) else kwargs
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -58,11 +88,16 @@ class DialogAdmin(admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if not kwargs.get("add") or not in_dialog(request):
+            context["dialogs"] = offered(self.admin_site)
             return super().render_change_form(request, context, *args, **kwargs)
+        rows = [inline.formset for inline in context["inline_admin_formsets"]]
         if request.method == "POST":
-            return JsonResponse({"errors": refusals(context["adminform"].form)})
-        words = {name: getattr(self, name, "") for name in ("dialog_title", "dialog_use")}
-        context = {**context, **words, "opts": self.opts}
+            return JsonResponse({"errors": refusals(context["adminform"].form, rows)})
+        words = {
+            name: getattr(self, name, "") for name in ("dialog_title", "dialog_use", "dialog_help")
+        }
+        shown = [(formset, list(_fields_of(formset))) for formset in rows]
+        context = {**context, **words, "opts": self.opts, "dialog_rows": shown}
         return TemplateResponse(request, "admin/dialog_form.html", context)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
@@ -72,12 +107,38 @@ class DialogAdmin(admin.ModelAdmin):
         return JsonResponse({"made": made})
 
 
-def refusals(form: forms.BaseForm) -> dict[str, list[str]]:
+def offered(site: admin.AdminSite) -> dict[str, str]:
+    """Return {address of the form to add something: name of the button that opens its dialog}."""
+    found = {}
+    for model in apps.get_models():
+        model_admin: Any = site.get_model_admin(model) if site.is_registered(model) else None
+        if getattr(model_admin, "dialog_fields", None):
+            meta = model._meta
+            address = reverse(f"{site.name}:{meta.app_label}_{meta.model_name}_add")
+            found[address] = _("Add {name}…").format(name=meta.verbose_name)
+    return found
+
+
+def _fields_of(formset: forms.BaseFormSet) -> Iterator[DialogField]:
+    """Yield the fields of one row; where it stands among others is not asked."""
+    for form in formset.forms[:1]:
+        numbered_by = getattr(form.instance, "numbered_by", "")
+        for bound in form:
+            if bound.name != "DELETE":
+                yield DialogField(bound, bound.is_hidden or bound.name == numbered_by)
+
+
+def refusals(form: forms.BaseForm, rows: Sequence[forms.BaseFormSet] = ()) -> dict[str, list[str]]:
     """Return what is refused by the id of its field; of no single field under an empty one."""
     found: dict[str, list[str]] = {}
-    for name, errors in form.errors.items():
-        # What a form hides has no place of its own to say it at.
-        is_shown = name in form.fields and not form[name].is_hidden
-        place = form[name].id_for_label if is_shown else ""
-        found.setdefault(place, []).extend(map(str, errors))
+    for each in (form, *(row for formset in rows for row in formset.forms)):
+        for name, errors in each.errors.items():
+            # What a form hides has no place of its own to say it at.
+            is_shown = name in each.fields and not each[name].is_hidden
+            place = each[name].id_for_label if is_shown else ""
+            found.setdefault(place, []).extend(map(str, errors))
+    of_rows = [str(error) for formset in rows for error in formset.non_form_errors()]
+    # A row that is wrong is one that is missing, too.
+    if of_rows and not any(row.errors for formset in rows for row in formset.forms):
+        found.setdefault("", []).extend(of_rows)
     return found

@@ -10,13 +10,10 @@ from django.db import models
 from django.utils import timezone
 
 from smartcities.publishing.completeness.missing import can_wait
-from smartcities.publishing.visibility import Visibility, state_of
+from smartcities.publishing.visibility import SEEN, state_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
-
-#: The states in which visitors see a page, or will without anybody doing more for it.
-SEEN = {Visibility.PUBLISHED, Visibility.SCHEDULED}
 
 
 class DraftFields(forms.ModelForm):
