@@ -1,0 +1,63 @@
+"""What is pressed or typed while something is still coming: it is neither lost nor led elsewhere.
+
+Each test holds one answer back and lets it go at the moment that used to be the wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests import factories
+from tests.admin_walk.browser import admin_url
+
+pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.django_db(transaction=True)]
+
+CASES = "/admin/casestudies/casestudy/"
+#: Another answer of the same server, read after the one before.
+AND_A_LATER_ONE = """fetch("/robots.txt").then((answer) => answer.text())
+    .then(() => new Promise(requestAnimationFrame))"""
+
+
+def hold(page: Page, pattern: str) -> list[Route]:
+    """Hold what matches the pattern back; the test lets each of it go."""
+    held: list[Route] = []
+    page.route(re.compile(pattern), lambda route: held.append(route))
+    return held
+
+
+def refused(page: Page) -> list[Route]:
+    """Send a form with two errors; return the script of the page that says so, held back."""
+    page.goto(f"{CASES}add/")
+    page.get_by_role("button", name="Add another Key figure").click()
+    page.fill("#id_figures-0-label", "Households")
+    page.fill("#id_figures-0-value", "seven")
+    held = hold(page, r"portal-admin/form\.js")
+    with page.expect_request(re.compile(r"portal-admin/form\.js")):
+        page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".errornote")).to_be_visible()
+    return held
+
+
+def test_who_writes_already_is_not_called_away_when_the_page_is_ready(editor_page: Page) -> None:
+    page = editor_page
+    (script,) = refused(page)
+    page.locator("#id_summary").click()
+    page.keyboard.type("Wri")
+    script.continue_()
+    expect(page.locator(".errornote")).to_have_attribute("tabindex", "-1")
+    page.keyboard.type("tten")
+    expect(page.locator("#id_summary")).to_have_value("Written")
+
+
+def test_a_link_to_an_error_that_is_pressed_at_once_leads_to_its_field(editor_page: Page) -> None:
+    page = editor_page
+    (script,) = refused(page)
+    page.get_by_role("link", name="Key figure, Value").click()
+    expect(page).to_have_url(re.compile("#id_figures-0-value$"))
+    script.continue_()
+    expect(page.locator("#id_figures-0-value")).to_be_focused()
+    # The next refusal is read from its beginning.
+    expect(page).to_have_url(re.compile("/add/$"))
