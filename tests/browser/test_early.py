@@ -61,3 +61,14 @@ def test_a_link_to_an_error_that_is_pressed_at_once_leads_to_its_field(editor_pa
     expect(page.locator("#id_figures-0-value")).to_be_focused()
     # The next refusal is read from its beginning.
     expect(page).to_have_url(re.compile("/add/$"))
+
+
+def test_colours_are_switched_before_the_page_is_there_whole(visitor_page: Page) -> None:
+    page = visitor_page
+    held = hold(page, r"js/head\.js")
+    page.goto("/cities/", wait_until="commit")
+    switch = page.get_by_role("button", name="Dark colours")
+    switch.click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    held[0].continue_()
+    expect(switch).to_have_attribute("aria-pressed", "true")
