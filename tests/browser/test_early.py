@@ -28,6 +28,14 @@ def hold(page: Page, pattern: str) -> list[Route]:
     return held
 
 
+def answered(page: Page, pattern: str, held: Route) -> None:
+    """Let the answer come, and wait until the page has read it and drawn a frame."""
+    with page.expect_response(re.compile(pattern)) as answer:
+        held.continue_()
+    answer.value.finished()
+    page.evaluate(AND_A_LATER_ONE)
+
+
 def refused(page: Page) -> list[Route]:
     """Send a form with two errors; return the script of the page that says so, held back."""
     page.goto(f"{CASES}add/")
@@ -72,3 +80,35 @@ def test_colours_are_switched_before_the_page_is_there_whole(visitor_page: Page)
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     held[0].continue_()
     expect(switch).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_was_chosen_for_other_words_is_not_where_enter_leads(visitor_page: Page) -> None:
+    factories.city(title="Aarhus", slug="aarhus")
+    page = visitor_page
+    page.goto("/")
+    field = page.get_by_role("combobox")
+    field.press_sequentially("aar")
+    expect(page.get_by_role("option")).to_have_count(1)
+    field.press("ArrowDown")
+    expect(page.get_by_role("option")).to_have_attribute("aria-selected", "true")
+    hold(page, r"/search/suggest")
+    field.press_sequentially("dvark")
+    field.press("Enter")
+    page.wait_for_url("**/search/?q=aardvark")
+
+
+def test_a_suggestion_stays_under_the_finger_that_presses_it(visitor_page: Page) -> None:
+    factories.city(title="Aarhus", slug="aarhus")
+    page = visitor_page
+    page.goto("/")
+    field, option = page.get_by_role("combobox"), page.get_by_role("option")
+    field.press_sequentially("aar")
+    expect(option).to_have_count(1)
+    held = hold(page, r"/search/suggest")
+    with page.expect_request(re.compile("q=aarh$")):
+        field.press_sequentially("h")
+    option.hover()
+    page.mouse.down()
+    answered(page, "q=aarh$", held[0])
+    page.mouse.up()
+    page.wait_for_url("**/cities/aarhus/")
