@@ -112,3 +112,92 @@ def test_a_suggestion_stays_under_the_finger_that_presses_it(visitor_page: Page)
     answered(page, "q=aarh$", held[0])
     page.mouse.up()
     page.wait_for_url("**/cities/aarhus/")
+
+
+def test_a_command_stays_under_the_finger_that_presses_it(editor_page: Page) -> None:
+    harbour = factories.case_study(title="The clean harbour")
+    page = editor_page
+    page.goto("/admin/")
+    expect(page.get_by_role("button", name="Go to…")).to_be_visible()
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog", name="Go to…")
+    expect(dialog.get_by_role("option", name="Case studies")).to_be_visible()
+    page.keyboard.type("harb")
+    best = dialog.get_by_role("option", name="The clean harbour")
+    expect(best).to_be_visible()
+    held = hold(page, r"/go-to/\?q=harbo$")
+    with page.expect_request(re.compile("q=harbo$")):
+        page.keyboard.type("o")
+    best.hover()
+    page.mouse.down()
+    answered(page, "q=harbo$", held[0])
+    page.mouse.up()
+    page.wait_for_url(f"**{admin_url(harbour)}")
+
+
+def test_arrows_pressed_before_the_answer_go_through_what_it_brings(editor_page: Page) -> None:
+    for title in ("The clean harbour", "The clean harbour again"):
+        factories.case_study(title=title)
+    page = editor_page
+    page.goto("/admin/")
+    expect(page.get_by_role("button", name="Go to…")).to_be_visible()
+    held = hold(page, r"/go-to/\?q=clean")
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog", name="Go to…")
+    expect(dialog.get_by_role("option", name="Case studies")).to_be_visible()
+    with page.expect_request(re.compile("q=clean")):
+        page.keyboard.type("clean")
+    page.keyboard.press("ArrowDown")
+    held[0].continue_()
+    options = dialog.get_by_role("option", name="The clean harbour")
+    expect(options).to_have_count(2)
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+
+
+def test_a_page_that_was_chosen_is_not_covered_by_a_later_answer(editor_page: Page) -> None:
+    factories.case_study(title="The clean harbour")
+    page = editor_page
+    page.goto(f"{CASES}add/")
+    page.get_by_role("textbox", name="Text", exact=True).click()
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog", name="Link")
+    field = dialog.get_by_role("combobox", name="Page or address")
+    expect(field).to_be_focused()
+    page.keyboard.type("clean har")
+    option = dialog.get_by_role("option", name="The clean harbour")
+    expect(option).to_be_visible()
+    hold(page, r"q=clean\+harx$")
+    with page.expect_request(re.compile(r"q=clean\+harx$")):
+        page.keyboard.type("x")
+    # Nobody waits any longer for an answer to what stood there before.
+    with page.expect_event("requestfailed"):
+        option.click()
+    expect(field).to_have_value("The clean harbour")
+    expect(dialog.locator(".link-dialog__target")).to_contain_text("The clean harbour")
+
+
+def test_a_link_that_is_named_late_leaves_who_writes_its_title(editor_page: Page) -> None:
+    harbour = factories.case_study(title="The clean harbour")
+    link = f'<p><a href="page:casestudies.casestudy:{harbour.pk}">ours</a></p>'
+    case = factories.case_study(title="With a link", body=link)
+    page = editor_page
+    held = hold(page, r"\?known=")
+    page.goto(f"{CASES}{case.pk}/change/")
+    text = page.get_by_role("textbox", name="Text", exact=True)
+    text.locator("a").click()
+    unlink = page.locator(".field-body").get_by_role("button", name="Remove the link")
+    expect(unlink).to_be_visible()
+    with page.expect_request(lambda request: "known=" in request.url):
+        page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog", name="Link")
+    field = dialog.get_by_role("combobox", name="Page or address")
+    expect(field).to_be_focused()
+    title = dialog.get_by_role("textbox", name="Words shown")
+    title.click()
+    page.keyboard.type("The ")
+    for route in held:
+        route.continue_()
+    expect(field).to_have_value("The clean harbour")
+    page.keyboard.type("baths")
+    expect(title).to_have_value("The baths")
+    expect(field).to_have_value("The clean harbour")
