@@ -258,9 +258,13 @@
       const follow = async () => {
         if (pointsOnPage() === drawn) return;
         const wanted = (drawn = pointsOnPage());
-        const found = await load(wanted);
-        // Somebody quick has chosen again meanwhile.
-        if (wanted === drawn) map.show(found);
+        try {
+          const found = await load(wanted);
+          // Somebody quick has chosen again meanwhile.
+          if (wanted === drawn) map.show(found);
+        } catch (error) {
+          if (wanted === drawn) throw error;
+        }
       };
       const follows = () => follow().catch(giveUp);
       document.addEventListener("portal:swapped", follows);

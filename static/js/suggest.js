@@ -7,7 +7,7 @@
   function enhance(form, number) {
     const input = form.elements.q;
     const list = document.createElement("ul");
-    let options = [], active = -1, asked, timer;
+    let options = [], active = -1, asked, timer, pressed;
 
     list.id = `suggestions-${number}`;
     list.className = "suggestions";
@@ -19,9 +19,13 @@
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", list.id);
 
-    const close = () => {
+    // No answer is wanted any more.
+    const forget = () => {
       clearTimeout(timer);
       asked?.abort();
+    };
+    const close = () => {
+      forget();
       list.hidden = true;
       choose(-1);
     };
@@ -58,19 +62,26 @@
     }
 
     async function ask() {
-      asked?.abort();
+      forget();
       asked = new AbortController();
+      const { signal } = asked;
       try {
         const address = `${form.dataset.suggest}?q=${encodeURIComponent(input.value.trim())}`;
-        const answer = await fetch(address, { signal: asked.signal });
-        show(answer.ok ? (await answer.json()).suggestions : []);
+        const answer = await fetch(address, { signal });
+        const found = answer.ok ? (await answer.json()).suggestions : [];
+        // An option is not taken away from under the finger that presses it.
+        await pressed;
+        if (!signal.aborted) show(found);
       } catch (error) {
         if (error.name !== "AbortError") close(); // offline: the form still searches
       }
     }
 
     input.addEventListener("input", () => {
-      clearTimeout(timer);
+      // What comes now, and what was chosen, belongs to other words.
+      forget();
+      choose(-1);
+      if (list.hidden) options = [];
       if (input.value.trim().length < LEAST) close();
       else timer = setTimeout(ask, WAIT);
     });
@@ -79,6 +90,8 @@
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step && options.length) {
         event.preventDefault();
+        // Who goes through a list keeps it.
+        forget();
         list.hidden = false;
         // One place more than options: the field itself, between the last and the first.
         const places = options.length + 1;
@@ -93,6 +106,16 @@
     });
     // The field keeps its focus while an option is pressed.
     list.addEventListener("mousedown", (event) => event.preventDefault());
+    list.addEventListener("pointerdown", () => {
+      const ended = new AbortController();
+      pressed = new Promise((over) => {
+        for (const end of ["pointerup", "pointercancel"]) {
+          // The click comes after this, on a phone a moment later.
+          const later = () => { ended.abort(); setTimeout(over, 100); };
+          document.addEventListener(end, later, { signal: ended.signal });
+        }
+      });
+    });
     input.addEventListener("blur", close);
     form.addEventListener("submit", close);
     close();

@@ -31,27 +31,26 @@
 
   apply(remembered());
 
-  document.addEventListener("DOMContentLoaded", function () {
+  function say() {
     var button = document.querySelector("[data-theme-switch]");
-    if (!button) return;
-    function say() {
-      button.setAttribute("aria-pressed", String(isDark()));
-    }
-    button.addEventListener("click", function () {
-      var dark = !isDark();
-      // Choosing what the system says anyway means following it again.
-      var theme = dark === system.matches ? "auto" : dark ? "dark" : "light";
-      apply(theme);
-      remember(theme);
-      say();
-    });
-    system.addEventListener("change", say);
-    addEventListener("storage", function (event) {
-      if (event.key === "theme") {
-        apply(event.newValue);
-        say();
-      }
-    });
+    if (button) button.setAttribute("aria-pressed", String(isDark()));
+  }
+
+  // From the first moment: the button can be pressed before the page is there whole.
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest("[data-theme-switch]")) return;
+    var dark = !isDark();
+    // Choosing what the system says anyway means following it again.
+    var theme = dark === system.matches ? "auto" : dark ? "dark" : "light";
+    apply(theme);
+    remember(theme);
     say();
   });
+  system.addEventListener("change", say);
+  addEventListener("storage", function (event) {
+    if (event.key !== "theme") return;
+    apply(event.newValue);
+    say();
+  });
+  document.addEventListener("DOMContentLoaded", say);
 })();

@@ -55,6 +55,8 @@
     async fetch() {
       this.tell(gettext("One moment…"));
       const answer = await fetch(this.url).catch(() => null);
+      // Closed and opened again meanwhile: the form may be there already, and written in.
+      if (this.form) return;
       if (!answer?.ok || answer.redirected) {
         return this.tell(
           answer?.redirected ? words.signedOut : gettext("It could not be opened just now."),

@@ -1,6 +1,8 @@
 /* Change forms: errors lead to their fields, rich text is labelled, nothing typed is lost. */
 "use strict";
 {
+  const WRITTEN = ":is(button, input, select, textarea):not(:disabled)";
+
   /** Return what can take the focus for the field of this id: its editor or stand-in, if any. */
   const target = (id) => {
     const field = document.getElementById(id) || document.getElementById(`${id}_0`);
@@ -25,20 +27,35 @@
     element.scrollIntoView({ block: "center" });
   };
 
-  // What is to be corrected or is asked is read first, also where Django puts the focus into a new form.
   const note = document.querySelector(".errornote, .asked");
-  if (note) {
-    note.tabIndex = -1;
-    window.addEventListener("load", () => note.focus());
-  }
-
-  document.querySelector(".error-summary")?.addEventListener("click", (event) => {
-    const link = event.target.closest("a");
+  const summary = document.querySelector(".error-summary");
+  const follow = (link) => {
     const found = link && target(decodeURIComponent(link.hash.slice(1)));
-    if (!found) return;
-    event.preventDefault();
-    reveal(found);
+    if (found) reveal(found);
+    return found;
+  };
+  summary?.addEventListener("click", (event) => {
+    if (follow(event.target.closest("a"))) event.preventDefault();
   });
+
+  /** Put the focus where reading or writing begins. */
+  const begin = () => {
+    const isNew = document.querySelector("#form-addresses[data-is-new]");
+    const fields = [...(isNew?.closest("form").elements || [])];
+    const first = fields.find((field) => field.matches(WRITTEN) && field.checkVisibility());
+    if (note) note.tabIndex = -1;
+    // A link of the summary that was pressed before this script was there has only scrolled.
+    const early = [...(summary?.querySelectorAll("a") || [])].find((link) => link.hash === location.hash);
+    if (location.hash && early) {
+      follow(early);
+      history.replaceState(history.state, "", location.pathname + location.search);
+    } else if (!navigator.userActivation?.hasBeenActive) {
+      // Who has pressed or typed something already is left there. What is to be corrected or is
+      // asked is read first.
+      (note || first)?.focus();
+    }
+  };
+  begin();
 
   // The editor takes the place of a textarea, whose label would point to nothing.
   const label = (textarea) => {

@@ -2,6 +2,7 @@
 "use strict";
 {
   const PAUSE = 150; // milliseconds after the last key
+  const KEYS = ["ArrowDown", "ArrowUp", "Enter"];
   const dialog = document.getElementById("go-to");
   const button = document.getElementById("go-to-open");
   const input = document.getElementById("go-to-words");
@@ -9,7 +10,7 @@
   let pause = null;
   let asked = null;
   let isFresh = false; // whether the list is the answer to what stands in the field
-  let wanted = null; // the Enter that was pressed before the answer came
+  let early = []; // the keys that were pressed before the answer came
 
   const go = ({ url }, event) => {
     if (event.ctrlKey || event.metaKey) window.open(url, "_blank", "noopener");
@@ -38,17 +39,18 @@
       if (answer.redirected) return window.location.reload();
       if (!answer.ok) throw new Error("no answer");
       const { results, said: words } = await answer.json();
+      await list.untouched();
       if (signal.aborted) return;
       list.show(results, 0);
       said.textContent = words;
       isFresh = true;
-      if (wanted && results.length) go(results[0], wanted);
+      for (const event of early) list.key(event);
     } catch (error) {
       if (error.name === "AbortError") return;
       list.show([]);
       said.textContent = dialog.dataset.failed;
     }
-    wanted = null;
+    early = [];
   };
 
   const open = () => {
@@ -57,7 +59,7 @@
     said.textContent = "";
     list.show([]);
     isFresh = false;
-    wanted = null;
+    early = [];
     dialog.showModal();
     input.focus();
     find();
@@ -78,18 +80,19 @@
       // What comes now would be an answer to other words.
       asked?.abort();
       isFresh = false;
-      wanted = null;
+      early = [];
       clearTimeout(pause);
       pause = setTimeout(find, PAUSE);
     });
     input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !isFresh) {
-        // Typed faster than answered: it goes to the best of what is coming.
-        event.preventDefault();
-        wanted = event;
-        clearTimeout(pause);
-        find();
-      } else list.key(event);
+      if (isFresh || !KEYS.includes(event.key)) return list.key(event);
+      // Typed faster than answered: it goes to the best of what is coming, or to what the arrows
+      // lead to from there.
+      event.preventDefault();
+      early.push(event);
+      if (event.key !== "Enter") return;
+      clearTimeout(pause);
+      find();
     });
     // A click on what lies behind the dialog closes it.
     dialog.addEventListener("click", (event) => {
@@ -98,7 +101,7 @@
     dialog.addEventListener("close", () => {
       clearTimeout(pause);
       asked?.abort();
-      wanted = null;
+      early = [];
     });
   }
 }

@@ -36,6 +36,24 @@
       });
       this.choose = choose;
       this.show([]);
+      list.addEventListener("pointerdown", () => {
+        const ended = new AbortController();
+        this.pressed = new Promise((over) => {
+          for (const end of ["pointerup", "pointercancel"]) {
+            // The click comes after this, on a phone a moment later.
+            const later = () => {
+              ended.abort();
+              setTimeout(over, 100);
+            };
+            document.addEventListener(end, later, { signal: ended.signal });
+          }
+        });
+      });
+    }
+
+    /** Wait until no option is being pressed: none is taken away from under the finger. */
+    async untouched() {
+      await this.pressed;
     }
 
     /** Show options, and mark the one at a place; by default none. */

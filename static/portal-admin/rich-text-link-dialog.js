@@ -118,13 +118,19 @@ export class LinkDialog {
     else if (page === null) this.fail(gettext("The page that this led to was deleted."));
   }
 
+  /** No answer is wanted any more to what was typed until now. */
+  forget() {
+    this.asked?.abort();
+    clearTimeout(this.pause);
+  }
+
   typed() {
     this.href = "";
     this.page = null;
     this.target.replaceChildren();
     this.error.textContent = "";
-    this.asked?.abort();
-    clearTimeout(this.pause);
+    this.forget();
+    this.pages.mark(-1);
     const words = this.input.value.trim();
     if (words.length < LEAST || ADDRESS.test(words)) return this.show([]);
     this.pause = setTimeout(() => this.search(words), PAUSE);
@@ -132,9 +138,11 @@ export class LinkDialog {
 
   async search(words) {
     this.asked = new AbortController();
+    const { signal } = this.asked;
     try {
-      const { results } = await ask({ q: words }, this.asked.signal);
-      this.show(results, true);
+      const { results } = await ask({ q: words }, signal);
+      await this.pages.untouched();
+      if (!signal.aborted) this.show(results, true);
     } catch (error) {
       if (error.name !== "AbortError") {
         this.show([]);
@@ -160,6 +168,7 @@ export class LinkDialog {
   }
 
   choose(page) {
+    this.forget();
     this.href = page.href;
     this.page = page;
     known.set(page.href, page);
@@ -176,8 +185,13 @@ export class LinkDialog {
       );
     }
     this.said.textContent = described(page);
-    this.input.focus();
-    this.input.select();
+    this.stay();
+    if (document.activeElement === this.input) this.input.select();
+  }
+
+  /** Put the focus into the field, but for somebody who is in the other one. */
+  stay() {
+    if (document.activeElement !== this.title) this.input.focus();
   }
 
   fail(words) {
@@ -186,15 +200,21 @@ export class LinkDialog {
     this.input.addEventListener("input", () => this.input.removeAttribute("aria-invalid"), {
       once: true,
     });
-    this.input.focus();
+    this.stay();
   }
 
   async submit() {
     const typed = this.input.value.trim();
-    if (!typed) return this.fail(gettext("Give a page or an address."));
+    const refuse = (words) => {
+      this.fail(words);
+      this.input.focus();
+    };
+    if (!typed) return refuse(gettext("Give a page or an address."));
     if (!this.href) {
       const found = await ask({ href: typed }).catch(() => ({ href: typed }));
-      if (found.error) return this.fail(found.error);
+      // Meanwhile something else may have been typed or chosen.
+      if (this.href || this.input.value.trim() !== typed) return;
+      if (found.error) return refuse(found.error);
       this.href = found.href;
       if (found.title) {
         this.page = found;
@@ -205,8 +225,7 @@ export class LinkDialog {
   }
 
   finish(attrs, name) {
-    this.asked?.abort();
-    clearTimeout(this.pause);
+    this.forget();
     this.done(attrs && { attrs, name: name || attrs.href.replace(/^(https?:\/\/|mailto:)/, "") });
     this.dialog.remove();
   }
