@@ -66,7 +66,8 @@ class AutosaveAdmin(admin.ModelAdmin):
         an outage.
         """
         if request.method != "POST":
-            return _refusal(405, "post")
+            refused: HttpResponse = self.admin_site.admin_view(self._only_posts)(request)
+            return refused
         if not self.admin_site.has_permission(request):
             return _refusal(401, "signed-out")
         try:
@@ -98,21 +99,29 @@ class AutosaveAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request, page):
             raise NotKeptError(403, "forbidden")
 
+    def _only_posts(self, request: HttpRequest) -> HttpResponse:
+        self._check_any(request)
+        return _refusal(405, "post")
+
+    def _check_any(self, request: HttpRequest) -> None:
+        """Raise ``PermissionDenied`` for those who write no pages of the type."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+
     def offers_view(self, request: HttpRequest) -> HttpResponse:
         """Answer with what the user may take up in the form of ``page``, as it stands in it."""
-        key = request.GET.get("page", "")
-        page = None
+        self._check_any(request)
+        key, page = request.GET.get("page", ""), None
         if key.isascii() and key.isdecimal() and len(key) < 10:
             page = self.model._base_manager.filter(pk=int(key)).first()
-        if not (self.has_change_permission(request, page) or self.has_add_permission(request)):
-            raise PermissionDenied
         context = {"autosave": {"offers": offers(request.user, self.model, page)}}
         return _answer(TemplateResponse(request, "admin/publishing/autosave/offers.html", context))
 
     def discard_view(self, request: HttpRequest) -> HttpResponse:
         """Throw away what the user typed in ``tab``."""
-        tab = request.POST.get("tab", "")
-        if request.method == "POST" and TAB.fullmatch(tab):
+        if request.method != "POST":
+            return self._only_posts(request)
+        if TAB.fullmatch(tab := request.POST.get("tab", "")):
             known = Autosave.objects.filter(user=request.user.pk, tab=tab).first()
             close(request.user, self.model, known.object_id if known else None, [tab])
         if "text/html" not in request.headers.get("Accept", ""):
