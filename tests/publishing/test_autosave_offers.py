@@ -237,6 +237,19 @@ def test_the_next_autosave_takes_the_place_of_what_was_taken_up(
     assert "Unsaved text of yours" in said
 
 
+def test_saving_at_once_takes_what_was_taken_up_away(
+    case: CaseStudy, editor: Any, as_editor: Client
+) -> None:
+    typed_into(as_editor, editor, case, title="")
+    values = shown_values(taken_up(as_editor, case), FORM)
+    assert values["autosave_taken"] == [TAB]
+    # A refusal in between changes nothing.
+    values = shown_values(sent(as_editor, case, values, autosave_tab=OTHER), FORM)
+    assert (values["autosave_tab"], values["autosave_taken"]) == ([OTHER], [TAB])
+    saved(as_editor, case, values, title="Port")
+    assert not Autosave.objects.of(editor, CaseStudy, case.pk).exists()
+
+
 def test_a_form_that_was_sent_before_it_had_arrived_whole_loses_nothing(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:

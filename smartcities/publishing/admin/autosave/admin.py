@@ -26,6 +26,7 @@ from smartcities.publishing.admin.autosave.receiving import (
     END_FIELD,
     TAB,
     TAB_FIELD,
+    TAKEN_FIELD,
     NotKeptError,
     Sent,
     close,
@@ -174,7 +175,8 @@ class AutosaveAdmin(admin.ModelAdmin):
     ) -> None:
         """Save the rows; with them everything typed in this tab is saved."""
         super().save_related(request, form, formsets, change)
-        tabs = [tab for tab in request.POST.getlist(TAB_FIELD) if TAB.fullmatch(tab)]
+        sent = [request.POST.get(TAB_FIELD, ""), *_taken_before(request)]
+        tabs = [tab for tab in sent if TAB.fullmatch(tab)]
         close(request.user, self.model, form.instance.pk, tabs)
         Autosave.objects.overdue().delete()
 
@@ -240,7 +242,8 @@ class AutosaveAdmin(admin.ModelAdmin):
         if form.is_bound:
             typed |= {each.add_prefix(name) for each in (form, *rows) for name in each.changed_data}
         tab = request.POST.get(TAB_FIELD, "")
-        tabs = [tab] if TAB.fullmatch(tab) else []
+        replaces = [taken.autosave.tab] if taken else _taken_before(request)
+        in_hand = {tab, *replaces}
         found = offers(request.user, self.model, page)
         return {
             "user": request.user.pk,
@@ -251,15 +254,17 @@ class AutosaveAdmin(admin.ModelAdmin):
             "offers_url": reverse(f"{name}_offers"),
             "discard_url": reverse(f"{name}_discard"),
             # A form that was refused goes on in its tab.
-            "tab": tab if tabs else "",
+            "tab": tab if TAB.fullmatch(tab) else "",
+            "replaces": " ".join(replaces),
             "typed": json.dumps(sorted(typed)),
             "taken": offer(self.model, page, taken.autosave) if taken else None,
-            "offers": [
-                each
-                for each in found
-                if each.tab not in tabs and not (taken and each.tab == taken.autosave.tab)
-            ],
+            "offers": [each for each in found if each.tab not in in_hand],
         }
+
+
+def _taken_before(request: HttpRequest) -> list[str]:
+    """Return the tabs whose text the form that was sent had been filled with."""
+    return [tab for tab in request.POST.get(TAKEN_FIELD, "").split() if TAB.fullmatch(tab)]
 
 
 def _answer(response: HttpResponse) -> HttpResponse:
