@@ -24,6 +24,7 @@ from smartcities.publishing.admin.actions import (
     unpublish,
 )
 from smartcities.publishing.admin.addressed import AddressedAdmin
+from smartcities.publishing.admin.autosave.admin import AutosaveAdmin
 from smartcities.publishing.admin.filters import CareFilter, GapFilter, VisibilityFilter
 from smartcities.publishing.admin.forms.dialog import in_dialog
 from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
@@ -40,7 +41,7 @@ AFTER_ROWS = "after-rows"
 PUBLISHING = ("published_at", "expires_at", "publish_with_first_use", "owner", "embedding")
 
 
-class PageAdmin(TrashAdmin, VersionsAdmin, AddressedAdmin):
+class PageAdmin(AutosaveAdmin, TrashAdmin, VersionsAdmin, AddressedAdmin):
     """Pages of one type, with the rules of who may change and publish what."""
 
     task = "pages"

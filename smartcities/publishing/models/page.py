@@ -169,8 +169,9 @@ class Page(Addressed):
         help_text=_("It stays a draft until a public page names it."),
     )
     revision = models.PositiveIntegerField(default=0, editable=False)
-    # Versions go with their page.
+    # Versions go with their page, and what is typed into its form.
     revisions = GenericRelation("publishing.Revision")
+    autosaves = GenericRelation("publishing.Autosave")
 
     objects: ClassVar = PageQuerySet.as_manager()
 
