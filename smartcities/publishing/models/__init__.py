@@ -6,6 +6,7 @@ May import what ``publishing`` may. Begin with ``page.py``, then ``addressed.py`
 from smartcities.publishing.audit.entry import AuditEntry
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet, OldSlug
 from smartcities.publishing.models.alphabetical import SORT_KEY, Alphabetical, sort_key_name
+from smartcities.publishing.models.autosave import Autosave
 from smartcities.publishing.models.indexes import CHANGE, name_indexes, page_indexes
 from smartcities.publishing.models.page import Page
 from smartcities.publishing.models.page_queryset import PageQuerySet
@@ -25,6 +26,7 @@ __all__ = [
     "Alphabetical",
     "Appearance",
     "AuditEntry",
+    "Autosave",
     "ContentChange",
     "ContentVersion",
     "OldSlug",

@@ -1,0 +1,101 @@
+"""An autosave: a form as it was typed, before anybody saved it on purpose."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.publishing.models.page import Page
+
+#: What a form sends: {field: texts}, as in a ``QueryDict``.
+Fields = dict[str, list[str]]
+#: Compresses text to about a third, in a millisecond for 100 kB.
+QUICKLY = 1
+
+
+class AutosaveQuerySet(models.QuerySet["Autosave"]):
+    """The autosaves of all users; nobody is shown those of another."""
+
+    def of(self, user: Any, model: type[Page], key: int | None) -> AutosaveQuerySet:
+        """Return those of *user* of one page, or without a *key* of new pages, newest first."""
+        of_type = self.filter(user=user, content_type=ContentType.objects.get_for_model(model))
+        return of_type.filter(object_id=key).order_by("-saved_at")
+
+
+class Autosave(models.Model):
+    """What one user typed into the form of one page, valid or not, in one tab of a browser.
+
+    It is private, is written over while its user types, and is gone once the page is saved. No
+    version, no history, no export and no log of changes has it.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    #: The page's key; none as long as the page was never saved.
+    object_id = models.PositiveBigIntegerField(null=True)
+    #: Made at random when the form is opened: two tabs of one user are two editors.
+    tab = models.CharField(max_length=32)
+    #: ``Page.revision`` as the form was filled from it.
+    base = models.PositiveIntegerField(null=True)
+    began_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(default=timezone.now)
+    #: Compressed JSON, see ``pack``.
+    stored = models.BinaryField()
+
+    objects = AutosaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("autosave")
+        verbose_name_plural = _("autosaves")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "tab"], name="publishing_autosave_tab")
+        ]
+        indexes = [
+            models.Index(
+                fields=["user", "content_type", "object_id"], name="publishing_autosave_page"
+            ),
+            models.Index(fields=["content_type", "object_id"], name="publishing_autosave_all"),
+            models.Index(fields=["saved_at"], name="publishing_autosave_time"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+    def pack(self, fields: Mapping[str, Iterable[str]], typed: Iterable[str]) -> None:
+        """Take the form's *fields*, and the names of those that were *typed* into it."""
+        found = {"fields": {name: list(texts) for name, texts in fields.items()}}
+        text = json.dumps({**found, "typed": list(typed)}, separators=(",", ":"))
+        self.stored = zlib.compress(text.encode(), QUICKLY)
+
+    def _unpacked(self) -> dict[str, Any]:
+        # A BinaryField gives bytes or a memoryview, by the database.
+        found: dict[str, Any] = json.loads(zlib.decompress(bytes(self.stored)))
+        return found
+
+    @property
+    def fields(self) -> Fields:
+        """The whole form, as a browser would send it."""
+        found: Fields = self._unpacked()["fields"]
+        return found
+
+    @property
+    def typed(self) -> set[str]:
+        """The names of the fields that differ from what the form was filled with."""
+        return set(self._unpacked()["typed"])
+
+    def as_data(self) -> QueryDict:
+        """Return the form as it is read from a request, for a form that is bound to it."""
+        data = QueryDict(mutable=True)
+        for name, texts in self.fields.items():
+            data.setlist(name, texts)
+        return data
