@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from smartcities.publishing.admin.preview.binding import Binding, Problem
@@ -18,8 +19,8 @@ from smartcities.publishing.admin.preview.writing import made_public, written
 from smartcities.publishing.models import Page
 from smartcities.publishing.rehearsal import RehearsalBusyError, rehearsal
 
-#: The statuses of a preview that shows nothing: the form has errors; others are writing.
-NOT_VALID, BUSY = 422, 503
+#: That a form is not valid yet is nothing for a browser to complain of.
+NOT_VALID, BUSY = 200, 503
 
 
 class PreviewAdmin(admin.ModelAdmin):
@@ -59,6 +60,21 @@ class PreviewAdmin(admin.ModelAdmin):
             busy = _("Others are saving just now. The preview follows with your next change.")
             return refused([Problem("", "", busy)], BUSY)
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Answer as Django does, with the panel for those who may change the page."""
+        page: Page | None = kwargs.get("obj")
+        may = (
+            self.has_change_permission(request, page) if page else self.has_add_permission(request)
+        )
+        if may and IS_POPUP_VAR not in {*request.GET, *request.POST}:
+            name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_preview"
+            context["preview_url"] = (
+                reverse(name, args=[page.pk]) if page else reverse(f"{name}_new")
+            )
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def _previewed(self, request: HttpRequest, object_id: str) -> Page:
         """Return the page that may be changed, or a new one."""
         if not object_id:
@@ -75,7 +91,10 @@ class PreviewAdmin(admin.ModelAdmin):
 
 
 def refused(problems: list[Problem], status: int) -> HttpResponse:
-    """Return what the panel finds in its frame instead of a page: the reasons, to list them."""
+    """Return what the panel finds in its frame instead of a page: the reasons, to list them.
+
+    A frame tells its page no status; the panel knows it by its content.
+    """
     text = render_to_string("admin/preview/refused.html", {"problems": problems})
     return HttpResponse(
         text,

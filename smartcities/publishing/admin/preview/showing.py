@@ -38,7 +38,7 @@ def shown(request: HttpRequest, page: Page, show: str) -> HttpResponse:
             found = _answered(_asked(request, path, ""))
     response = HttpResponse(found.content, content_type=found["Content-Type"])
     # The public pages' own policy; only this site's forms may frame it.
-    response[HEADER] = build_policy(update={"frame-ancestors": [SELF]})
+    response[HEADER] = build_policy(replace={"frame-ancestors": [SELF]})
     response["X-Frame-Options"] = "SAMEORIGIN"
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"

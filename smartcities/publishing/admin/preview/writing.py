@@ -16,7 +16,7 @@ def written(binding: Binding) -> Page:
     """Save the valid form and its rows; return the page."""
     page: Page = binding.form.save(commit=False)
     page.save()
-    binding.form.save_m2m()
+    _relate(binding.form)
     for formset in binding.formsets:
         _write_rows(formset)
     return page
@@ -49,7 +49,15 @@ def _write_rows(formset: Any) -> None:
     if formset.new_objects:
         _number(formset)
         rows.bulk_create(formset.new_objects)
-    formset.save_m2m()
+    for form in formset.saved_forms:
+        _relate(form)
+
+
+def _relate(form: Any) -> None:
+    """Write the sets of relations that were changed; to ask about each costs a query."""
+    for field in form.instance._meta.many_to_many:
+        if field.name in form.changed_data:
+            field.save_form_data(form.instance, form.cleaned_data[field.name])
 
 
 def _number(formset: Any) -> None:
