@@ -32,8 +32,8 @@
     window.addEventListener("load", () => note.focus());
   }
 
-  document.querySelector(".error-summary")?.addEventListener("click", (event) => {
-    const link = event.target.closest("a");
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".error-summary a, .preview__problems a");
     const found = link && target(decodeURIComponent(link.hash.slice(1)));
     if (!found) return;
     event.preventDefault();
