@@ -142,8 +142,6 @@
       const frame = document.createElement("iframe");
       frame.dataset.number = number;
       frame.dataset.tab = tab.id;
-      // The page's own scripts run, as its maps and tables need; nothing leads out of the frame.
-      frame.setAttribute("sandbox", "allow-same-origin allow-scripts");
       frame.addEventListener("load", () => arrived(frame));
       frame.src = url;
       size.fit(frame, tab.id);
