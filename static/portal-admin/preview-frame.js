@@ -4,6 +4,8 @@
   /** How wide a page is in each tab, before it is made to fit; none: as wide as the panel. */
   const WIDTHS = { "preview-page": 1280, "preview-phone": 390, "preview-card": 420 };
   const BESIDE = window.matchMedia("(min-width: 1200px)");
+  /** No higher than where it is embedded. */
+  const HEIGHTS = { "preview-embed": 420 };
   const STEP = 5;
 
   window.portalPreview = window.portalPreview || {};
@@ -22,7 +24,7 @@
       const own = !wanted ? width : tab === "preview-page" ? Math.max(wanted, width) : wanted;
       const scale = Math.min(1, width / own);
       frame.style.width = `${own}px`;
-      frame.style.height = `${Math.ceil(height / scale)}px`;
+      frame.style.height = `${Math.ceil(Math.min(height, HEIGHTS[tab] || height) / scale)}px`;
       frame.style.transform = `scale(${scale})`;
       frame.style.left = `${Math.max(0, (width - own * scale) / 2)}px`;
     };

@@ -187,16 +187,19 @@
 
     // The tabs ------------------------------------------------------------------------
 
-    const choose = (next, { isFocused = false } = {}) => {
-      tab = next;
+    const mark = () => {
       for (const each of tabs) {
-        each.setAttribute("aria-selected", String(each === next));
-        each.tabIndex = each === next ? 0 : -1;
+        each.setAttribute("aria-selected", String(each === tab));
+        each.tabIndex = each === tab ? 0 : -1;
       }
-      shown.setAttribute("aria-labelledby", next.id);
-      const isSearch = next.id === "preview-search";
+      shown.setAttribute("aria-labelledby", tab.id);
+      const isSearch = tab.id === "preview-search";
       result.hidden = !isSearch;
       stage.classList.toggle("is-read-only", isSearch);
+    };
+    const choose = (next, { isFocused = false } = {}) => {
+      tab = next;
+      mark();
       if (isFocused) next.focus();
       remember({ tab: next.id });
       if (front && front.dataset.tab !== next.id) {
@@ -257,11 +260,12 @@
 
     // Beside everything else, which cannot be reached while the panel is a screen of its own.
     document.body.append(panel);
+    find("files").hidden = !form.querySelector('input[type="file"]');
     const known = remembered();
     size.use(known.width, (width) => remember({ width }));
-    const before = tabs.find((each) => each.id === known.tab) || tabs[0];
-    tab = before;
-    choose(before);
+    const usual = size.isOwnScreen() ? "preview-phone" : "preview-page";
+    tab = tabs.find((each) => each.id === (known.tab || usual)) || tabs[0];
+    mark();
     button.hidden = false;
     // A screen of its own would hide the form that was asked for.
     if (known.open && !size.isOwnScreen()) open();
