@@ -50,8 +50,9 @@ def _rehearsed(model: type[Page]) -> Snapshot:
 
 def _prepare() -> None:
     """Read what a rehearsal found missing, so that the next one need not read it as a whole."""
-    while _wanted:
-        index_of(_wanted.pop())
+    for model in list(_wanted):
+        _wanted.discard(model)
+        index_of(model)
 
 
 register_preparation(_prepare)
