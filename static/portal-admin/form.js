@@ -66,7 +66,8 @@
     if (key === "Tab" && box.matches?.(".ProseMirror")) box.scrollIntoView({ block: "nearest" });
   });
 
-  // Leaving with unsaved changes asks first; the browser words the question.
+  // Leaving with unsaved changes asks first, unless they are kept (autosave.js); the browser words
+  // the question.
   const form = document.querySelector(".change-form #content-main > form");
   let touched = Boolean(note);
   let leaving = false;
@@ -79,6 +80,6 @@
   for (const name of ["input", "change"]) form?.addEventListener(name, touch);
   form?.addEventListener("submit", () => (leaving = true));
   window.addEventListener("beforeunload", (event) => {
-    if (touched && !leaving) event.preventDefault();
+    if (touched && !leaving && !form.dataset.kept) event.preventDefault();
   });
 }

@@ -100,7 +100,6 @@
       for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) {
         page.addEventListener(name, () => (isSteered = true), { passive: true });
       }
-      frame.title = panel.dataset.frame.replace("{view}", tab.textContent);
     };
 
     const showResult = (page) => {
@@ -142,6 +141,7 @@
       const frame = document.createElement("iframe");
       frame.dataset.number = number;
       frame.dataset.tab = tab.id;
+      frame.title = panel.dataset.frame.replace("{view}", tab.textContent);
       frame.addEventListener("load", () => arrived(frame));
       frame.src = url;
       size.fit(frame, tab.id);
@@ -207,6 +207,7 @@
         const isSame = tabs.find((each) => each.id === front.dataset.tab)?.dataset.show === next.dataset.show;
         if (isSame) {
           front.dataset.tab = next.id;
+          front.title = panel.dataset.frame.replace("{view}", next.textContent);
           size.fit(front, next.id);
           return soon();
         }
@@ -271,5 +272,6 @@
     if (known.open && !size.isOwnScreen()) open();
   };
 
-  if (panel && button && form) start();
+  // The autosave has begun then: this script comes after its own.
+  if (panel && button && form) document.addEventListener("DOMContentLoaded", start);
 }

@@ -126,6 +126,11 @@ def test_a_new_page_is_shown_before_it_is_ever_saved(editor: Any) -> None:
         assert not model.objects.exists()
 
 
+def test_a_new_page_without_a_word_has_nothing_to_show(editor: Any) -> None:
+    said = text(asked(signed_in(editor), CaseStudy))
+    assert '<li data-field="" data-label="">Nothing is typed yet.</li>' in said
+
+
 def named(model: type[Page]) -> dict[str, list[str]]:
     return {model.named_by: ["Brand new"]}
 

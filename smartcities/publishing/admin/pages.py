@@ -18,6 +18,7 @@ from smartcities.media.models import Image
 from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import publish, publish_now, set_review_date, unpublish
 from smartcities.publishing.admin.addressed import AddressedAdmin
+from smartcities.publishing.admin.autosave.admin import AutosaveAdmin
 from smartcities.publishing.admin.filters import CareFilter, GapFilter, VisibilityFilter
 from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
 from smartcities.publishing.admin.preview.admin import PreviewAdmin
@@ -34,7 +35,7 @@ AFTER_ROWS = "after-rows"
 PUBLISHING = ("published_at", "expires_at", "owner", "embedding")
 
 
-class PageAdmin(TrashAdmin, VersionsAdmin, PreviewAdmin, AddressedAdmin):
+class PageAdmin(AutosaveAdmin, TrashAdmin, VersionsAdmin, PreviewAdmin, AddressedAdmin):
     """Pages of one type, with the rules of who may change and publish what."""
 
     task = "pages"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from smartcities.publishing.models.page import Page
 Fields = dict[str, list[str]]
 #: Compresses text to about a third, in a millisecond for 100 kB.
 QUICKLY = 1
+#: How long text is kept that nobody takes up.
+KEPT = timedelta(days=30)
 
 
 class AutosaveQuerySet(models.QuerySet["Autosave"]):
@@ -28,7 +31,11 @@ class AutosaveQuerySet(models.QuerySet["Autosave"]):
     def of(self, user: Any, model: type[Page], key: int | None) -> AutosaveQuerySet:
         """Return those of *user* of one page, or without a *key* of new pages, newest first."""
         of_type = self.filter(user=user, content_type=ContentType.objects.get_for_model(model))
-        return of_type.filter(object_id=key).order_by("-saved_at")
+        return of_type.filter(object_id=key, closed_at=None).order_by("-saved_at")
+
+    def overdue(self) -> AutosaveQuerySet:
+        """Return those that nobody took up for so long that nobody will."""
+        return self.filter(saved_at__lt=timezone.now() - KEPT)
 
 
 class Autosave(models.Model):
@@ -46,10 +53,14 @@ class Autosave(models.Model):
     tab = models.CharField(max_length=32)
     #: ``Page.revision`` as the form was filled from it.
     base = models.PositiveIntegerField(null=True)
+    #: When the form was filled.
     began_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
+    #: When the page was saved from this tab, or the text thrown away. The row stays for a while
+    #: without its text, so that what the browser had sent before, or still has, is not kept again.
+    closed_at = models.DateTimeField(null=True)
     #: Compressed JSON, see ``pack``.
-    stored = models.BinaryField()
+    stored = models.BinaryField(default=b"")
 
     objects = AutosaveQuerySet.as_manager()
 
@@ -78,6 +89,8 @@ class Autosave(models.Model):
         self.stored = zlib.compress(text.encode(), QUICKLY)
 
     def _unpacked(self) -> dict[str, Any]:
+        if self.closed_at:
+            return {"fields": {}, "typed": []}
         # A BinaryField gives bytes or a memoryview, by the database.
         found: dict[str, Any] = json.loads(zlib.decompress(bytes(self.stored)))
         return found

@@ -163,8 +163,9 @@ class Page(Addressed):
         help_text=_("Who may show the page in a frame of their own site. Empty: as for the site."),
     )
     revision = models.PositiveIntegerField(default=0, editable=False)
-    # Versions go with their page.
+    # Versions go with their page, and what is typed into its form.
     revisions = GenericRelation("publishing.Revision")
+    autosaves = GenericRelation("publishing.Autosave")
 
     objects: ClassVar = PageQuerySet.as_manager()
 

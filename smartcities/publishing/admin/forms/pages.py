@@ -104,6 +104,8 @@ class PageForm(DraftFields, AddressedForm):
     refuses_conflicts = True
     #: Values of an older version that the form begins with instead of those stored.
     put_back: ClassVar[Mapping[str, Any]] = MappingProxyType({})
+    #: What was typed before and never saved, to begin with (``admin/autosave/taking_up.py``).
+    taken_up: ClassVar[Any] = None
     revision_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -111,6 +113,8 @@ class PageForm(DraftFields, AddressedForm):
         self.fields["revision_seen"].initial = self.instance.revision
         if not self.is_bound:
             self.initial.update(self.put_back)
+            if self.taken_up:
+                self.taken_up.fill(self)
         # Its rows ask for it too, when the page has what was typed already.
         self.instance.opened_in = self.instance.visibility() if self.instance.pk else None
 

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.admin.autosave.taking_up import RowsTakenUp
 from smartcities.publishing.admin.forms.asking import question
 from smartcities.publishing.admin.forms.pages import GO_ON, links_lost
 from smartcities.publishing.admin.forms.relations import Chosen, Related, RelatedObjectField
@@ -34,13 +35,23 @@ class RowSet(forms.BaseInlineFormSet):
         "too_few_forms": _("Give at least %(num)d here."),
     }
 
-    def __init__(self, *args: Any, put_back: RowsPutBack | None = None, **kwargs: Any) -> None:
-        #: What the rows of an older version had, for a form that begins with it.
-        self.put_back = put_back
+    def __init__(
+        self,
+        *args: Any,
+        put_back: RowsPutBack | None = None,
+        taken_up: RowsTakenUp | None = None,
+        **kwargs: Any,
+    ) -> None:
+        #: What the rows of an older version had, or what was typed and never saved, for a form
+        #: that begins with it.
+        self.put_back, self.taken_up = put_back, taken_up
         if put_back:
             kwargs["initial"] = put_back.added
             self.extra += len(put_back.added)
         super().__init__(*args, **kwargs)
+        if taken_up:
+            taken_up.match([str(row.pk) for row in self.get_queryset()])
+            self.extra = max(self.extra, len(taken_up.made))
         if self.is_bound and not self.save_as_new:
             self._renew_lost_rows()
 
@@ -67,8 +78,10 @@ class RowSet(forms.BaseInlineFormSet):
     def forms(self) -> list[Any]:
         """The rows' forms, which know of each other's relations: they are read together."""
         rows: list[Any] = super().forms
-        for row in rows:
+        for number, row in enumerate(rows, -self.initial_form_count()):
             self._begin(row)
+            if self.taken_up:
+                self.taken_up.begin(row, number)
             for name, field in row.fields.items():
                 if isinstance(field, Related) and name != self.model._meta.pk.name:
                     field.chosen.remember(field.keyed(row.stored(name)))

@@ -49,6 +49,8 @@ class PreviewAdmin(admin.ModelAdmin):
             raise Http404(_("There is no such preview."))
         # Reading and checking what was typed needs no lock, so it is done before.
         binding = Binding.of(self, request, page)
+        if binding is None and page.pk is None:
+            return refused([Problem("", "", _("Nothing is typed yet."))], NOT_VALID)
         if binding is not None and (problems := binding.problems()):
             return refused(problems, NOT_VALID)
         try:

@@ -69,14 +69,9 @@ class Binding:
 
     @classmethod
     def of(cls, model_admin: ModelAdmin[Any], request: HttpRequest, page: Page) -> Self | None:
-        """Return the form with what the user has typed in this tab; None if nothing is known.
-
-        A new page that nobody has typed anything of is an empty form.
-        """
+        """Return the form with what the user has typed in this tab; None if that is nothing."""
         data = typed(request, page)
-        if data is None and page.pk is not None:
-            return None
-        return cls(model_admin, request, page, data or QueryDict())
+        return None if data is None else cls(model_admin, request, page, data)
 
     def _formsets(
         self, model_admin: ModelAdmin[Any], posted: HttpRequest, known: Page | None
