@@ -178,8 +178,10 @@
     for (const name of ["input", "change", "formset:added", "formset:removed"]) {
       form.addEventListener(name, changed);
     }
+    // Choices by autocompletion tell nobody else.
+    window.django?.jQuery(form).on("change", changed);
     // Buttons and keys of the text editor and of rows change the form without an event of their own.
-    for (const name of ["click", "keyup", "drop"]) form.addEventListener(name, soon);
+    for (const name of ["click", "keyup", "pointerup", "drop"]) form.addEventListener(name, soon);
     form.addEventListener("focusin", () => {
       isSteered = false;
       if (!panel.hidden && documentOf(front)) keepInSight(front, placeOf(form));

@@ -15,7 +15,8 @@ PATIENCE = 1_000
 #: end, and note here which rows changed: "on table:key table:key", or "*" for too many.
 SETTING = "smartcities.rehearsed"
 TOO_MANY = "*"
-LOCK_NOT_AVAILABLE = "55P03"
+#: What PostgreSQL calls a lock that was waited for too long, and two that wait for each other.
+LOCKED = {"55P03", "40P01"}
 
 _preparations: list[Callable[[], None]] = []
 _is_rehearsing: ContextVar[bool] = ContextVar("is_rehearsing", default=False)
@@ -113,4 +114,4 @@ def _impatiently() -> Iterator[None]:
 def _is_about_a_lock(error: OperationalError) -> bool:
     if connection.vendor == "sqlite":
         return "locked" in str(error)
-    return getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE
+    return getattr(error.__cause__, "sqlstate", "") in LOCKED

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -61,6 +62,10 @@ class PreviewAdmin(admin.ModelAdmin):
         except RehearsalBusyError:
             busy = _("Others are saving just now. The preview follows with your next change.")
             return refused([Problem("", "", busy)], BUSY)
+        except IntegrityError:
+            # A colleague has saved, since the form was checked, what only one may have.
+            taken = _("A colleague has just saved something that this form has as well.")
+            return refused([Problem("", "", taken)], NOT_VALID)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
