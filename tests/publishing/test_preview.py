@@ -125,14 +125,16 @@ def test_an_invalid_form_lists_why(case: CaseStudy, editor: Any) -> None:
     assert "Key figures 1: " in said
 
 
-def test_a_draft_is_shown_that_could_not_be_published(case: CaseStudy, editor: Any) -> None:
+def test_a_draft_is_shown_that_could_not_be_published(editor: Any) -> None:
     client = signed_in(editor)
-    public = factories.case_study(title="Public", summary="Said in short")
+    public = factories.case_study(title="Public")
+    factories.row(KeyFigure, public, label="Swimmers", value=12, source="The city")
     values = opened(client, public)
-    values |= {"summary": [""], "published_at_0": [""], "published_at_1": [""]}
+    values |= {"figures-0-label": ["Ships"], "figures-0-source": [""]}
     typed(editor, public, values)
     said = text(asked(client, public))
-    assert "Said in short" not in said
+    assert "Ships" in said
+    assert "The city" not in said
 
 
 def test_a_form_that_was_overtaken_is_shown_and_asks_nothing(case: CaseStudy, editor: Any) -> None:
