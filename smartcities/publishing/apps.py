@@ -12,15 +12,18 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from smartcities.media.exposure import register_version
+        from smartcities.media.fields.checked import register_dry_run
         from smartcities.publishing import checks, version  # noqa: F401 (checks register)
         from smartcities.publishing.audit import changes, triggers
         from smartcities.publishing.models.presence import page_deleted
+        from smartcities.publishing.rehearsal import is_rehearsing
         from smartcities.publishing.relations import relation_changed
         from smartcities.publishing.roles import grant_permissions
         from smartcities.publishing.types import page_types
         from smartcities.publishing.version.installation import install, remove
 
         register_version(version.current)
+        register_dry_run(is_rehearsing)
         m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
         # One for each type: a receiver for all models would slow down every deletion.
         for model in page_types():

@@ -88,6 +88,8 @@
       window.addEventListener("beforeunload", () => this.leave(), { capture: true });
       window.addEventListener("online", () => this.save());
       form.addEventListener("submit", (event) => setTimeout(() => !event.defaultPrevented && this.pause()));
+      // The preview shows what the server has.
+      form.addEventListener("autosave:now", ({ detail }) => detail.waits.push(this.flush()));
       document.addEventListener("signing-out", ({ detail }) => {
         if (this.onServer < this.changes) detail.waits.push(this.send().then(() => (this.stopped = true)));
         else this.stopped = true;
@@ -156,14 +158,22 @@
       this.isAsked = false;
     }
 
+    /** Send at once what is not sent yet; tell whether the server has all that is typed by now. */
+    async flush() {
+      const { changes } = this;
+      await this.sending;
+      if (!this.stopped && this.onServer < changes) await this.send();
+      return this.onServer >= changes;
+    }
+
     async send() {
       const { changes } = this;
       const fields = serialise();
       const text = JSON.stringify(this.body(fields));
       const keepalive = new Blob([text]).size < KEEPALIVE;
-      this.sending = true;
-      const { status, facts } = await post(words.dataset.url, text, { keepalive });
-      this.sending = false;
+      this.sending = post(words.dataset.url, text, { keepalive });
+      const { status, facts } = await this.sending;
+      this.sending = null;
       this.status = status;
       if (status !== 200) {
         this.failures += 1;

@@ -34,8 +34,9 @@
     if (found) reveal(found);
     return found;
   };
-  summary?.addEventListener("click", (event) => {
-    if (follow(event.target.closest("a"))) event.preventDefault();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".error-summary a, .preview__problems a");
+    if (follow(link)) event.preventDefault();
   });
 
   /** Put the focus where reading or writing begins. */

@@ -68,6 +68,9 @@ VIEWS: dict[str, tuple[str, str | None]] = {
     "versions": ("view+change", None),
     "version": ("view+change", None),
     "compare": ("view+change", None),
+    # What a page would be with what its editor has typed; of a new page as well.
+    "preview": ("change", None),
+    "preview_new": ("add", None),
     # A colleague's new password.
     "password_change": ("change", "change"),
     # The log of changes as a table.

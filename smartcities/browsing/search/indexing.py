@@ -15,6 +15,7 @@ from smartcities.browsing.search.documents import documents, stream
 from smartcities.browsing.search.engine import engine_of
 from smartcities.browsing.search.words import FORMS, parts, split, whole
 from smartcities.publishing.declarations.indexed import indexed_by
+from smartcities.publishing.rehearsal import is_rehearsing
 
 #: Shorter words, and words with digits, are not offered as corrections.
 SHORTEST_WORD = 3
@@ -27,8 +28,11 @@ CHUNK = 1000
 def index(model: type[Model], keys: Sequence[int]) -> None:
     """Rewrite the entries of the objects of *model* with these *keys*, except those of files.
 
-    Entries of file pages that changed are deleted; ``index_file`` writes the new ones.
+    Entries of file pages that changed are deleted; ``index_file`` writes the new ones. Not in a
+    rehearsal, which nobody searches.
     """
+    if is_rehearsing():
+        return
     _replace(model, sorted(keys), [(key, key) for key in keys])
 
 
@@ -89,7 +93,9 @@ def index_range(model: type[Model], keys: Sequence[int], first: int) -> None:
 
 
 def forget(model: type[Model], first: int, last: int) -> None:
-    """Delete the entries of the objects with keys from *first* to *last*."""
+    """Delete the entries of the objects with keys from *first* to *last*; not in a rehearsal."""
+    if is_rehearsing():
+        return
     _entries(model, [(first, last)]).using(router.db_for_write(model)).delete()
 
 

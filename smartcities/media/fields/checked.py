@@ -34,6 +34,19 @@ def document_name(instance: models.Model | None, filename: str) -> str:
     return f"documents/{uuid.uuid4().hex}.pdf"
 
 
+def _reads_and_writes() -> bool:
+    return False
+
+
+_is_dry_run: Callable[[], bool] = _reads_and_writes
+
+
+def register_dry_run(is_dry_run: Callable[[], bool]) -> None:
+    """Register what says whether rows are saved for a look only, so that no file is written."""
+    global _is_dry_run
+    _is_dry_run = is_dry_run
+
+
 class StoredFile(FieldFile):
     """A stored file. Files have no address of their own; the owner may define one."""
 
@@ -111,6 +124,8 @@ class CheckedFileField(models.FileField):
         content = self.checked(file)
         if isinstance(content, PendingFile):
             setattr(model_instance, self.attname, content.claim())
+        elif content is not None and _is_dry_run():
+            setattr(model_instance, self.attname, before or "")
         elif content is not None:
             file.save(content.name, content, save=False)
         stored = getattr(model_instance, self.attname)

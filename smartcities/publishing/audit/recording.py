@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from django.db import models, transaction
 
 from smartcities.publishing.audit.entry import Action, AuditEntry, Means
+from smartcities.publishing.rehearsal import is_rehearsing
 
 #: So many entries are written by one statement; SQLite takes no more parameters.
 BATCH = 1000
@@ -121,7 +122,12 @@ def note(
 
 
 def note_key(model: type[models.Model], key: Any, noted: Noted) -> None:
-    """Note a change of the page *key*, as ``note`` does of one that is at hand."""
+    """Note a change of the page *key*, as ``note`` does of one that is at hand.
+
+    What is rehearsed does not happen.
+    """
+    if is_rehearsing():
+        return
     with recording():
         found = _noted.get()
         assert found is not None

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from smartcities.publishing.models import ContentChange, ContentVersion
+from smartcities.publishing.rehearsal import is_rehearsing
 
 Rows = TypeVar("Rows", bound=QuerySet)
 
@@ -61,8 +62,11 @@ class Carried:
     def token(self) -> str:
         """The token of the version that the rows are of; empty if that is not certain.
 
-        It is not if a page was due to appear or expire meanwhile, or when one is due is not known.
+        It is not if a page was due to appear or expire meanwhile, or when one is due is not known,
+        nor in a rehearsal.
         """
         token, since, due = (self._text or " 0 0").split(" ")
+        if is_rehearsing():
+            return ""
         is_certain = int(since) <= self._began and self._read_at < int(due)
         return token if is_certain else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smartcities.publishing.rehearsal import SETTING
 from smartcities.publishing.version.bounds import KEPT, MANY, SPARE
 from smartcities.publishing.version.watched import Watched, numbered
 
@@ -11,13 +12,17 @@ from smartcities.publishing.version.watched import Watched, numbered
 #: A transaction raises the row once and then only adds to the log: every update would leave a
 #: dead row behind that the next one has to scan. A setting of the transaction records that it
 #: was raised; the rollback of a savepoint undoes the setting together with the row.
+#: A rehearsal neither locks nor raises it: its own setting takes the names of the rows.
 SHARED = f"""
 CREATE OR REPLACE FUNCTION version_is_ours() RETURNS boolean LANGUAGE sql AS $$
   SELECT current_setting('smartcities.raised', true) IS NOT DISTINCT FROM txid_current()::text
 $$;
+CREATE OR REPLACE FUNCTION version_is_rehearsed() RETURNS boolean LANGUAGE sql AS $$
+  SELECT coalesce(current_setting('{SETTING}', true), '') <> ''
+$$;
 CREATE OR REPLACE FUNCTION version_take() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT version_is_ours() THEN
+  IF NOT version_is_rehearsed() AND NOT version_is_ours() THEN
     PERFORM 1 FROM publishing_contentversion WHERE id = 1 FOR UPDATE;
   END IF;
   RETURN NULL;
@@ -31,6 +36,14 @@ DECLARE
   mark text := replace(gen_random_uuid()::text, '-', '');
 BEGIN
   IF many = 0 THEN
+    RETURN;
+  END IF;
+  IF version_is_rehearsed() THEN
+    PERFORM set_config('{SETTING}', current_setting('{SETTING}') || CASE
+      WHEN many > {MANY} THEN ' *' ELSE (
+        SELECT string_agg(format(' %s:%s', tables[place], keys[place]), '')
+        FROM generate_subscripts(keys, 1) AS place
+      ) END, true);
     RETURN;
   END IF;
   SELECT step + coalesce(

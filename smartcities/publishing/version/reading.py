@@ -11,6 +11,7 @@ from django.db import InterfaceError, InternalError, OperationalError, connectio
 from django.db.models.functions import Coalesce
 
 from smartcities.publishing.models import ContentChange, ContentVersion
+from smartcities.publishing.rehearsal import is_rehearsing
 from smartcities.publishing.version import moments
 from smartcities.publishing.version.bounds import KEPT, MANY
 
@@ -35,7 +36,7 @@ class Version(NamedTuple):
     #: The next moment at which a page appears or expires by itself; None if it is not known.
     due: int | None
     #: False if a due moment has passed and could not be recorded yet, or this machine's clock is
-    #: behind: what is made meanwhile must not be kept for this version.
+    #: behind, or this is a rehearsal: what is made meanwhile must not be kept for this version.
     is_settled: bool = True
 
 
@@ -45,6 +46,8 @@ def current() -> Version:
     If a scheduled page has appeared or a page has expired, this raises the version. The first
     call after a change of pages looks up which moment is due next.
     """
+    if is_rehearsing():
+        return _rehearsed()
     at = time.time_ns() // 1000
     row = _row()
     if row is None:
@@ -54,6 +57,12 @@ def current() -> Version:
     if due is not None and since <= at < due:
         return Version(number, token, since, due)
     return _settled(Version(number, token, since, due), at)
+
+
+def _rehearsed() -> Version:
+    """Return a version that nothing is kept under: what is rehearsed is no version's content."""
+    number, _token, since, due = _row() or (0, "", 0, None)
+    return Version(number, fresh_token(), since, due, is_settled=False)
 
 
 def _row() -> tuple[int, str, int, int | None] | None:
@@ -86,6 +95,8 @@ def begin(using: str = "default") -> None:
 
 def skip(using: str = "default") -> None:
     """Raise the version without naming rows: anything may have changed."""
+    if is_rehearsing():
+        return
     with transaction.atomic(using=using):
         row = ContentVersion.objects.using(using).select_for_update().get(pk=1)
         _move(row, [], using)
@@ -96,8 +107,10 @@ def hold() -> None:
     """Lock the version, so that nobody else changes content; within a transaction.
 
     Code that locks a page before writing must call this first, as all writers lock the version
-    first.
+    first. A rehearsal changes nothing, and holds nobody up.
     """
+    if is_rehearsing():
+        return
     ContentVersion.objects.select_for_update().filter(pk=1).first()
 
 

@@ -169,7 +169,7 @@ class RowSet(forms.BaseInlineFormSet):
                 if not leaves and self._key(form.instance, constraint) in taken:
                     form.add_error(None, constraint.get_violation_error_message())
         if not any(self.errors):
-            self._warn()
+            self.warn()
 
     # Rows with an address of their own, which others may show --------------------------
 
@@ -180,7 +180,7 @@ class RowSet(forms.BaseInlineFormSet):
         form.fields["warned_of"] = forms.CharField(required=False, widget=forms.HiddenInput)
         return form
 
-    def _warn(self) -> None:
+    def warn(self) -> None:
         """Refuse once, keeping the input, a change that affects who shows or links to a row."""
         leaving = {}
         for part in getattr(self.instance, "parts", ()):

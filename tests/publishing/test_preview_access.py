@@ -1,0 +1,106 @@
+"""Who gets the preview of a page, under which policy, and hostile texts in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from casestudies.models import CaseStudy, KeyFigure
+from smartcities.publishing.trash import move_to_trash
+from tests import factories
+from tests.admin_walk.browser import opened
+from tests.conftest import signed_in
+from tests.publishing.previewed import asked, preview_url, text, typed
+from tests.publishing.test_rehearsal import everything
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case() -> CaseStudy:
+    found = factories.case_study(title="The clean harbour", slug="harbour", published_at=None)
+    factories.row(KeyFigure, found, label="Swimmers", value=12)
+    return found
+
+
+def test_only_who_may_change_the_page_gets_it(
+    case: CaseStudy, editor: Any, author: Any, administrator: Any
+) -> None:
+    values = opened(signed_in(editor), case)
+    values["title"] = ["Secret"]
+    typed(editor, case, values)
+    own = factories.case_study(title="Ada's own", published_at=None, owner=author)
+    assert asked(signed_in(author), case).status_code == 403
+    assert asked(signed_in(author), own).status_code == 200
+    assert asked(signed_in(administrator), case).status_code == 403
+    assert asked(signed_in(administrator), CaseStudy).status_code == 403
+    assert asked(Client(), case).status_code == 302
+    assert asked(Client(), CaseStudy).status_code == 302
+    # A colleague who may is not shown what somebody else is typing, only what is stored.
+    other = factories.case_study(title="Stored", published_at=None, owner=author)
+    typed(editor, other, {**opened(signed_in(editor), other), "title": ["Erik's"]})
+    assert "<h1>Stored</h1>" in text(asked(signed_in(author), other))
+
+
+def test_an_author_cannot_publish_or_write_through_it(author: Any) -> None:
+    own = factories.case_study(title="Mine", published_at=None, owner=author)
+    client = signed_in(author)
+    values = opened(client, own)
+    values |= {"published_at_0": ["2020-01-01"], "_publish": ["1"], "title": ["Changed"]}
+    typed(author, own, values)
+    before = everything()
+    assert "Changed" in text(asked(client, own))
+    assert everything() == before
+    assert client.post(preview_url(own), values).status_code == 405
+    assert client.post(preview_url(CaseStudy), values).status_code == 405
+    assert everything() == before
+    for shown in ("internal", "../page", "%00"):
+        assert client.get(preview_url(own), {"show": shown}).status_code in {400, 404}
+
+
+def test_it_is_framed_by_the_form_alone_under_the_public_policy(
+    case: CaseStudy, editor: Any
+) -> None:
+    factories.case_study(slug="public")
+    public = Client().get("/case-studies/public/")["Content-Security-Policy"]
+    client = signed_in(editor)
+    for show in ("page", "card", "embed"):
+        response = asked(client, case, show)
+        policy = set(response["Content-Security-Policy"].split("; "))
+        assert policy == {
+            each if not each.startswith("frame-ancestors") else "frame-ancestors 'self'"
+            for each in public.split("; ")
+        }
+        assert "unsafe" not in response["Content-Security-Policy"]
+        assert response["X-Frame-Options"] == "SAMEORIGIN"
+        assert "no-store" in response["Cache-Control"]
+        assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_hostile_texts_are_shown_as_texts(case: CaseStudy, editor: Any) -> None:
+    script = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    client = signed_in(editor)
+    values = opened(client, case)
+    values |= {
+        "title": [f"A{script}"],
+        "summary": [f"B{script}"],
+        "body": [f"<p>C{script}</p><p><svg onload=alert(3)>"],
+        "figures-0-label": ["D<script>alert(4)</script>"],
+        "search_title": ["</title><script>alert(5)</script>"],
+    }
+    typed(editor, case, values)
+    for show in ("page", "card", "embed"):
+        said = text(asked(client, case, show))
+        assert "<script>alert" not in said
+        assert "<img src=x" not in said
+        assert "onload" not in said
+    values["body"] = ['<p><a href="javascript:alert(6)">go</a></p>']
+    typed(editor, case, values)
+    assert "data-preview-problems" in text(asked(client, case))
+
+
+def test_a_page_in_the_trash_has_none(case: CaseStudy, editor: Any) -> None:
+    move_to_trash(CaseStudy.objects.filter(pk=case.pk), editor)
+    assert asked(signed_in(editor), case).status_code == 403
