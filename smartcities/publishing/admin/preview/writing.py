@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max
 from django.utils import timezone
 
+from smartcities.publishing.first_use import waiting_for
+
 if TYPE_CHECKING:
     from smartcities.publishing.admin.preview.binding import Binding
     from smartcities.publishing.models import Page
@@ -23,12 +25,13 @@ def written(binding: Binding) -> Page:
 
 
 def made_public(page: Page) -> Page:
-    """Let visitors see the page from now on, if they do not."""
-    if not page.is_public():
-        now = timezone.now()
-        page.published_at, page.expires_at = now, None
-        rows = type(page)._base_manager.filter(pk=page.pk)
-        rows.update(published_at=now, expires_at=None)
+    """Let visitors see the page from now on, if they do not, and what goes public with it."""
+    now = timezone.now()
+    for each in (page, *waiting_for(page)):
+        if not each.is_public():
+            each.published_at, each.expires_at = now, None
+            rows = type(each)._base_manager.filter(pk=each.pk)
+            rows.update(published_at=now, expires_at=None)
     return page
 
 
