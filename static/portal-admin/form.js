@@ -50,7 +50,7 @@
     if (location.hash && early) {
       follow(early);
       history.replaceState(history.state, "", location.pathname + location.search);
-    } else if (!navigator.userActivation?.hasBeenActive) {
+    } else if (document.activeElement === document.body && !navigator.userActivation?.hasBeenActive) {
       // Who has pressed or typed something already is left there. What is to be corrected or is
       // asked is read first.
       (note || first)?.focus();

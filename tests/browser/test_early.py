@@ -60,6 +60,16 @@ def test_who_writes_already_is_not_called_away_when_the_page_is_ready(editor_pag
     expect(page.locator("#id_summary")).to_have_value("Written")
 
 
+def test_a_field_that_was_given_the_focus_by_other_means_keeps_it(editor_page: Page) -> None:
+    page = editor_page
+    (script,) = refused(page)
+    # As voice control does, without a press or a key.
+    page.locator("#id_summary").focus()
+    script.continue_()
+    expect(page.locator(".errornote")).to_have_attribute("tabindex", "-1")
+    expect(page.locator("#id_summary")).to_be_focused()
+
+
 def test_a_link_to_an_error_that_is_pressed_at_once_leads_to_its_field(editor_page: Page) -> None:
     page = editor_page
     (script,) = refused(page)

@@ -35,8 +35,8 @@ def test_it_loads_after_a_click_and_takes_the_focus(stage: Stage, key: str | Non
         link.press(key)
     else:
         page.locator("b").click()
-    page.wait_for_function("document.querySelector('iframe').clientHeight > 310")
     frame = page.locator("iframe")
+    wait_for_value(page, "document.querySelector('iframe')?.clientHeight > 310", True)
     expect(frame).to_have_attribute("title", "Case studies")
     expect(frame).to_be_focused()
     page.keyboard.press("Tab")
@@ -61,7 +61,7 @@ def test_one_that_came_later_works_too(stage: Stage) -> None:
     page = opened(stage, "")
     page.evaluate("(html) => { document.body.innerHTML = html; }", card())
     page.locator("b").click()
-    page.wait_for_function("document.querySelector('iframe').clientHeight > 310")
+    wait_for_value(page, "document.querySelector('iframe')?.clientHeight > 310", True)
 
 
 def test_a_click_with_a_key_held_opens_the_page_in_a_tab(stage: Stage) -> None:
