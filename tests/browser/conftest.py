@@ -21,6 +21,7 @@ from playwright.sync_api import (
 
 from smartcities.publishing.roles import ADMINISTRATOR, AUTHOR, EDITOR, grant_permissions
 from tests import slowness
+from tests.answering import Answering
 from tests.conftest import colleague
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -58,9 +59,11 @@ def _groups_for_whoever_comes_next(django_db_setup: None, django_db_blocker: Any
 @pytest.fixture(scope="session")
 def live_server(live_server: Any) -> Any:
     """Return pytest-django's server, slow if that was asked for."""
+    server = live_server.thread.httpd
+    application = server.get_app()
     if slowness.ANSWERS:
-        server = live_server.thread.httpd
-        server.set_app(slowness.slow_application(server.get_app()))
+        application = slowness.slow_application(application)
+    server.set_app(Answering(application))
     return live_server
 
 
@@ -108,7 +111,10 @@ def new_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
 
     yield open_page
     for context in opened:
+        # A form sends what was typed when it is left; nobody is there any more to keep it.
+        context.route("**/autosave/", lambda route: route.fulfill(json={"closed": True}))
         context.close()
+    live_server.thread.httpd.get_app().wait()
     assert not said, "\n".join(said)
 
 
