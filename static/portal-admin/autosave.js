@@ -11,7 +11,7 @@
   const FINAL = [400, 403, 410, 413]; // only another text may be taken
   const KEEPALIVE = 60000; // bytes; browsers refuse more while a page is left
   const RESUME = 15000; // milliseconds after which a save that led nowhere is over
-  const IGNORED = /^(_.*|csrfmiddlewaretoken|autosave_tab|form_end)$|__prefix__|(^|-)warned_of$/;
+  const IGNORED = /^(_.*|csrfmiddlewaretoken|autosave_tab|autosave_taken|form_end)$|__prefix__|(^|-)warned_of$/;
 
   const words = document.getElementById("autosave");
   let post, keep, drop, hold, alive, sent; // of autosave-copies.js
@@ -64,7 +64,7 @@
       hold(this.tab);
       this.begun = begun();
       this.typedBefore = JSON.parse(words.dataset.typed || "[]");
-      this.replaces = words.dataset.replaces ? [words.dataset.replaces] : [];
+      this.replaces = words.dataset.replaces.split(" ").filter(Boolean);
       Object.assign(this, { changes: 0, onServer: 0, inBrowser: 0, failures: 0 });
       this.has = null; // what the server has of this tab
       this.state = document.getElementById("autosave-state");

@@ -78,8 +78,15 @@ VIEWS: dict[str, tuple[str, str | None]] = {
 }
 
 #: Where a chosen file goes to: the status of GET for those who may add or change, which brings no
-#: file. What is answered to an upload, tests/contract/test_uploads.py says.
-UPLOADS = {"upload": 400, "upload_state": 200}
+#: file. What is answered to an upload, tests/contract/test_uploads.py says. So it is with what is
+#: typed: tests/publishing/test_autosave.py.
+UPLOADS = {
+    "upload": 400,
+    "upload_state": 200,
+    "autosave": 405,
+    "autosave_offers": 200,
+    "autosave_discard": 405,
+}
 
 #: Addresses of the site as a whole: the status for staff and for everybody else.
 TO_LOGIN = 302

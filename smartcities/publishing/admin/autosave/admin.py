@@ -26,6 +26,7 @@ from smartcities.publishing.admin.autosave.receiving import (
     END_FIELD,
     TAB,
     TAB_FIELD,
+    TAKEN_FIELD,
     NotKeptError,
     Sent,
     close,
@@ -66,7 +67,8 @@ class AutosaveAdmin(admin.ModelAdmin):
         an outage.
         """
         if request.method != "POST":
-            return _refusal(405, "post")
+            refused: HttpResponse = self.admin_site.admin_view(self._only_posts)(request)
+            return refused
         if not self.admin_site.has_permission(request):
             return _refusal(401, "signed-out")
         try:
@@ -98,21 +100,29 @@ class AutosaveAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request, page):
             raise NotKeptError(403, "forbidden")
 
+    def _only_posts(self, request: HttpRequest) -> HttpResponse:
+        self._check_any(request)
+        return _refusal(405, "post")
+
+    def _check_any(self, request: HttpRequest) -> None:
+        """Raise ``PermissionDenied`` for those who write no pages of the type."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+
     def offers_view(self, request: HttpRequest) -> HttpResponse:
         """Answer with what the user may take up in the form of ``page``, as it stands in it."""
-        key = request.GET.get("page", "")
-        page = None
+        self._check_any(request)
+        key, page = request.GET.get("page", ""), None
         if key.isascii() and key.isdecimal() and len(key) < 10:
             page = self.model._base_manager.filter(pk=int(key)).first()
-        if not (self.has_change_permission(request, page) or self.has_add_permission(request)):
-            raise PermissionDenied
         context = {"autosave": {"offers": offers(request.user, self.model, page)}}
         return _answer(TemplateResponse(request, "admin/publishing/autosave/offers.html", context))
 
     def discard_view(self, request: HttpRequest) -> HttpResponse:
         """Throw away what the user typed in ``tab``."""
-        tab = request.POST.get("tab", "")
-        if request.method == "POST" and TAB.fullmatch(tab):
+        if request.method != "POST":
+            return self._only_posts(request)
+        if TAB.fullmatch(tab := request.POST.get("tab", "")):
             known = Autosave.objects.filter(user=request.user.pk, tab=tab).first()
             close(request.user, self.model, known.object_id if known else None, [tab])
         if "text/html" not in request.headers.get("Accept", ""):
@@ -165,7 +175,8 @@ class AutosaveAdmin(admin.ModelAdmin):
     ) -> None:
         """Save the rows; with them everything typed in this tab is saved."""
         super().save_related(request, form, formsets, change)
-        tabs = [tab for tab in request.POST.getlist(TAB_FIELD) if TAB.fullmatch(tab)]
+        sent = [request.POST.get(TAB_FIELD, ""), *_taken_before(request)]
+        tabs = [tab for tab in sent if TAB.fullmatch(tab)]
         close(request.user, self.model, form.instance.pk, tabs)
         Autosave.objects.overdue().delete()
 
@@ -231,7 +242,8 @@ class AutosaveAdmin(admin.ModelAdmin):
         if form.is_bound:
             typed |= {each.add_prefix(name) for each in (form, *rows) for name in each.changed_data}
         tab = request.POST.get(TAB_FIELD, "")
-        tabs = [tab] if TAB.fullmatch(tab) else []
+        replaces = [taken.autosave.tab] if taken else _taken_before(request)
+        in_hand = {tab, *replaces}
         found = offers(request.user, self.model, page)
         return {
             "user": request.user.pk,
@@ -242,15 +254,17 @@ class AutosaveAdmin(admin.ModelAdmin):
             "offers_url": reverse(f"{name}_offers"),
             "discard_url": reverse(f"{name}_discard"),
             # A form that was refused goes on in its tab.
-            "tab": tab if tabs else "",
+            "tab": tab if TAB.fullmatch(tab) else "",
+            "replaces": " ".join(replaces),
             "typed": json.dumps(sorted(typed)),
             "taken": offer(self.model, page, taken.autosave) if taken else None,
-            "offers": [
-                each
-                for each in found
-                if each.tab not in tabs and not (taken and each.tab == taken.autosave.tab)
-            ],
+            "offers": [each for each in found if each.tab not in in_hand],
         }
+
+
+def _taken_before(request: HttpRequest) -> list[str]:
+    """Return the tabs whose text the form that was sent had been filled with."""
+    return [tab for tab in request.POST.get(TAKEN_FIELD, "").split() if TAB.fullmatch(tab)]
 
 
 def _answer(response: HttpResponse) -> HttpResponse:

@@ -24,8 +24,12 @@ TAB = re.compile(r"[0-9a-f]{32}", re.ASCII)
 #: The hidden fields at the beginning and at the end of a form: one that lacks the second was sent
 #: before it had arrived whole.
 TAB_FIELD, END_FIELD = "autosave_tab", "form_end"
+#: The hidden field with the tabs whose text the form was filled with.
+TAKEN_FIELD = "autosave_taken"
 #: Nothing that anybody typed.
-NOT_KEPT = re.compile(r"_.*|csrfmiddlewaretoken|.*__prefix__.*|(.+-)?warned_of", re.ASCII | re.S)
+NOT_KEPT = re.compile(
+    r"_.*|csrfmiddlewaretoken|autosave_t.*|form_end|.*__prefix__.*|(.+-)?warned_of", re.ASCII | re.S
+)
 #: Seconds that an autosave waits for SQLite's one writer: the script tries again.
 PATIENCE = 1
 LONGEST_NAME = 200
