@@ -59,6 +59,7 @@ def arguments() -> argparse.Namespace:
     add("--pages", action="store_true", help="measure the demo's pages in a browser instead")
     add("--kept", action="store_true", help="measure what each thing that is kept buys instead")
     add("--forms", action="store_true", help="measure forms of a hundred rows instead")
+    add("--editing", action="store_true", help="measure what editors do instead")
     add("--lists", action="store_true", help="measure the admin's lists, full, instead")
     add("--lighthouse", action="store_true", help="with Lighthouse's scores; implies --pages")
     return parser.parse_args()
@@ -150,9 +151,10 @@ def main() -> None:
             cases = (options.cases or [100_000])[0]
             for url in databases(options, f"{cases}_lists"):
                 apart(cases, url, "bench.lists")
-        elif options.forms:
-            environment = server.settings(server.free_port(), server.sqlite("forms"))
-            command = [sys.executable, "-m", "bench.forms"]
+        elif options.forms or options.editing:
+            name = "forms" if options.forms else "editing"
+            environment = server.settings(server.free_port(), server.sqlite(name))
+            command = [sys.executable, "-m", f"bench.{name}"]
             done = subprocess.run(command, cwd=server.ROOT, env=environment, check=False)
             sys.exit(done.returncode)
         elif options.serve:

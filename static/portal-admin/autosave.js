@@ -88,7 +88,6 @@
       window.addEventListener("beforeunload", () => this.leave(), { capture: true });
       window.addEventListener("online", () => this.save());
       form.addEventListener("submit", (event) => setTimeout(() => !event.defaultPrevented && this.pause()));
-      // The preview shows what the server has.
       form.addEventListener("autosave:now", ({ detail }) => detail.waits.push(this.flush()));
       document.addEventListener("signing-out", ({ detail }) => {
         if (this.onServer < this.changes) detail.waits.push(this.send().then(() => (this.stopped = true)));

@@ -2,8 +2,8 @@
 
 Begin with ``reading.py``: ``current()`` is called in every request, for the kept answers, and
 ``changes_since()`` says which pages the index has to read again. ``Remembered`` caches values in
-the process until the content changes. Of the other rooms it
-asks only whether this is a rehearsal. Triggers of the database raise
+the process until the content changes. It imports no
+other room but ``rehearsal``, to ask whether this is one. Triggers of the database raise
 the version, in the transaction of any change; no code has to. It also moves at the moment when a
 scheduled page appears or a page expires. ``skip()`` is for changes outside the content that
 affect what visitors find: rebuilding the search's index.

@@ -1,0 +1,184 @@
+"""What editing costs: ``./run bench --editing``, by ``python -m bench.editing``.
+
+On the demo's content and a report with a hundred passages, in one process that is warm: opening
+the form, an autosave, a preview, and beside it the page itself cold, publishing with all rows
+changed, and a history of a thousand versions. The CPU of this process, so that it compares on a
+busy machine too, and the statements asked of the database.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+ROWS, VERSIONS = 100, 1_000
+#: Readings of each, after two that warm.
+READINGS = 15
+TAB = "b" * 32
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that editors do: CPU milliseconds, statements, bytes, and what was promised."""
+
+    name: str
+    milliseconds: float
+    queries: int
+    size: int
+    most_milliseconds: float | None = None
+    most_queries: int | None = None
+
+    def printed(self) -> str:
+        """Return the line of the table; what is more than promised is bold."""
+        return (
+            f"| {self.name} | {_held(self.milliseconds, self.most_milliseconds, ' ms')} "
+            f"| {_held(self.queries, self.most_queries, '')} | {self.size / 1000:.0f} kB |"
+        )
+
+
+def _held(found: float, most: float | None, unit: str) -> str:
+    text = f"{found:.0f}{unit}"
+    if most is None:
+        return text
+    return f"{text} (of {most:.0f})" if found <= most else f"**{text} (of {most:.0f})**"
+
+
+def measured(
+    name: str, ask: Callable[[], Any], most: float | None = None, queries: int | None = None
+) -> Line:
+    """Return what *ask* costs, the median of some."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    times = []
+    for _reading in range(READINGS + 2):
+        began = time.process_time()
+        answer = ask()
+        times.append((time.process_time() - began) * 1000)
+        if answer.status_code not in {200, 302}:
+            raise ValueError(f"{name}: {answer.status_code}")
+    with CaptureQueriesContext(connection) as captured:
+        size = len(ask().content)
+    print(name, file=sys.stderr)
+    return Line(name, statistics.median(times[2:]), len(captured), size, most, queries)
+
+
+def prepared() -> Any:
+    """Make a report with a hundred rows and a long history; return it."""
+    from django.utils import timezone
+
+    from experts.models import Expert
+    from resources.models import Passage, Report
+    from smartcities.publishing.models import Revision
+    from smartcities.publishing.states import record
+
+    report = Report.objects.create(title="Many passages", published_at=timezone.now())
+    experts = [
+        Expert.objects.create(given_name="Ask", family_name=f"Number {place}")
+        for place in range(ROWS)
+    ]
+    Passage.objects.bulk_create(
+        Passage(
+            report=report,
+            expert=experts[place],
+            text=f"<p>Start small {place}.</p>" * 3,
+            order=place + 1,
+        )
+        for place in range(ROWS)
+    )
+    record(report, Revision.Kind.SAVED, None, always=True)
+    first = Revision.objects.get()
+    rows = []
+    for number in range(first.number + 1, first.number + VERSIONS):
+        first.pk, first.number = None, number
+        rows.append(
+            Revision(
+                **{
+                    field.attname: getattr(first, field.attname)
+                    for field in Revision._meta.concrete_fields
+                }
+            )
+        )
+    Revision.objects.bulk_create(rows, batch_size=100)
+    return report
+
+
+def values_of(page: Any) -> dict[str, list[str]]:
+    """Return what a browser would send for the report's form."""
+    from tests.admin_walk.browser import shown_values
+
+    return shown_values(page, "report_form")
+
+
+def lines() -> list[Line]:
+    """Return the lines of the table."""
+    from django.contrib.auth import get_user_model
+    from django.core.cache import caches
+    from django.test import Client
+    from django.urls import reverse
+
+    user = get_user_model().objects.create_superuser("bench")
+    client, visitor = Client(SERVER_NAME="127.0.0.1"), Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user)
+    report = prepared()
+    change = reverse("admin:resources_report_change", args=[report.pk])
+    found = [measured("the form", lambda: client.get(change), 400, 25)]
+    values = values_of(client.get(change))
+    for name in values:
+        if name.endswith("-text"):
+            values[name] = [f"{values[name][0]}<p>Changed.</p>"]
+    body = {"user": user.pk, "tab": TAB, "page": report.pk, "fields": values, "typed": ["title"]}
+    text = json.dumps(body)
+
+    def autosave() -> Any:
+        address = reverse("admin:resources_report_autosave")
+        return client.post(address, text, content_type="application/json")
+
+    def cold() -> Any:
+        caches["answers"].clear()
+        return visitor.get(report.get_absolute_url())
+
+    found.append(measured("an autosave", autosave, 60, 8))
+    page = measured("the page itself, cold", cold)
+    found.append(page)
+    address = reverse("admin:resources_report_preview", args=[report.pk])
+    look = {"tab": TAB, "show": "page"}
+    found.append(measured("a preview", lambda: client.get(address, look), 3 * page.milliseconds))
+    versions = reverse("admin:resources_report_versions", args=[report.pk])
+    found.append(measured(f"{VERSIONS} versions", lambda: client.get(versions), None, 10))
+
+    def save() -> Any:
+        # Each time other texts: what is not changed costs nothing.
+        text = f"<p>Start {time.monotonic_ns()}.</p>"
+        sent = {name: [text] if name.endswith("-text") else texts for name, texts in values.items()}
+        sent["revision_seen"] = [str(type(report).objects.get(pk=report.pk).revision)]
+        return client.post(change, {**sent, "_save": "1"})
+
+    found.append(measured(f"publishing with {ROWS} rows changed", save, 600))
+    return found
+
+
+def main() -> None:
+    """Print a table: a line for each thing that editors do."""
+    django.setup()
+    from bench import database
+
+    database.renew()
+    with open(os.devnull, "w") as nowhere:
+        call_command("demo", "--prepare", stdout=nowhere)
+    print(f"| a report with {ROWS} rows | CPU | statements | answer |")
+    print("| --- | --- | --- | --- |")
+    print(*(each.printed() for each in lines()), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
