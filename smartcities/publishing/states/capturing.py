@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django.db import models
@@ -27,9 +27,17 @@ def capture(page: Page) -> State:
     return State(
         model._meta.label_lower,
         _fields(page),
-        _relations(model, [page.pk])[page.pk],
-        {name: _rows(each, page) for name, each in row_models(model).items()},
+        page_relations(page),
+        {
+            name: row_states(each, stored_rows(each, page))
+            for name, each in row_models(model).items()
+        },
     )
+
+
+def page_relations(page: Page) -> Mapping[str, Keys]:
+    """Return the page's own sets of relations."""
+    return _relations(type(page), [page.pk])[page.pk]
 
 
 def stored_value(field: models.Field, obj: models.Model) -> Value:
@@ -61,10 +69,16 @@ def _relations(model: type[models.Model], owners: list[Any]) -> Mapping[Any, Map
     return found
 
 
-def _rows(model: type[Row], page: Page) -> tuple[RowState, ...]:
+def stored_rows(model: type[Row], page: Page) -> list[Row]:
+    """Return the rows of *page* in their order; those without a key get one."""
     ordering = cast(Any, model._meta.ordering)
     rows = list(model._base_manager.filter(**{model.page_field: page}).order_by(*ordering, "pk"))
     give_keys(model, rows)
+    return rows
+
+
+def row_states(model: type[Row], rows: Sequence[Row]) -> tuple[RowState, ...]:
+    """Return the states of stored *rows*: a query for each kind of relations."""
     sets = _relations(model, [row.pk for row in rows])
     return tuple(RowState(str(row.key), _fields(row), sets[row.pk]) for row in rows)
 
