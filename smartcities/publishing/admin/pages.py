@@ -20,9 +20,9 @@ from smartcities.publishing.admin.actions import publish, publish_now, set_revie
 from smartcities.publishing.admin.addressed import AddressedAdmin
 from smartcities.publishing.admin.filters import CareFilter, GapFilter, VisibilityFilter
 from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
+from smartcities.publishing.admin.merging.admin import MergingAdmin
 from smartcities.publishing.admin.thumbnail import thumbnail
 from smartcities.publishing.admin.trash.pages import TrashAdmin
-from smartcities.publishing.admin.versions.admin import VersionsAdmin
 from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
 
@@ -33,7 +33,7 @@ AFTER_ROWS = "after-rows"
 PUBLISHING = ("published_at", "expires_at", "owner", "embedding")
 
 
-class PageAdmin(TrashAdmin, VersionsAdmin, AddressedAdmin):
+class PageAdmin(TrashAdmin, MergingAdmin, AddressedAdmin):
     """Pages of one type, with the rules of who may change and publish what."""
 
     task = "pages"

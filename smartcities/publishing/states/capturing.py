@@ -35,6 +35,31 @@ def capture(page: Page) -> State:
     )
 
 
+def own_state(page: Page, sets: Mapping[str, Keys]) -> State:
+    """Return the state of *page* without rows, from its *sets* of relations read already."""
+    return State(type(page)._meta.label_lower, _fields(page), dict(sets))
+
+
+def rows_state(model: type[Row], name: str, rows: Iterable[Row]) -> State:
+    """Return the state of *rows* alone, read already with their relations, as *name* of a page.
+
+    Those without a key get one.
+    """
+    ordering = [each for each in cast(Any, model._meta.ordering) if isinstance(each, str)]
+    there = sorted(rows, key=lambda row: (*(getattr(row, each) for each in ordering), row.pk))
+    give_keys(model, there)
+    page: Any = model._meta.get_field(model.page_field).related_model
+    return State(page._meta.label_lower, {}, {}, {name: tuple(map(_loaded, there))})
+
+
+def _loaded(row: Row) -> RowState:
+    sets = {}
+    for field in relations(type(row)):
+        members = sorted(getattr(row, field.name).all(), key=lambda each: each.pk)
+        sets[field.name] = tuple(str(each.pk) for each in members)
+    return RowState(str(row.key), _fields(row), sets)
+
+
 def page_relations(page: Page) -> Mapping[str, Keys]:
     """Return the page's own sets of relations."""
     return _relations(type(page), [page.pk])[page.pk]
