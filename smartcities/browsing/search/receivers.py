@@ -1,12 +1,13 @@
 """Keeping the index up to date: what is saved or deleted is indexed in the same transaction.
 
-By signals, because no other hook is called for rows saved by forms, imports and cascades.
+By signals, because no other hook is called for rows saved by forms, imports and cascades. What is
+written by ``states.together`` is indexed once.
 Relations to other objects need none: the search follows them when it runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from smartcities.browsing.search.reindexing import indexed_models
 from smartcities.media.document import text_stored
 from smartcities.media.models import FileText
 from smartcities.publishing.declarations.indexed import indexed_by
+from smartcities.publishing.states.together import follow
 
 
 def _rows(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
@@ -43,7 +45,7 @@ def connect() -> None:
 
 
 def _saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    index(sender, [instance.pk])
+    follow(index, sender, instance.pk)
     name = indexed_by(sender).file
     file = getattr(instance, name) if name else None
     if file:
@@ -53,7 +55,13 @@ def _saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
 
 
 def _deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    forget(sender, instance.pk, instance.pk)
+    # Indexing what is not there any more forgets it, too; a row may come back under its key.
+    follow(index, sender, instance.pk, alone=_forget)
+
+
+def _forget(model: type[Model], keys: Sequence[int]) -> None:
+    for key in keys:
+        forget(model, key, key)
 
 
 class _OwnerIndexed:
@@ -65,4 +73,4 @@ class _OwnerIndexed:
     def __call__(self, sender: type[Model], instance: Model, **kwargs: Any) -> None:
         key = getattr(instance, self.column)
         if key is not None:
-            index(self.model, [key])
+            follow(index, self.model, key)

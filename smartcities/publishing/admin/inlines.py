@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth import get_permission_codename
 from django.db import models
 from django.http import HttpRequest
@@ -15,6 +16,8 @@ from smartcities.publishing.admin.forms.fields import PortalFields
 from smartcities.publishing.admin.forms.pages import RowForm
 from smartcities.publishing.admin.forms.relations import RelationFields
 from smartcities.publishing.admin.forms.rowset import RowSet
+from smartcities.publishing.admin.merging.rows import ROW_KEY
+from smartcities.publishing.models import Row
 
 
 class RowInline(RelationFields, PortalFields, admin.options.InlineModelAdmin):
@@ -39,6 +42,14 @@ class RowInline(RelationFields, PortalFields, admin.options.InlineModelAdmin):
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         return searchable_relations(self.model, self.admin_site, request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the fieldsets, with the hidden field that has the row's own key."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if ROW_KEY in flatten_fieldsets(fieldsets) or not issubclass(self.model, Row):
+            return fieldsets
+        (name, options), *others = fieldsets
+        return [(name, {**options, "fields": (*options["fields"], ROW_KEY)}), *others]
 
     # A hundred rows cost as many queries as three: relations are read for all rows at once.
 

@@ -28,10 +28,10 @@ from smartcities.publishing.admin.autosave.admin import AutosaveAdmin
 from smartcities.publishing.admin.filters import CareFilter, GapFilter, VisibilityFilter
 from smartcities.publishing.admin.forms.dialog import in_dialog
 from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
+from smartcities.publishing.admin.merging.admin import MergingAdmin
 from smartcities.publishing.admin.preview.admin import PreviewAdmin
 from smartcities.publishing.admin.thumbnail import thumbnail
 from smartcities.publishing.admin.trash.pages import TrashAdmin
-from smartcities.publishing.admin.versions.admin import VersionsAdmin
 from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
 
@@ -42,7 +42,7 @@ AFTER_ROWS = "after-rows"
 PUBLISHING = ("published_at", "expires_at", "publish_with_first_use", "owner", "embedding")
 
 
-class PageAdmin(AutosaveAdmin, TrashAdmin, VersionsAdmin, PreviewAdmin, AddressedAdmin):
+class PageAdmin(AutosaveAdmin, TrashAdmin, MergingAdmin, PreviewAdmin, AddressedAdmin):
     """Pages of one type, with the rules of who may change and publish what."""
 
     task = "pages"

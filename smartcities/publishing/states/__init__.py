@@ -1,20 +1,30 @@
-"""A page's state as a value: the whole page at a moment, to keep, to compare and to show.
+"""A page's state as a value: the whole page at a moment, to keep, to compare,
+to merge, to write and to show.
 
 May import what ``publishing`` may, but for its admin. Begin with ``state.py``, then
 ``structure.py``, which says what belongs to a page; no type is named anywhere.
 """
 
+from smartcities.publishing.states.applying import Applied, apply, apply_rows
 from smartcities.publishing.states.capturing import capture
 from smartcities.publishing.states.comparing import Difference, compare
+from smartcities.publishing.states.merging import Merged, Note, Question, merge
 from smartcities.publishing.states.recording import record, record_found, recorded
 from smartcities.publishing.states.state import RowState, State
 
 __all__ = [
+    "Applied",
     "Difference",
+    "Merged",
+    "Note",
+    "Question",
     "RowState",
     "State",
+    "apply",
+    "apply_rows",
     "capture",
     "compare",
+    "merge",
     "record",
     "record_found",
     "recorded",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django.db import models
@@ -27,9 +27,42 @@ def capture(page: Page) -> State:
     return State(
         model._meta.label_lower,
         _fields(page),
-        _relations(model, [page.pk])[page.pk],
-        {name: _rows(each, page) for name, each in row_models(model).items()},
+        page_relations(page),
+        {
+            name: row_states(each, stored_rows(each, page))
+            for name, each in row_models(model).items()
+        },
     )
+
+
+def own_state(page: Page, sets: Mapping[str, Keys]) -> State:
+    """Return the state of *page* without rows, from its *sets* of relations read already."""
+    return State(type(page)._meta.label_lower, _fields(page), dict(sets))
+
+
+def rows_state(model: type[Row], name: str, rows: Iterable[Row]) -> State:
+    """Return the state of *rows* alone, read already with their relations, as *name* of a page.
+
+    Those without a key get one.
+    """
+    ordering = [each for each in cast(Any, model._meta.ordering) if isinstance(each, str)]
+    there = sorted(rows, key=lambda row: (*(getattr(row, each) for each in ordering), row.pk))
+    give_keys(model, there)
+    page: Any = model._meta.get_field(model.page_field).related_model
+    return State(page._meta.label_lower, {}, {}, {name: tuple(map(_loaded, there))})
+
+
+def _loaded(row: Row) -> RowState:
+    sets = {}
+    for field in relations(type(row)):
+        members = sorted(getattr(row, field.name).all(), key=lambda each: each.pk)
+        sets[field.name] = tuple(str(each.pk) for each in members)
+    return RowState(str(row.key), _fields(row), sets)
+
+
+def page_relations(page: Page) -> Mapping[str, Keys]:
+    """Return the page's own sets of relations."""
+    return _relations(type(page), [page.pk])[page.pk]
 
 
 def stored_value(field: models.Field, obj: models.Model) -> Value:
@@ -61,10 +94,16 @@ def _relations(model: type[models.Model], owners: list[Any]) -> Mapping[Any, Map
     return found
 
 
-def _rows(model: type[Row], page: Page) -> tuple[RowState, ...]:
+def stored_rows(model: type[Row], page: Page) -> list[Row]:
+    """Return the rows of *page* in their order; those without a key get one."""
     ordering = cast(Any, model._meta.ordering)
     rows = list(model._base_manager.filter(**{model.page_field: page}).order_by(*ordering, "pk"))
     give_keys(model, rows)
+    return rows
+
+
+def row_states(model: type[Row], rows: Sequence[Row]) -> tuple[RowState, ...]:
+    """Return the states of stored *rows*: a query for each kind of relations."""
     sets = _relations(model, [row.pk for row in rows])
     return tuple(RowState(str(row.key), _fields(row), sets[row.pk]) for row in rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -69,7 +69,7 @@ def _rows(
     name: str, before: tuple[RowState, ...], after: tuple[RowState, ...]
 ) -> Iterator[Difference]:
     old, new = {row.key: row for row in before}, {row.key: row for row in after}
-    moved = _moved([key for key in old if key in new], [key for key in new if key in old])
+    moved = moved_keys([key for key in old if key in new], [key for key in new if key in old])
     for key, row in new.items():
         if key not in old:
             yield Difference("added", rows=name, key=key, after=row)
@@ -83,7 +83,7 @@ def _rows(
             yield Difference("removed", rows=name, key=key, before=row)
 
 
-def _moved(before: list[str], after: list[str]) -> set[str]:
+def moved_keys(before: Sequence[str], after: Sequence[str]) -> set[str]:
     """Return the keys that changed their place among those that are in both, as few as can be."""
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     stayed = {

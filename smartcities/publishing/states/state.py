@@ -6,6 +6,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 #: A stored value of a field: what JSON can hold, as the field's ``value_to_string`` says it.
@@ -37,6 +38,19 @@ class State:
 
     def dumps(self) -> bytes:
         """Return the state compressed."""
+        return zlib.compress(self._text().encode())
+
+    def digest(self) -> str:
+        """Return what equal states have in common, and no others."""
+        return blake2b(self._text(is_sorted=True).encode(), digest_size=12).hexdigest()
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of what is the page's own, under "", and of each kind of rows."""
+        parts = {"": State(self.model, self.fields, self.relations)}
+        parts |= {name: State(self.model, {}, {}, {name: rows}) for name, rows in self.rows.items()}
+        return {name: part.digest() for name, part in parts.items()}
+
+    def _text(self, *, is_sorted: bool = False) -> str:
         stored = {
             "model": self.model,
             "fields": dict(self.fields),
@@ -53,8 +67,7 @@ class State:
                 for name, rows in self.rows.items()
             },
         }
-        text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
-        return zlib.compress(text.encode())
+        return json.dumps(stored, ensure_ascii=False, separators=(",", ":"), sort_keys=is_sorted)
 
     @classmethod
     def loads(cls, stored: bytes) -> State:

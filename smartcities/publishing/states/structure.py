@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from django.db import models
 
+from smartcities.publishing.fields.rich_text import RichTextField
 from smartcities.publishing.models.page import Page
 from smartcities.publishing.models.row import OrderedRow, Row
 
@@ -54,3 +55,13 @@ def row_models(model: type[models.Model]) -> dict[str, type[Row]]:
             if each.field.name == related.page_field and name:
                 found[name] = related
     return found
+
+
+def text_kind(field: models.Field) -> Literal["", "words", "rich"]:
+    """Tell whether *field* holds text that people write, and of which kind."""
+    if isinstance(field, RichTextField):
+        return "rich"
+    # Not what inherits from them: addresses, codes of countries.
+    return (
+        "words" if type(field) in (models.CharField, models.TextField) and not field.choices else ""
+    )

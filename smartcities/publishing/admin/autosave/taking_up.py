@@ -16,8 +16,8 @@ from smartcities.publishing.models import Autosave
 
 #: What follows from where a row stands, and is no reason to make a deleted row again.
 OF_PLACE = frozenset({"order", "DELETE"})
-#: Fields of the form itself: which revision it was filled from, what its user was warned of.
-OF_FORM = frozenset({"revision_seen", "state_seen", "warned_of"})
+#: Fields of the form itself: what it was filled from, which row it is, what was warned of.
+OF_FORM = frozenset({"revision_seen", "row_key", "state_seen", "warned_of"})
 
 
 class TakenUp:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 
 from smartcities.outages.admin import OUTAGE
 
@@ -17,6 +18,23 @@ if TYPE_CHECKING:
 #: The code of an error that asks, and of those that leave nothing to correct.
 ASKED = "asked"
 RIGHT_AS_TYPED = {ASKED, OUTAGE}
+
+
+class Asked(str):
+    """A sentence that asks, and under it, where the field is, the ways to answer as HTML."""
+
+    __slots__ = ("ways",)
+    ways: SafeString
+
+    def __new__(cls, sentence: str, ways: SafeString) -> Asked:
+        """Return *sentence* with *ways*."""
+        made = super().__new__(cls, sentence)
+        made.ways = ways
+        return made
+
+    def __str__(self) -> str:
+        # As itself: Django makes texts of all errors.
+        return self
 
 
 def question(text: StrOrPromise) -> ValidationError:

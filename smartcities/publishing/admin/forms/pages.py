@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from smartcities.publishing.admin.forms.asking import question
-from smartcities.publishing.admin.forms.conflicts import latest_entry, name_of, time_of
 from smartcities.publishing.admin.forms.drafts import DraftFields, moment, page_of
 from smartcities.publishing.admin.forms.untouched import UntouchedFields
 from smartcities.publishing.admin.linking.texts import LinkedTextsForm
+from smartcities.publishing.admin.merging.page import MergingForm, SeenField
 from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.links.incoming import PublicLinks
@@ -98,19 +98,18 @@ class AddressedForm(UntouchedFields, LinkedTextsForm):
         return []
 
 
-class PageForm(DraftFields, AddressedForm):
-    """A page's form, which notices when somebody else saved the page meanwhile."""
+class PageForm(MergingForm, DraftFields, AddressedForm):
+    """A page's form, which is merged with what somebody else saved meanwhile."""
 
     refuses_conflicts = True
     #: Values of an older version that the form begins with instead of those stored.
     put_back: ClassVar[Mapping[str, Any]] = MappingProxyType({})
     #: What was typed before and never saved, to begin with (``admin/autosave/taking_up.py``).
     taken_up: ClassVar[Any] = None
-    revision_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision_seen = SeenField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["revision_seen"].initial = self.instance.revision
         if not self.is_bound:
             self.initial.update(self.put_back)
             if self.taken_up:
@@ -124,18 +123,19 @@ class PageForm(DraftFields, AddressedForm):
 
     def page_after(self) -> tuple[Any, Any, Any]:
         page, names = self.instance, ("published_at", "expires_at")
-        published_at, expires_at = (moment(self, each, getattr(page, each)) for each in names)
+        # What nobody touched here is as it is stored: somebody may have published it meanwhile.
+        published_at, expires_at = (
+            moment(self, each, getattr(page, each))
+            if each in self.changed_data
+            else getattr(page, each)
+            for each in names
+        )
         return page, published_at, expires_at
 
     def clean(self) -> dict[str, Any]:
-        """Refuse once, keeping the input, to overwrite changes that the editor has not seen."""
+        """Take in what others saved meanwhile; ask about what both changed."""
         cleaned = super().clean()
-        seen = cleaned.get("revision_seen")
-        if self.instance.pk and seen is not None and seen != self.instance.revision:
-            self.add_error(None, question(self._overtaken()))
-            # Saving once more, after this warning, is the editor's decision.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("revision_seen")] = str(self.instance.revision)
+        self.merge(cleaned)
         return cleaned
 
     def consequences(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
@@ -166,22 +166,16 @@ class PageForm(DraftFields, AddressedForm):
             return []
         return links_lost(self.instance, PublicLinks(self.instance).to())
 
-    def _overtaken(self) -> str:
-        entry = latest_entry(type(self.instance), self.instance.pk)
-        who = name_of(entry) if entry else _("Somebody")
-        when = time_of(entry) if entry else _("meanwhile")
-        return _(
-            "%(who)s saved this page %(when)s, after you had opened it. Nothing of yours is "
-            "lost: it stands below, not saved yet. Look at the page in another tab, then save "
-            "again to replace that version with yours."
-        ) % {"who": who, "when": when}
-
 
 class RowForm(DraftFields, UntouchedFields, LinkedTextsForm):
     """An inline row's form; a new row that has nothing but its number counts as empty."""
 
+    row_key = SeenField(required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk and "row_key" in self.fields:
+            self.fields["row_key"].initial = getattr(self.instance, "key", None)
         self.may_be_empty = self.empty_permitted
 
     def decide(self) -> None:

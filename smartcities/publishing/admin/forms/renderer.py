@@ -92,7 +92,10 @@ def _errors(context: Context) -> str:
     if not errors:
         return ""
     named = f' id="{errors.field_id}_error"' if errors.field_id else ""
-    items = "".join(format_html("<li>{}</li>", error) for error in errors)
+    # A question brings the ways to answer it (``asking.py``).
+    items = "".join(
+        format_html("<li>{}{}</li>", error, getattr(error, "ways", "")) for error in errors
+    )
     return f'<ul class="{conditional_escape(context["error_class"])}"{named}>{items}</ul>'
 
 

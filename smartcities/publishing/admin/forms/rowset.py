@@ -1,4 +1,4 @@
-"""The rows of a page's form, saved so that the final state counts, not the order of saving."""
+"""The rows of a page's form: checked as a whole, merged and written as states (``merging``)."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from smartcities.publishing.admin.autosave.taking_up import RowsTakenUp
 from smartcities.publishing.admin.forms.asking import question
 from smartcities.publishing.admin.forms.pages import GO_ON, links_lost
 from smartcities.publishing.admin.forms.relations import Chosen, Related, RelatedObjectField
+from smartcities.publishing.admin.merging.basis import Basis
+from smartcities.publishing.admin.merging.rows import ROW_KEY, MergingRows
 from smartcities.publishing.admin.usage import usage_of_parts
 from smartcities.publishing.admin.versions.putting_back import RowsPutBack
 from smartcities.publishing.links.incoming import PublicLinks
 
 
-class RowSet(forms.BaseInlineFormSet):
+class RowSet(MergingRows, forms.BaseInlineFormSet):
     """Rows of one page: they may swap places, and a row deleted meanwhile is added again."""
 
     model: type[models.Model]
@@ -35,23 +37,21 @@ class RowSet(forms.BaseInlineFormSet):
         "too_few_forms": _("Give at least %(num)d here."),
     }
 
-    def __init__(
-        self,
-        *args: Any,
-        put_back: RowsPutBack | None = None,
-        taken_up: RowsTakenUp | None = None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         #: What the rows of an older version had, or what was typed and never saved, for a form
         #: that begins with it.
-        self.put_back, self.taken_up = put_back, taken_up
-        if put_back:
+        self.put_back: RowsPutBack | None = kwargs.pop("put_back", None)
+        self.taken_up: RowsTakenUp | None = kwargs.pop("taken_up", None)
+        #: What the rows of a form that is sent are based on.
+        self.basis: Basis | None = kwargs.pop("basis", None)
+        if put_back := self.put_back:
             kwargs["initial"] = put_back.added
             self.extra += len(put_back.added)
         super().__init__(*args, **kwargs)
-        if taken_up:
+        if taken_up := self.taken_up:
             taken_up.match([str(row.pk) for row in self.get_queryset()])
             self.extra = max(self.extra, len(taken_up.made))
+        self.find_base()
         if self.is_bound and not self.save_as_new:
             self._renew_lost_rows()
 
@@ -90,7 +90,9 @@ class RowSet(forms.BaseInlineFormSet):
         return rows
 
     def _begin(self, row: Any) -> None:
-        """Have a stored row's form begin with what is put back from an older version."""
+        """Have a row's form begin with an older version, or with what it was filled from."""
+        if self.is_bound:
+            self.begin_from_base(row)
         if self.put_back is None or row.instance.pk is None:
             return
         key = str(row.instance.key)
@@ -108,9 +110,11 @@ class RowSet(forms.BaseInlineFormSet):
         """
         assert self.prefix is not None
         count = self._number("INITIAL_FORMS"), self._number("TOTAL_FORMS")
-        known = {str(row.pk) for row in self.get_queryset()}
+        rows = list(self.get_queryset())
+        known = {str(row.pk) for row in rows}
         key = self.model._meta.pk.name
         old = range(min(count))
+        self._find_by_key({str(getattr(row, "key", "")): str(row.pk) for row in rows}, known, old)
         lost = [i for i in old if self.data.get(f"{self.prefix}-{i}-{key}") not in known]
         if not lost:
             return
@@ -130,6 +134,18 @@ class RowSet(forms.BaseInlineFormSet):
             data.setlist(name, values)
         data[f"{self.prefix}-INITIAL_FORMS"] = str(len(kept))
         self.data = data
+
+    def _find_by_key(self, there: dict[str, str], known: set[str], old: range) -> None:
+        """Point rows that came back meanwhile, as those of a version put back, to what they are."""
+        name = self.model._meta.pk.name
+        found = {}
+        for i in old:
+            key = self.data.get(f"{self.prefix}-{i}-{ROW_KEY}", "")
+            if key in there and self.data.get(f"{self.prefix}-{i}-{name}") not in known:
+                found[f"{self.prefix}-{i}-{name}"] = there[key]
+        if found:
+            self.data = self.data.copy()
+            self.data.update(found)  # adds to the list of values: the last one counts
 
     def _number(self, name: str) -> int:
         text = self.data.get(f"{self.prefix}-{name}", "")
@@ -156,10 +172,17 @@ class RowSet(forms.BaseInlineFormSet):
         super().full_clean()
 
     def clean(self) -> None:
-        """Refuse a row that a colleague has added meanwhile: it is not in this form."""
+        """Refuse what cannot be beside other rows, then merge these with what is stored."""
         super().clean()
-        if self.instance.pk is None or any(self.errors):
-            return
+        if self.instance.pk is not None and not any(self.errors):
+            self._refuse_taken()
+            if not any(self.errors):
+                self.warn()
+        if not any(self.errors):
+            self.merge()
+
+    def _refuse_taken(self) -> None:
+        """Refuse a row that a colleague has added meanwhile: it is not in this form."""
         here = [form.instance.pk for form in self.initial_forms]
         elsewhere = [row for row in self.get_queryset() if row.pk not in here]
         for constraint in self._constraints():
@@ -168,8 +191,6 @@ class RowSet(forms.BaseInlineFormSet):
                 leaves = form in self.deleted_forms or not form.has_changed()
                 if not leaves and self._key(form.instance, constraint) in taken:
                     form.add_error(None, constraint.get_violation_error_message())
-        if not any(self.errors):
-            self.warn()
 
     # Rows with an address of their own, which others may show --------------------------
 
@@ -203,31 +224,3 @@ class RowSet(forms.BaseInlineFormSet):
             self.data = self.management_form.data = self.data.copy()
             self.data[name] = key
             raise question(" ".join(map(str, (*said, GO_ON))))
-
-    def save_existing_objects(self, commit: bool = True) -> list[Any]:
-        """Save the rows; rows that swap places, or take that of a deleted one, do not collide."""
-        self._make_room()
-        return super().save_existing_objects(commit)
-
-    def _make_room(self) -> None:
-        """Delete rows whose place another row takes; saving then inserts them again.
-
-        The form has all of such a row, including its relations, and its key stays the same.
-        """
-        leaving = {form.instance.pk: form for form in self.initial_forms if form.has_changed()} | {
-            form.instance.pk: form for form in self.deleted_forms
-        }
-        rows = self.model._base_manager.filter(pk__in=[pk for pk in leaving if pk])
-        stored = list(rows)
-        for constraint in self._constraints():
-            wanted = {
-                self._key(form.instance, constraint): pk
-                for pk, form in leaving.items()
-                if form not in self.deleted_forms
-            }
-            in_the_way = [
-                row.pk for row in stored if wanted.get(self._key(row, constraint), row.pk) != row.pk
-            ]
-            if in_the_way:
-                rows.filter(pk__in=in_the_way).delete()
-                self.instance.touch()

@@ -33,6 +33,9 @@ class Problem(NamedTuple):
 class AsDraft:
     """A form that asks for no more than a draft needs, and has no question to its user."""
 
+    #: What colleagues saved meanwhile is merged by the save, which may ask.
+    basis = None
+
     def page_after(self) -> tuple[Any, Any, Any]:
         """Return the page, and no moment at which it would be public."""
         page, _published_at, _expires_at = super().page_after()  # type: ignore[misc]
@@ -90,6 +93,8 @@ class Binding:
                 {"form": _quiet(found.form)},
             )
             kwargs = model_admin.get_formset_kwargs(posted, self.form.instance, inline, prefix)
+            # What colleagues saved meanwhile is merged by the save, which may ask.
+            kwargs.pop("basis", None)
             yield quiet(**kwargs)
 
     def problems(self) -> list[Problem]:
