@@ -50,8 +50,8 @@
     if (location.hash && early) {
       follow(early);
       history.replaceState(history.state, "", location.pathname + location.search);
-    } else if (document.activeElement === document.body && !navigator.userActivation?.hasBeenActive) {
-      // Who has pressed or typed something already is left there. What is to be corrected or is
+    } else if (document.activeElement === document.body) {
+      // Whoever is in a field already is left there. What is to be corrected or is
       // asked is read first.
       (note || first)?.focus();
     }

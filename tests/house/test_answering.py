@@ -29,9 +29,9 @@ def test_it_waits_until_the_last_answer_is_read() -> None:
 
 def test_what_fails_is_over() -> None:
     def application(environ: Any, start_response: Any) -> Any:
-        raise ValueError
+        raise ValueError("no answer")
 
     server = Answering(application)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no answer"):
         list(server({}, None))  # type: ignore[arg-type]
     server.wait(0)
