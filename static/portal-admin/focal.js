@@ -27,7 +27,7 @@
     const form = root.closest("form");
     const fields = ["x", "y"].map((axis) => form?.elements.namedItem(`focal_${axis}`));
     const stage = root.querySelector(".focal__stage");
-    const picture = pictureIn(stage, "preview");
+    const picture = pictureIn(stage, "focal__picture");
     const file = form?.elements.namedItem("file");
     const isStored = !root.hidden;
     let width = Number(root.dataset.width);

@@ -24,14 +24,21 @@ def text_of(response: HttpResponse) -> str:
     return unescape(response.content.decode())
 
 
-@pytest.mark.parametrize("make", [factories.theme, factories.event])
-def test_a_conflict_stands_alone(as_editor: Client, make: Any) -> None:
+@pytest.mark.parametrize(
+    ("make", "said", "places"),
+    [
+        (factories.theme, "Nothing of yours is lost", 1),
+        # Beside the field, and in the summary that leads to it.
+        (factories.event, "Choose what is to stand here", 2),
+    ],
+)
+def test_a_conflict_stands_alone(as_editor: Client, make: Any, said: str, places: int) -> None:
     thing = make()
     mine = opened(as_editor, thing)
     summary = {"summary": "Theirs."}
     sent(as_editor, thing, mine, **summary)
     html = text_of(sent(as_editor, thing, mine, summary="Mine."))
-    assert html.count("Nothing of yours is lost") == 1
+    assert html.count(said) == places
     assert CORRECT not in html
     assert "Error:" not in html
     assert "<title>Not saved yet: " in html

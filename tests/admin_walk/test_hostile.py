@@ -279,8 +279,8 @@ def test_the_warning_between_two_editors_shows_names_as_text(
     page = a_page(CaseStudy)
     mine, first = opened(as_editor, page), signed_in(superuser)
     saved(first, page, opened(first, page), summary="x")
-    html = sent(as_editor, page, mine).content.decode()
-    assert "saved this page" in html
+    html = sent(as_editor, page, mine, summary="y").content.decode()
+    assert "changed this too" in html
     assert_harmless(html, "warning")
 
 

@@ -132,9 +132,9 @@ def test_what_a_command_changed_is_asked_where_nobody_knows_what_was_before(
     mine = opened(as_editor, page)
     Report.objects.filter(pk=page.pk).update(summary="By a command.")
     asked = sent(as_editor, page, mine, search_title="Mine")
-    assert set(ways(asked)) == {"answer:summary", "answer:search_title"}
-    choices = {"summary": "theirs", "search_title": "mine"}
-    assert answered(as_editor, page, asked, **choices).status_code == 302
+    # Of the other fields it is known that they are as they were.
+    assert set(ways(asked)) == {"answer:summary"}
+    assert answered(as_editor, page, asked, summary="theirs").status_code == 302
     now = fresh(page)
     assert (now.summary, now.search_title) == ("By a command.", "Mine")
 

@@ -86,6 +86,8 @@ def test_a_row_gets_its_widgets_when_it_is_opened_and_a_new_one_at_once(
     page.get_by_role("button", name="Add another passage").click()
     expect(built(page, "#passages-5")).to_have_count(2)
     expect(page.locator("#passages-5 .select2-selection")).to_be_focused()
+    # The toolbar comes last, and moves what stands below.
+    expect(page.locator("#passages-5 .prose-menubar button").first).to_be_visible()
     page.get_by_role("button", name="Add another recommendation").click()
     expect(page.locator("#id_recommendations-2-number")).to_have_value("8")
     expect(page.locator("#id_recommendations-2-number")).to_be_focused()

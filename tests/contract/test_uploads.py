@@ -30,6 +30,7 @@ from tests.admin_walk.browser import (
     sent,
     shown_values,
 )
+from tests.admin_walk.test_merging import ways
 from tests.admin_walk.walk import samples
 from tests.conftest import colleague, signed_in
 from tests.files import pdf_file, picture_file, upload
@@ -135,7 +136,10 @@ def test_whatever_a_save_is_refused_for_the_chosen_file_stays(
     assert reader.values[f"{field.name}-upload"] == [waiting.key]
     thing.refresh_from_db()
     assert getattr(thing, field.name).name == before
-    saved(as_editor, thing, reader.values, title="Erik's words")
+    # A page's form asks whose words are to stand.
+    asked = ways(answer) if reason == "a conflict" else {}
+    chosen = {name: [choice["mine"]] for name, choice in asked.items()}
+    saved(as_editor, thing, {**reader.values, **chosen}, title="Erik's words")
     thing.refresh_from_db()
     assert getattr(thing, field.name).name == waiting.stored_name
     assert not PendingUpload.objects.exists()

@@ -9,7 +9,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from smartcities.publishing.admin.merging.basis import SEEN, Basis, Seen, last_number
+from smartcities.publishing.admin.merging.basis import (
+    SEEN,
+    Basis,
+    Seen,
+    last_number,
+    one_by_one,
+)
 from smartcities.publishing.admin.merging.page import loaded_relations, settings_of
 from smartcities.publishing.admin.versions.admin import VersionsAdmin
 from smartcities.publishing.models import Page
@@ -97,8 +103,9 @@ class MergingAdmin(VersionsAdmin):
         """Return what a form is filled from; its rows have been read already."""
         page = form.instance
         rows = {each.kind: each.get_queryset() for each in formsets if getattr(each, "kind", "")}
-        parts = own_state(page, loaded_relations(form)).digests()
+        own = own_state(page, loaded_relations(form))
+        parts = own.digests()
         for name, model in row_models(cast(Any, self.model)).items():
             there = rows[name] if name in rows else stored_rows(model, page)
             parts[name] = rows_state(model, name, there).digests()[name]
-        return Seen(last_number(page), parts, settings_of(form))
+        return Seen(last_number(page), parts, settings_of(form), one_by_one(own))

@@ -29,27 +29,30 @@ class Seen:
     """What a form was filled from: the number of the last version, and digests of the state.
 
     These tell whether that version is what was stored then: a command may have changed the page
-    after it. ``settings`` are the values of what is in no version.
+    after it. ``settings`` are the values of what is in no version. ``fields`` has digests of the
+    page's fields and sets one by one, for when no version is that state: a cascade took something.
     """
 
     number: int
     digests: Mapping[str, str]
     settings: Mapping[str, Value] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     def dumps(self) -> str:
         """Return it as a form carries it."""
-        stored = [self.number, dict(self.digests), dict(self.settings)]
+        stored = [self.number, dict(self.digests), dict(self.settings), dict(self.fields)]
         return json.dumps(stored, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
     def loads(cls, text: str) -> Seen | None:
         """Return what a form sent back; None if it has none, or nonsense."""
         try:
-            number, digests, settings = json.loads(text)
+            number, digests, settings, fields = json.loads(text)
         except (TypeError, ValueError, RecursionError):
             return None
-        fits = isinstance(number, int) and isinstance(digests, dict) and isinstance(settings, dict)
-        return cls(number, digests, settings) if fits and 0 <= number <= MOST else None
+        fits = isinstance(number, int) and 0 <= number <= MOST
+        fits = fits and all(isinstance(each, dict) for each in (digests, settings, fields))
+        return cls(number, digests, settings, fields) if fits else None
 
 
 class Basis:
@@ -80,6 +83,16 @@ class Basis:
     def base(self) -> State | None:
         """What the form was filled from; None if nobody knows any more."""
         return self._found()
+
+    def unchanged(self, stored: State) -> State:
+        """Return those of the *stored* fields and sets that are what the form was filled from."""
+        known = self.seen.fields if self.seen else {}
+        same = {name for name, digest in one_by_one(stored).items() if known.get(name) == digest}
+        return State(
+            stored.model,
+            {name: value for name, value in stored.fields.items() if name in same},
+            {name: keys for name, keys in stored.relations.items() if name in same},
+        )
 
     def _versions(self) -> QuerySet[Revision]:
         kind = ContentType.objects.get_for_model(type(self.page))
@@ -124,6 +137,13 @@ class Basis:
                 answers[asked.place] = choice
                 self.used[name] = sent
         return merge(base, mine, theirs, answers) if answers else merged
+
+
+def one_by_one(state: State) -> dict[str, str]:
+    """Return a digest of each of the page's own fields and sets of relations."""
+    parts = {name: State("", {name: value}) for name, value in state.fields.items()}
+    parts |= {name: State("", {}, {name: keys}) for name, keys in state.relations.items()}
+    return {name: part.digest() for name, part in parts.items()}
 
 
 def token_of(asked: Question) -> str:

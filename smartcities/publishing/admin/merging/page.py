@@ -79,7 +79,7 @@ class MergingForm(forms.ModelForm):
         self.theirs = State(stored.model, {**stored.fields, **settings}, stored.relations)
         base: State | None = stored
         if basis.is_stale(stored):
-            base = basis.base
+            base = basis.unchanged(stored) if basis.base is None else basis.base
         began = dict(basis.seen.settings) if basis.seen else {}
         if base is not None:
             began |= base.fields
