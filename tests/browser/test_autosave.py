@@ -17,7 +17,7 @@ from smartcities.publishing.models import Autosave
 from smartcities.publishing.roles import EDITOR
 from tests import factories
 from tests.admin_walk.browser import admin_url
-from tests.browser.conftest import PHONE, barriers, width_needed
+from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
 from tests.conftest import colleague
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -283,3 +283,20 @@ def test_what_another_open_tab_has_in_hand_is_not_offered(
     page.close(run_before_unload=False)
     other.reload()
     expect(offer(other)).to_have_count(2)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_the_row_of_buttons_does_not_grow_under_the_pointer(
+    groups: None, new_page: Callable[..., Page], viewport: Any
+) -> None:
+    page = new_page(colleague("erik", EDITOR), viewport=viewport)
+    case = factories.case_study(title="Heat")
+    page.goto(f"/admin/casestudies/casestudy/{case.pk}/change/")
+    row = page.locator(".submit-row")
+    expect(page.locator(".field-body .ProseMirror")).to_be_visible()
+    height = row.evaluate("row => row.offsetHeight")
+    page.fill("#id_summary", "Words")
+    expect(state(page)).to_contain_text("Autosaved")
+    expect(page.locator(".submit-unsaved")).to_be_visible()
+    expect(row).to_have_js_property("offsetHeight", height)
