@@ -6,10 +6,13 @@ imports and all other commands of ``manage.py`` have no limit.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.backends.signals import connection_created
 
 
@@ -43,3 +46,20 @@ def limit_locks(sender: Any, connection: Any, **kwargs: Any) -> None:
     if _limits is not None and connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA busy_timeout = {int(_limits.answer * 1000)}")
+
+
+@contextmanager
+def lock_wait(milliseconds: int) -> Iterator[None]:
+    """Wait at most so long for the lock of SQLite's one writer; a transaction has it already."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    connection.ensure_connection()
+    # Of the connection itself: it is a setting and asks the database nothing.
+    raw = connection.connection
+    (usual,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    raw.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {usual}")

@@ -8,6 +8,8 @@ from contextvars import ContextVar
 
 from django.db import OperationalError, connection, transaction
 
+from smartcities.outages.limits import lock_wait
+
 #: How long, in milliseconds, a rehearsal waits for a lock before it gives up.
 PATIENCE = 1_000
 #: PostgreSQL's setting of the transaction that the triggers of the content's version ask. They
@@ -50,7 +52,7 @@ def rehearsal() -> Iterator[None]:
             prepare()
     was_known = _is_rehearsing.set(True)
     try:
-        with _impatiently(), transaction.atomic():
+        with lock_wait(PATIENCE), transaction.atomic():
             try:
                 _tell_triggers()
                 yield
@@ -91,24 +93,6 @@ def _tell_triggers() -> None:
                 [SETTING, SETTING],
             )
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(PATIENCE)])
-
-
-@contextmanager
-def _impatiently() -> Iterator[None]:
-    """Wait only so long for the lock of SQLite's one writer; a transaction has it already."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        yield
-        return
-    connection.ensure_connection()
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        (usual,) = cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _is_about_a_lock(error: OperationalError) -> bool:

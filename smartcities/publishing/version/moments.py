@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
 from django.db.models import Min, Q, Value
 
 from smartcities.publishing.types import page_types
@@ -15,8 +12,6 @@ from smartcities.publishing.visibility import not_trashed
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIELDS = ("published_at", "expires_at")
-#: How long, in milliseconds, a reader waits for SQLite's lock to write the next due moment.
-PATIENCE = 50
 
 
 def counted(moment: datetime) -> int:
@@ -58,21 +53,3 @@ def passed(start: int, end: int) -> list[tuple[str, int]]:
         .order_by()
         .values_list("pk", flat=True)[: MANY + 1]
     ]
-
-
-@contextmanager
-def briefly() -> Iterator[None]:
-    """Wait only briefly for SQLite's lock: a visitor's page must not wait for an import."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        yield
-        return
-    connection.ensure_connection()
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout")
-        (usual,) = cursor.fetchone()
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")

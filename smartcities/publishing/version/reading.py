@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.db.models.functions import Coalesce
 
+from smartcities.outages.limits import lock_wait
 from smartcities.publishing.models import ContentChange, ContentVersion
 from smartcities.publishing.rehearsal import is_rehearsing
 from smartcities.publishing.version import moments
@@ -17,6 +18,9 @@ from smartcities.publishing.version.bounds import KEPT, MANY
 
 #: The value of ``due`` if no page will appear or expire by itself.
 NEVER = 2**63 - 1
+#: How long, in milliseconds, a reader waits for SQLite's lock to write the next due moment: a
+#: visitor's page must not wait for an import.
+PATIENCE = 50
 #: The last entry of the log is the current version: a transaction raises the row only once.
 READ = """
 SELECT coalesce(last.number, one.number), coalesce(last.token, one.token), one.since, one.due
@@ -125,7 +129,7 @@ def _settled(known: Version, at: int) -> Version:
         return known._replace(is_settled=False)
     # Do not wait for a writer, which will raise the version anyway, and do not fail if the row
     # cannot be written: the database may be read-only or full.
-    with suppress(OperationalError, InternalError), moments.briefly(), transaction.atomic():
+    with suppress(OperationalError, InternalError), lock_wait(PATIENCE), transaction.atomic():
         last = ContentChange.objects.order_by("-number").values("token")[:1]
         rows = ContentVersion.objects.select_for_update(skip_locked=True)
         # If there was a change meanwhile, the log is read as it was before, the row as it is now.

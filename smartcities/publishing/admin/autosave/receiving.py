@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from django.utils import timezone
 
-from smartcities.outages.limits import limits
+from smartcities.outages.limits import lock_wait
 from smartcities.publishing.models import Autosave, Page
 from smartcities.publishing.models.autosave import KEPT, Fields
 
@@ -30,8 +28,8 @@ TAKEN_FIELD = "autosave_taken"
 NOT_KEPT = re.compile(
     r"_.*|csrfmiddlewaretoken|autosave_t.*|form_end|.*__prefix__.*|(.+-)?warned_of", re.ASCII | re.S
 )
-#: Seconds that an autosave waits for SQLite's one writer: the script tries again.
-PATIENCE = 1
+#: Milliseconds that an autosave waits for SQLite's one writer: the script tries again.
+PATIENCE = 1_000
 LONGEST_NAME = 200
 
 
@@ -163,7 +161,7 @@ def keep(user: Any, model: type[Page], sent: Sent) -> bool:
         saved_at=sent.typed_at,
     )
     made.pack(fields, sent.typed)
-    with _briefly():
+    with lock_wait(PATIENCE):
         of_page = of_tab.filter(content_type=content_type, object_id=sent.page, closed_at=None)
         if not of_page.update(base=sent.base, saved_at=sent.typed_at, stored=made.stored):
             known = of_tab.first()
@@ -200,20 +198,3 @@ def close(user: Any, model: type[Page], key: int | None, tabs: Iterable[str]) ->
             unique_fields=["user", "tab"],
             update_fields=["saved_at", "closed_at", "stored"],
         )
-
-
-@contextmanager
-def _briefly() -> Iterator[None]:
-    """Wait for SQLite's writer a second at most; on PostgreSQL nobody else writes these rows."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    known = limits()
-    usual = known.answer if known else connection.settings_dict["OPTIONS"].get("timeout", 5)
-    connection.ensure_connection()
-    # A setting of the connection at hand, no query.
-    connection.connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
-    try:
-        yield
-    finally:
-        connection.connection.execute(f"PRAGMA busy_timeout = {int(usual * 1000)}")
