@@ -16,6 +16,7 @@ from django.template.backends.jinja2 import Template
 from django.test import Client
 from django.test.signals import template_rendered
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
 from resources.views import downloads
 from smartcities.media import ahead, document
@@ -23,6 +24,7 @@ from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.embed_views.counting import tally as showings
 from smartcities.sharing.tally import Tally
 from tests.chromium import chromium
+from tests.flushing import states
 from tests.outage import outage
 from tests.served.portal import stock
 
@@ -45,6 +47,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Make the test database, and keep what its migrations wrote for each flush."""
+    with django_db_blocker.unblock():
+        states.keep("empty")
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from smartcities.desk import demo
 from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
+from tests.flushing import demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,7 +57,7 @@ ZOOMED = {"width": 680, "height": 450}
 @pytest.fixture
 def portal(transactional_db: None) -> None:
     """Load the demo for the live server."""
-    demo.load(lambda line: None)
+    demo.load()
 
 
 def test_a_visitor_finds_what_denmark_did_about_energy_without_javascript(

@@ -35,13 +35,14 @@ def standing_in() -> Iterator[Network]:
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             headers = {name.lower(): value for name, value in self.headers.items()}
+            # Before the answer: the next purge, in another thread, comes after it.
+            network.arrived.put((self.command, self.path, headers))
             status = network.statuses.pop(0) if network.statuses else 200
             self.send_response(status)
             if 300 <= status < 400:
                 self.send_header("Location", "/elsewhere")
             self.send_header("Content-Length", "0")
             self.end_headers()
-            network.arrived.put((self.command, self.path, headers))
 
         def do_GET(self) -> None:
             self.do_POST()
