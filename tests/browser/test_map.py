@@ -11,7 +11,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from casestudies.models import CaseStudy, City
-from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
+from tests.browser.conftest import (
+    PHONE,
+    WIDE,
+    barriers,
+    barriers_in_the_dark,
+    width_needed,
+)
 from tests.chromium import wait_for_value
 from tests.factories import case_study, city
 
@@ -242,13 +248,13 @@ def test_it_has_no_barriers_and_fits(
     portal: None, new_page: Callable[..., Page], has_script: bool
 ) -> None:
     for viewport in (WIDE, PHONE, NARROW):
-        for theme in ("light", "dark"):
-            page = new_page(viewport=viewport, color_scheme=theme, reduced_motion="reduce")
-            if has_script:
-                opened(page).locator(MARKERS).first.click()
-                expect(page.locator(".map-card")).to_be_visible()
-            else:
-                page.route("**/map.js", lambda route: route.fulfill(body=""))
-                page.goto("/map/")
-            assert barriers(page) == [], (viewport, theme)
-            assert width_needed(page) <= viewport["width"], (viewport, theme)
+        page = new_page(viewport=viewport, reduced_motion="reduce")
+        if has_script:
+            opened(page).locator(MARKERS).first.click()
+            expect(page.locator(".map-card")).to_be_visible()
+        else:
+            page.route("**/map.js", lambda route: route.fulfill(body=""))
+            page.goto("/map/")
+        assert barriers(page) == [], viewport
+        assert width_needed(page) <= viewport["width"], viewport
+        assert barriers_in_the_dark(page) == [], viewport

@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
+from tests.browser.conftest import (
+    PHONE,
+    WIDE,
+    barriers,
+    barriers_in_the_dark,
+    width_needed,
+)
 from tests.flushing import demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -134,8 +140,7 @@ def test_no_page_has_barriers_or_scrolls_sideways(
         assert barriers(page) == [], address
         assert width_needed(page) <= viewport["width"], address
         # Whatever a device says of its colours, the page follows without being fetched again.
-        page.emulate_media(color_scheme="dark")
-        assert barriers(page) == [], f"{address} in the dark"
+        assert barriers_in_the_dark(page) == [], f"{address} in the dark"
 
 
 @pytest.mark.full
