@@ -51,7 +51,7 @@ def executable() -> str:
     names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        unavailable("No Chromium is installed (Debian: apt-get install chromium).")
+        unavailable("No Chromium is installed (Debian: apt-get install chromium-headless-shell).")
     return path
 
 

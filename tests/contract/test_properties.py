@@ -13,7 +13,7 @@ from smartcities.publishing.models import Page
 from smartcities.publishing.visibility import Visibility
 from tests.factories import make
 
-pytestmark = pytest.mark.full
+pytestmark = [pytest.mark.full, pytest.mark.database]
 
 START = datetime(2027, 3, 1, tzinfo=UTC)
 # Few moments, so that equal ones meet: the edges are where a rule goes wrong.

@@ -34,6 +34,7 @@ def crowd(model: type[Page], now: datetime, number: int = 9) -> list[str]:
 
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.full
+@pytest.mark.database
 def test_following_next_gives_all_in_order_and_previous_the_way_back(
     model: type[Page], now: datetime, sort: str
 ) -> None:
