@@ -20,6 +20,7 @@ from smartcities.publishing.admin.autosave.values import (
     number_or_none,
     tab_name,
 )
+from smartcities.publishing.admin.autosave.withdrawn import forget_withdrawn
 from smartcities.publishing.models import Autosave, Page
 from smartcities.publishing.models.autosave import Fields
 
@@ -150,6 +151,8 @@ def keep(user: Any, model: type[Page], sent: Sent) -> bool:
             Autosave.objects.bulk_create([made], ignore_conflicts=True)
         if sent.replaces:
             close(user, model, sent.page, sent.replaces)
+        if sent.page is not None:
+            forget_withdrawn(user, model, sent.page, sent.tab, sent.opened)
     return True
 
 
