@@ -26,7 +26,6 @@
       this.said = box.querySelector(".presence__said");
       this.advice = box.querySelector(".presence__advice");
       this.compare = box.querySelector("a");
-      this.base = Number(box.dataset.base);
       this.told = null;
       this.failures = 0;
       this.listen();
@@ -50,9 +49,9 @@
     }
 
     body(state) {
-      const { user, page, opened } = box.dataset;
-      const { tab, base, told } = this;
-      return { user: Number(user), page: Number(page), opened: Number(opened), tab, base, told, state };
+      const [user, page, base, opened] = ["user", "page", "base", "opened"].map((name) => Number(box.dataset[name]));
+      const { tab, told } = this;
+      return { user, page, base, opened, tab, told, state };
     }
 
     wait(milliseconds) {
@@ -94,7 +93,7 @@
       this.say(this.others, others);
       if (news === undefined) return; // as it was
       if (news?.own && this.hasSaved && told) {
-        this.base = told;
+        box.dataset.base = told;
         this.hasSaved = false;
       } else {
         this.told = told ?? null;
