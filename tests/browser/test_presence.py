@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from casestudies.models import CaseStudy
+from smartcities.publishing.models import OpenForm
 from smartcities.publishing.roles import EDITOR
 from tests import factories
 from tests.admin_walk.browser import admin_url
@@ -45,7 +48,8 @@ def test_two_editors_see_each_other_and_what_was_saved(
     with hers.expect_response("**/presence/"):
         hers.goto(admin_url(case))
     expect(hers.locator("#presence")).to_contain_text("Also open: erik since")
-    # After eight seconds it asks again, and at once when the tab is shown.
+    # After eight seconds it asks again, and at once when the tab is shown: nothing else moves here.
+    mine.clock.pause_at(datetime.now() + timedelta(hours=1))
     mine.clock.run_for(8_000)
     expect(line).to_contain_text("Also open: Eva Lund since")
     title.fill("The harbour of old")
@@ -57,6 +61,7 @@ def test_two_editors_see_each_other_and_what_was_saved(
     expect(line).to_contain_text("Eva Lund saved this page at")
     expect(line).to_contain_text("Your text stays; saving merges both.")
     expect(line).not_to_contain_text("Also open")
+    mine.clock.resume()
     assert title.bounding_box() == place
     assert barriers(mine) == []
     with mine.expect_popup() as opened:
@@ -70,9 +75,10 @@ def test_two_editors_see_each_other_and_what_was_saved(
     mine.locator("#id_internal_note").scroll_into_view_if_needed()
     expect(line.get_by_role("link", name="What changed")).to_be_in_viewport()
 
-    # Who leaves is not there any more.
+    # Who leaves is not there any more, and does not only end by itself.
     hers.goto(admin_url(case))
     expect(hers.locator("#presence")).to_contain_text("Also open: erik since")
+    OpenForm.objects.update(until=timezone.now() + timedelta(hours=1))
     mine.get_by_role("button", name="Save", exact=True).click()
     expect(mine.locator(".messagelist")).to_contain_text("was changed successfully")
     saved = CaseStudy.objects.get()
