@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from experts.models.consent import FormerPhoto, photos_of, withdraw_photos
 from experts.models.positions import Position, positions
 from smartcities.media.models import Image
 from smartcities.media.withdrawal import withdraw
-from smartcities.publishing.consent import consented_property
+from smartcities.publishing.consent import consented_property, fields_of
 from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.models import Alphabetical, Page, PageQuerySet, page_indexes
@@ -56,7 +57,10 @@ class Expert(Page):
     position = 40
     sorted_by = ("family_name", "given_name")
     internal_fields = Page.internal_fields | {"title", "consent_on"}
-    unversioned_fields = frozenset({"consent_contact", "consent_photo", "email", "phone", "photo"})
+    consents = MappingProxyType(
+        {"consent_contact": ("email", "phone"), "consent_photo": ("photo",)}
+    )
+    unversioned_fields = fields_of(consents)
     # Contact and photo are for whoever reads the page: nobody agreed to be in a table of them.
     export_fields = (
         ExportField("given_name"),

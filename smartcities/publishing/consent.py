@@ -3,14 +3,22 @@
 An answer that rests on a consent is never served while the database cannot say whether the
 consent still holds. So code that keeps answers makes them within ``watch()``, and models
 declare such values with ``consented_property``.
+
+A page type says by ``consents`` which of its fields rest on which. Once a consent is taken back,
+what somebody typed into these fields and never saved is taken away too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+
+from django.db import models, transaction
+
+#: {field that says whether there is a consent: fields that rest on it}
+Consents = Mapping[str, Collection[str]]
 
 
 class Watch:
@@ -50,3 +58,38 @@ class consented_property(property):  # noqa: N801 (a decorator, as ``property`` 
         if instance is not None and value:
             note()
         return value
+
+
+def fields_of(consents: Consents, given: Collection[str] | None = None) -> frozenset[str]:
+    """Return the fields of *consents*, or of those *given*, with what rests on them."""
+    names = consents if given is None else given
+    return frozenset(names).union(*(consents[name] for name in names))
+
+
+def forget(page: Any, consents: Collection[str]) -> None:
+    """Take away what was typed, and not saved, into fields that rest on *consents* of *page*.
+
+    Call it in the transaction that takes them back.
+    """
+    if not consents:
+        return
+    names = fields_of(page.consents, consents)
+    page.autosaves.all().forget(names)
+    # And what was kept while this transaction was under way.
+    transaction.on_commit(lambda: page.autosaves.all().forget(names), robust=True)
+
+
+@contextmanager
+def withdrawing(pages: models.QuerySet, names: Collection[str]) -> Iterator[None]:
+    """Take away what rested on consents that an update of *names*, in the block, takes back."""
+    model: Any = pages.model
+    asked = [name for name in model.consents if name in names]
+    if not asked:
+        yield
+        return
+    with transaction.atomic():
+        rows = pages.order_by().values("pk", *asked)
+        given = {row["pk"]: [name for name in asked if row[name]] for row in rows}
+        yield
+        for page in model._base_manager.filter(pk__in=given):
+            forget(page, [name for name in given[page.pk] if not getattr(page, name)])

@@ -86,6 +86,7 @@ UPLOADS = {
     "autosave": 405,
     "autosave_offers": 200,
     "autosave_discard": 405,
+    "presence": 405,
 }
 
 #: Addresses of the site as a whole: the status for staff and for everybody else.

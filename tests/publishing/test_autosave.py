@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from casestudies.models import CaseStudy, KeyFigure
@@ -14,6 +15,7 @@ from smartcities.publishing.models import AuditEntry, Autosave, Revision
 from smartcities.publishing.roles import EDITOR
 from tests import factories
 from tests.admin_walk.browser import admin_url, opened
+from tests.browser.conftest import make_groups
 from tests.conftest import colleague, signed_in
 from tests.publishing.autosaves import (
     OTHER,
@@ -198,6 +200,27 @@ def test_an_outage_is_told(
     answer = autosave(as_editor, body_for(editor))
     assert (answer.status_code, answer.json()) == (status, {"reason": "outage"})
     assert answer["Retry-After"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's disk is not to be filled")
+def test_a_disk_that_is_full_is_told_and_what_was_kept_before_stays() -> None:
+    make_groups()
+    client = signed_in(erik := colleague("erik", EDITOR))
+    autosave(client, body_for(erik, fields={"title": ["Port"]}, typed=["title"]))
+    # What no compression makes small.
+    text = hashlib.shake_256(b"text").hexdigest(200_000)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count")
+        (usual,) = cursor.fetchone()
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+        try:
+            answer = autosave(client, body_for(erik, fields={"body": [text]}, typed=["body"]))
+        finally:
+            cursor.execute(f"PRAGMA max_page_count = {usual}")
+    assert (answer.status_code, answer.json()) == (507, {"reason": "outage"})
+    assert Autosave.objects.get().fields == {"title": ["Port"]}
 
 
 def test_the_token_against_forgery_is_asked_for(case: CaseStudy, editor: Any) -> None:

@@ -29,6 +29,7 @@ from smartcities.publishing.admin.filters import CareFilter, GapFilter, Visibili
 from smartcities.publishing.admin.forms.dialog import in_dialog
 from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
 from smartcities.publishing.admin.merging.admin import MergingAdmin
+from smartcities.publishing.admin.presence.admin import PresenceAdmin
 from smartcities.publishing.admin.preview.admin import PreviewAdmin
 from smartcities.publishing.admin.thumbnail import thumbnail
 from smartcities.publishing.admin.trash.pages import TrashAdmin
@@ -42,7 +43,9 @@ AFTER_ROWS = "after-rows"
 PUBLISHING = ("published_at", "expires_at", "publish_with_first_use", "owner", "embedding")
 
 
-class PageAdmin(AutosaveAdmin, TrashAdmin, MergingAdmin, PreviewAdmin, AddressedAdmin):
+class PageAdmin(
+    AutosaveAdmin, TrashAdmin, MergingAdmin, PreviewAdmin, PresenceAdmin, AddressedAdmin
+):
     """Pages of one type, with the rules of who may change and publish what."""
 
     task = "pages"

@@ -7,6 +7,7 @@ from smartcities.publishing.audit.entry import AuditEntry
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet, OldSlug
 from smartcities.publishing.models.alphabetical import SORT_KEY, Alphabetical, sort_key_name
 from smartcities.publishing.models.autosave import Autosave
+from smartcities.publishing.models.forms.open_form import OpenForm
 from smartcities.publishing.models.indexes import CHANGE, name_indexes, page_indexes
 from smartcities.publishing.models.page import Page
 from smartcities.publishing.models.page_queryset import PageQuerySet
@@ -30,6 +31,7 @@ __all__ = [
     "ContentChange",
     "ContentVersion",
     "OldSlug",
+    "OpenForm",
     "OrderedRow",
     "Page",
     "PageQuerySet",

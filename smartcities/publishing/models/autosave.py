@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +20,21 @@ from smartcities.publishing.models.page import Page
 
 #: What a form sends: {field: texts}, as in a ``QueryDict``.
 Fields = dict[str, list[str]]
+#: What the inputs of one field add to its name.
+PART = re.compile(r"(_[01]|-(upload|drop|clear))$", re.ASCII)
 #: Compresses text to about a third, in a millisecond for 100 kB.
 QUICKLY = 1
 #: How long text is kept that nobody takes up.
 KEPT = timedelta(days=30)
+
+#: Takes the values of fields out of a text that has them as well.
+Blanking = Callable[[str, Collection[str]], str]
+_hidden: dict[str, Blanking] = {}
+
+
+def register_hidden(name: str, blank: Blanking) -> None:
+    """Tell how values are taken out of the texts of *name*, a hidden field of forms."""
+    _hidden[name] = blank
 
 
 class AutosaveQuerySet(models.QuerySet["Autosave"]):
@@ -32,6 +44,13 @@ class AutosaveQuerySet(models.QuerySet["Autosave"]):
         """Return those of *user* of one page, or without a *key* of new pages, newest first."""
         of_type = self.filter(user=user, content_type=ContentType.objects.get_for_model(model))
         return of_type.filter(object_id=key, closed_at=None).order_by("-saved_at")
+
+    def forget(self, names: Collection[str]) -> None:
+        """Take the texts of the page's own fields *names* away: somebody has asked for it."""
+        with transaction.atomic():
+            for row in self.filter(closed_at=None).select_for_update():
+                if row.forget(names):
+                    row.save(update_fields=["stored"])
 
     def overdue(self) -> AutosaveQuerySet:
         """Return those that nobody took up for so long that nobody will."""
@@ -82,10 +101,19 @@ class Autosave(models.Model):
     def __str__(self) -> str:
         return str(self._meta.verbose_name)
 
-    def pack(self, fields: Mapping[str, Iterable[str]], typed: Iterable[str]) -> None:
-        """Take the form's *fields*, and the names of those that were *typed* into it."""
-        found = {"fields": {name: list(texts) for name, texts in fields.items()}}
-        text = json.dumps({**found, "typed": list(typed)}, separators=(",", ":"))
+    def pack(
+        self,
+        fields: Mapping[str, Iterable[str]],
+        typed: Iterable[str],
+        removed: Iterable[str] = (),
+    ) -> None:
+        """Take the form's *fields*, and the names of those that were *typed* into it.
+
+        *removed* are names of fields whose texts were taken away on request.
+        """
+        found: dict[str, Any] = {"fields": {name: list(texts) for name, texts in fields.items()}}
+        found |= {"typed": list(typed), "removed": sorted(removed)}
+        text = json.dumps(found, separators=(",", ":"))
         self.stored = zlib.compress(text.encode(), QUICKLY)
 
     def _unpacked(self) -> dict[str, Any]:
@@ -105,6 +133,22 @@ class Autosave(models.Model):
     def typed(self) -> set[str]:
         """The names of the fields that differ from what the form was filled with."""
         return set(self._unpacked()["typed"])
+
+    @property
+    def removed(self) -> set[str]:
+        """The names of the fields whose texts were taken away on request."""
+        return set(self._unpacked().get("removed", []))
+
+    def forget(self, names: Collection[str]) -> bool:
+        """Take the texts of the page's own fields *names* away; tell whether there were any."""
+        fields, typed = self.fields, self.typed
+        gone = {name for name in {*fields, *typed} if PART.sub("", name) in names}
+        removed = self.removed | {PART.sub("", name) for name in gone & typed}
+        left = {name: texts for name, texts in fields.items() if name not in gone}
+        for name in _hidden.keys() & left.keys():
+            left[name] = [_hidden[name](text, names) for text in left[name]]
+        self.pack(left, typed - gone, removed)
+        return left != fields or bool(gone)
 
     def as_data(self) -> QueryDict:
         """Return the form as it is read from a request, for a form that is bound to it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from smartcities.publishing.addresses import path_to
 from smartcities.publishing.audit import changes as audit
 from smartcities.publishing.audit.recording import note, recording
+from smartcities.publishing.consent import Consents, forget
 from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.located import Located
@@ -72,7 +74,9 @@ class Page(Addressed):
         }
     )
 
-    #: Content that acts at once and is never kept in versions: what rests on a person's consent.
+    #: Consents of a person, with the fields that rest on them.
+    consents: ClassVar[Consents] = MappingProxyType({})
+    #: Content that acts at once and is never kept in versions: ``fields_of`` these consents.
     unversioned_fields: ClassVar[frozenset[str]] = frozenset()
 
     title = models.CharField(_("title"), max_length=200)
@@ -252,6 +256,10 @@ class Page(Addressed):
             with followed(type(self), before) as keys:
                 super().save(*args, **kwargs)
                 keys.add(self.pk)
+            forget(
+                self,
+                [each for each in self.consents if each in changed and not getattr(self, each)],
+            )
             if is_new:
                 audit.note_created(self)
             else:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from smartcities.publishing.audit import changes as audit
 from smartcities.publishing.audit.recording import recording
+from smartcities.publishing.consent import withdrawing
 from smartcities.publishing.models.addressed import AddressedQuerySet
 from smartcities.publishing.models.presence import DECIDING, followed, presences
 from smartcities.publishing.models.tombstone import Tombstone
@@ -58,13 +59,14 @@ class PageQuerySet(AddressedQuerySet[PageT]):
     def update(self, **kwargs: Any) -> int:
         """Update, and record which pages leave the public list or join it."""
         if DECIDING.isdisjoint(kwargs):
-            with audit.updating(self, kwargs):
+            with withdrawing(self, kwargs), audit.updating(self, kwargs):
                 return super().update(**kwargs)
         # As a subquery: rows of a join or of DISTINCT cannot be locked.
         rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
         with (
             transaction.atomic(),
             followed(self.model, presences(rows)),
+            withdrawing(self, kwargs),
             audit.updating(self, kwargs),
         ):
             return super().update(**kwargs)

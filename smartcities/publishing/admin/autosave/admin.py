@@ -24,7 +24,6 @@ from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
 from smartcities.publishing.admin.autosave.offers import offer, offers
 from smartcities.publishing.admin.autosave.receiving import (
     END_FIELD,
-    TAB,
     TAB_FIELD,
     TAKEN_FIELD,
     NotKeptError,
@@ -34,6 +33,7 @@ from smartcities.publishing.admin.autosave.receiving import (
     read,
 )
 from smartcities.publishing.admin.autosave.taking_up import TakenUp
+from smartcities.publishing.admin.autosave.values import TAB
 from smartcities.publishing.models import Autosave, Page
 
 #: The parameter of a form's address that names the tab whose text it begins with.

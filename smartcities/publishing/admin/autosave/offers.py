@@ -17,13 +17,12 @@ from django.utils.text import Truncator, capfirst
 
 from smartcities.publishing.admin.versions.listing import versions_of
 from smartcities.publishing.models import Autosave, Page
+from smartcities.publishing.models.autosave import PART
 from smartcities.publishing.states import State, capture, compare
 from smartcities.publishing.states.structure import row_models
 
 #: A field of a row: the kind of rows, the row's place in the form, the field.
 ROW = re.compile(r"(?P<rows>\w+)-(?P<place>\d{1,5})-(?P<name>.+)", re.ASCII)
-#: What the inputs of one field add to its name.
-PART = re.compile(r"(_[01]|-(upload|drop|clear))$", re.ASCII)
 #: How many texts are offered in a form, and named on the desk.
 OFFERED = 10
 
@@ -38,6 +37,8 @@ class Offer:
     typed: list[str]
     #: What of it somebody else has changed since.
     overtaken: list[str] = field(default_factory=list)
+    #: What was taken away on request.
+    removed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,16 @@ class Unfinished:
 def offers(user: Any, model: type[Page], page: Page | None) -> list[Offer]:
     """Return what *user* typed into the form of *page*, or of a new page, newest first."""
     found = Autosave.objects.of(user, model, page.pk if page else None)[:OFFERED]
-    return [made for autosave in found if (made := offer(model, page, autosave)).typed]
+    made = (offer(model, page, autosave) for autosave in found)
+    return [each for each in made if each.typed or each.removed]
 
 
 def offer(model: type[Page], page: Page | None, autosave: Autosave) -> Offer:
     """Return one *autosave* in words."""
     typed = autosave.typed
     overtaken = _overtaken(page, autosave) if page else []
-    return Offer(autosave.tab, autosave.saved_at, said(model, typed), overtaken)
+    removed = said(model, autosave.removed)
+    return Offer(autosave.tab, autosave.saved_at, said(model, typed), overtaken, removed)
 
 
 def said(model: type[Page], typed: Iterable[str]) -> list[str]:

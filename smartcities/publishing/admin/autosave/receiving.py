@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +14,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from smartcities.outages.limits import lock_wait
+from smartcities.publishing.admin.autosave.values import (
+    moment,
+    number,
+    number_or_none,
+    tab_name,
+)
+from smartcities.publishing.admin.autosave.withdrawn import forget_withdrawn
 from smartcities.publishing.models import Autosave, Page
-from smartcities.publishing.models.autosave import KEPT, Fields
+from smartcities.publishing.models.autosave import Fields
 
-#: 128 bits at random.
-TAB = re.compile(r"[0-9a-f]{32}", re.ASCII)
 #: The hidden fields at the beginning and at the end of a form: one that lacks the second was sent
 #: before it had arrived whole.
 TAB_FIELD, END_FIELD = "autosave_tab", "form_end"
@@ -69,50 +74,23 @@ def read(body: bytes) -> Sent:
     try:
         found = json.loads(body)
         sent = Sent(
-            user=_number(found["user"]),
-            tab=_tab(found["tab"]),
-            page=_number_or_none(found.get("page")),
-            base=_number_or_none(found.get("base")),
-            opened=_moment(found.get("opened")),
-            typed_at=_moment(found.get("typed_at")),
+            user=number(found["user"]),
+            tab=tab_name(found["tab"]),
+            page=number_or_none(found.get("page")),
+            base=number_or_none(found.get("base")),
+            opened=moment(found.get("opened")),
+            typed_at=moment(found.get("typed_at")),
             fields=_fields(found.get("fields", {})),
             typed=_names(found.get("typed", [])),
             is_whole=found.get("whole", True) is True,
             gone=frozenset(_names(found.get("gone", []))),
-            replaces=[_tab(each) for each in found.get("replaces", [])][:20],
+            replaces=[tab_name(each) for each in found.get("replaces", [])][:20],
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise NotKeptError(400, "malformed") from error
     if sum(map(len, sent.fields.values())) > settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:
         raise NotKeptError(413, "large")
     return sent
-
-
-def _number(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
-        raise ValueError(value)
-    return value
-
-
-def _number_or_none(value: Any) -> int | None:
-    return None if value is None else _number(value)
-
-
-def _tab(value: Any) -> str:
-    if not isinstance(value, str) or not TAB.fullmatch(value):
-        raise ValueError(value)
-    return value
-
-
-def _moment(value: Any) -> datetime:
-    """Return a moment given in seconds, if it can be: a browser's clock may be anything."""
-    now = timezone.now()
-    if value is None:
-        return now
-    try:
-        return min(now, max(now - KEPT, datetime.fromtimestamp(float(value), UTC)))
-    except (OverflowError, OSError):
-        return now
 
 
 def _names(value: Any) -> list[str]:
@@ -173,6 +151,8 @@ def keep(user: Any, model: type[Page], sent: Sent) -> bool:
             Autosave.objects.bulk_create([made], ignore_conflicts=True)
         if sent.replaces:
             close(user, model, sent.page, sent.replaces)
+        if sent.page is not None:
+            forget_withdrawn(user, model, sent.page, sent.tab, sent.opened)
     return True
 
 

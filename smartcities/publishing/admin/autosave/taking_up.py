@@ -11,8 +11,9 @@ from typing import Any
 from django import forms
 from django.forms.models import InlineForeignKeyField
 
-from smartcities.publishing.admin.autosave.offers import PART, ROW
+from smartcities.publishing.admin.autosave.offers import ROW
 from smartcities.publishing.models import Autosave
+from smartcities.publishing.models.autosave import PART
 
 #: What follows from where a row stands, and is no reason to make a deleted row again.
 OF_PLACE = frozenset({"order", "DELETE"})

@@ -256,9 +256,21 @@ def name_of(entry: LogEntry) -> str:
 
 def time_of(entry: LogEntry) -> str:
     """Return in words when an entry was made, with the day if it was not today."""
-    at = timezone.localtime(entry.action_time)
+    return at_time(entry.action_time)
+
+
+def at_time(moment: datetime) -> str:
+    """Return in words when *moment* was, with the day if it was not today."""
+    at = timezone.localtime(moment)
     time = formats.date_format(at, "H:i")
     if at.date() == timezone.localdate():
         return _("at %(time)s") % {"time": time}
     day = formats.date_format(at, "SHORT_DATE_FORMAT")
     return _("on %(day)s at %(time)s") % {"day": day, "time": time}
+
+
+def clock_of(moment: datetime) -> str:
+    """Return the time of *moment*, with the day if it was not today."""
+    at = timezone.localtime(moment)
+    is_today = at.date() == timezone.localdate()
+    return formats.date_format(at, "H:i" if is_today else "SHORT_DATETIME_FORMAT")

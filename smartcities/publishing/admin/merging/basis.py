@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from smartcities.publishing.models import Page, Revision
+from smartcities.publishing.models.autosave import register_hidden
 from smartcities.publishing.states import Merged, Question, State, capture, merge
 from smartcities.publishing.states.state import Value
 
@@ -53,6 +54,22 @@ class Seen:
         fits = isinstance(number, int) and 0 <= number <= MOST
         fits = fits and all(isinstance(each, dict) for each in (digests, settings, fields))
         return cls(number, digests, settings, fields) if fits else None
+
+
+def blanked(text: str, names: Collection[str]) -> str:
+    """Return what a form carries without the values of the settings *names*."""
+    seen = Seen.loads(text)
+    if seen is None:
+        return text
+    empty = {
+        name: "" if isinstance(value, str) else False if isinstance(value, bool) else None
+        for name, value in seen.settings.items()
+        if name in names
+    }
+    return replace(seen, settings={**seen.settings, **empty}).dumps()
+
+
+register_hidden(SEEN, blanked)
 
 
 class Basis:
