@@ -30,12 +30,15 @@
       this.said.setAttribute("role", "status");
       document.querySelector(".form-head").after(this.said);
       document.body.append(this.dialog);
+      this.dialog.addEventListener("pointerdown", ({ target }) => (this.pressed = target));
       this.dialog.addEventListener("click", (event) => {
         const { target } = event;
         const isCancelled = target.closest(".schedule__close");
         if (isCancelled) event.preventDefault();
-        // Beside the dialog, and on a link to what is missing in the form.
-        if (isCancelled || target === this.dialog || target.closest(".errorlist a")) this.dialog.close();
+        // Pressed, too, and not only let go there after text was marked.
+        const isBeside = target === this.dialog && this.pressed === this.dialog;
+        // Or on a link to what is missing in the form.
+        if (isCancelled || isBeside || target.closest(".errorlist a")) this.dialog.close();
       });
       this.dialog.addEventListener("cancel", (event) => {
         // Django's script closes its calendar by the same key.

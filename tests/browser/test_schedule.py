@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from casestudies.models import CaseStudy
-from smartcities.publishing.models import Autosave
 from smartcities.publishing.roles import EDITOR
 from tests import factories
 from tests.admin_walk.browser import admin_url
@@ -107,7 +106,6 @@ def test_a_page_that_becomes_a_draft_goes_on_with_what_was_typed(
     expect(page.locator("#id_title")).to_have_value("Heat and cold")
     expect(page.locator("h1 .state")).to_have_text("Draft")
     assert CaseStudy.objects.values_list("title", "published_at").get() == ("Heat", None)
-    assert Autosave.objects.get().typed == ["title"]
     # So it is with a page that “Schedule…” makes public at once.
     dialog = open_schedule(page)
     moment(page, "published_at_0").fill("2020-12-28")
