@@ -54,7 +54,9 @@
   // After Django's own code for the same moments, which makes the autocompletions.
   const $ = window.django?.jQuery;
   $?.(() => nameAll(document));
-  document.addEventListener("formset:added", (event) => nameAll(event.target));
+  for (const name of ["formset:added", "dialog:filled"]) {
+    document.addEventListener(name, (event) => nameAll(event.target));
+  }
   document.addEventListener("row:awake", ({ target }) =>
     target.querySelectorAll("select.admin-autocomplete").forEach(nameChoice),
   );

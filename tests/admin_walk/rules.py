@@ -16,7 +16,11 @@ STAFF = ("author", "editor", "administrator", "superuser")
 #: "change" is of any one; "change own draft" only of one's own that is not public.
 ALL = "add change delete view"
 KINDS: dict[str, dict[str, str]] = {
-    "page": {"author": "add view change-own-draft", "editor": ALL, "superuser": ALL},
+    "page": {
+        "author": "add view change-own-draft",
+        "editor": f"{ALL} publish",
+        "superuser": f"{ALL} publish",
+    },
     "vocabulary": {"author": "view", "editor": ALL, "superuser": ALL},
     "picture": {"author": "add view change-own-unused", "editor": ALL, "superuser": ALL},
     "partner": {"author": "view", "editor": ALL, "superuser": ALL},
@@ -71,6 +75,9 @@ VIEWS: dict[str, tuple[str, str | None]] = {
     # What a page would be with what its editor has typed; of a new page as well.
     "preview": ("change", None),
     "preview_new": ("add", None),
+    # When a page is public, and that it is no more.
+    "schedule": ("publish", "publish"),
+    "unpublish": ("publish", "publish"),
     # A colleague's new password.
     "password_change": ("change", "change"),
     # The log of changes as a table.

@@ -55,17 +55,15 @@ def test_beside_a_conflict_the_rest_is_to_be_corrected(as_editor: Client) -> Non
     assert "<title>Error: " in html
 
 
-@pytest.mark.parametrize("kind", ["page", "row"])
-def test_a_question_about_what_would_be_lost_stands_alone(as_editor: Client, kind: str) -> None:
+def test_a_question_about_what_would_be_lost_stands_alone(as_editor: Client) -> None:
     report = factories.report()
     Recommendation.objects.create(report=report, number=3, title="Build quays")
     link = f'<a href="{reference_to(report)}/recommendations/3/">x</a>'
     factories.event(body=f"<p>{link}</p>")
-    days = {"published_at_0": "", "published_at_1": ""}
-    typed = {"recommendations-0-DELETE": "on"} if kind == "row" else days
+    typed = {"recommendations-0-DELETE": "on"}
     html = text_of(sent(as_editor, report, {**opened(as_editor, report), **typed}))
-    # That of a row stands with the rows as well, to which the first leads.
-    assert html.count("save again to go ahead") == (2 if kind == "row" else 1)
+    # It stands with the rows as well, to which the first leads.
+    assert html.count("save again to go ahead") == 2
     assert CORRECT not in html
     assert "<title>Not saved yet: " in html
 

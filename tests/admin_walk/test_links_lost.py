@@ -163,27 +163,19 @@ def test_the_list_asks_before_it_unpublishes_what_public_pages_link_to(as_editor
     assert target.published_at is None
 
 
-@pytest.mark.parametrize("field", ["published_at", "expires_at"])
-def test_the_form_asks_once_before_links_go(as_editor: Client, field: str) -> None:
+def test_both_buttons_of_the_form_name_what_loses_its_link(as_editor: Client) -> None:
     target = factories.case_study(title="Harbour bath")
-    days: dict[str, Any] = {f"{field}_0": "", f"{field}_1": ""}
-    if field == "expires_at":
-        days = {f"{field}_0": "2126-12-28", f"{field}_1": "12:00"}
-    factories.event(title="Still a draft", published_at=None, body=linking(target))
-    unasked = factories.case_study(title="Nobody links to it")
-    saved(as_editor, unasked, {**opened(as_editor, unasked), **days})
-    factories.event(title="Opening day", body=linking(target))
-    refused = sent(as_editor, target, {**opened(as_editor, target), **days})
-    (said,) = errors_of(refused)["__all__"]
-    assert said.startswith("1 public page links to “Harbour bath” (“Opening day”): visitors will")
-    assert "frames" not in said
-    assert "save again to go ahead" in said
-    form = refused.context["adminform"].form
-    again = {**opened(as_editor, target), **days, "warned_of": form["warned_of"].value()}
-    saved(as_editor, target, again)
-    before = getattr(target, field)
+    for view in ("schedule", "unpublish"):
+        assert STAYS not in as_editor.get(admin_url(target, view)).content.decode()
+    public = factories.event(title="Opening day", body=linking(target))
+    asked = as_editor.post(admin_url(target, "unpublish"))
+    for answer in (as_editor.get(admin_url(target, "schedule")), asked):
+        html = answer.content.decode()
+        assert f'href="{admin_url(public)}"' in html
+        assert "Loses: link in “text”" in words(html)
+        assert STAYS in html
     target.refresh_from_db()
-    assert getattr(target, field) != before
+    assert target.is_public()
 
 
 def test_the_form_asks_once_before_a_part_goes_that_texts_link_to(as_editor: Client) -> None:

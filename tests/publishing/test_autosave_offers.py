@@ -130,7 +130,7 @@ def test_what_was_typed_is_offered_and_taken_up(
         case,
         title="Port",
         body="<p>The port</p>",
-        published_at_0="yesterday",
+        review_by="yesterday",
         figures__0__value="twelve",
     )
     said = text_of(as_editor.get(admin_url(case)))
@@ -142,7 +142,7 @@ def test_what_was_typed_is_offered_and_taken_up(
     # As it was typed, valid or not.
     assert values["title"] == ["Port"]
     assert values["body"] == ["<p>The port</p>"]
-    assert values["published_at_0"] == ["yesterday"]
+    assert values["review_by"] == ["yesterday"]
     assert values["figures-0-value"] == ["twelve"]
     assert values["figures-0-label"] == ["Swimmers"]
     # Nothing is decided by looking at it.

@@ -82,19 +82,6 @@ def test_publishing_names_row_and_field_with_a_link(as_editor: Client, draft, fi
     assert draft.published_at is None
 
 
-@pytest.mark.parametrize("later", [timedelta(), DAY], ids=["now", "scheduled"])
-def test_so_does_a_moment_of_publication_that_is_typed(
-    now: Any, as_editor: Client, draft: CaseStudy, figure: KeyFigure, later: timedelta
-) -> None:
-    day = (now + later).strftime("%Y-%m-%d")
-    moment = {"published_at_0": day, "published_at_1": "08:00"}
-    answer = sent(as_editor, draft, opened(as_editor, draft), **moment)
-    assert list(errors_of(answer)) == ["figures-0-source"]
-    saved(as_editor, draft, opened(as_editor, draft), figures__0__source="Own count", **moment)
-    draft.refresh_from_db()
-    assert draft.published_at is not None
-
-
 def test_the_list_publishes_the_others_and_says_what_one_lacks(
     as_editor: Client, draft: CaseStudy, figure: KeyFigure
 ) -> None:

@@ -92,7 +92,8 @@ def test_a_date_to_come_is_that_of_both(as_editor: Client) -> None:
     case = draft_with(city)
     day = timezone.localtime() + timedelta(days=3)
     when = {"published_at_0": day.strftime("%Y-%m-%d"), "published_at_1": "12:00"}
-    saved(as_editor, case, opened(as_editor, case), **when)
+    told = notices(as_editor.post(admin_url(case, "schedule"), when, follow=True))
+    assert "Public with “Heat”: " in told
     city.refresh_from_db()
     case.refresh_from_db()
     assert city.published_at == case.published_at

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from smartcities.publishing.admin.forms.typed import DayField
-from smartcities.publishing.admin.references import references
+from smartcities.publishing.admin.references import References, references
 from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.completeness.missing import Missing, missing
 from smartcities.publishing.first_use import publish_waiting
@@ -82,18 +82,16 @@ def _form_of(model_admin: Any, page: Page) -> str:
     return reverse(name, args=[page.pk])
 
 
+def lacked(model_admin: Any, page: Page, gaps: list[Missing]) -> SafeString:
+    """Say what *page* lacks, with a link to the place in its form."""
+    place = f"{_form_of(model_admin, page)}#{gaps[0].place}"
+    return format_html('<a href="{}">{}</a> ({})', place, page, "; ".join(map(str, gaps)))
+
+
 def _not_published(model_admin: Any, lacking: dict[Page, list[Missing]]) -> SafeString:
-    """Say of each page what it lacks, with a link to the place in its form."""
-    said: list[Any] = [
-        format_html(
-            '<a href="{}#{}">{}</a> ({})',
-            _form_of(model_admin, page),
-            gaps[0].place,
-            page,
-            "; ".join(map(str, gaps)),
-        )
-        for page, gaps in list(lacking.items())[:NAMED]
-    ]
+    """Say of each page what it lacks."""
+    first = list(lacking.items())[:NAMED]
+    said: list[Any] = [lacked(model_admin, page, gaps) for page, gaps in first]
     if more := len(lacking) - len(said):
         said.append(_("and %d more") % more)
     begins = _("Not published, because something is missing:")
@@ -106,21 +104,10 @@ def unpublish(
 ) -> TemplateResponse | None:
     """Turn the chosen pages into drafts; ask first if partners' sites show or pages link to one."""
     pages = [page for page in queryset if page.published_at]
-    is_asked = "post" not in request.POST
-    told = usage(pages) if is_asked else {}
-    seen = [page for page in pages if page.is_public()] if is_asked else []
-    linking = references(seen, model_admin.admin_site, request, by_links_alone=True)
-    if told or linking.public:
-        cast(Any, request).relied_on = list(told.items())
-        context = {
-            **model_admin.admin_site.each_context(request),
-            "title": _("Unpublish these?"),
-            "opts": model_admin.opts,
-            "pages": pages,
-            "action_checkbox_name": ACTION_CHECKBOX_NAME,
-            "references": linking,
-        }
-        return TemplateResponse(request, "admin/publishing/unpublish_confirmation.html", context)
+    if "post" not in request.POST:
+        linking = relying(model_admin, request, pages)
+        if cast(Any, request).relied_on or linking.public:
+            return unpublish_question(model_admin, request, pages, linking)
     for page in pages:
         with recorded(page, Revision.Kind.UNPUBLISHED, request.user):
             page.published_at = None
@@ -129,6 +116,30 @@ def unpublish(
     text = ngettext("%d page is a draft now.", "%d pages are drafts now.", len(pages)) % len(pages)
     model_admin.message_user(request, text, messages.SUCCESS if pages else messages.WARNING)
     return None
+
+
+def relying(model_admin: Any, request: HttpRequest, pages: list[Page]) -> References:
+    """Return what links to those of *pages* that are public; who shows one of them elsewhere
+    becomes ``request.relied_on``, for the templates."""
+    cast(Any, request).relied_on = list(usage(pages).items())
+    seen = [page for page in pages if page.is_public()]
+    return references(seen, model_admin.admin_site, request, by_links_alone=True)
+
+
+def unpublish_question(
+    model_admin: Any, request: HttpRequest, pages: list[Page], linking: References, back: str = ""
+) -> TemplateResponse:
+    """Ask whether *pages* are to become drafts; *back* is the way out, if not to the list."""
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Unpublish these?"),
+        "opts": model_admin.opts,
+        "pages": pages,
+        "action_checkbox_name": ACTION_CHECKBOX_NAME,
+        "references": linking,
+        "back": back,
+    }
+    return TemplateResponse(request, "admin/publishing/unpublish_confirmation.html", context)
 
 
 @admin.action(description=gettext_lazy("Set the review date"), permissions=["change"])

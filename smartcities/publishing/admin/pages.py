@@ -31,6 +31,7 @@ from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
 from smartcities.publishing.admin.merging.admin import MergingAdmin
 from smartcities.publishing.admin.presence.admin import PresenceAdmin
 from smartcities.publishing.admin.preview.admin import PreviewAdmin
+from smartcities.publishing.admin.scheduling.admin import SchedulingAdmin
 from smartcities.publishing.admin.thumbnail import thumbnail
 from smartcities.publishing.admin.trash.pages import TrashAdmin
 from smartcities.publishing.finder import find
@@ -40,11 +41,17 @@ Fieldsets = Sequence[tuple[Any, dict[str, Any]]]
 #: The class of fieldsets that stand below the page's rows (``admin/change_form.html``).
 AFTER_ROWS = "after-rows"
 #: Fields for those who may publish; read-only to everybody else, wherever they are shown.
-PUBLISHING = ("published_at", "expires_at", "publish_with_first_use", "owner", "embedding")
+PUBLISHING = ("publish_with_first_use", "owner", "embedding")
 
 
 class PageAdmin(
-    AutosaveAdmin, TrashAdmin, MergingAdmin, PreviewAdmin, PresenceAdmin, AddressedAdmin
+    AutosaveAdmin,
+    TrashAdmin,
+    MergingAdmin,
+    PreviewAdmin,
+    PresenceAdmin,
+    SchedulingAdmin,
+    AddressedAdmin,
 ):
     """Pages of one type, with the rules of who may change and publish what."""
 
@@ -57,7 +64,7 @@ class PageAdmin(
     actions = (publish, unpublish, set_review_date)
     search_fields = ("title",)
     search_help_text = _("Words of the title, the summary or the text")
-    readonly_fields: ClassVar[tuple[str, ...]] = ("created_at", "last_updated")
+    readonly_fields: ClassVar[tuple[str, ...]] = ("appearance", "created_at", "last_updated")
     list_filter: ClassVar[tuple[Any, ...]] = (
         VisibilityFilter,
         CareFilter,
@@ -76,7 +83,7 @@ class PageAdmin(
 
     def get_fieldsets(self, request: HttpRequest, obj: Page | None = None) -> Any:
         """Return the type's fieldsets, then those that all pages share, which follow its rows."""
-        publishing: list[Any] = [("published_at", "expires_at"), "embedding"]
+        publishing: list[Any] = ["appearance", "embedding"]
         if obj and obj.publish_with_first_use:
             publishing.insert(1, "publish_with_first_use")
         return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -108,13 +107,6 @@ def test_an_old_address_is_kept_and_a_new_one_completed(as_editor: Client) -> No
     assert held(link, ["url"]) == {"url": "www.old.example/a b"}
     saved(as_editor, link, opened(as_editor, link), url="www.new.example")
     assert held(link, ["url"]) == {"url": "https://www.new.example"}
-
-
-def test_an_hour_that_came_twice_stays_the_one_it_was(as_editor: Client) -> None:
-    moment = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
-    page = factories.case_study(published_at=moment)
-    saved(as_editor, page, opened(as_editor, page), title="New title")
-    assert held(page, ["title", "published_at"]) == {"title": "New title", "published_at": moment}
 
 
 def test_what_a_colleague_deleted_meanwhile_is_no_reason_to_refuse(as_editor: Client) -> None:

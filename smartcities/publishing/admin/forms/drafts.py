@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
@@ -40,20 +39,11 @@ class DraftFields(forms.ModelForm):
 
     def decide(self) -> None:
         """Find out what the save makes of the page."""
-        try:
-            page, published_at, expires_at = self.page_after()
-        except ValidationError:
-            return  # No moment that can be read: nothing is saved.
+        _page, published_at, expires_at = self.page_after()
         is_seen = state_of(published_at, expires_at, None, timezone.now()) in SEEN
-        # What was public as it is can still be corrected in another place.
-        was_seen = getattr(page, "opened_in", None) in SEEN
-        self.is_publishing = "_publish" in self.data or (is_seen and not was_seen)
-        self.is_draft = not is_seen and "_publish" not in self.data
-
-
-def moment(form: forms.BaseForm, name: str, stored: Any) -> Any:
-    """Return the moment that is typed in the field *name*; where it is not shown, *stored*."""
-    return form.fields[name].clean(form[name].data) if name in form.fields else stored
+        # What is public as it is can still be corrected in another place.
+        self.is_publishing = "_publish" in self.data
+        self.is_draft = not is_seen and not self.is_publishing
 
 
 def page_of(form: forms.ModelForm) -> models.Model:

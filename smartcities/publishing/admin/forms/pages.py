@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,21 +11,18 @@ from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db import models
 from django.forms.models import model_to_dict
-from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from smartcities.publishing.admin.forms.asking import question
-from smartcities.publishing.admin.forms.drafts import DraftFields, moment, page_of
+from smartcities.publishing.admin.forms.drafts import DraftFields, page_of
 from smartcities.publishing.admin.forms.untouched import UntouchedFields
 from smartcities.publishing.admin.linking.texts import LinkedTextsForm
 from smartcities.publishing.admin.merging.page import MergingForm, SeenField
 from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.embedding.rule import Embedding
-from smartcities.publishing.links.incoming import PublicLinks
 from smartcities.publishing.models import Addressed
-from smartcities.publishing.visibility import Visibility, state_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -83,7 +80,6 @@ class AddressedForm(UntouchedFields, LinkedTextsForm):
             return cleaned
         told = usage([self.instance]).get(self.instance) if found else None
         said = [*told, *found.values()] if told else []
-        said += self.links_lost(found)
         if said:
             self.add_error(None, question(" ".join(map(str, (*said, GO_ON)))))
         for name, text in asked.items():
@@ -92,10 +88,6 @@ class AddressedForm(UntouchedFields, LinkedTextsForm):
             self.data = self.data.copy()
             self.data[self.add_prefix("warned_of")] = key
         return cleaned
-
-    def links_lost(self, found: Collection[str]) -> list[str]:
-        """Return a sentence if consequences as those *found* take the links out of texts."""
-        return []
 
 
 class PageForm(MergingForm, DraftFields, AddressedForm):
@@ -114,23 +106,14 @@ class PageForm(MergingForm, DraftFields, AddressedForm):
             self.initial.update(self.put_back)
             if self.taken_up:
                 self.taken_up.fill(self)
-        # Its rows ask for it too, when the page has what was typed already.
-        self.instance.opened_in = self.instance.visibility() if self.instance.pk else None
 
     @property
     def asks_for_all(self) -> bool:
         return self.is_publishing
 
     def page_after(self) -> tuple[Any, Any, Any]:
-        page, names = self.instance, ("published_at", "expires_at")
-        # What nobody touched here is as it is stored: somebody may have published it meanwhile.
-        published_at, expires_at = (
-            moment(self, each, getattr(page, each))
-            if each in self.changed_data
-            else getattr(page, each)
-            for each in names
-        )
-        return page, published_at, expires_at
+        # No field of the form moves them (``admin/scheduling/``).
+        return self.instance, self.instance.published_at, self.instance.expires_at
 
     def clean(self) -> dict[str, Any]:
         """Take in what others saved meanwhile; ask about what both changed."""
@@ -139,32 +122,12 @@ class PageForm(MergingForm, DraftFields, AddressedForm):
         return cleaned
 
     def consequences(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
-        """Return those of every address, and those of unpublishing or restricting the page."""
+        """Return those of every address, and those of restricting the page."""
         found, page = super().consequences(cleaned), self.instance
-        if not page.is_public():
-            return found
-        after = {
-            name: cleaned.get(name, getattr(page, name))
-            for name in ("published_at", "expires_at", "embedding")
-        }
-        state = state_of(
-            after["published_at"], after["expires_at"], page.trashed_at, timezone.now()
-        )
-        if state != Visibility.PUBLISHED and "_publish" not in self.data:
-            found["gone"] = _("It would not be public any more, and frames would say so.")
-        elif after["expires_at"] and after["expires_at"] != page.expires_at:
-            day = formats.date_format(timezone.localtime(after["expires_at"]), "SHORT_DATE_FORMAT")
-            gone = _("From %(day)s on, frames would say that it is not public any more.")
-            found["expiry"] = gone % {"day": day}
-        if after["embedding"] != page.embedding and after["embedding"] != Embedding.ANYONE:
+        embedding = cleaned.get("embedding", page.embedding)
+        if page.is_public() and embedding not in (page.embedding, Embedding.ANYONE):
             found["embedding"] = _("Fewer sites might show it; frames on others stay empty.")
         return found
-
-    def links_lost(self, found: Collection[str]) -> list[str]:
-        """Say which public pages link to one that will not be public, or not for ever."""
-        if {"gone", "expiry"}.isdisjoint(found):
-            return []
-        return links_lost(self.instance, PublicLinks(self.instance).to())
 
 
 class RowForm(DraftFields, UntouchedFields, LinkedTextsForm):
