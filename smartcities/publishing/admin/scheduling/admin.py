@@ -33,7 +33,7 @@ from smartcities.publishing.admin.actions import (
     unpublish_question,
 )
 from smartcities.publishing.admin.autosave.admin import TAKE_UP
-from smartcities.publishing.admin.autosave.receiving import TAB
+from smartcities.publishing.admin.autosave.values import TAB
 from smartcities.publishing.admin.forms.dialog import in_dialog
 from smartcities.publishing.admin.scheduling.form import ScheduleForm
 from smartcities.publishing.admin.scheduling.words import appearance
