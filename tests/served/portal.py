@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -65,9 +68,18 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
 
 @pytest.fixture(scope="session")
 def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
-    """Load the demo, and what tries the limits of cards, once for all tests of this process."""
-    made = Stock(tmp_path_factory.mktemp("served"))
-    environment = made.environment(8000)
-    manage(environment, "demo", "--prepare")
-    manage(environment, "shell", "-c", "from tests.served.extremes import fill; fill()")
-    return made
+    """Load the demo, and what tries the limits of cards, once for all tests of this process.
+
+    The first process of a run makes it; the others wait for it and take a copy of their own.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "stock"
+    with Path(f"{shared}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            made = Stock(tmp_path_factory.mktemp("making"))
+            environment = made.environment(8000)
+            manage(environment, "demo", "--prepare")
+            manage(environment, "shell", "-c", "from tests.served.extremes import fill; fill()")
+            made.folder.rename(shared)
+    return Stock(shutil.copytree(shared, own / "served"))
