@@ -32,8 +32,10 @@ from smartcities.publishing.admin.merging.admin import MergingAdmin
 from smartcities.publishing.admin.preview.admin import PreviewAdmin
 from smartcities.publishing.admin.thumbnail import thumbnail
 from smartcities.publishing.admin.trash.pages import TrashAdmin
+from smartcities.publishing.admin.working_copies.admin import WorkingCopyAdmin
 from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
+from smartcities.publishing.rehearsal import is_rehearsing
 
 Fieldsets = Sequence[tuple[Any, dict[str, Any]]]
 #: The class of fieldsets that stand below the page's rows (``admin/change_form.html``).
@@ -42,7 +44,9 @@ AFTER_ROWS = "after-rows"
 PUBLISHING = ("published_at", "expires_at", "publish_with_first_use", "owner", "embedding")
 
 
-class PageAdmin(AutosaveAdmin, TrashAdmin, MergingAdmin, PreviewAdmin, AddressedAdmin):
+class PageAdmin(
+    AutosaveAdmin, TrashAdmin, MergingAdmin, PreviewAdmin, AddressedAdmin, WorkingCopyAdmin
+):
     """Pages of one type, with the rules of who may change and publish what."""
 
     task = "pages"
@@ -164,7 +168,7 @@ class PageAdmin(AutosaveAdmin, TrashAdmin, MergingAdmin, PreviewAdmin, Addressed
         if not change and obj.owner_id is None:
             assert request.user.is_authenticated
             obj.owner = request.user
-        if "_publish" in request.POST and self.has_publish_permission(request):
+        if self.publishes(request) and not obj.is_public():
             publish_now(obj)
         if in_dialog(request):
             # Made for the page around the dialog, nobody would think of publishing it.
@@ -176,14 +180,15 @@ class PageAdmin(AutosaveAdmin, TrashAdmin, MergingAdmin, PreviewAdmin, Addressed
     ) -> None:
         """Save the rows; drafts that go public with the page do so now that it names them."""
         super().save_related(request, form, formsets, change)
-        publish_named(self, request, form.instance)
+        if not is_rehearsing():
+            publish_named(self, request, form.instance)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         page = kwargs.get("obj")
         context["show_publish"] = self.has_publish_permission(request) and (
-            page is None or not (page.is_public() or page.is_trashed)
+            page is None or not page.is_trashed
         )
         context["page_state"] = page.visibility() if page else None
         return super().render_change_form(request, context, *args, **kwargs)

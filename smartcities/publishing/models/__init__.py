@@ -17,6 +17,7 @@ from smartcities.publishing.models.theme import Theme
 from smartcities.publishing.models.tombstone import Appearance, Tombstone
 from smartcities.publishing.models.user import User
 from smartcities.publishing.models.version import ContentChange, ContentVersion
+from smartcities.publishing.models.working_copy import WorkingCopy
 
 __all__ = [
     "CHANGE",
@@ -40,6 +41,7 @@ __all__ = [
     "Theme",
     "Tombstone",
     "User",
+    "WorkingCopy",
     "name_indexes",
     "page_indexes",
     "sort_key_name",

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Revision(models.Model):
-    """A stored state of one page. Never changed; deleted with its page."""
+    """A stored state of one page, or of a draft of changes of it (``WorkingCopy``).
+
+    Never changed; deleted with its page.
+    """
 
     class Kind(models.TextChoices):
         """How it came about."""
@@ -20,6 +23,7 @@ class Revision(models.Model):
         SAVED = "saved", _("Saved")
         PUBLISHED = "published", _("Published")
         UNPUBLISHED = "unpublished", _("Unpublished")
+        DISCARDED = "discarded", _("Changes discarded")
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -34,8 +38,12 @@ class Revision(models.Model):
         null=True,
         related_name="+",
     )
-    # The names of what differs from the version before, each between spaces, so that lists find
-    # those that changed one field without decoding a state.
+    #: Whether it is of a draft of changes, and never was what visitors see.
+    is_draft = models.BooleanField(default=False, editable=False)
+    #: The number of the version that it changed; None for the one before it.
+    follows = models.PositiveIntegerField(null=True, editable=False)
+    # The names of what differs from the version that it changed, each between spaces, so that lists
+    # find those that changed one field without decoding a state.
     changed = models.TextField(default="", editable=False)
     #: ``State.dumps``; read by ``State.loads``.
     stored = models.BinaryField()
@@ -53,3 +61,15 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return str(_("Version {number}")).format(number=self.number)
+
+    @property
+    def said(self) -> str:
+        """How it came about, in words."""
+        if self.is_draft and self.kind == self.Kind.SAVED:
+            return str(_("Draft saved, not public"))
+        return str(self.get_kind_display())
+
+    @property
+    def before(self) -> int:
+        """The number of the version that it changed; 0 for the first."""
+        return self.number - 1 if self.follows is None else self.follows

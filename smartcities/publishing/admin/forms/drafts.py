@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from smartcities.publishing.admin.working_copies.opening import lacks_more, saved_as_draft
 from smartcities.publishing.completeness.missing import can_wait
-from smartcities.publishing.visibility import SEEN, state_of
+from smartcities.publishing.visibility import SEEN, Visibility, state_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -46,9 +47,13 @@ class DraftFields(forms.ModelForm):
             return  # No moment that can be read: nothing is saved.
         is_seen = state_of(published_at, expires_at, None, timezone.now()) in SEEN
         # What was public as it is can still be corrected in another place.
-        was_seen = getattr(page, "opened_in", None) in SEEN
-        self.is_publishing = "_publish" in self.data or (is_seen and not was_seen)
-        self.is_draft = not is_seen and "_publish" not in self.data
+        opened_in, publishes = getattr(page, "opened_in", None), "_publish" in self.data
+        self.is_publishing = not saved_as_draft(page) and (
+            (publishes and opened_in != Visibility.PUBLISHED)
+            or (is_seen and opened_in not in SEEN)
+            or lacks_more(page)
+        )
+        self.is_draft = saved_as_draft(page) or not (is_seen or publishes)
 
 
 def moment(form: forms.BaseForm, name: str, stored: Any) -> Any:

@@ -22,6 +22,7 @@ from smartcities.publishing.admin.forms.untouched import UntouchedFields
 from smartcities.publishing.admin.linking.texts import LinkedTextsForm
 from smartcities.publishing.admin.merging.page import MergingForm, SeenField
 from smartcities.publishing.admin.usage import usage
+from smartcities.publishing.admin.working_copies.opening import saved_as_draft
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.links.incoming import PublicLinks
 from smartcities.publishing.models import Addressed
@@ -77,7 +78,7 @@ class AddressedForm(UntouchedFields, LinkedTextsForm):
         cleaned = super().clean()
         assert cleaned is not None
         found = self.consequences(cleaned) if self.instance.pk else {}
-        asked = self.questions(cleaned)
+        asked = {} if saved_as_draft(self.instance) else self.questions(cleaned)
         key = ",".join([*found, *asked])
         if not key or cleaned.get("warned_of") == key:
             return cleaned
@@ -141,6 +142,8 @@ class PageForm(MergingForm, DraftFields, AddressedForm):
     def consequences(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
         """Return those of every address, and those of unpublishing or restricting the page."""
         found, page = super().consequences(cleaned), self.instance
+        if saved_as_draft(page):
+            found.pop("slug", None)
         if not page.is_public():
             return found
         after = {

@@ -153,7 +153,9 @@ def token_of(asked: Question) -> str:
 
 
 def last_number(page: Page) -> int:
-    """Return the number of the last version of *page*, 0 if there is none."""
+    """Return the number of the version that *page* is shown as; 0 if it has none yet."""
+    if page.working_copy is not None:
+        return page.working_copy.revision.number
     kind = ContentType.objects.get_for_model(type(page))
     versions = Revision.objects.filter(content_type=kind, object_id=page.pk)
     number: Any = versions.order_by("-number").values_list("number", flat=True).first()
