@@ -171,16 +171,16 @@ def test_the_form_asks_once_before_links_go(as_editor: Client, field: str) -> No
         days = {f"{field}_0": "2126-12-28", f"{field}_1": "12:00"}
     factories.event(title="Still a draft", published_at=None, body=linking(target))
     unasked = factories.case_study(title="Nobody links to it")
-    saved(as_editor, unasked, {**opened(as_editor, unasked), **days})
+    saved(as_editor, unasked, {**opened(as_editor, unasked), **days}, button="_save")
     factories.event(title="Opening day", body=linking(target))
-    refused = sent(as_editor, target, {**opened(as_editor, target), **days})
+    refused = sent(as_editor, target, {**opened(as_editor, target), **days}, "_save")
     (said,) = errors_of(refused)["__all__"]
     assert said.startswith("1 public page links to “Harbour bath” (“Opening day”): visitors will")
     assert "frames" not in said
     assert "save again to go ahead" in said
     form = refused.context["adminform"].form
     again = {**opened(as_editor, target), **days, "warned_of": form["warned_of"].value()}
-    saved(as_editor, target, again)
+    saved(as_editor, target, again, button="_save")
     before = getattr(target, field)
     target.refresh_from_db()
     assert getattr(target, field) != before

@@ -85,16 +85,16 @@ def test_what_is_public_changes_by_publish_alone(
     page, named = full(model), (factories.theme(), factories.image())
     first = opened(as_editor, page)
     shown, stored, state = answers(visitor, page), beside(page), capture(fresh(page))
-    saved(as_editor, page, changed(model, first, "Second", *named))
+    saved(as_editor, page, changed(model, first, "Second", *named), button="_save")
     again = with_rows_again(model, opened(as_editor, page), first)
-    saved(as_editor, page, again)
+    saved(as_editor, page, again, button="_save")
     # Rows that are in the draft alone have another number each time that it is opened.
     last = opened(as_editor, page)
     for name, kind in row_models(model).items():
         assert last[f"{name}-TOTAL_FORMS"] == last[f"{name}-INITIAL_FORMS"] == ["2"]
         if field := words(kind, last, f"{name}-1"):
             last[field] = ["<p>Third</p>"]
-    saved(as_editor, page, last)
+    saved(as_editor, page, last, button="_save")
     assert beside(page) == stored
     assert capture(fresh(page)) == state
     assert answers(visitor, page) == shown
@@ -125,7 +125,7 @@ def test_discarded_what_is_public_is_in_the_form_again(
     page, named = full(model), (factories.theme(), factories.image())
     first = opened(as_editor, page)
     shown, state = answers(visitor, page), capture(fresh(page))
-    saved(as_editor, page, changed(model, first, "Second", *named))
+    saved(as_editor, page, changed(model, first, "Second", *named), button="_save")
     draft = State.loads(bytes(WorkingCopy.objects.get().revision.stored))
     address = admin_url(page, "discard")
     assert as_editor.get(address).status_code == 200

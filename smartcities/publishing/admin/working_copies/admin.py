@@ -18,6 +18,7 @@ from django.urls import path
 
 from smartcities.outages.admin import REASON
 from smartcities.publishing import version
+from smartcities.publishing.admin.forms.locking import LOCKED
 from smartcities.publishing.admin.merging.page import settings_of
 from smartcities.publishing.admin.working_copies import discarding, saying
 from smartcities.publishing.admin.working_copies.opening import OPENING, Opening, opening_of
@@ -55,6 +56,7 @@ class WorkingCopyAdmin(admin.ModelAdmin):
 
         view = super().changeform_view
         setattr(request, OPENING, None)
+        setattr(request, LOCKED, None)
         key = unquote(object_id or "")
         if not (key.isascii() and key.isdecimal() and len(key) < 19):
             return answer()
@@ -85,8 +87,8 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         page = self.model._base_manager.filter(pk=key).first() if copy else None
         if page is None or not self.has_change_permission(request, page):
             return answer()
-        # Before the rehearsal, so that rows without a key keep the one that they get.
-        opening = Opening(page, copy, capture(page))
+        opening = Opening(page, copy)
+        opening.read()
         with rehearsal():
             opening.put_on()
             setattr(request, OPENING, opening)
@@ -101,11 +103,15 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             version.hold()
             rows = self.model._base_manager.filter(pk=key)
             page = rows.select_for_update().first()
+            setattr(request, LOCKED, key)
             if page is None or page.is_trashed or not self.has_change_permission(request, page):
                 return answer()
             copy = copies_of(self.model, [key]).select_related("revision", "base", "user").first()
-            opening = Opening(page, copy, capture(page))
-            opening.to_copy = page.is_public() and not self.publishes(request)
+            to_copy = page.is_public() and not self.publishes(request)
+            if copy is None and not to_copy:
+                return answer()
+            opening = Opening(page, copy, to_copy)
+            opening.read()
             setattr(request, OPENING, opening)
             if getattr(request, REASON, ""):
                 # An outage: nothing can be written, and what was typed is shown again.
@@ -130,9 +136,8 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         return response
 
     def _save_page(self, opening: Opening, answer: Answer) -> HttpResponse:
-        """Save the page itself, with the draft if there is one; a refusal takes all of it back."""
-        if opening.copy is None:
-            return answer()
+        """Save the page itself with its draft; a refusal takes all of it back."""
+        assert opening.copy is not None
         with transaction.atomic():
             record_found(opening.page)
             opening.put_on()

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from smartcities.publishing.completeness.missing import missing
 from smartcities.publishing.models import Page, WorkingCopy
-from smartcities.publishing.states import Difference, State, compare
+from smartcities.publishing.states import Difference, State, capture, compare
 from smartcities.publishing.working_copies import Fitted, merged_with, put_on
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ class Opening:
 
     page: Page
     copy: WorkingCopy | None
-    #: The page as it is stored.
-    live: State
     #: Whether the form is saved as the draft of changes, and not as the page.
     to_copy: bool = False
     #: The form that was saved with its rows; None as long as nothing is.
@@ -46,6 +44,14 @@ class Opening:
         self.live_slug = self.page.slug
 
     @cached_property
+    def live(self) -> State:
+        """The page as it is stored. Ask for it outside of a rehearsal.
+
+        Otherwise rows that have no key yet would lose the one that they get.
+        """
+        return capture(self.page)
+
+    @cached_property
     def merged(self) -> Merged | None:
         """The draft with what changed on the page meanwhile."""
         return merged_with(self.copy, self.live) if self.copy else None
@@ -55,13 +61,18 @@ class Opening:
         """What the draft would change of the page as it is stored."""
         return compare(self.live, self.merged.state) if self.merged else []
 
+    def read(self) -> None:
+        """Read what is to be put on the page."""
+        if self.copy is not None:
+            _merged = self.merged
+
     @property
     def is_settled(self) -> bool:
         """Whether nothing changed on the page that the draft has otherwise."""
         return self.merged is None or not self.merged.questions
 
     def put_on(self) -> None:
-        """Put the draft on the page, within a transaction."""
+        """Put the draft on the page, within a transaction; its state has been read before."""
         if self.merged is None:
             return
         before = _gaps(self.page)
