@@ -33,6 +33,7 @@ from smartcities.publishing.admin.preview.admin import PreviewAdmin
 from smartcities.publishing.admin.thumbnail import thumbnail
 from smartcities.publishing.admin.trash.pages import TrashAdmin
 from smartcities.publishing.admin.working_copies.admin import WorkingCopyAdmin
+from smartcities.publishing.admin.working_copies.listing import ChangesFilter, state_of_draft
 from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
 from smartcities.publishing.rehearsal import is_rehearsing
@@ -61,6 +62,7 @@ class PageAdmin(
     readonly_fields: ClassVar[tuple[str, ...]] = ("created_at", "last_updated")
     list_filter: ClassVar[tuple[Any, ...]] = (
         VisibilityFilter,
+        ChangesFilter,
         CareFilter,
         GapFilter,
         "themes",
@@ -127,7 +129,8 @@ class PageAdmin(
     def state_shown(self, page: Page) -> SafeString:
         """Return the page's state as a coloured word."""
         state = page.visibility()
-        return format_html('<span class="state state-{}">{}</span>', state.value, state.label)
+        shown = '<span class="state state-{}">{}</span> {}'
+        return format_html(shown, state.value, state.label, state_of_draft(page))
 
     @admin.display(description=_("Care"), ordering="review_by")
     def care(self, page: Page) -> str | None:
@@ -191,4 +194,5 @@ class PageAdmin(
             page is None or not page.is_trashed
         )
         context["page_state"] = page.visibility() if page else None
+        context["saves_drafts"] = not context.get("is_popup")
         return super().render_change_form(request, context, *args, **kwargs)

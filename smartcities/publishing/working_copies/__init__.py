@@ -8,7 +8,6 @@ from smartcities.publishing.working_copies.applying import (
     DoesNotFitError,
     Fitted,
     merged_with,
-    publish,
     put_on,
     put_on_page,
 )
@@ -29,7 +28,6 @@ __all__ = [
     "discard",
     "keep",
     "merged_with",
-    "publish",
     "put_on",
     "put_on_page",
 ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 
-from smartcities.publishing.models import Page, Revision, WorkingCopy
+from smartcities.publishing.models import Page, WorkingCopy
 from smartcities.publishing.states import (
     Applied,
     Merged,
@@ -16,7 +15,6 @@ from smartcities.publishing.states import (
     apply,
     capture,
     merge,
-    recorded,
 )
 from smartcities.publishing.working_copies.keeping import copy_of
 
@@ -81,14 +79,3 @@ def put_on_page(page: Page) -> Page:
     page = put_on(page, merged_with(copy, capture(page)).state).page
     page.working_copy = copy
     return page
-
-
-def publish(page: Page, copy: WorkingCopy, user: Any) -> Page:
-    """Make *copy* what visitors see of *page*, which is public already or made so by the caller.
-
-    Within the caller's transaction, which has locked the page and decided what both changed.
-    """
-    with recorded(page, Revision.Kind.PUBLISHED, user):
-        fitted = put_on(page, merged_with(copy, capture(page)).state)
-        copy.delete()
-    return fitted.page

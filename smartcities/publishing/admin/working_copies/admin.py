@@ -21,6 +21,7 @@ from smartcities.publishing import version
 from smartcities.publishing.admin.forms.locking import LOCKED
 from smartcities.publishing.admin.merging.page import settings_of
 from smartcities.publishing.admin.working_copies import discarding, saying
+from smartcities.publishing.admin.working_copies.listing import with_drafts
 from smartcities.publishing.admin.working_copies.opening import OPENING, Opening, opening_of
 from smartcities.publishing.models import Page
 from smartcities.publishing.rehearsal import RehearsalBusyError, rehearsal
@@ -79,6 +80,11 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         if page is not None and opening is not None and opening.page.pk == page.pk:
             opening.mark(page)
         return page
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        found = super().get_changelist_instance(request)
+        found.result_list = with_drafts(self.model, found.result_list)
+        return found
 
     # Opening --------------------------------------------------------------------------
 
