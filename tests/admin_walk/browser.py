@@ -125,9 +125,11 @@ def button_for(target: Any) -> str:
     return "_publish" if stored is not None and stored.is_public() else "_save"
 
 
-def saved(client: Client, target: Any, values: Values, **changes: Any) -> HttpResponse:
+def saved(
+    client: Client, target: Any, values: Values, button: str = "", **changes: Any
+) -> HttpResponse:
     """Send like ``sent`` and check that it was taken."""
-    response = sent(client, target, values, **changes)
+    response = sent(client, target, values, button, **changes)
     assert response.status_code == 302, errors_of(response)
     return response
 

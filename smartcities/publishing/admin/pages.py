@@ -15,6 +15,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.media.models import Image
+from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import (
     publish,
@@ -46,7 +47,14 @@ PUBLISHING = ("published_at", "expires_at", "publish_with_first_use", "owner", "
 
 
 class PageAdmin(
-    AutosaveAdmin, TrashAdmin, MergingAdmin, PreviewAdmin, AddressedAdmin, WorkingCopyAdmin
+    AutosaveAdmin,
+    TrashAdmin,
+    MergingAdmin,
+    PreviewAdmin,
+    AddressedAdmin,
+    # Files are checked before the transaction of the draft begins.
+    UploadsAdmin,
+    WorkingCopyAdmin,
 ):
     """Pages of one type, with the rules of who may change and publish what."""
 

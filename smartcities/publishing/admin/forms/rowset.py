@@ -22,6 +22,7 @@ from smartcities.publishing.admin.merging.basis import Basis
 from smartcities.publishing.admin.merging.rows import ROW_KEY, MergingRows
 from smartcities.publishing.admin.usage import usage_of_parts
 from smartcities.publishing.admin.versions.putting_back import RowsPutBack
+from smartcities.publishing.admin.working_copies.consequences import leaving_parts
 from smartcities.publishing.admin.working_copies.opening import lacks_more, saved_as_draft
 from smartcities.publishing.links.incoming import PublicLinks
 from smartcities.publishing.visibility import Visibility
@@ -215,7 +216,7 @@ class RowSet(MergingRows, forms.BaseInlineFormSet):
 
     def warn(self) -> None:
         """Refuse once, keeping the input, a change that affects who shows or links to a row."""
-        leaving = {}
+        leaving: dict[str, Any] = {}
         # What is saved as a draft takes no address away yet.
         parts = () if saved_as_draft(self.instance) else getattr(self.instance, "parts", ())
         for part in parts:
@@ -223,12 +224,17 @@ class RowSet(MergingRows, forms.BaseInlineFormSet):
                 for form in self.initial_forms:
                     if form in self.deleted_forms or part.key in form.changed_data:
                         leaving[part.address(form.initial[part.key])] = form.instance
+                stay = [form for form in self.forms if form not in self.deleted_forms]
+                kept = {getattr(form.instance, part.key) for form in stay}
+                leaving |= leaving_parts(self.instance, part, kept)
         name = self.management_form.add_prefix("warned_of")
         if not leaving or self.data.get(name) == (key := ",".join(leaving)):
             return
         said: list[Any] = []
         # Read from the database: the form has set the typed slug on this instance.
         stored = self.instance._meta.model._base_manager.get(pk=self.instance.pk)
+        if saved := getattr(self.instance, "opening", None):
+            stored.slug = saved.live_slug
         shown, links = usage_of_parts(stored, list(leaving)), PublicLinks(stored)
         for address, row in leaving.items():
             if told := [*shown.get(address, ()), *links_lost(row, links.to(address))]:

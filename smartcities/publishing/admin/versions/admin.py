@@ -22,6 +22,7 @@ from smartcities.publishing.rehearsal import is_rehearsing
 from smartcities.publishing.states import State, capture, compare, record, record_found
 from smartcities.publishing.states.structure import row_models
 from smartcities.publishing.states.wording import Wording
+from smartcities.publishing.visibility import Visibility
 from smartcities.publishing.working_copies import copy_of, merged_with
 
 #: What stands for what is stored now, and for the draft of changes.
@@ -67,7 +68,9 @@ class VersionsAdmin(admin.ModelAdmin):
             return
         is_publishing = "_publish" in request.POST and form.instance.is_public()
         kind = Revision.Kind.PUBLISHED if is_publishing else Revision.Kind.SAVED
-        record(form.instance, kind, request.user, always=is_publishing)
+        # A page that was public and is as it was has no other version.
+        is_new = is_publishing and form.instance.opened_in != Visibility.PUBLISHED
+        record(form.instance, kind, request.user, always=is_new)
 
     # Putting back ---------------------------------------------------------------------
 
