@@ -10,14 +10,13 @@ from smartcities.publishing.models.autosave import Autosave
 from smartcities.publishing.models.indexes import CHANGE, name_indexes, page_indexes
 from smartcities.publishing.models.page import Page
 from smartcities.publishing.models.page_queryset import PageQuerySet
-from smartcities.publishing.models.revision import Revision
+from smartcities.publishing.models.revision import Revision, WorkingCopy
 from smartcities.publishing.models.row import OrderedRow, Row, RowQuerySet
 from smartcities.publishing.models.steering import Steering
 from smartcities.publishing.models.theme import Theme
 from smartcities.publishing.models.tombstone import Appearance, Tombstone
 from smartcities.publishing.models.user import User
 from smartcities.publishing.models.version import ContentChange, ContentVersion
-from smartcities.publishing.models.working_copy import WorkingCopy
 
 __all__ = [
     "CHANGE",

@@ -31,7 +31,7 @@ from smartcities.publishing.models.presence import followed, presences
 from smartcities.publishing.visibility import Visibility, rows_in, state_of
 
 if TYPE_CHECKING:
-    from smartcities.publishing.models.working_copy import WorkingCopy
+    from smartcities.publishing.models.revision import WorkingCopy
     from smartcities.publishing.version import Version
 
 
