@@ -131,6 +131,22 @@ def test_a_draft_that_was_published_meanwhile_is_gone_on_with(
     assert fresh(report).search_title == ""
 
 
+def test_drafts_that_were_discarded_before_are_nobodys_changes(
+    as_editor: Client, as_olga: Client, as_root: Client, report: Any
+) -> None:
+    saved(as_root, report, opened(as_root, report), DRAFT, summary="Root's")
+    as_root.post(admin_url(report, "discard"))
+    mine = opened(as_editor, report)
+    saved(as_olga, report, opened(as_olga, report), DRAFT, summary="Olga's")
+    saved(as_editor, report, mine, DRAFT, title="Port")
+    said = notices(as_editor.get(admin_url(report)))
+    assert "With the changes that Olga Lund saved meanwhile: Summary." in said
+    assert (draft().fields["title"], draft().fields["summary"]) == ("Port", "Olga's")
+    saved(as_editor, report, opened(as_editor, report))
+    said = notices(as_editor.get(admin_url(report)))
+    assert "from the draft of Olga Lund: " in said
+
+
 def test_publishing_names_whose_changes_go_with_it(
     as_editor: Client, as_olga: Client, report: Any
 ) -> None:

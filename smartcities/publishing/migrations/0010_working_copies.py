@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('object_id', models.PositiveBigIntegerField()),
+                ('began', models.PositiveIntegerField()),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('base', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishing.revision')),
                 ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),

@@ -90,6 +90,8 @@ class WorkingCopy(models.Model):
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
     #: The state of the page that it is a change of.
     base = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    #: The number of its first version: earlier ones are of drafts that were discarded.
+    began = models.PositiveIntegerField()
     #: Who changed it last, and when.
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)

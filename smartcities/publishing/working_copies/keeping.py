@@ -49,7 +49,13 @@ def keep(
     WorkingCopy.objects.update_or_create(
         content_type=revision.content_type,
         object_id=page.pk,
-        defaults={"revision": revision, "base": base, "user": user, "changed_at": timezone.now()},
+        defaults={
+            "revision": revision,
+            "base": base,
+            "began": copy.began if copy else revision.number,
+            "user": user,
+            "changed_at": timezone.now(),
+        },
     )
     _claim_files(type(page), state)
 
@@ -65,7 +71,7 @@ def discard(page: Page, copy: WorkingCopy, user: Any) -> Revision:
 def authors(page: Page, copy: WorkingCopy) -> list[Any]:
     """Return the users who saved something of *copy*, each once."""
     own = versions(page).filter(
-        is_draft=True, number__gt=copy.base.number, number__lte=copy.revision.number
+        is_draft=True, number__gte=copy.began, number__lte=copy.revision.number
     )
     users = own.filter(user__isnull=False).select_related("user").defer("stored")
     return list(dict.fromkeys(each.user for each in users.order_by("number")))
