@@ -96,7 +96,7 @@ class CaseStudyForm(PageForm):
 
     def questions(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
         found = super().questions(cleaned)
-        is_asked = "_publish" in self.data or {"state", "end_year"} & set(self.changed_data)
+        is_asked = self.is_publishing or {"state", "end_year"} & set(self.changed_data)
         is_over = cleaned.get("state") in CaseStudy.OVER
         if is_asked and is_over and not cleaned.get("end_year") and "end_year" not in self.errors:
             found["end_year"] = _("In which year did it end? Leave it empty if no source says so.")

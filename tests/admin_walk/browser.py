@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from smartcities.publishing.models import Page
+
 Values = dict[str, list[Any]]
 #: Controls that send nothing unless they are used.
 SILENT = {"submit", "button", "reset", "image", "file"}
@@ -98,24 +100,36 @@ def opened(client: Client, target: Any) -> Values:
 
 
 def sent(
-    client: Client, target: Any, values: Values, button: str = "_save", **changes: Any
+    client: Client, target: Any, values: Values, button: str = "", **changes: Any
 ) -> HttpResponse:
     """Send *values* with *changes* by pressing *button*; None takes a value away.
+
+    Without a *button*, by the one that changes what is stored: *Publish* where a page is public.
 
     A prefix of an inline stands in a keyword with its hyphens as double underscores:
     ``figures__0__label`` is ``figures-0-label``.
     """
     url = admin_url(target, "add") if isinstance(target, type) else admin_url(target)
-    data = {**values, button: ["1"]}
+    data = {**values, button or button_for(target): ["1"]}
     for name, value in changes.items():
         key = name if name in data or name.startswith("_") else name.replace("__", "-")
         data[key] = [] if value is None else value if isinstance(value, list) else [value]
     return client.post(url, data)
 
 
-def saved(client: Client, target: Any, values: Values, **changes: Any) -> HttpResponse:
+def button_for(target: Any) -> str:
+    """Return the button by which the form changes *target* itself, and not a draft of changes."""
+    if not isinstance(target, Page):
+        return "_save"
+    stored = type(target)._base_manager.filter(pk=target.pk).first()
+    return "_publish" if stored is not None and stored.is_public() else "_save"
+
+
+def saved(
+    client: Client, target: Any, values: Values, button: str = "", **changes: Any
+) -> HttpResponse:
     """Send like ``sent`` and check that it was taken."""
-    response = sent(client, target, values, **changes)
+    response = sent(client, target, values, button, **changes)
     assert response.status_code == 302, errors_of(response)
     return response
 

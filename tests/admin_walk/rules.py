@@ -72,6 +72,8 @@ VIEWS: dict[str, tuple[str, str | None]] = {
     "versions": ("view+change", None),
     "version": ("view+change", None),
     "compare": ("view+change", None),
+    # The question before a draft of changes is thrown away; without one it leads to the form.
+    "discard": ("change", "change"),
     # What a page would be with what its editor has typed; of a new page as well.
     "preview": ("change", None),
     "preview_new": ("add", None),

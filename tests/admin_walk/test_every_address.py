@@ -14,8 +14,9 @@ from django.urls import reverse
 
 from smartcities.desk.models import DemoRecord
 from smartcities.publishing.models import Page
-from smartcities.publishing.states import record_found
+from smartcities.publishing.states import capture, record_found
 from smartcities.publishing.types import page_types
+from smartcities.publishing.working_copies import keep
 from tests.admin_walk.browser import shown_values
 from tests.admin_walk.rules import (
     KINDS,
@@ -138,6 +139,8 @@ def walk_view(browser: Client, address: Address, sample: Any, role: str) -> None
     """Open one view by GET and POST and compare with the rules."""
     to_see, to_send = VIEWS[address.view]
     args = [sample.row.pk] if "<" in address.pattern else []
+    if address.view == "discard":
+        keep(sample.row, capture(sample.row), None, None, is_settled=True)
     if address.view in {"version", "compare"}:
         record_found(sample.row)
         args += [1] if "number" in address.pattern else []
@@ -158,7 +161,9 @@ def walk_view(browser: Client, address: Address, sample: Any, role: str) -> None
         return
     data: dict[str, Any] = {}
     done = 200
-    if address.view in {"delete", "unpublish"}:
+    if address.view == "discard":
+        done = 302
+    elif address.view in {"delete", "unpublish"}:
         data, done = {"post": "yes"}, 302
     elif address.view == "schedule":
         data = {"expires_at_0": "no day"}

@@ -180,9 +180,11 @@ def test_a_key_of_another_pages_row_is_not_taken(as_editor: Client) -> None:
     page, other = with_rows("One"), with_rows("Other")
     stolen = str(other.recommendations.get().key)
     values = {**opened(as_editor, page), "recommendations-0-row_key": [stolen]}
+    values |= {"recommendations-0-number": ["3"], "recommendations-0-title": ["Three"]}
     values = added(values, "recommendations", 1, number=2, title="Two", row_key=stolen)
     saved(as_editor, page, values)
-    assert titles(page) == ["One", "Two"]
+    # A row of another key than those here is a new one, whatever number it says it has.
+    assert titles(page) == ["One", "Two", "Three"]
     assert titles(other) == ["Other"]
     assert str(other.recommendations.get().key) == stolen
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from resources.models import Recommendation, Report
+from smartcities.publishing.models import WorkingCopy
 from smartcities.publishing.roles import EDITOR
+from smartcities.publishing.states import State
 from tests.admin_walk.browser import opened, sent, shown_values
 from tests.admin_walk.test_author import a_page
 from tests.admin_walk.test_merging import added
@@ -29,7 +32,18 @@ pytestmark = [
 ]
 
 
-def test_both_texts_and_both_rows_are_there_or_one_is_asked() -> None:
+def result(page: Any, button: str) -> tuple[str, set[str]]:
+    """Return the text and the titles of the rows, of the page or of its draft of changes."""
+    if button == "_save":
+        state = State.loads(bytes(WorkingCopy.objects.get().revision.stored))
+        titles = {str(row.fields["title"]) for row in state.rows["recommendations"]}
+        return str(state.fields["body"]), titles
+    page.refresh_from_db()
+    return page.body, set(Recommendation.objects.values_list("title", flat=True))
+
+
+@pytest.mark.parametrize("button", ["_publish", "_save"])
+def test_both_texts_and_both_rows_are_there_or_one_is_asked(button: str) -> None:
     make_groups()
     clients = [signed_in(colleague(name, EDITOR)) for name in ("erik", "olga")]
     page = a_page(Report)
@@ -37,6 +51,7 @@ def test_both_texts_and_both_rows_are_there_or_one_is_asked() -> None:
         # In each third round both write the same sentence.
         is_same = turn % 3 == 2
         page.recommendations.all().delete()
+        WorkingCopy.objects.all().delete()
         Report.objects.filter(pk=page.pk).update(body="".join(PARAGRAPHS))
         forms = [opened(client, page) for client in clients]
         start = Barrier(2)
@@ -49,7 +64,7 @@ def test_both_texts_and_both_rows_are_there_or_one_is_asked() -> None:
                 values = added(forms[number], "recommendations", 0, number=number + 1,
                                title=f"By {number}")  # fmt: skip
                 start.wait(60)
-                answer = sent(clients[number], page, values, body="".join(text))
+                answer = sent(clients[number], page, values, button, body="".join(text))
                 if answer.status_code == 200:
                     assert shown_values(answer, "report_form")["body"] == ["".join(text)]
                 return answer.status_code
@@ -58,13 +73,16 @@ def test_both_texts_and_both_rows_are_there_or_one_is_asked() -> None:
 
         with ThreadPoolExecutor(2) as pool:
             codes = sorted(pool.map(save, (0, 1)))
-        page.refresh_from_db()
-        titles = set(Recommendation.objects.values_list("title", flat=True))
+        body, titles = result(page, button)
+        if button == "_save":
+            page.refresh_from_db()
+            assert page.body == "".join(PARAGRAPHS)
+            assert not page.recommendations.exists()
         if is_same:
             assert codes == [200, 302]
             assert len(titles) == 1
-            assert sum(f"Editor{number}" in page.body for number in (0, 1)) == 1
+            assert sum(f"Editor{number}" in body for number in (0, 1)) == 1
         else:
             assert codes == [302, 302], turn
             assert titles == {"By 0", "By 1"}
-            assert page.body == "<p>Editor0 first of all.</p><p>Editor1 second of them.</p>"
+            assert body == "<p>Editor0 first of all.</p><p>Editor1 second of them.</p>"

@@ -34,6 +34,8 @@ KINDS = [
 #: The kind with most in a row is tried on each run, and with a hundred rows by the long tests.
 FULLEST = Recommendation
 kinds = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind._meta.label_lower)
+#: Saving a draft of changes, and making what is typed public.
+buttons = pytest.mark.parametrize("button", ["_save", "_publish"])
 kinds_and_many = pytest.mark.parametrize(
     ("kind", "many"),
     [
@@ -104,32 +106,34 @@ def test_a_form_asks_as_much_for_many_rows_as_for_three(
     assert len(lots) == len(few) <= QUERIES, lots
 
 
+@buttons
 @kinds_and_many
 def test_a_refused_form_asks_as_much_for_many_rows_as_for_three(
-    as_editor: Client, kind: type[Row], many: int
+    as_editor: Client, kind: type[Row], many: int, button: str
 ) -> None:
     refused = []
     for count in (FEW, many):
         page = page_with(kind, count)
         # Whatever its title is made of: an address that is none.
         values = opened(as_editor, page)
-        asked, answer = counted(sent, as_editor, page, values, slug="no address")
+        asked, answer = counted(sent, as_editor, page, values, button=button, slug="no address")
         assert "slug" in errors_of(answer)
         refused.append(asked)
     few, lots = refused
     assert len(lots) == len(few) <= QUERIES, lots
 
 
+@buttons
 @kinds_and_many
 def test_changed_rows_are_not_checked_row_by_row(
-    as_editor: Client, kind: type[Row], many: int
+    as_editor: Client, kind: type[Row], many: int, button: str
 ) -> None:
     """Neither their relations nor their constraints, nor who shows what a number leads to."""
     refused = []
     for count in (FEW, many):
         page = page_with(kind, count)
         values = everywhere(opened(as_editor, page), kind, count)
-        asked, answer = counted(sent, as_editor, page, values, slug="no address")
+        asked, answer = counted(sent, as_editor, page, values, button=button, slug="no address")
         assert "slug" in errors_of(answer)
         refused.append(asked)
     few, lots = refused

@@ -158,7 +158,7 @@ def test_a_form_that_was_open_before_undoes_nothing_afterwards(as_editor: Client
     move_to_trash(CaseStudy.objects.filter(pk=page.pk))
     back(as_editor, page)
     was = CaseStudy.objects.values("published_at", "trashed_at").get()
-    answer = as_editor.post(admin_url(page), {**mine, "title": ["Mine"], "_save": "1"})
+    answer = as_editor.post(admin_url(page), {**mine, "title": ["Mine"], "_publish": "1"})
     assert answer.status_code == 302
     assert CaseStudy.objects.values("published_at", "trashed_at").get() == was
     assert CaseStudy.objects.get().title == "Mine"

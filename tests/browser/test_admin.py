@@ -87,7 +87,7 @@ def test_an_editor_writes_reorders_and_publishes_a_case_study_that_visitors_then
     expect(up).to_be_focused()
     expect(page.locator("#ordered-said")).to_have_text("Third: now number 2 of 3.")
     up.press("Space")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft", exact=True).click()
     expect(page.locator(".messagelist")).to_be_visible()
 
     case = CaseStudy.objects.get()
@@ -99,7 +99,7 @@ def test_an_editor_writes_reorders_and_publishes_a_case_study_that_visitors_then
 
     page.locator("#result_list").get_by_role("link", name="Cycling in Ørestad").click()
     expect(page.get_by_role("link", name="Preview").first).to_be_visible()
-    page.get_by_role("button", name="Save and publish now").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".state-published")).to_be_visible()
     visitor_page.goto(case.get_absolute_url())
     expect(visitor_page.get_by_role("heading", level=1)).to_have_text("Cycling in Ørestad")
@@ -110,7 +110,7 @@ def test_an_editor_writes_reorders_and_publishes_a_case_study_that_visitors_then
 def test_an_author_writes_a_draft_but_is_offered_no_way_to_publish(author_page: Page) -> None:
     page = author_page
     page.goto(f"{CASES}add/")
-    expect(page.get_by_role("button", name="Save and publish now")).to_have_count(0)
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
     expect(page.locator("[name^=published_at]")).to_have_count(0)
     page.fill("#id_title", "Mine")
     page.get_by_role("button", name="Save and continue editing").click()
@@ -141,7 +141,7 @@ def test_the_toolbar_offers_what_the_sanitiser_keeps_and_pasting_brings_in_nothi
     expect(buttons).to_have_count(len(TOOLBAR))
     assert set(buttons.evaluate_all("all => all.map(one => one.dataset.name)")) == TOOLBAR
     box.evaluate(PASTE, PASTED)
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft", exact=True).click()
     expect(page.locator(".messagelist")).to_be_visible()
     assert CaseStudy.objects.get().body == (
         "<h2>Big</h2><p>Kept <strong>bold</strong> bad "
@@ -196,7 +196,7 @@ def test_rows_added_removed_and_dragged_keep_their_texts_and_their_order(
         f"[...document.querySelectorAll('{numbers}')].map((one) => [one.name, one.value])",
         [["passages-1-order", "1"], ["passages-2-order", "2"], ["passages-0-order", "3"]],
     )
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messagelist")).to_be_visible()
     texts = Report.objects.get().passages.order_by("order").values_list("text", flat=True)
     assert list(texts) == ["<p>Bo</p>", "<p>New</p>", "<p>Ask</p>"]
@@ -210,7 +210,7 @@ def test_errors_lead_to_their_fields_and_what_was_typed_stays(editor_page: Page)
     page.keyboard.type("Not lost")
     add_figure(page, 0, "Households")
     page.fill("#id_figures-0-value", "seven")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft", exact=True).click()
     page.get_by_role("link", name="Key figure, Value").click()
     expect(page.locator("#id_figures-0-value")).to_be_focused()
     page.locator(".error-summary").get_by_role("link", name="Title").click()
@@ -225,14 +225,14 @@ def test_the_chosen_order_is_shown_again_after_an_error(editor_page: Page) -> No
     add_figure(page, 0, "First")
     add_figure(page, 1, "Second")
     page.locator("#figures-1 .ordered-up").press("Enter")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft", exact=True).click()
     expect(page.locator(".error-summary")).to_be_visible()
     labels = page.locator("#figures-group [name$=-label]:visible")
     expect(labels).to_have_count(2)
     expect(labels.first).to_have_value("Second")
     expect(labels.last).to_have_value("First")
     page.fill("#id_title", "Now with a title")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft", exact=True).click()
     expect(page.locator(".messagelist")).to_be_visible()
     assert figures() == ["Second", "First"]
 
@@ -247,7 +247,7 @@ def test_without_scripts_the_number_of_a_row_is_typed_by_hand(
     page = new_page(colleague("erik", EDITOR), java_script_enabled=False)
     page.goto(f"{CASES}{case.pk}/change/")
     page.fill("#id_figures-0-order", "3")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messagelist")).to_be_visible()
     assert figures() == ["Second", "First"]
 

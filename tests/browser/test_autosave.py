@@ -102,7 +102,7 @@ def test_words_of_a_tab_that_was_closed_are_taken_up(editor_page: Page, case: Ca
     expect(offer(page)).to_have_count(1)
     offer(page).get_by_role("link", name="Take it up").click()
     page.fill("#id_figures-0-value", "13")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
     page.goto(admin_url(case))
     expect(page.locator("#id_figures-0-value")).to_have_value("13")

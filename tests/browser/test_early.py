@@ -44,7 +44,7 @@ def refused(page: Page) -> list[Route]:
     page.fill("#id_figures-0-value", "seven")
     held = hold(page, r"portal-admin/form\.js")
     with page.expect_request(re.compile(r"portal-admin/form\.js")):
-        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_role("button", name="Save draft", exact=True).click()
     expect(page.locator(".errornote")).to_be_visible()
     return held
 

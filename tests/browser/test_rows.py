@@ -115,7 +115,7 @@ def test_a_hundred_rows_that_nobody_opened_are_saved_as_they_were(editor_page: P
     opened(page, report)
     expect(page.locator("#passages-group .folded")).to_have_count(100)
     expect(built(page, "#passages-group")).to_have_count(0)
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messagelist")).to_be_visible()
     assert list(Passage.objects.order_by("pk").values()) == rows
     assert Report.objects.get().last_updated == before
@@ -172,7 +172,7 @@ def test_an_error_opens_its_row_and_its_link_leads_into_it(editor_page: Page) ->
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     page.locator("#passages-3 .row-fold").click()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".errornote")).to_be_focused()
     expect(page.locator("#passages-3:not(.folded)")).to_be_visible()
     expect(page.locator("#passages-group .folded")).to_have_count(4)
@@ -189,7 +189,7 @@ def test_without_scripts_a_row_has_a_plain_field(
     page = new_page(colleague("erik", EDITOR), java_script_enabled=False)
     page.goto(f"/admin/resources/report/{report.pk}/change/")
     page.fill("#id_passages-4-text", "<p>Plain</p>")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messagelist")).to_be_visible()
     texts = report.passages.order_by("order").values_list("text", flat=True)
     assert list(texts)[3:] == [Passage.objects.first().text, "<p>Plain</p>"]

@@ -39,11 +39,11 @@ def test_an_editor_finds_again_what_was_deleted_by_mistake(
     page.get_by_role("link", name="Trash").click()
     page.get_by_role("link", name=TITLE, exact=True).click()
     expect(page.get_by_text("moved this page to the trash")).to_be_in_viewport()
-    expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Save draft", exact=True)).to_have_count(0)
     expect(page.get_by_text("Swimmers").first).to_be_attached()
     page.get_by_role("button", name="Put back").press("Enter")
     expect(page.get_by_text("was put back. It is public again.")).to_be_visible()
-    expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Save draft", exact=True)).to_be_visible()
     visitor_page.goto(address)
     expect(visitor_page.get_by_role("heading", level=1)).to_have_text(TITLE)
     assert case.figures.get().label == "Swimmers"

@@ -20,9 +20,10 @@ def test_a_figure_that_somebody_changed_is_put_back_alone(editor_page: Page) -> 
     page.goto(admin_url(case))
     page.fill("#id_title", "The dirty harbour")
     page.fill("#id_figures-0-value", "15")
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
 
+    page.goto(admin_url(case))
     page.get_by_role("link", name="Versions").click()
     latest = page.locator(".version").first
     expect(latest).to_contain_text("Version 2")
@@ -39,7 +40,7 @@ def test_a_figure_that_somebody_changed_is_put_back_alone(editor_page: Page) -> 
     expect(page.locator("#id_figures-0-value")).to_have_value("12")
     expect(page.locator("#id_title")).to_have_value("The dirty harbour")
     assert KeyFigure.objects.get().value == 15
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
     assert KeyFigure.objects.get().value == 12
     case.refresh_from_db()

@@ -113,7 +113,7 @@ def test_a_save_keeps_what_was_before_and_what_is_now(model: type[Page], editor:
     saved(client, page, values, summary="After")
     after, before = Revision.objects.order_by("-number")
     assert (before.kind, before.user, before.changed) == ("found", None, "")
-    assert (after.kind, after.user.username, after.changed) == ("saved", "erik", " summary ")
+    assert (after.kind, after.user.username, after.changed) == ("published", "erik", " summary ")
     assert State.loads(bytes(before.stored)).fields["summary"] == "Before"
     assert State.loads(bytes(after.stored)) == capture(model.objects.get(pk=page.pk))
     # What changes nothing makes no version.
@@ -123,7 +123,7 @@ def test_a_save_keeps_what_was_before_and_what_is_now(model: type[Page], editor:
     model.objects.filter(pk=page.pk).update(summary="By a command")
     saved(client, page, opened(client, page), search_title="Found")
     kinds = Revision.objects.order_by("number").values_list("kind", "changed")
-    assert list(kinds[2:]) == [("found", " summary "), ("saved", " search_title ")]
+    assert list(kinds[2:]) == [("found", " summary "), ("published", " search_title ")]
     page.delete()
     assert not Revision.objects.exists()
 

@@ -63,7 +63,7 @@ def test_from_the_index_to_a_public_case_with_its_city(editor_page: Page) -> Non
         for name, text in {"value": "40", "source": "The city"}.items():
             did.click(row.locator(f"[name$=-{name}]"))
             did.type(row.locator(f"[name$=-{name}]"), text)
-    did.click(page.get_by_role("button", name="Save and publish now"))
+    did.click(page.get_by_role("button", name="Publish", exact=True))
     page.wait_for_url("**/admin/casestudies/casestudy/")
     expect(page.locator(".messagelist")).to_contain_text("Public with “Heat from the sea”: Växjö.")
     case = CaseStudy.objects.public().get()

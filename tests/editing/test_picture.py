@@ -60,7 +60,7 @@ def use(box: Locator) -> None:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
 
 
 def test_from_the_index_to_a_public_cover_in_ten_acts_and_one_load(editor_page: Page) -> None:
@@ -91,7 +91,7 @@ def test_from_the_index_to_a_public_cover_in_ten_acts_and_one_load(editor_page: 
     expect(box).to_be_hidden()
     expect(field(page).locator(".select2-selection")).to_contain_text("Harbour at night")
     expect(field(page).locator(".select2-selection img")).to_be_visible()
-    did.click(page.get_by_role("button", name="Save", exact=True))
+    did.click(page.get_by_role("button", name="Publish", exact=True))
     page.wait_for_url("**/admin/resources/report/")
     picture = Report.objects.public().get().image
     assert (picture.title, picture.alt) == ("Harbour at night", "A harbour with two cranes.")

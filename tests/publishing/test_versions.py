@@ -50,7 +50,7 @@ def page_of(client: Client, report: Report, rest: str = "") -> str:
 def test_the_list_says_who_changed_what_and_what_it_was(report: Report, editor: Any) -> None:
     said = page_of(signed_in(editor), report)
     assert said.index("Version 2") < said.index("Version 1")
-    assert "Saved" in said
+    assert "Published" in said
     assert "erik" in said
     assert "As it was before" in said
     assert "<del>Harbours</del><ins>Ports</ins>" in said

@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from smartcities.publishing.admin.forms.typed import DayField
 from smartcities.publishing.admin.references import References, references
 from smartcities.publishing.admin.usage import usage
+from smartcities.publishing.admin.working_copies.actions import asked, drafts
+from smartcities.publishing.admin.working_copies.listing import drafts_of
 from smartcities.publishing.completeness.missing import Missing, missing
 from smartcities.publishing.first_use import publish_waiting
 from smartcities.publishing.models import Page, Revision
@@ -38,23 +40,40 @@ def publish_now(page: Page) -> None:
 
 
 @admin.action(description=gettext_lazy("Publish now"), permissions=["publish"])
-def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
-    """Publish the chosen pages that are not public yet."""
-    pages = [page for page in queryset if not page.is_public()]
-    if lacking := missing(pages):
-        pages = [page for page in pages if page not in lacking]
+def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> TemplateResponse | None:
+    """Publish the chosen pages that are not public yet, and drafts of changes; ask about these."""
+    chosen = list(queryset)
+    found = drafts(model_admin.model, chosen)
+    pages = [page for page in chosen if page.pk in found or not page.is_public()]
+    if found and "post" not in request.POST:
+        return asked(model_admin, request, pages, found)
+    lacking = missing([page for page in pages if page.pk not in found])
+    lacking |= {each.page: list(each.lacks) for each in found.values() if each.lacks}
+    if lacking:
         model_admin.message_user(request, _not_published(model_admin, lacking), messages.ERROR)
+    unopened = {key: each.reason for key, each in found.items() if each.reason}
+    for key, reason in unopened.items():
+        link = _links(model_admin, [found[key].page])
+        said = str(_("Not published, open it first: {page}. {reason}"))
+        model_admin.message_user(
+            request, format_html(said, page=link, reason=reason), messages.ERROR
+        )
+    left = [page for page in pages if page in lacking or page.pk in unopened]
+    pages = [page for page in pages if page not in left]
     for page in pages:
         with recorded(page, Revision.Kind.PUBLISHED, request.user):
-            publish_now(page)
-            # Nothing else: a colleague may have saved the page since the list was read.
-            page.save(update_fields=["published_at", "expires_at"])
-            publish_named(model_admin, request, page)
-        model_admin.log_change(request, page, _("Published."))
-    if not pages and lacking:
-        return
+            now = found[page.pk].put_on() if page.pk in found else page
+            if not now.is_public():
+                publish_now(now)
+                # Nothing else: a colleague may have saved the page since the list was read.
+                now.save(update_fields=["published_at", "expires_at"])
+            publish_named(model_admin, request, now)
+        model_admin.log_change(request, now, _("Published."))
+    if not pages and left:
+        return None
     text = ngettext("%d page was published.", "%d pages were published.", len(pages)) % len(pages)
     model_admin.message_user(request, text, messages.SUCCESS if pages else messages.WARNING)
+    return None
 
 
 def publish_named(model_admin: Any, request: HttpRequest, page: Page) -> None:
@@ -115,6 +134,12 @@ def unpublish(
         model_admin.log_change(request, page, _("Unpublished."))
     text = ngettext("%d page is a draft now.", "%d pages are drafts now.", len(pages)) % len(pages)
     model_admin.message_user(request, text, messages.SUCCESS if pages else messages.WARNING)
+    if kept := [page for page, _by in drafts_of(model_admin.model, pages)]:
+        said = format_html(
+            str(_("Their changes that were not public yet stay in their forms: {names}.")),
+            names=_links(model_admin, kept),
+        )
+        model_admin.message_user(request, said)
     return None
 
 
@@ -137,6 +162,7 @@ def unpublish_question(
         "pages": pages,
         "action_checkbox_name": ACTION_CHECKBOX_NAME,
         "references": linking,
+        "drafts": drafts_of(model_admin.model, pages),
         "back": back,
     }
     return TemplateResponse(request, "admin/publishing/unpublish_confirmation.html", context)

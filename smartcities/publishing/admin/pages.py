@@ -15,6 +15,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.media.models import Image
+from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import (
     publish,
@@ -34,8 +35,11 @@ from smartcities.publishing.admin.preview.admin import PreviewAdmin
 from smartcities.publishing.admin.scheduling.admin import SchedulingAdmin
 from smartcities.publishing.admin.thumbnail import thumbnail
 from smartcities.publishing.admin.trash.pages import TrashAdmin
+from smartcities.publishing.admin.working_copies.admin import WorkingCopyAdmin
+from smartcities.publishing.admin.working_copies.listing import ChangesFilter, state_of_draft
 from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
+from smartcities.publishing.rehearsal import is_rehearsing
 
 Fieldsets = Sequence[tuple[Any, dict[str, Any]]]
 #: The class of fieldsets that stand below the page's rows (``admin/change_form.html``).
@@ -52,6 +56,9 @@ class PageAdmin(
     PresenceAdmin,
     SchedulingAdmin,
     AddressedAdmin,
+    # Files are checked before the transaction of the draft begins.
+    UploadsAdmin,
+    WorkingCopyAdmin,
 ):
     """Pages of one type, with the rules of who may change and publish what."""
 
@@ -67,6 +74,7 @@ class PageAdmin(
     readonly_fields: ClassVar[tuple[str, ...]] = ("appearance", "created_at", "last_updated")
     list_filter: ClassVar[tuple[Any, ...]] = (
         VisibilityFilter,
+        ChangesFilter,
         CareFilter,
         GapFilter,
         "themes",
@@ -133,7 +141,8 @@ class PageAdmin(
     def state_shown(self, page: Page) -> SafeString:
         """Return the page's state as a coloured word."""
         state = page.visibility()
-        return format_html('<span class="state state-{}">{}</span>', state.value, state.label)
+        shown = '<span class="state state-{}">{}</span> {}'
+        return format_html(shown, state.value, state.label, state_of_draft(page))
 
     @admin.display(description=_("Care"), ordering="review_by")
     def care(self, page: Page) -> str | None:
@@ -174,7 +183,7 @@ class PageAdmin(
         if not change and obj.owner_id is None:
             assert request.user.is_authenticated
             obj.owner = request.user
-        if "_publish" in request.POST and self.has_publish_permission(request):
+        if self.publishes(request) and not obj.is_public():
             publish_now(obj)
         if in_dialog(request):
             # Made for the page around the dialog, nobody would think of publishing it.
@@ -186,14 +195,16 @@ class PageAdmin(
     ) -> None:
         """Save the rows; drafts that go public with the page do so now that it names them."""
         super().save_related(request, form, formsets, change)
-        publish_named(self, request, form.instance)
+        if not is_rehearsing():
+            publish_named(self, request, form.instance)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         page = kwargs.get("obj")
         context["show_publish"] = self.has_publish_permission(request) and (
-            page is None or not (page.is_public() or page.is_trashed)
+            page is None or not page.is_trashed
         )
         context["page_state"] = page.visibility() if page else None
+        context["saves_drafts"] = not context.get("is_popup")
         return super().render_change_form(request, context, *args, **kwargs)

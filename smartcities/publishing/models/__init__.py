@@ -11,7 +11,7 @@ from smartcities.publishing.models.forms.open_form import OpenForm
 from smartcities.publishing.models.indexes import CHANGE, name_indexes, page_indexes
 from smartcities.publishing.models.page import Page
 from smartcities.publishing.models.page_queryset import PageQuerySet
-from smartcities.publishing.models.revision import Revision
+from smartcities.publishing.models.revision import Revision, WorkingCopy
 from smartcities.publishing.models.row import OrderedRow, Row, RowQuerySet
 from smartcities.publishing.models.steering import Steering
 from smartcities.publishing.models.theme import Theme
@@ -42,6 +42,7 @@ __all__ = [
     "Theme",
     "Tombstone",
     "User",
+    "WorkingCopy",
     "name_indexes",
     "page_indexes",
     "sort_key_name",

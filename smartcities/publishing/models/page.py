@@ -33,6 +33,7 @@ from smartcities.publishing.models.presence import followed, presences
 from smartcities.publishing.visibility import Visibility, rows_in, state_of
 
 if TYPE_CHECKING:
+    from smartcities.publishing.models.revision import WorkingCopy
     from smartcities.publishing.version import Version
 
 
@@ -54,6 +55,8 @@ class Page(Addressed):
     indexed: ClassVar[Indexed | None] = Indexed()
     #: The version of the content at which a public page was read; None if it is not known.
     as_of: Version | None = None
+    #: The draft of changes that was put on it in a rehearsal; None where it is as it is stored.
+    working_copy: WorkingCopy | None = None
     #: Fields whose changes the public does not see; a type adds its own.
     internal_fields: ClassVar[frozenset[str]] = frozenset(
         {
@@ -173,8 +176,9 @@ class Page(Addressed):
         help_text=_("It stays a draft until a public page names it."),
     )
     revision = models.PositiveIntegerField(default=0, editable=False)
-    # Versions go with their page, and what is typed into its form.
+    # Versions go with their page, and its draft of changes, and what is typed into its form.
     revisions = GenericRelation("publishing.Revision")
+    working_copies = GenericRelation("publishing.WorkingCopy")
     autosaves = GenericRelation("publishing.Autosave")
 
     objects: ClassVar = PageQuerySet.as_manager()

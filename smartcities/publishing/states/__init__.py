@@ -9,7 +9,14 @@ from smartcities.publishing.states.applying import Applied, apply, apply_rows
 from smartcities.publishing.states.capturing import capture
 from smartcities.publishing.states.comparing import Difference, compare
 from smartcities.publishing.states.merging import Merged, Note, Question, merge
-from smartcities.publishing.states.recording import record, record_found, recorded
+from smartcities.publishing.states.recording import (
+    last_public,
+    record,
+    record_draft,
+    record_found,
+    recorded,
+    versions,
+)
 from smartcities.publishing.states.state import RowState, State
 
 __all__ = [
@@ -24,8 +31,11 @@ __all__ = [
     "apply_rows",
     "capture",
     "compare",
+    "last_public",
     "merge",
     "record",
+    "record_draft",
     "record_found",
     "recorded",
+    "versions",
 ]

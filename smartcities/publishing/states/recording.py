@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 
 from smartcities.publishing import version
 from smartcities.publishing.models.page import Page
@@ -52,23 +53,56 @@ def recorded(page: Page, kind: str, user: Any) -> Iterator[None]:
         record(page, kind, user, always=True)
 
 
+def record_draft(page: Page, state: State, kind: str, user: Any, before: Revision) -> Revision:
+    """Keep *state*, of a draft of changes of *page*, which follows the version *before*."""
+    found = compare(State.loads(bytes(before.stored)), state)
+    return _stored(page, state, kind, user, [each.path for each in found], before, is_draft=True)
+
+
+def last_public(page: Page) -> Revision | None:
+    """Return the last version of *page* itself, not of a draft of changes of it."""
+    return versions(page).filter(is_draft=False).order_by("-number").first()
+
+
+def versions(page: Page) -> QuerySet[Revision]:
+    """Return the versions of *page* and of drafts of changes of it."""
+    content_type = ContentType.objects.get_for_model(type(page))
+    return Revision.objects.filter(content_type=content_type, object_id=page.pk)
+
+
 def _record(page: Page, kind: str, user: Any, *, always: bool) -> Revision | None:
     # Fresh, since the one at hand may hold what was typed and not what is stored.
     state = capture(type(page)._base_manager.get(pk=page.pk))
-    content_type = ContentType.objects.get_for_model(type(page))
-    of_page = Revision.objects.filter(content_type=content_type, object_id=page.pk)
-    last = of_page.order_by("-number").first()
+    newest = versions(page).order_by("-number").first()
+    last = last_public(page) if newest and newest.is_draft else newest
     # Of the first that is kept, nobody knows what changed.
     found = compare(State.loads(bytes(last.stored)), state) if last else []
     if last and not found and not always:
         return None
-    names = dict.fromkeys(each.path for each in found)
+    return _stored(page, state, kind, user, [each.path for each in found], last, newest)
+
+
+def _stored(
+    page: Page,
+    state: State,
+    kind: str,
+    user: Any,
+    changed: Iterable[str],
+    before: Revision | None,
+    newest: Revision | None = None,
+    *,
+    is_draft: bool = False,
+) -> Revision:
+    newest = newest or versions(page).defer("stored").order_by("-number").first()
+    names = dict.fromkeys(changed)
     return Revision.objects.create(
-        content_type=content_type,
+        content_type=ContentType.objects.get_for_model(type(page)),
         object_id=page.pk,
-        number=last.number + 1 if last else 1,
+        number=newest.number + 1 if newest else 1,
         kind=kind,
         user=user,
+        is_draft=is_draft,
+        follows=before.number if before else None,
         changed=f" {' '.join(names)} " if names else "",
         stored=state.dumps(),
     )

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.forms import ModelForm
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from smartcities.outages.errors import RETRY_AFTER, outage_status
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
-from smartcities.publishing.admin.autosave.offers import offer, offers
+from smartcities.publishing.admin.autosave.offers import base_of, offer, offers
 from smartcities.publishing.admin.autosave.receiving import (
     END_FIELD,
     TAB_FIELD,
@@ -34,14 +34,17 @@ from smartcities.publishing.admin.autosave.receiving import (
 )
 from smartcities.publishing.admin.autosave.taking_up import TakenUp
 from smartcities.publishing.admin.autosave.values import TAB
+from smartcities.publishing.admin.working_copies.admin import WorkingCopyAdmin
 from smartcities.publishing.models import Autosave, Page
+from smartcities.publishing.rehearsal import is_rehearsing
+from smartcities.publishing.working_copies import copy_of
 
 #: The parameter of a form's address that names the tab whose text it begins with.
 TAKE_UP = "take_up"
 BODY = {"anybody": 128 * KILOBYTE, "staff": 8 * MEGABYTE}
 
 
-class AutosaveAdmin(admin.ModelAdmin):
+class AutosaveAdmin(WorkingCopyAdmin):
     """Keeps what is typed into a page's form, and offers it again."""
 
     def get_urls(self) -> list[Any]:
@@ -152,7 +155,7 @@ class AutosaveAdmin(admin.ModelAdmin):
             user=request.user.pk or 0,
             tab=secrets.token_hex(16),
             page=key,
-            base=found.revision if found else None,
+            base=base_of(found, copy_of(found)) if found else None,
             fields=fields,
             typed=list(fields),
         )
@@ -175,9 +178,24 @@ class AutosaveAdmin(admin.ModelAdmin):
     ) -> None:
         """Save the rows; with them everything typed in this tab is saved."""
         super().save_related(request, form, formsets, change)
+        if not is_rehearsing():
+            self._close_tabs(request, form.instance)
+
+    def after_draft(self, request: HttpRequest, page: Page) -> None:
+        """What was typed in this tab is in the draft."""
+        super().after_draft(request, page)
+        self._close_tabs(request, page)
+
+    def forget_typed(self, request: HttpRequest, page: Page) -> None:
+        """Close the tabs of the user, so that nothing that still comes from them is kept."""
+        super().forget_typed(request, page)
+        mine = Autosave.objects.of(request.user, self.model, page.pk)
+        close(request.user, self.model, page.pk, list(mine.values_list("tab", flat=True)))
+
+    def _close_tabs(self, request: HttpRequest, page: Page) -> None:
         sent = [request.POST.get(TAB_FIELD, ""), *_taken_before(request)]
         tabs = [tab for tab in sent if TAB.fullmatch(tab)]
-        close(request.user, self.model, form.instance.pk, tabs)
+        close(request.user, self.model, page.pk, tabs)
         Autosave.objects.overdue().delete()
 
     def delete_model(self, request: HttpRequest, obj: Page) -> None:
@@ -248,7 +266,7 @@ class AutosaveAdmin(admin.ModelAdmin):
         return {
             "user": request.user.pk,
             "page": page.pk if page else None,
-            "base": page.revision if page else None,
+            "base": base_of(page, page.working_copy) if page else None,
             "opened": int(time.time()),
             "url": reverse(name),
             "offers_url": reverse(f"{name}_offers"),

@@ -16,13 +16,16 @@ from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 
 from smartcities.publishing.admin.versions.listing import versions_of
-from smartcities.publishing.models import Autosave, Page
+from smartcities.publishing.models import Autosave, Page, WorkingCopy
 from smartcities.publishing.models.autosave import PART
 from smartcities.publishing.states import State, capture, compare
 from smartcities.publishing.states.structure import row_models
+from smartcities.publishing.working_copies import copy_of
 
 #: A field of a row: the kind of rows, the row's place in the form, the field.
 ROW = re.compile(r"(?P<rows>\w+)-(?P<place>\d{1,5})-(?P<name>.+)", re.ASCII)
+#: The first number of a draft of changes, in what a form is based on.
+OF_DRAFTS = 2**30
 #: How many texts are offered in a form, and named on the desk.
 OFFERED = 10
 
@@ -96,7 +99,10 @@ def _label(model: type[Model], name: str) -> str:
 
 def _overtaken(page: Page, autosave: Autosave) -> list[str]:
     """Return the names of what was typed and what somebody has saved since then as well."""
-    if autosave.base is None or autosave.base == page.revision:
+    if autosave.base is None:
+        return []
+    copy = page.working_copy or copy_of(page)
+    if autosave.base == base_of(page, copy):
         return []
     versions = versions_of(page)
     found = versions.filter(at__lte=autosave.began_at).first() or versions.last()
@@ -106,12 +112,21 @@ def _overtaken(page: Page, autosave: Autosave) -> list[str]:
     own = {PART.sub("", name) for name in typed}
     rows = _typed_rows(page, fields, typed)
     both: set[str] = set()
-    for each in compare(State.loads(bytes(found.stored)), capture(page)):
+    now = State.loads(bytes(copy.revision.stored)) if copy else capture(page)
+    for each in compare(State.loads(bytes(found.stored)), now):
         if not each.rows and each.name in own:
             both.add(each.name)
         elif each.rows and each.name in rows.get((each.rows, each.key), ()):
             both.add(f"{each.rows}-0-{each.name}")
     return said(type(page), both)
+
+
+def base_of(page: Page, copy: WorkingCopy | None) -> int:
+    """Return what tells whether *page*, or its draft *copy*, was saved since a form was filled.
+
+    Numbers of drafts are apart from those of pages.
+    """
+    return page.revision if copy is None else OF_DRAFTS + copy.revision.number
 
 
 def _typed_rows(
@@ -132,8 +147,10 @@ def _typed_rows(
         keys = {str(pk): str(key) for pk, key in of_page.values_list("pk", "key")}
         for (rows, place), found_names in names.items():
             pk = fields.get(f"{rows}-{place}-{model._meta.pk.name}", [""])[0]
-            if rows == kind and pk in keys:
-                made[kind, keys[pk]] = found_names
+            # Its own key, which is all that a row of a draft of changes is known by.
+            key = fields.get(f"{rows}-{place}-row_key", [""])[0] or keys.get(pk)
+            if rows == kind and key:
+                made[kind, key] = found_names
     return made
 
 

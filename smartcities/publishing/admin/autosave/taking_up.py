@@ -6,6 +6,7 @@ it was typed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -60,8 +61,13 @@ class RowsTakenUp:
         self.stored: dict[str, str] = {}
         self.made: list[str] = []
 
-    def match(self, keys: list[str]) -> None:
-        """Find out which of the rows are those stored with *keys*, which have the form's order."""
+    def match(self, rows: Sequence[Any]) -> None:
+        """Find out which of the *rows* that are stored, in the form's order, were typed into.
+
+        By their own key: that in the database changes with each look at a draft of changes.
+        """
+        keys = [str(row.pk) for row in rows]
+        of_key = {str(key): str(row.pk) for row in rows if (key := getattr(row, "key", None))}
         is_as_then = self.taken.data.get(f"{self.prefix}-INITIAL_FORMS") == str(len(keys))
         typed: dict[str, set[str]] = {}
         for name in self.taken.typed:
@@ -69,7 +75,10 @@ class RowsTakenUp:
             if found and found["rows"] == self.prefix:
                 typed.setdefault(found["place"], set()).add(found["name"])
         for place in sorted(typed, key=int):
+            own = self.taken.data.get(f"{self.prefix}-{place}-row_key")
             pk = self.taken.data.get(f"{self.prefix}-{place}-{self.key}")
+            if own:
+                pk = of_key.get(own, "")
             if pk is None and is_as_then and int(place) < len(keys):
                 # Of a form that did not arrive whole: the key stands at a row's end.
                 pk = keys[int(place)]

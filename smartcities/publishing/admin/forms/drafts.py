@@ -8,8 +8,9 @@ from django import forms
 from django.db import models
 from django.utils import timezone
 
+from smartcities.publishing.admin.working_copies.opening import lacks_more, saved_as_draft
 from smartcities.publishing.completeness.missing import can_wait
-from smartcities.publishing.visibility import SEEN, state_of
+from smartcities.publishing.visibility import SEEN, Visibility, state_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -39,11 +40,16 @@ class DraftFields(forms.ModelForm):
 
     def decide(self) -> None:
         """Find out what the save makes of the page."""
-        _page, published_at, expires_at = self.page_after()
+        page, published_at, expires_at = self.page_after()
         is_seen = state_of(published_at, expires_at, None, timezone.now()) in SEEN
-        # What is public as it is can still be corrected in another place.
-        self.is_publishing = "_publish" in self.data
-        self.is_draft = not is_seen and not self.is_publishing
+        # What was public as it is can still be corrected in another place.
+        opened_in, publishes = getattr(page, "opened_in", None), "_publish" in self.data
+        self.is_publishing = not saved_as_draft(page) and (
+            (publishes and opened_in != Visibility.PUBLISHED)
+            or (is_seen and opened_in not in SEEN)
+            or lacks_more(page)
+        )
+        self.is_draft = saved_as_draft(page) or not (is_seen or publishes)
 
 
 def page_of(form: forms.ModelForm) -> models.Model:

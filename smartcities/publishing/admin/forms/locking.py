@@ -30,6 +30,8 @@ from smartcities.publishing.admin.trash.hiding import lies_in_trash
 
 #: The attribute of a request whose object was not found.
 GONE = "object_is_gone"
+#: The attribute of a request with the key of an object that it has locked already.
+LOCKED = "locked_object"
 
 
 class LockingAdmin(admin.ModelAdmin):
@@ -45,8 +47,11 @@ class LockingAdmin(admin.ModelAdmin):
         """
         found = super().get_object(request, object_id, from_field)
         setattr(request, GONE, found is None)
-        if found is None or request.method != "POST" or not connection.in_atomic_block:
+        is_held = found is not None and getattr(request, LOCKED, None) == found.pk
+        if is_held or request.method != "POST" or not connection.in_atomic_block:
             return found
+        if found is None:
+            return None
         # The version first, as all writers do: the same order of locks prevents deadlocks.
         version.hold()
         self.model._base_manager.select_for_update().filter(pk=found.pk).first()

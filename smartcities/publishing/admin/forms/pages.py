@@ -21,6 +21,12 @@ from smartcities.publishing.admin.forms.untouched import UntouchedFields
 from smartcities.publishing.admin.linking.texts import LinkedTextsForm
 from smartcities.publishing.admin.merging.page import MergingForm, SeenField
 from smartcities.publishing.admin.usage import usage
+from smartcities.publishing.admin.working_copies.consequences import (
+    as_public,
+    digest_of,
+    overtaken,
+)
+from smartcities.publishing.admin.working_copies.opening import saved_as_draft
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.models import Addressed
 
@@ -58,7 +64,7 @@ class AddressedForm(UntouchedFields, LinkedTextsForm):
 
     def consequences(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
         """Return {name: sentence} of what saving would mean for sites that show the object."""
-        if cleaned.get("slug", "").lower() not in ("", self.instance.slug):
+        if cleaned.get("slug", "").lower() not in ("", as_public(self.instance).slug):
             return {"slug": _("Its address would change; frames find the new one by themselves.")}
         return {}
 
@@ -74,16 +80,16 @@ class AddressedForm(UntouchedFields, LinkedTextsForm):
         cleaned = super().clean()
         assert cleaned is not None
         found = self.consequences(cleaned) if self.instance.pk else {}
-        asked = self.questions(cleaned)
-        key = ",".join([*found, *asked])
+        asked = {} if saved_as_draft(self.instance) else self.questions(cleaned)
+        key = ",".join(filter(None, [*found, *asked, digest_of(self.instance)]))
         if not key or cleaned.get("warned_of") == key:
             return cleaned
-        told = usage([self.instance]).get(self.instance) if found else None
+        told = usage([as_public(self.instance)]).get(self.instance) if found else None
         said = [*told, *found.values()] if told else []
         if said:
             self.add_error(None, question(" ".join(map(str, (*said, GO_ON)))))
         for name, text in asked.items():
-            self.add_error(name, question(f"{text} {GO_ON}"))
+            self.add_error(name if name in self.fields else None, question(f"{text} {GO_ON}"))
         if said or asked:
             self.data = self.data.copy()
             self.data[self.add_prefix("warned_of")] = key
@@ -124,10 +130,16 @@ class PageForm(MergingForm, DraftFields, AddressedForm):
     def consequences(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
         """Return those of every address, and those of restricting the page."""
         found, page = super().consequences(cleaned), self.instance
+        if saved_as_draft(page):
+            found.pop("slug", None)
         embedding = cleaned.get("embedding", page.embedding)
         if page.is_public() and embedding not in (page.embedding, Embedding.ANYONE):
             found["embedding"] = _("Fewer sites might show it; frames on others stay empty.")
         return found
+
+    def questions(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
+        """Ask about what changed on the page since its draft was begun, and in the draft too."""
+        return {**super().questions(cleaned), **overtaken(self.instance)}
 
 
 class RowForm(DraftFields, UntouchedFields, LinkedTextsForm):

@@ -22,7 +22,10 @@ from smartcities.publishing.admin.merging.basis import Basis
 from smartcities.publishing.admin.merging.rows import ROW_KEY, MergingRows
 from smartcities.publishing.admin.usage import usage_of_parts
 from smartcities.publishing.admin.versions.putting_back import RowsPutBack
+from smartcities.publishing.admin.working_copies.consequences import leaving_parts
+from smartcities.publishing.admin.working_copies.opening import lacks_more, saved_as_draft
 from smartcities.publishing.links.incoming import PublicLinks
+from smartcities.publishing.visibility import Visibility
 
 
 class RowSet(MergingRows, forms.BaseInlineFormSet):
@@ -49,7 +52,7 @@ class RowSet(MergingRows, forms.BaseInlineFormSet):
             self.extra += len(put_back.added)
         super().__init__(*args, **kwargs)
         if taken_up := self.taken_up:
-            taken_up.match([str(row.pk) for row in self.get_queryset()])
+            taken_up.match(list(self.get_queryset()))
             self.extra = max(self.extra, len(taken_up.made))
         self.find_base()
         if self.is_bound and not self.save_as_new:
@@ -136,13 +139,20 @@ class RowSet(MergingRows, forms.BaseInlineFormSet):
         self.data = data
 
     def _find_by_key(self, there: dict[str, str], known: set[str], old: range) -> None:
-        """Point rows that came back meanwhile, as those of a version put back, to what they are."""
+        """Point each row to the stored one of its key, whatever number that has in the database.
+
+        A row of a draft of changes, or of a version put back, has another with each save, and its
+        former one may be another row's by now.
+        """
         name = self.model._meta.pk.name
         found = {}
         for i in old:
             key = self.data.get(f"{self.prefix}-{i}-{ROW_KEY}", "")
-            if key in there and self.data.get(f"{self.prefix}-{i}-{name}") not in known:
+            sent = self.data.get(f"{self.prefix}-{i}-{name}")
+            if key and key in there and sent != there[key]:
                 found[f"{self.prefix}-{i}-{name}"] = there[key]
+            elif key and key not in there and sent in known:
+                found[f"{self.prefix}-{i}-{name}"] = ""
         if found:
             self.data = self.data.copy()
             self.data.update(found)  # adds to the list of values: the last one counts
@@ -164,7 +174,10 @@ class RowSet(MergingRows, forms.BaseInlineFormSet):
 
     def full_clean(self) -> None:
         """Check the rows; too few of them are no reason to refuse if nobody touched any."""
-        is_stored = self.is_bound and self.instance.pk and "_publish" not in self.data
+        page: Any = self.instance
+        was_public = getattr(page, "opened_in", None) == Visibility.PUBLISHED
+        asks = "_publish" in self.data and not (was_public and not lacks_more(page))
+        is_stored = self.is_bound and page.pk and not asks
         if is_stored and not any(form.has_changed() for form in self.forms):
             self.validate_min = False
             for form in self.extra_forms:
@@ -203,18 +216,25 @@ class RowSet(MergingRows, forms.BaseInlineFormSet):
 
     def warn(self) -> None:
         """Refuse once, keeping the input, a change that affects who shows or links to a row."""
-        leaving = {}
-        for part in getattr(self.instance, "parts", ()):
+        leaving: dict[str, Any] = {}
+        # What is saved as a draft takes no address away yet.
+        parts = () if saved_as_draft(self.instance) else getattr(self.instance, "parts", ())
+        for part in parts:
             if part.rows == self.fk.remote_field.get_accessor_name():
                 for form in self.initial_forms:
                     if form in self.deleted_forms or part.key in form.changed_data:
                         leaving[part.address(form.initial[part.key])] = form.instance
+                stay = [form for form in self.forms if form not in self.deleted_forms]
+                kept = {getattr(form.instance, part.key) for form in stay}
+                leaving |= leaving_parts(self.instance, part, kept)
         name = self.management_form.add_prefix("warned_of")
         if not leaving or self.data.get(name) == (key := ",".join(leaving)):
             return
         said: list[Any] = []
         # Read from the database: the form has set the typed slug on this instance.
         stored = self.instance._meta.model._base_manager.get(pk=self.instance.pk)
+        if saved := getattr(self.instance, "opening", None):
+            stored.slug = saved.live_slug
         shown, links = usage_of_parts(stored, list(leaving)), PublicLinks(stored)
         for address, row in leaving.items():
             if told := [*shown.get(address, ()), *links_lost(row, links.to(address))]:

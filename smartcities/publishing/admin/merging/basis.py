@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
@@ -83,6 +83,8 @@ class Basis:
         self.page, self.posted = copy(page), posted
         self.seen = Seen.loads(posted.get(SEEN, ""))
         self.number = self.seen.number if self.seen else 0
+        #: Whether that is of a draft of changes.
+        self.is_of_draft = False
         #: The answers that were taken, by the names that they were sent under.
         self.used: dict[str, str] = {}
 
@@ -120,12 +122,14 @@ class Basis:
             return None
         if self.theirs.digests() == self.seen.digests:
             return self.theirs
-        # The one after it, if what was stored then was kept only before the next change.
-        later = self._versions().filter(number__gte=self.seen.number).order_by("number")
+        # The next one of the page itself, if what was stored then was kept only before the next
+        # change.
+        is_next = Q(number__gt=self.seen.number, is_draft=False)
+        later = self._versions().filter(Q(number=self.seen.number) | is_next).order_by("number")
         for version in later[:2]:
             state = State.loads(bytes(version.stored))
             if state.digests() == self.seen.digests:
-                self.number = version.number
+                self.number, self.is_of_draft = version.number, version.is_draft
                 return state
         return None
 
@@ -133,7 +137,11 @@ class Basis:
     def others(self) -> list[str]:
         """The names of those who saved the page since, each once."""
         _found = self.base  # finds the number
-        later = self._versions().filter(number__gt=self.number, user__isnull=False)
+        copy = self.page.working_copy
+        own = Q(is_draft=False)
+        if copy is not None or self.is_of_draft:
+            own |= Q(number__gte=self.number if copy is None or self.is_of_draft else copy.began)
+        later = self._versions().filter(own, number__gt=self.number, user__isnull=False)
         users = [version.user for version in later.select_related("user").order_by("number")]
         names = (user.get_full_name() or user.get_username() for user in users if user)
         return list(dict.fromkeys(names))
@@ -170,8 +178,10 @@ def token_of(asked: Question) -> str:
 
 
 def last_number(page: Page) -> int:
-    """Return the number of the last version of *page*, 0 if there is none."""
+    """Return the number of the version that *page* is shown as; 0 if it has none yet."""
+    if page.working_copy is not None:
+        return page.working_copy.revision.number
     kind = ContentType.objects.get_for_model(type(page))
-    versions = Revision.objects.filter(content_type=kind, object_id=page.pk)
+    versions = Revision.objects.filter(content_type=kind, object_id=page.pk, is_draft=False)
     number: Any = versions.order_by("-number").values_list("number", flat=True).first()
     return number or 0

@@ -19,6 +19,7 @@ from smartcities.publishing.admin.preview.showing import SHOWN, shown
 from smartcities.publishing.admin.preview.writing import made_public, written
 from smartcities.publishing.models import Page
 from smartcities.publishing.rehearsal import RehearsalBusyError, rehearsal
+from smartcities.publishing.working_copies import DoesNotFitError, copies_of, put_on_page
 
 #: That a form is not valid yet is nothing for a browser to complain of.
 NOT_VALID, BUSY = 200, 503
@@ -48,24 +49,32 @@ class PreviewAdmin(admin.ModelAdmin):
         show = request.GET.get("show", "page")
         if show not in SHOWN:
             raise Http404(_("There is no such preview."))
+        # Rows of a draft of changes are there in a rehearsal alone.
+        has_copy = page.pk is not None and copies_of(self.model, [page.pk]).exists()
+        try:
+            if has_copy:
+                with rehearsal():
+                    return self._preview(request, put_on_page(page), show)
+            return self._preview(request, page, show)
+        except RehearsalBusyError:
+            busy = _("Others are saving just now. The preview follows with your next change.")
+            return refused([Problem("", "", busy)], BUSY)
+        except (IntegrityError, DoesNotFitError):
+            # A colleague has saved, since the form was checked, what only one may have.
+            taken = _("A colleague has just saved something that this form has as well.")
+            return refused([Problem("", "", taken)], NOT_VALID)
+
+    def _preview(self, request: HttpRequest, page: Page, show: str) -> HttpResponse:
         # Reading and checking what was typed needs no lock, so it is done before.
         binding = Binding.of(self, request, page)
         if binding is None and page.pk is None:
             return refused([Problem("", "", _("Nothing is typed yet."))], NOT_VALID)
         if binding is not None and (problems := binding.problems()):
             return refused(problems, NOT_VALID)
-        try:
-            with rehearsal():
-                if binding is not None:
-                    page = written(binding)
-                return shown(request, made_public(page), show)
-        except RehearsalBusyError:
-            busy = _("Others are saving just now. The preview follows with your next change.")
-            return refused([Problem("", "", busy)], BUSY)
-        except IntegrityError:
-            # A colleague has saved, since the form was checked, what only one may have.
-            taken = _("A colleague has just saved something that this form has as well.")
-            return refused([Problem("", "", taken)], NOT_VALID)
+        with rehearsal():
+            if binding is not None:
+                page = written(binding)
+            return shown(request, made_public(page), show)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from smartcities.publishing.admin.autosave.offers import unfinished
+from smartcities.publishing.admin.start.changes import not_public_yet
 from smartcities.publishing.admin.start.edited import edited_last
 from smartcities.publishing.completeness.gaps import Gap, gaps_of
 from smartcities.publishing.models import Page
@@ -129,7 +130,7 @@ def waiting(site: admin.AdminSite, user: Any, models: list[type[Model]]) -> list
 
 
 def overview(site: admin.AdminSite, request: HttpRequest) -> dict[str, Any]:
-    """Return what the index adds to Django's context. Six queries."""
+    """Return what the index adds to Django's context. Seven queries, eight with drafts."""
     tasks = site.get_app_list(request)
     shown = [model for task in tasks for model in task["models"]]
     admins = {model["model"]: site.get_model_admin(model["model"]) for model in shown}
@@ -152,6 +153,7 @@ def overview(site: admin.AdminSite, request: HttpRequest) -> dict[str, Any]:
         "trash_url": reverse(f"{site.name}:trash") if has_pages else "",
         "app_list": tasks,
         "waiting": waiting(site, request.user, models),
+        "changes": not_public_yet(site, request.user, models),
         "edited": edited_last(site, request.user, models),
         "unfinished": unfinished(site, request.user, models),
     }

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from smartcities.publishing.access import may_purge, may_put_back
 from smartcities.publishing.admin.trash.hiding import listed, with_trash
 from smartcities.publishing.admin.trash.listing import name_of, state_back
+from smartcities.publishing.admin.working_copies.listing import drafts_of
 from smartcities.publishing.models import Page
 from smartcities.publishing.trash import is_overdue, kept_until, move_to_trash
 
@@ -36,6 +37,7 @@ def trash_selected(model_admin: Any, request: HttpRequest, queryset: QuerySet) -
     if not request.POST.get("post"):
         asked: Any = delete_selected(model_admin, request, queryset)
         asked.context_data["to_trash"] = True
+        asked.context_data["drafts"] = drafts_of(model_admin.model, queryset)
         return asked
     pages: Any = queryset
     with transaction.atomic():
@@ -109,6 +111,7 @@ class TrashAdmin(admin.ModelAdmin):
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> Any:
         context["to_trash"] = not context["object"].is_trashed
+        context["drafts"] = drafts_of(self.model, [context["object"]])
         return super().render_delete_form(request, context)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:

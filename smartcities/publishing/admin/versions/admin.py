@@ -18,12 +18,15 @@ from django.utils.translation import gettext as _
 from smartcities.publishing.admin.versions.listing import Listing, versions_of
 from smartcities.publishing.admin.versions.putting_back import PutBack
 from smartcities.publishing.models import Page, Revision
+from smartcities.publishing.rehearsal import is_rehearsing
 from smartcities.publishing.states import State, capture, compare, record, record_found
 from smartcities.publishing.states.structure import row_models
 from smartcities.publishing.states.wording import Wording
+from smartcities.publishing.visibility import Visibility
+from smartcities.publishing.working_copies import copy_of, merged_with
 
-#: The number that stands for what is stored now.
-NOW = "now"
+#: What stands for what is stored now, and for the draft of changes.
+NOW, DRAFT = "now", "draft"
 
 
 class VersionsAdmin(admin.ModelAdmin):
@@ -52,7 +55,7 @@ class VersionsAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         """Save; what was stored before is kept first, if no version has it."""
-        if change:
+        if change and not is_rehearsing() and obj.working_copy is None:
             record_found(obj)
         super().save_model(request, obj, form, change)
 
@@ -61,9 +64,13 @@ class VersionsAdmin(admin.ModelAdmin):
     ) -> None:
         """Save the rows, and keep the page as it is then."""
         super().save_related(request, form, formsets, change)
+        if is_rehearsing():
+            return
         is_publishing = "_publish" in request.POST and form.instance.is_public()
         kind = Revision.Kind.PUBLISHED if is_publishing else Revision.Kind.SAVED
-        record(form.instance, kind, request.user, always=is_publishing)
+        # A page that was public and is as it was has no other version.
+        is_new = is_publishing and form.instance.opened_in != Visibility.PUBLISHED
+        record(form.instance, kind, request.user, always=is_new)
 
     # Putting back ---------------------------------------------------------------------
 
@@ -157,24 +164,28 @@ class VersionsAdmin(admin.ModelAdmin):
     def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Answer with what differs between two versions, or one and what is stored now.
 
-        ``from`` and ``to`` are numbers of versions, ``to`` may be ``now``; without them, the last
-        version and now.
+        ``from`` and ``to`` are numbers of versions, or ``now``, or ``draft``; without them, the
+        last version of the page itself and now.
         """
         page = self._page(request, object_id)
-        last = versions_of(page).values_list("number", flat=True).first()
+        last = versions_of(page).filter(is_draft=False).values_list("number", flat=True).first()
         ends = sorted(
             (request.GET.get("from", str(last)), request.GET.get("to", NOW)),
-            key=lambda end: (end == NOW, int(end) if end.isdecimal() else 0),
+            key=lambda end: (end == DRAFT, end == NOW, int(end) if end.isdecimal() else 0),
         )
         before, after = (self._state(page, end) for end in ends)
         wording = Wording(self.model, [before, after])
-        context = {
+        context: dict[str, Any] = {
             "from": ends[0],
             "to": ends[1] if ends[1] != NOW else "",
             "differences": [
                 wording.describe(each, before, after) for each in compare(before, after)
             ],
+            "back": ends[0] if ends[0] != NOW else "",
         }
+        if DRAFT in ends and (copy := copy_of(page)) is not None:
+            context["back"] = copy.base.number
+            context["discard_url"] = self._address(page, "discard")
         return self._answer(request, page, "compare", context)
 
     def _page(self, request: HttpRequest, object_id: str) -> Page:
@@ -189,26 +200,28 @@ class VersionsAdmin(admin.ModelAdmin):
         """Return the state of a version by its number; raises ``Http404``."""
         if number == NOW:
             return capture(page)
+        if number == DRAFT and (copy := copy_of(page)) is not None:
+            return merged_with(copy, capture(page)).state
         if number.isascii() and number.isdecimal() and len(number) < 9:
             revision = versions_of(page).filter(number=int(number)).first()
             if revision is not None:
                 return State.loads(bytes(revision.stored))
         raise Http404(_("There is no such version."))
 
+    def _address(self, page: Page, name: str) -> str:
+        meta = self.opts
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=[page.pk])
+
     def _answer(
         self, request: HttpRequest, page: Page, name: str, context: dict[str, Any]
     ) -> HttpResponse:
-        meta = self.opts
-        form = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[page.pk])
         common = {
             **self.admin_site.each_context(request),
             "title": _("Versions of “{page}”").format(page=page),
-            "opts": meta,
+            "opts": self.opts,
             "object": page,
-            "form_url": form,
-            "versions_url": reverse(
-                f"admin:{meta.app_label}_{meta.model_name}_versions", args=[page.pk]
-            ),
+            "form_url": self._address(page, "change"),
+            "versions_url": self._address(page, "versions"),
             "may_put_back": self.has_change_permission(request, page),
         }
         return TemplateResponse(

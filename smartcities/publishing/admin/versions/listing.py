@@ -57,10 +57,8 @@ class Listing:
 
     @cached_property
     def _states(self) -> dict[int, State]:
-        """The states of the versions shown and of those before them, by their numbers."""
-        numbers = {one.number for one in self.revisions} | {
-            one.number - 1 for one in self.revisions
-        }
+        """The states of the versions shown and of those that they changed, by their numbers."""
+        numbers = {one.number for one in self.revisions} | {one.before for one in self.revisions}
         rows = versions_of(self.page).filter(Q(number__in=numbers)).values_list("number", "stored")
         return {number: State.loads(bytes(stored)) for number, stored in rows}
 
@@ -86,7 +84,7 @@ class Listing:
 
     def __iter__(self) -> Iterator[Entry]:
         for revision in self.revisions:
-            before = self._states.get(revision.number - 1)
+            before = self._states.get(revision.before)
             after = self._states[revision.number]
             found = compare(before, after) if before else []
             if self.field:

@@ -1,0 +1,98 @@
+"""What is said of a draft of changes: in the form that opens it, and after it was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from smartcities.publishing.admin.working_copies.opening import Opening
+from smartcities.publishing.models import Page
+from smartcities.publishing.states.wording import Wording
+from smartcities.publishing.working_copies import DoesNotFitError, authors
+
+
+def name_of(user: Any) -> str:
+    """Return how a user is called."""
+    name: str = user.get_full_name() or user.get_username()
+    return name
+
+
+def names_of(page: Page, paths: Iterable[str]) -> str:
+    """Return fields and kinds of rows in words."""
+    wording = Wording(type(page), [])
+    return ", ".join(dict.fromkeys(wording.label(path) for path in paths))
+
+
+def of_opening(request: HttpRequest, opening: Opening) -> None:
+    """Say what of the draft could not be put on the page, and what changed under it."""
+    page, fitted = opening.page, opening.fitted
+    if fitted is None or opening.merged is None:
+        return
+    if fitted.taken:
+        said = _("Another page has taken this from the draft meanwhile: {names}.")
+        messages.warning(request, said.format(names=names_of(page, fitted.taken)))
+    if questions := opening.merged.questions:
+        said = _(
+            "What is public has changed since this draft was begun, in the same places: {names}. "
+            "Below stands the draft; “What differs” shows both."
+        )
+        names = names_of(page, (each.rows or each.name for each in questions))
+        messages.warning(request, said.format(names=names))
+
+
+def of_draft(model_admin: Any, request: HttpRequest, opening: Opening) -> HttpResponse:
+    """Say that the draft was saved, and lead on as Django does after a save."""
+    meta = model_admin.opts
+    url = reverse(
+        f"{model_admin.admin_site.name}:{meta.app_label}_{meta.model_name}_change",
+        args=[opening.page.pk],
+    )
+    said = _("The draft of “{page}” was saved. Visitors see it once you publish it.")
+    link = format_html('<a href="{}">{}</a>', url, opening.page)
+    model_admin.message_user(request, format_html(said, page=link), messages.SUCCESS)
+    if "_continue" in request.POST:
+        filters = {"preserved_filters": model_admin.get_preserved_filters(request), "opts": meta}
+        return HttpResponseRedirect(add_preserved_filters(filters, request.path))
+    if "_addanother" in request.POST:
+        name = f"{model_admin.admin_site.name}:{meta.app_label}_{meta.model_name}_add"
+        return HttpResponseRedirect(reverse(name))
+    answer: HttpResponse = model_admin.response_post_save_change(request, opening.page)
+    return answer
+
+
+def of_publishing(request: HttpRequest, opening: Opening, *, is_public: bool) -> None:
+    """Say whose changes went with the page, if the draft was also somebody else's."""
+    assert opening.copy is not None
+    others = [name_of(user) for user in authors(opening.page, opening.copy) if user != request.user]
+    if others and opening.differences:
+        said = (
+            _("Public now as well, from the draft of {who}: {names}.")
+            if is_public
+            else _("Saved as well, from the draft of {who}: {names}.")
+        )
+        names = names_of(opening.page, (each.path for each in opening.differences))
+        messages.info(request, said.format(who=", ".join(others), names=names))
+
+
+def does_not_fit(
+    model_admin: Any, request: HttpRequest, key: int, error: DoesNotFitError
+) -> HttpResponse:
+    """Answer that the draft cannot be put on its page any more, with the ways on."""
+    page = model_admin.model._base_manager.get(pk=key)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("This draft does not fit any more"),
+        "opts": model_admin.opts,
+        "object": page,
+        "reasons": error.messages,
+    }
+    name = "admin/publishing/working_copies/does_not_fit.html"
+    return TemplateResponse(request, name, context, status=409)
