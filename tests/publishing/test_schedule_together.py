@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from casestudies.models import CaseStudy, KeyFigure
 from smartcities.publishing.models import Page
+from smartcities.publishing.roles import EDITOR
 from smartcities.publishing.trash import move_to_trash
 from tests import factories
-from tests.admin_walk.browser import admin_url, notices, opened, saved, sent, shown_values
-from tests.conftest import signed_in
+from tests.admin_walk.browser import admin_url, notices, opened, saved, shown_values
+from tests.conftest import colleague, signed_in
 from tests.publishing.schedules import (
     DAY,
     EIGHT,
@@ -140,11 +141,16 @@ def test_a_dialog_is_told_what_the_page_is_now(as_editor: Client) -> None:
 
 
 def test_what_is_told_is_no_markup(as_editor: Client) -> None:
-    # A message of before, with a name that somebody gave.
-    page = draft(title="<b>Heat")
-    sent(as_editor, page, opened(as_editor, page))
+    page, eva = draft(), colleague("eva", EDITOR)
+    eva.first_name = "<b>Eva"
+    eva.save()
+    mine = opened(as_editor, page)
+    saved(signed_in(eva), page, opened(signed_in(eva), page), summary="Theirs.")
+    # Its message, with her name, has not been seen yet.
+    saved(as_editor, page, mine, title="Mine")
     told = in_dialog(as_editor, page, **TOMORROW).json()["said"]
-    assert not any("<b>" in each["html"] for each in told)
+    assert [each["html"] for each in told if "&lt;b&gt;Eva" in each["html"]]
+    assert not [each["html"] for each in told if "<b>" in each["html"]]
 
 
 def test_what_it_takes_of_the_database(as_editor: Client) -> None:
