@@ -247,6 +247,22 @@ def test_it_outlives_that_the_page_is_public(as_editor: Client, report: Any) -> 
     assert not WorkingCopy.objects.exists()
 
 
+def test_of_a_page_that_is_public_no_more_nothing_is_asked_that_a_draft_may_lack(
+    as_editor: Client,
+) -> None:
+    case, gone = factories.case_study(title="Heat", summary="Before"), factories.image()
+    factories.row(KeyFigure, case, label="Homes", source="Count")
+    values = opened(as_editor, case)
+    saved(as_editor, case, values, DRAFT, figures__0__source="", image=str(gone.pk))
+    action(as_editor, CaseStudy, "unpublish", [case], post="yes")
+    gone.delete()
+    form = as_editor.get(admin_url(case))
+    assert "What the draft names is not there any more: Image." in notices(form)
+    saved(as_editor, case, shown_values(form, "casestudy_form"), summary="After")
+    assert (fresh(case).summary, fresh(case).image) == ("After", None)
+    assert case.figures.get().source == ""
+
+
 def test_a_refused_form_leaves_the_draft_and_the_page(as_editor: Client, report: Any) -> None:
     saved(as_editor, report, opened(as_editor, report), DRAFT, summary="After")
     state = draft()
