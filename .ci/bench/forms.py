@@ -55,7 +55,7 @@ READ = """() => {
   return {answered: page.responseStart / 1000, ready: page.domContentLoadedEventEnd / 1000,
     painted: at("first-contentful-paint"), pressed: at("pressed"), usable: at("usable")};
 }"""
-#: Publishes, or saves what is no page, as a browser sends the form, and does not follow to where that leads.
+#: Publishes, or saves what is no page, as a browser does; does not follow where that leads.
 SAVE = """async () => {
   const form = document.querySelector(".change-form #content-main > form");
   const button = form.querySelector("[name=_publish]") || form.querySelector("[name=_save]");
