@@ -55,10 +55,11 @@ READ = """() => {
   return {answered: page.responseStart / 1000, ready: page.domContentLoadedEventEnd / 1000,
     painted: at("first-contentful-paint"), pressed: at("pressed"), usable: at("usable")};
 }"""
-#: Saves the form as a browser sends it, and does not follow to where that leads.
+#: Publishes, or saves what is no page, as a browser does; does not follow where that leads.
 SAVE = """async () => {
   const form = document.querySelector(".change-form #content-main > form");
-  const body = new FormData(form, form.querySelector("[name=_save]"));
+  const button = form.querySelector("[name=_publish]") || form.querySelector("[name=_save]");
+  const body = new FormData(form, button);
   const answer = await fetch(location.href, {method: "POST", body, redirect: "manual"});
   return answer.type === "opaqueredirect" ? "" : await answer.text();
 }"""

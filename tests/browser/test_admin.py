@@ -113,6 +113,7 @@ def test_an_author_writes_a_draft_but_is_offered_no_way_to_publish(author_page: 
     expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
     expect(page.locator("[name^=published_at]")).to_have_count(0)
     page.fill("#id_title", "Mine")
+    page.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.locator("h1 .state-draft")).to_be_visible()
     # A button that is not offered does nothing when it is pressed all the same.

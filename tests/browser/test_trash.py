@@ -26,6 +26,7 @@ def test_an_editor_finds_again_what_was_deleted_by_mistake(
     case.figures.create(label="Swimmers", value="400", source="A report")
     page, address = editor_page, case.get_absolute_url()
     page.goto(f"{CASES}{case.pk}/change/")
+    page.get_by_role("button", name="More").click()
     page.get_by_role("link", name="Move to the trash").click()
     expect(page.get_by_role("heading", name="Move this to the trash?")).to_be_visible()
     page.get_by_role("button", name="Move to the trash").click()

@@ -46,8 +46,7 @@ class DraftFields(forms.ModelForm):
         opened_in, publishes = getattr(page, "opened_in", None), "_publish" in self.data
         self.is_publishing = not saved_as_draft(page) and (
             (publishes and opened_in != Visibility.PUBLISHED)
-            or (is_seen and opened_in not in SEEN)
-            or lacks_more(page)
+            or ((publishes or is_seen) and lacks_more(page))
         )
         self.is_draft = saved_as_draft(page) or not (is_seen or publishes)
 

@@ -108,6 +108,8 @@ class PageForm(MergingForm, DraftFields, AddressedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Once published, the page no longer tells whether this save did that.
+        self.instance.opened_in = self.instance.visibility() if self.instance.pk else None
         if not self.is_bound:
             self.initial.update(self.put_back)
             if self.taken_up:

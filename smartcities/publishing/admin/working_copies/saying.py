@@ -39,6 +39,10 @@ def of_opening(request: HttpRequest, opening: Opening) -> None:
     if fitted.taken:
         said = _("Another page has taken this from the draft meanwhile: {names}.")
         messages.warning(request, said.format(names=names_of(page, fitted.taken)))
+    if lost := fitted.applied.left_out:
+        said = _("What the draft names is not there any more: {names}.")
+        names = names_of(page, (each.rows or each.name for each in lost))
+        messages.warning(request, said.format(names=names))
     if questions := opening.merged.questions:
         said = _(
             "What is public has changed since this draft was begun, in the same places: {names}. "
