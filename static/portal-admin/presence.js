@@ -49,7 +49,8 @@
     }
 
     body(state) {
-      const [user, page, base, opened] = ["user", "page", "base", "opened"].map((name) => Number(box.dataset[name]));
+      const [user, page, opened] = ["user", "page", "opened"].map((name) => Number(box.dataset[name]));
+      const base = JSON.parse(box.dataset.base);
       const { tab, told } = this;
       return { user, page, base, opened, tab, told, state };
     }
@@ -93,7 +94,7 @@
       this.say(this.others, others);
       if (news === undefined) return; // as it was
       if (news?.own && this.hasSaved && told) {
-        box.dataset.base = told;
+        box.dataset.base = JSON.stringify(told);
         this.hasSaved = false;
       } else {
         this.told = told ?? null;

@@ -27,7 +27,7 @@ def written_and_saved(page: Page, place: int, text: str) -> Acts:
     did.press("End")
     did.type(box, text)
     expect(paragraph).to_contain_text(text)
-    did.click(page.get_by_role("button", name="Save and continue editing"))
+    did.click(page.get_by_role("button", name="Publish", exact=True))
     expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
     return did
 

@@ -47,7 +47,8 @@ def poll(
     client: Client, who: Any, of: Any, tab: str = TAB, body: Any = None, **more: Any
 ) -> HttpResponse:
     """Ask as the script does; *body* takes the place of all that it sends."""
-    facts = {"user": who.pk, "tab": tab, "page": of.pk, "base": of.revision, "state": "visible"}
+    base = [of.revision, 0]
+    facts = {"user": who.pk, "tab": tab, "page": of.pk, "base": base, "state": "visible"}
     body = {**facts, **more} if body is None else body
     text = body if isinstance(body, str | bytes) else json.dumps(body)
     meta = type(of)._meta
@@ -144,7 +145,7 @@ def test_every_page_form_has_it(model: Any, editor: Any, as_editor: Client) -> N
     page = factories.make(model)
     said = as_editor.get(admin_url(page)).content.decode()
     assert f'data-url="/admin/{model._meta.app_label}/{model._meta.model_name}/presence/"' in said
-    assert f'data-base="{page.revision}"' in said
+    assert f'data-base="[{page.revision}, 0]"' in said
     assert others(as_editor, editor, page) == ""
     assert 'id="presence"' not in as_editor.get(admin_url(model, "add")).content.decode()
 
@@ -227,6 +228,31 @@ def test_what_became_of_the_page_is_said_in_words(
     told = news(as_editor, editor, case)
     assert told["text"].startswith("Somebody deleted this page at 13:03.")
     assert told["gone"]
+
+
+def test_a_draft_of_changes_is_told_and_a_form_of_it_is_told_what_follows(
+    case: CaseStudy, editor: Any, as_editor: Client, eva: Any, clock: Any
+) -> None:
+    as_eva = signed_in(eva)
+    saved(as_eva, case, opened(as_eva, case), button="_save", title="The port")
+    answer = poll(as_editor, editor, case).json()
+    said = "Eva Lund saved changes that are not public yet, at 13:00."
+    assert (answer["news"]["text"], answer["news"]["compare"]) == (said, True)
+    assert "news" not in poll(as_editor, editor, case, told=answer["told"]).json()
+    # A form that is filled now shows the draft, and knows it.
+    base = answer["told"]
+    assert f'data-base="{base}"' in as_editor.get(admin_url(case)).content.decode()
+    assert news(as_editor, editor, case, base=base) is None
+    clock.shift(60)
+    as_eva.post(admin_url(case, "discard"))
+    told = news(as_editor, editor, case, base=base)
+    assert told["text"] == "Eva Lund discarded the changes, at 13:01."
+    saved(as_editor, case, opened(as_editor, case), summary="Cleaner")
+    with CaptureQueriesContext(connection) as captured:
+        told = news(as_editor, editor, case, base=base)
+    assert "erik saved this page at 13:01." in told["text"]
+    assert "Eva Lund discarded the changes, at 13:01." in told["text"]
+    assert len(own_queries(captured)) <= 5
 
 
 # What it costs, and who may ---------------------------------------------------------------

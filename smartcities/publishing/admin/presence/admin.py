@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from dataclasses import astuple
 from typing import Any
 
 from django.contrib import admin
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from smartcities.outages.errors import RETRY_AFTER, outage_status
 from smartcities.protection.bodies import KILOBYTE, body_limit
 from smartcities.publishing.admin.merging.basis import SEEN, Seen
-from smartcities.publishing.admin.presence.news import News, news
+from smartcities.publishing.admin.presence.news import News, Standing, news, with_last_draft
 from smartcities.publishing.admin.presence.polls import (
     LEFT,
     Poll,
@@ -25,6 +27,7 @@ from smartcities.publishing.admin.presence.polls import (
     others,
     read,
 )
+from smartcities.publishing.admin.working_copies.opening import stored_revision
 from smartcities.publishing.models import OpenForm, Page
 
 
@@ -67,28 +70,33 @@ class PresenceAdmin(admin.ModelAdmin):
         return _answer({"reason": "post"}, 405)
 
     def _polled(self, request: HttpRequest, poll: Poll) -> HttpResponse:
-        """Answer a *poll*: in at most four queries, beside those of who asks and what they may."""
+        """Answer a *poll*: in at most four queries, beside those of who asks and what they may.
+
+        Five, if both the page and its draft of changes were saved since the last one.
+        """
         if poll.user != request.user.pk:
             return _answer({"reason": "other-user"}, 409)
-        page = self.model._base_manager.filter(pk=poll.page).first()
+        page = with_last_draft(self.model).filter(pk=poll.page).first()
         if not self.has_view_or_change_permission(request, page):
             raise PermissionDenied
         if poll.state == LEFT:
             note_left(request.user, poll)
             return _answer({})
         if page is None:
-            found = news(request.user, self.model, poll.page, poll.base)
+            gone = Standing(poll.base.revision + 1, poll.base.draft)
+            found = news(request.user, self.model, poll.page, poll.base, gone)
             if found is None or not found.is_gone:
                 return _answer({"reason": "unknown"}, 404)
             return _answer({"others": "", "news": _said(found)})
         rows = list(OpenForm.objects.of(self.model, poll.page))
         mine = next((row for row in rows if _is_of(row, poll)), None)
         told: dict[str, Any] = {"others": others(request.user, _counting(rows, mine))}
-        if page.revision == poll.base:
+        stands = Standing(page.revision, page.last_draft)
+        if stands == poll.base:
             told["news"] = None
-        elif page.revision != poll.told:
-            found = news(request.user, self.model, poll.page, poll.base)
-            told |= {"news": _said(found), "told": page.revision}
+        elif stands != poll.told:
+            found = news(request.user, self.model, poll.page, poll.base, stands)
+            told |= {"news": _said(found), "told": astuple(stands)}
             # With this there are four queries: the row is written by the next poll.
             return _answer(told)
         if self.has_change_permission(request, page) and is_due(mine, poll):
@@ -107,11 +115,12 @@ class PresenceAdmin(admin.ModelAdmin):
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
         text = (form.data if form.is_bound else form.initial).get(SEEN, "")
         seen = Seen.loads(text)
+        draft = with_last_draft(self.model).values_list("last_draft", flat=True).get(pk=page.pk)
         compare = reverse(f"{name}_compare", args=[page.pk])
         return {
             "user": request.user.pk,
             "page": page.pk,
-            "base": page.revision,
+            "base": json.dumps(astuple(Standing(stored_revision(page), draft))),
             # Who only reads it loses nothing.
             "is_written": self.has_change_permission(request, page),
             "opened": int(time.time()),

@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from smartcities.outages.limits import lock_wait
-from smartcities.publishing.admin.autosave.values import moment, number, number_or_none, tab_name
+from smartcities.publishing.admin.autosave.values import moment, number, tab_name
 from smartcities.publishing.admin.forms.conflicts import clock_of
+from smartcities.publishing.admin.presence.news import Standing
 from smartcities.publishing.models import OpenForm, Page
 
 #: How long a form counts after it was heard of, by what its tab is. One that is left says so; one
@@ -36,10 +37,10 @@ class Poll:
     user: int
     tab: str
     page: int
-    #: ``Page.revision`` as the form was filled from it.
-    base: int
-    #: ``Page.revision`` up to which the form shows the news.
-    told: int | None
+    #: Where the page stood when the form was filled.
+    base: Standing
+    #: Up to where the form shows the news.
+    told: Standing | None
     opened: datetime
     #: ``visible``, ``hidden`` or ``left``.
     state: str
@@ -53,8 +54,8 @@ def read(body: bytes) -> Poll:
             user=number(found["user"]),
             tab=tab_name(found["tab"]),
             page=number(found["page"]),
-            base=number(found["base"]),
-            told=number_or_none(found.get("told")),
+            base=_standing(found["base"]),
+            told=_standing(found["told"]) if found.get("told") is not None else None,
             opened=moment(found.get("opened")),
             state=found["state"],
         )
@@ -63,6 +64,11 @@ def read(body: bytes) -> Poll:
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(body) from error
     return poll
+
+
+def _standing(value: Any) -> Standing:
+    revision, draft = value
+    return Standing(number(revision), number(draft))
 
 
 def is_due(mine: OpenForm | None, poll: Poll) -> bool:

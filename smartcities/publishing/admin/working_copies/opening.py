@@ -104,6 +104,13 @@ def lacks_more(page: Any) -> bool:
     return opening is not None and opening.lacks_more
 
 
+def stored_revision(page: Any) -> int:
+    """Return ``Page.revision`` as it is stored, whatever draft the form of *page* shows."""
+    opening: Opening | None = getattr(page, "opening", None)
+    revision: int = (opening.page if opening else page).revision
+    return revision
+
+
 def _gaps(page: Page) -> set[tuple[str, str]]:
     found = missing([page]).get(page, [])
     return {(str(each.field), str(each.row.key) if each.row else "") for each in found}
