@@ -130,6 +130,13 @@
       else if (this.dialog.open) this.show(found);
     }
 
+    /** Have the line about colleagues (presence.js) know that this was done here, and nothing else. */
+    know(revision) {
+      const line = document.getElementById("presence");
+      const [known, draft] = line ? JSON.parse(line.dataset.base) : [];
+      if (revision === known + 1) line.dataset.base = JSON.stringify([revision, draft]);
+    }
+
     async done(facts) {
       this.dialog.close();
       if (facts.isOther) {
@@ -148,6 +155,7 @@
         list.append(element("li", { className: level, innerHTML: html }));
       }
       this.said.replaceChildren(list);
+      this.know(facts.revision);
       opener.querySelector("button").focus();
     }
   }

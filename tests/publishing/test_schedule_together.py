@@ -127,6 +127,7 @@ def test_a_dialog_is_told_what_the_page_is_now(as_editor: Client) -> None:
         "label": "Scheduled",
         "isSeen": True,
         "appearance": "Appears on 2 March 2027, 08:00.",
+        "revision": page.revision + 1,
         "said": [{"level": "success", "html": "Appears on 2 March 2027, 08:00."}],
     }
     # Told already.

@@ -113,6 +113,7 @@ class SchedulingAdmin(admin.ModelAdmin):
                 "label": state.label,
                 "isSeen": state in SEEN,
                 "appearance": appearance(page),
+                "revision": page.revision,
                 "said": [
                     {"level": each.level_tag, "html": conditional_escape(each.message)}
                     for each in told
