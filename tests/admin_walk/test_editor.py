@@ -52,8 +52,12 @@ def test_one_button_publishes_somebody_elses_draft_with_what_was_typed(
     assert (page.summary, page.owner) == ("Ready now.", author)
 
 
-def test_the_button_that_publishes_stands_on_pages_that_are_not_public(as_editor: Client) -> None:
-    for page, offered in ((draft(CaseStudy), True), (a_page(CaseStudy), False)):
+def test_the_button_that_publishes_stands_on_pages_that_are_not_in_the_trash(
+    as_editor: Client,
+) -> None:
+    trashed = a_page(CaseStudy)
+    as_editor.post(admin_url(trashed, "delete"), {"post": "yes"})
+    for page, offered in ((draft(CaseStudy), True), (a_page(CaseStudy), True), (trashed, False)):
         html = as_editor.get(admin_url(page)).content.decode()
         assert ('name="_publish"' in html) is offered
 

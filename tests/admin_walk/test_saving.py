@@ -217,10 +217,15 @@ def test_a_date_is_kept_as_exactly_as_it_was_typed(
 
 
 def test_one_editor_alone_saves_and_goes_on_as_often_as_they_like(as_editor: Client) -> None:
-    page = a_page(CaseStudy)
+    page, public = a_page(CaseStudy, published_at=None), a_page(CaseStudy)
     for word in ("Once.", "Twice.", "Thrice."):
         saved(as_editor, page, opened(as_editor, page), button="_continue", summary=word)
         assert still(page)["summary"] == word
+        # Of what is public, the form goes on with its draft.
+        before = still(public)["summary"]
+        saved(as_editor, public, opened(as_editor, public), button="_continue", summary=word)
+        assert opened(as_editor, public)["summary"] == [word]
+        assert still(public)["summary"] == before
 
 
 def test_a_change_of_a_row_alone_is_kept_by_the_other_editor(as_editor: Client, olga: Any) -> None:
