@@ -195,7 +195,7 @@ def test_what_becomes_of_a_documents_text_is_told(editor_page: Page) -> None:
     page.goto(admin_url(report, "change"))
     page.set_input_files("#id_file", file("report.pdf", PDF))
     expect(page.locator(".upload__state")).to_contain_text("The text could not be read")
-    save(page)
+    page.get_by_role("button", name="Publish", exact=True).click()
     page.wait_for_url("**/admin/resources/report/")
     assert Report.objects.get().file_size == len(PDF)
 
