@@ -102,6 +102,17 @@ def test_two_who_save_the_same_draft_end_with_both(
     assert len(draft().rows["recommendations"]) == 3
 
 
+def test_a_draft_that_says_what_is_public_is_none(as_editor: Client, report: Any) -> None:
+    saved(as_editor, report, opened(as_editor, report), DRAFT, internal_note="Ask Olga")
+    assert "so there is no draft of it" in notices(as_editor.get(admin_url(report)))
+    assert fresh(report).internal_note == "Ask Olga"
+    saved(as_editor, report, opened(as_editor, report), DRAFT, summary="First")
+    assert "Visitors see it once you publish it." in notices(as_editor.get(admin_url(report)))
+    saved(as_editor, report, opened(as_editor, report), DRAFT, summary="Before")
+    assert "so there is no draft of it" in notices(as_editor.get(admin_url(report)))
+    assert not WorkingCopy.objects.exists()
+
+
 def test_what_both_changed_in_the_draft_is_asked(
     as_editor: Client, as_olga: Client, report: Any
 ) -> None:

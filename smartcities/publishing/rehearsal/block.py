@@ -88,11 +88,11 @@ def _tell_triggers() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT set_config(%s, 'on', true) "
-                "WHERE coalesce(current_setting(%s, true), '') = ''",
-                [SETTING, SETTING],
+                "SELECT set_config('lock_timeout', %s, true), "
+                "CASE WHEN coalesce(current_setting(%s, true), '') = '' "
+                "THEN set_config(%s, 'on', true) END",
+                [str(PATIENCE), SETTING, SETTING],
             )
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(PATIENCE)])
 
 
 def _is_about_a_lock(error: OperationalError) -> bool:

@@ -168,11 +168,13 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             page.save(update_fields=names)
         copy = opening.copy
         if state.digests() == opening.live.digests():
+            opening.is_as_public = True
             if copy is not None:
                 copy.delete()
         elif copy is None or state.digests() != State.loads(bytes(copy.revision.stored)).digests():
             settled = opening.is_settled
             keep(page, state, request.user, copy, is_settled=settled)
+        saying.of_draft(self, request, opening)
         self.after_draft(request, page)
         if opening.logged is not None:
             self.log_change(request, page, opening.logged)
@@ -208,7 +210,7 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             if opening is not None and opening.copy is not None:
                 saying.of_publishing(request, opening, is_public=obj.is_public())
             return response
-        return saying.of_draft(self, request, opening)
+        return saying.after_draft(self, request, opening)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

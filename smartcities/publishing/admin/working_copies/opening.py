@@ -33,6 +33,8 @@ class Opening:
     to_copy: bool = False
     #: The form that was saved with its rows; None as long as nothing is.
     saved: Any = None
+    #: Whether the form was saved as it is public, so that there is no draft.
+    is_as_public: bool = False
     #: What the history says of the save.
     logged: Any = None
     fitted: Fitted | None = None

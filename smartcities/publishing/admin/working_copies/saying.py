@@ -52,16 +52,25 @@ def of_opening(request: HttpRequest, opening: Opening) -> None:
         messages.warning(request, said.format(names=names))
 
 
-def of_draft(model_admin: Any, request: HttpRequest, opening: Opening) -> HttpResponse:
-    """Say that the draft was saved, and lead on as Django does after a save."""
+def of_draft(model_admin: Any, request: HttpRequest, opening: Opening) -> None:
+    """Say that the draft was saved, or that there is none."""
     meta = model_admin.opts
     url = reverse(
         f"{model_admin.admin_site.name}:{meta.app_label}_{meta.model_name}_change",
         args=[opening.page.pk],
     )
-    said = _("The draft of “{page}” was saved. Visitors see it once you publish it.")
+    said = (
+        _("“{page}” was saved. Its content is as visitors see it, so there is no draft of it.")
+        if opening.is_as_public
+        else _("The draft of “{page}” was saved. Visitors see it once you publish it.")
+    )
     link = format_html('<a href="{}">{}</a>', url, opening.page)
     model_admin.message_user(request, format_html(said, page=link), messages.SUCCESS)
+
+
+def after_draft(model_admin: Any, request: HttpRequest, opening: Opening) -> HttpResponse:
+    """Lead on as Django does after a save."""
+    meta = model_admin.opts
     if "_continue" in request.POST:
         filters = {"preserved_filters": model_admin.get_preserved_filters(request), "opts": meta}
         return HttpResponseRedirect(add_preserved_filters(filters, request.path))
