@@ -28,6 +28,8 @@ def moment(page: Page, name: str) -> Locator:
 
 
 def open_schedule(page: Page) -> Locator:
+    # Until its script has begun, the button leads to a page of its own.
+    expect(page.locator(".schedule-said")).to_be_attached()
     page.get_by_role("button", name="Schedule…").click()
     expect(moment(page, "published_at_0")).to_be_focused()
     return page.get_by_role("dialog", name="When is it public?")
