@@ -94,4 +94,14 @@
     said.textContent = "";
     setTimeout(() => { said.textContent = said.dataset.shareSaid; }, 60);
   });
+
+  // What was chosen before all this had begun is applied now: its button is gone.
+  const isChosen = (field) =>
+    field.options
+      ? [...field.options].some((each) => each.selected !== each.defaultSelected)
+      : field.checked !== field.defaultChecked || (field.name && field.value !== field.defaultValue);
+  document.addEventListener("DOMContentLoaded", () => {
+    const early = [...document.querySelectorAll("#share-live select, #share-live input")].find(isChosen);
+    early?.dispatchEvent(new Event("change", { bubbles: true }));
+  });
 })();

@@ -70,11 +70,11 @@
       const state = document.hidden ? "hidden" : "visible";
       const { status, facts } = await post(box.dataset.url, this.body(state), { keepalive: true });
       this.isAsking = false;
-      if (this.isAskedAgain) {
-        // The tab was shown or hidden meanwhile.
-        this.isAskedAgain = false;
-        this.poll();
-      } else this.take(status, facts);
+      const isAskedAgain = this.isAskedAgain;
+      this.isAskedAgain = false;
+      this.take(status, facts);
+      // The tab was shown or hidden meanwhile.
+      if (isAskedAgain) this.poll();
     }
 
     take(status, facts) {

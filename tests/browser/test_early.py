@@ -211,3 +211,15 @@ def test_a_link_that_is_named_late_leaves_who_writes_its_title(editor_page: Page
     page.keyboard.type("baths")
     expect(title).to_have_value("The baths")
     expect(field).to_have_value("The clean harbour")
+
+
+def test_a_choice_made_before_the_script_has_begun_is_applied(visitor_page: Page) -> None:
+    page, case = visitor_page, factories.case_study(slug="case")
+    script = hold(page, r"/js/share\.[^/]*js")
+    address = f"/share/?url={case.get_absolute_url()}"
+    with page.expect_request(re.compile(r"/js/share\.[^/]*js")):
+        page.goto(address, wait_until="commit")
+    page.get_by_label("Colours").select_option("dark")
+    script[0].continue_()
+    page.wait_for_url("**theme=dark**")
+    expect(page.get_by_label("Colours")).to_have_value("dark")

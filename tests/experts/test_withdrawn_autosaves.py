@@ -124,7 +124,8 @@ def test_with_a_user_go_what_they_typed_and_where_they_are(
     nana: Expert, editor: Any, as_editor: Client
 ) -> None:
     autosaved(as_editor, editor, nana, summary="New")
-    body = {"user": editor.pk, "tab": TAB, "page": nana.pk, "base": [nana.revision, 0], "state": "visible"}
+    base = [nana.revision, 0]
+    body = {"user": editor.pk, "tab": TAB, "page": nana.pk, "base": base, "state": "visible"}
     url = "/admin/experts/expert/presence/"
     as_editor.post(url, json.dumps(body), content_type="application/json")
     assert OpenForm.objects.exists()

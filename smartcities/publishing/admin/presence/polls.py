@@ -26,6 +26,8 @@ COUNTS = {"visible": timedelta(seconds=40), "hidden": timedelta(seconds=150)}
 LEFT = "left"
 #: The row is written again when it has lost so much of that: at every second poll.
 SLACK = timedelta(seconds=12)
+#: How many milliseconds the word that a form is left waits for SQLite's one writer.
+PATIENCE = 1_000
 #: So many people are named.
 NAMED = 3
 
@@ -104,10 +106,11 @@ def note_open(user: Any, model: type[Page], poll: Poll, mine: OpenForm | None) -
 
 
 def note_left(user: Any, poll: Poll) -> None:
-    """Take the row of the form away; if others are writing it ends by itself."""
+    """Take the row of the form away; if others are writing for long it ends by itself."""
     over = Q(until__lt=timezone.now())
     try:
-        with lock_wait(0):
+        # Nobody waits for this answer, and often the form's own save is just being written.
+        with lock_wait(PATIENCE):
             OpenForm.objects.filter(Q(user=user, tab=poll.tab) | over).delete()
     except OperationalError:
         return
