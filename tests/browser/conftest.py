@@ -63,6 +63,8 @@ def live_server(live_server: Any) -> Any:
     """Return pytest-django's server, slow if that was asked for."""
     server = live_server.thread.httpd
     application = server.get_app()
+    if isinstance(application, Answering):
+        return live_server  # by the fixture of another folder, which is this one again
     if slowness.ANSWERS:
         application = slowness.slow_application(application)
     server.set_app(Answering(application))
