@@ -14,7 +14,7 @@
   const IGNORED = /^(_.*|csrfmiddlewaretoken|autosave_tab|autosave_taken|form_end)$|__prefix__|(^|-)warned_of$/;
 
   const words = document.getElementById("autosave");
-  let post, keep, drop, hold, alive, sent; // of autosave-copies.js
+  let post, keep, drop, hold; // of autosave-copies.js
   const form = words?.form;
 
   const random = () =>
@@ -59,17 +59,24 @@
 
   class Autosave {
     constructor() {
-      this.tab = words.value || random();
-      words.value = this.tab;
-      hold(this.tab);
+      this.state = document.getElementById("autosave-state");
+      this.said = document.getElementById("autosave-said");
+      this.listen();
+      this.begin(words.value || random());
+    }
+
+    /** Begin with the form as it stands now: when it has opened, and once it was saved in its place. */
+    begin(tab) {
+      clearTimeout(this.timer);
+      this.tab = words.value = tab;
+      hold(tab);
       this.begun = begun();
       this.typedBefore = JSON.parse(words.dataset.typed || "[]");
       this.replaces = words.dataset.replaces.split(" ").filter(Boolean);
       Object.assign(this, { changes: 0, onServer: 0, inBrowser: 0, failures: 0 });
+      Object.assign(this, { stopped: false, timer: null, sending: null });
       this.has = null; // what the server has of this tab
-      this.state = document.getElementById("autosave-state");
-      this.said = document.getElementById("autosave-said");
-      this.listen();
+      delete form.dataset.kept;
       // A form that was refused or filled with unsaved text, or by the browser itself, holds some.
       if (this.typed(serialise()).length) this.changed();
     }
@@ -88,6 +95,14 @@
       window.addEventListener("beforeunload", () => this.leave(), { capture: true });
       window.addEventListener("online", () => this.save());
       form.addEventListener("submit", (event) => setTimeout(() => !event.defaultPrevented && this.pause()));
+      // Saved without leaving (form-save.js): the server has closed this tab then.
+      form.addEventListener("form:saving", () => this.pause(Infinity));
+      form.addEventListener("form:not-saved", () => this.goOn());
+      form.addEventListener("form:saved", () => {
+        drop(this.tab);
+        this.state.textContent = this.said.textContent = this.told = "";
+        this.begin(random());
+      });
       form.addEventListener("autosave:now", ({ detail }) => detail.waits.push(this.flush()));
       document.addEventListener("signing-out", ({ detail }) => {
         if (this.onServer < this.changes) detail.waits.push(this.send().then(() => (this.stopped = true)));
@@ -114,13 +129,15 @@
     }
 
     /** While the form is being saved there is nothing to do, unless that leads nowhere. */
-    pause() {
+    pause(resume = RESUME) {
       if (this.onServer < this.changes) this.copy();
       this.stopped = true;
-      setTimeout(() => {
-        this.stopped = false;
-        if (this.onServer < this.changes) this.wait(PAUSE);
-      }, RESUME);
+      if (resume < Infinity) setTimeout(() => this.goOn(), resume);
+    }
+
+    goOn() {
+      this.stopped = false;
+      if (this.onServer < this.changes) this.wait(PAUSE);
     }
 
     body(fields) {
@@ -166,12 +183,13 @@
     }
 
     async send() {
-      const { changes } = this;
+      const { changes, tab } = this;
       const fields = serialise();
       const text = JSON.stringify(this.body(fields));
       const keepalive = new Blob([text]).size < KEEPALIVE;
       this.sending = post(words.dataset.url, text, { keepalive });
       const { status, facts } = await this.sending;
+      if (tab !== this.tab) return; // saved meanwhile, without leaving
       this.sending = null;
       this.status = status;
       if (status !== 200) {
@@ -235,41 +253,6 @@
     }
   }
 
-  // What was typed before --------------------------------------------------------------------
-
-  const box = document.getElementById("autosave-offers");
-
-  /** Show the texts that no open tab has in hand. */
-  const offer = async (own) => {
-    const open = await alive();
-    for (const section of box.querySelectorAll("section[data-tab]")) {
-      section.hidden = section.dataset.tab === own || open.has(section.dataset.tab);
-    }
-  };
-
-  const offerAgain = async (own) => {
-    const { page, offersUrl } = words.dataset;
-    const response = await fetch(`${offersUrl}?page=${page}`).catch(() => null);
-    if (!response?.ok) return;
-    const found = new DOMParser().parseFromString(await response.text(), "text/html");
-    box.querySelectorAll("section[data-tab]").forEach((section) => section.remove());
-    box.append(...found.querySelectorAll("section[data-tab]"));
-    await offer(own);
-  };
-
-  const discard = async (button) => {
-    const { tab } = button.dataset;
-    const data = new URLSearchParams({ tab });
-    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
-    const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-    const { status } = await post(words.dataset.discardUrl, data.toString(), {
-      headers: { ...headers, "X-CSRFToken": token, Accept: "application/json" },
-    });
-    if (status !== 200) return;
-    drop(tab);
-    button.closest("section").remove();
-  };
-
   const start = () => {
     if (!form.elements.form_end) {
       document.getElementById("autosave-state").textContent = words.dataset.notWhole;
@@ -280,21 +263,12 @@
       // A reload offers what was kept since.
       history.replaceState(history.state, "", location.pathname + location.hash);
     }
-    box.addEventListener("click", ({ target }) => {
-      if (target.matches(".autosave-offer__discard")) discard(target);
-    });
-    offer(autosave.tab);
-    sent.then((copies) => {
-      const { url, page } = words.dataset;
-      if (copies.some((copy) => copy.url === url && copy.body.page === number(page))) {
-        offerAgain(autosave.tab);
-      }
-    });
+    window.autosaveOffers(words, () => autosave.tab);
   };
 
   // All other scripts have done their part with the form then.
   document.addEventListener("DOMContentLoaded", () => {
-    ({ post, keep, drop, hold, alive, sent } = window.autosaveCopies || {});
-    if (form && box && post) start();
+    ({ post, keep, drop, hold } = window.autosaveCopies || {});
+    if (form && post && window.autosaveOffers) start();
   });
 }

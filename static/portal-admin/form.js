@@ -97,6 +97,12 @@
   if (touched) touch();
   for (const name of ["input", "change"]) form?.addEventListener(name, touch);
   form?.addEventListener("submit", () => (leaving = true));
+  // Saved without leaving (form-save.js).
+  form?.addEventListener("form:saving", () => (leaving = false));
+  form?.addEventListener("form:saved", ({ detail }) => {
+    touched = detail.isTyped;
+    if (unsaved) unsaved.hidden = !touched;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (touched && !leaving && !form.dataset.kept) event.preventDefault();
   });

@@ -46,6 +46,14 @@
           this.wait(RESUME);
         }),
       );
+      // Saved without leaving (form-save.js), which takes over what the page has become.
+      this.form?.addEventListener("form:saving", () => (this.hasSaved = true));
+      this.form?.addEventListener("form:saved", () => {
+        this.hasSaved = false;
+        this.told = null;
+        this.tell(null);
+        this.poll();
+      });
     }
 
     body(state) {
@@ -68,13 +76,16 @@
       }
       this.isAsking = true;
       const state = document.hidden ? "hidden" : "visible";
+      const { base } = box.dataset;
       const { status, facts } = await post(box.dataset.url, this.body(state), { keepalive: true });
       this.isAsking = false;
       const isAskedAgain = this.isAskedAgain;
       this.isAskedAgain = false;
-      this.take(status, facts);
-      // The tab was shown or hidden meanwhile.
-      if (isAskedAgain) this.poll();
+      // Unless the form was saved meanwhile: what it said is about another one then.
+      const isStale = base !== box.dataset.base;
+      if (!isStale) this.take(status, facts);
+      // Or the tab was shown or hidden.
+      if (isStale || isAskedAgain) this.poll();
     }
 
     take(status, facts) {
@@ -99,11 +110,15 @@
       } else {
         this.told = told ?? null;
         this.isGone = Boolean(news?.gone);
-        const isTold = news && "isWritten" in box.dataset;
-        this.say(this.said, news?.text ?? "");
-        this.say(this.advice, isTold ? news.advice : "");
-        this.compare.hidden = !news?.compare;
+        this.tell(news);
       }
+    }
+
+    tell(news) {
+      const isTold = news && "isWritten" in box.dataset;
+      this.say(this.said, news?.text ?? "");
+      this.say(this.advice, isTold ? news.advice : "");
+      this.compare.hidden = !news?.compare;
     }
 
     /** Change a text only if it is another: it is read out then. */

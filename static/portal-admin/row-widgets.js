@@ -40,6 +40,12 @@
     choice: (select) => select.classList.replace("admin-autocomplete", ASLEEP),
   };
 
+  // Another text was put into it (form-adopt.js).
+  document.addEventListener("text:put", ({ target }) => {
+    const words = target.dataset.editor && target.previousElementSibling;
+    if (words) words.textContent = wordsOf(target.value);
+  });
+
   const wakeText = async (textarea) => {
     const words = textarea.previousElementSibling;
     textarea.setAttribute(RICH, textarea.dataset.editor);
