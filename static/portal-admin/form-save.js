@@ -76,17 +76,15 @@
     return document.querySelector(".errornote, .asked") || fields.some((each) => isRow(each) || isFile(each));
   };
 
-  /** Send the form as without this script; it is opened again. */
+  /** Send the form as without this script. */
   const load = (button) => {
-    const stays = document.createElement("input");
-    Object.assign(stays, { type: "hidden", name: "_continue", value: "1" });
-    form.append(stays);
     isLeaving = true;
     form.requestSubmit(button);
     isLeaving = false;
-    // If nothing comes of it.
-    stays.remove();
   };
+
+  /** Have the form that is sent be opened again, and not its list. */
+  const stay = ({ formData }) => formData.set("_continue", "1");
 
   const isSaved = (answer) => {
     const { pathname, searchParams } = new URL(answer.url);
@@ -135,6 +133,7 @@
   const press = async (button) => {
     isSaving = true;
     again = null;
+    say([]);
     form.setAttribute("aria-busy", "true");
     const finish = await save(button);
     form.removeAttribute("aria-busy");
@@ -148,10 +147,13 @@
     // After everybody else: a file that is still on its way holds the form up.
     document.addEventListener("submit", (event) => {
       const { target, submitter } = event;
-      if (target !== form || event.defaultPrevented || isLeaving || !STAYS.includes(submitter?.name)) return;
+      if (target !== form || event.defaultPrevented || !STAYS.includes(submitter?.name)) return;
+      if (isLeaving || (!isSaving && isOther())) {
+        form.addEventListener("formdata", stay, { once: true });
+        return;
+      }
       event.preventDefault();
       if (isSaving) again = submitter;
-      else if (isOther()) load(submitter);
       else press(submitter);
     });
     window.addEventListener("beforeunload", (event) => isSaving && event.preventDefault());

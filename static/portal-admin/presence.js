@@ -37,7 +37,10 @@
       new IntersectionObserver(look).observe(box);
       document.addEventListener("visibilitychange", () => this.poll());
       window.addEventListener("pagehide", () => this.leave());
-      window.addEventListener("pageshow", ({ persisted }) => persisted && this.poll());
+      window.addEventListener("pageshow", ({ persisted }) => {
+        this.hasLeft = false;
+        if (persisted) this.poll();
+      });
       // Its own save is no news, neither while it is on its way nor when one goes back to the form.
       this.form?.addEventListener("submit", (event) =>
         setTimeout(() => {
@@ -52,7 +55,7 @@
         this.hasSaved = false;
         this.told = null;
         this.tell(null);
-        this.poll();
+        this.wait(EVERY);
       });
     }
 
@@ -70,6 +73,8 @@
 
     async poll() {
       clearTimeout(this.timer);
+      // A page that is left becomes hidden after it: that would open it again.
+      if (this.hasLeft) return;
       if (this.isAsking) {
         this.isAskedAgain = true;
         return;
@@ -129,6 +134,7 @@
 
     leave() {
       clearTimeout(this.timer);
+      this.hasLeft = true;
       post(box.dataset.url, this.body("left"), { keepalive: true });
     }
   }

@@ -100,7 +100,7 @@ def test_an_editor_writes_reorders_and_publishes_a_case_study_that_visitors_then
     page.locator("#result_list").get_by_role("link", name="Cycling in Ørestad").click()
     expect(page.get_by_role("link", name="Preview").first).to_be_visible()
     page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.locator(".state-published")).to_be_visible()
+    expect(page.locator("h1 .state-published")).to_be_visible()
     visitor_page.goto(case.get_absolute_url())
     expect(visitor_page.get_by_role("heading", level=1)).to_have_text("Cycling in Ørestad")
     expect(visitor_page.get_by_text("and few bicycles.")).to_be_visible()

@@ -60,7 +60,7 @@ def test_two_editors_see_each_other_and_what_was_saved(
     mine.evaluate(SHOWN, False)
     expect(line).to_contain_text("Eva Lund saved this page at")
     expect(line).to_contain_text("Your text stays; saving merges both.")
-    expect(line).not_to_contain_text("Also open")
+    expect(line).to_contain_text("Also open: Eva Lund since")
     mine.clock.resume()
     assert title.bounding_box() == place
     assert barriers(mine) == []
@@ -83,5 +83,6 @@ def test_two_editors_see_each_other_and_what_was_saved(
     expect(mine.locator(".messagelist")).to_contain_text("was changed successfully")
     saved = CaseStudy.objects.get()
     assert (saved.title, saved.summary) == ("The harbour of old", "Clean water")
+    mine.get_by_role("link", name="Case studies").first.click()
     wait_for_value(hers, LOOK_AGAIN, "")
     expect(hers.locator("#presence")).to_contain_text("erik saved this page at")

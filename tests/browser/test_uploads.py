@@ -196,7 +196,7 @@ def test_what_becomes_of_a_documents_text_is_told(editor_page: Page) -> None:
     page.set_input_files("#id_file", file("report.pdf", PDF))
     expect(page.locator(".upload__state")).to_contain_text("The text could not be read")
     page.get_by_role("button", name="Publish", exact=True).click()
-    page.wait_for_url("**/admin/resources/report/")
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
     assert Report.objects.get().file_size == len(PDF)
 
 

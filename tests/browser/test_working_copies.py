@@ -27,6 +27,8 @@ def test_keys_save_a_draft_and_publish_what_was_typed_last(
     page.keyboard.type(" Deep.")
     page.keyboard.press("Control+s")
     expect(page.locator(".messagelist")).to_contain_text("Visitors see it once you publish it.")
+    expect(page.locator("h1 .state-changes")).to_have_text("changes by erik, not public yet")
+    page.get_by_role("link", name="Reports").first.click()
     expect(page.locator("#result_list .state-changes")).to_have_text(
         "changes by erik, not public yet"
     )

@@ -92,14 +92,14 @@ def test_from_the_index_to_a_public_cover_in_ten_acts_and_one_load(editor_page: 
     expect(field(page).locator(".select2-selection")).to_contain_text("Harbour at night")
     expect(field(page).locator(".select2-selection img")).to_be_visible()
     did.click(page.get_by_role("button", name="Publish", exact=True))
-    page.wait_for_url("**/admin/resources/report/")
+    expect(page.locator("#saved")).to_contain_text("was changed successfully")
     picture = Report.objects.public().get().image
     assert (picture.title, picture.alt) == ("Harbour at night", "A harbour with two cranes.")
     assert (picture.credit, picture.licence) == ("Nana Holm", "own")
     assert picture.focal == (90, 25)
     assert did.acts <= 10, vars(did)
-    assert did.loads - before <= 1
-    assert did.loads <= 2
+    assert did.loads == before
+    assert did.loads <= 1
 
 
 def test_a_file_dropped_on_the_field_opens_the_dialog_with_it(editor_page: Page) -> None:
@@ -200,7 +200,7 @@ def test_a_picture_for_a_row_that_was_just_added(editor_page: Page) -> None:
     expect(row.locator(".select2-selection")).to_contain_text("Harbour at night")
     expect(field(page).locator(".select2-selection")).not_to_contain_text("Harbour at night")
     save(page)
-    page.wait_for_url("**/admin/casestudies/casestudy/")
+    expect(page.locator(".messagelist")).to_contain_text("was changed successfully")
     assert CaseStudy.objects.get().gallery.get().image.title == "Harbour at night"
 
 
