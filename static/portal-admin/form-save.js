@@ -5,6 +5,7 @@
 "use strict";
 {
   const STAYS = ["_save", "_publish", "_continue"];
+  const HERE = "_stays"; // publishing/admin/working_copies/saying.py
   const STORE = "said-on-saving";
   const region = document.getElementById("saved");
   const form = region?.closest("form");
@@ -84,7 +85,7 @@
   };
 
   /** Have the form that is sent be opened again, and not its list. */
-  const stay = ({ formData }) => formData.set("_continue", "1");
+  const stay = ({ formData }) => formData.set(HERE, "1");
 
   const isSaved = (answer) => {
     const { pathname, searchParams } = new URL(answer.url);
@@ -94,7 +95,7 @@
 
   const send = async (button) => {
     const data = new FormData(form, button);
-    data.set("_continue", "1");
+    data.set(HERE, "1");
     const answer = await fetch(form.action, { method: "POST", body: data });
     const text = await answer.text();
     return isSaved(answer) ? { url: answer.url, page: new DOMParser().parseFromString(text, "text/html") } : null;

@@ -209,7 +209,7 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             response = super().response_change(request, obj)
             if opening is not None and opening.copy is not None:
                 saying.of_publishing(request, opening, is_public=obj.is_public())
-            return response
+            return saying.form_again(self, request) if saying.stays(request) else response
         return saying.after_draft(self, request, opening)
 
     def render_change_form(

@@ -18,6 +18,9 @@ from smartcities.publishing.models import Page
 from smartcities.publishing.states.wording import Wording
 from smartcities.publishing.working_copies import DoesNotFitError, authors
 
+#: What a form sends that is not left by its save.
+STAYS = "_stays"
+
 
 def name_of(user: Any) -> str:
     """Return how a user is called."""
@@ -68,12 +71,25 @@ def of_draft(model_admin: Any, request: HttpRequest, opening: Opening) -> None:
     model_admin.message_user(request, format_html(said, page=link), messages.SUCCESS)
 
 
+def stays(request: HttpRequest) -> bool:
+    """Tell whether the form goes on, in the place where it is (static/portal-admin/form-save.js)."""
+    return STAYS in request.POST
+
+
+def form_again(model_admin: Any, request: HttpRequest) -> HttpResponse:
+    """Lead back to the form."""
+    filters = {
+        "preserved_filters": model_admin.get_preserved_filters(request),
+        "opts": model_admin.opts,
+    }
+    return HttpResponseRedirect(add_preserved_filters(filters, request.path))
+
+
 def after_draft(model_admin: Any, request: HttpRequest, opening: Opening) -> HttpResponse:
     """Lead on as Django does after a save."""
     meta = model_admin.opts
-    if "_continue" in request.POST:
-        filters = {"preserved_filters": model_admin.get_preserved_filters(request), "opts": meta}
-        return HttpResponseRedirect(add_preserved_filters(filters, request.path))
+    if "_continue" in request.POST or stays(request):
+        return form_again(model_admin, request)
     if "_addanother" in request.POST:
         name = f"{model_admin.admin_site.name}:{meta.app_label}_{meta.model_name}_add"
         return HttpResponseRedirect(reverse(name))
