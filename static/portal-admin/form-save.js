@@ -5,7 +5,6 @@
 "use strict";
 {
   const STAYS = ["_save", "_publish", "_continue"];
-  const HERE = "_stays"; // publishing/admin/working_copies/saying.py
   const STORE = "said-on-saving";
   const region = document.getElementById("saved");
   const form = region?.closest("form");
@@ -84,9 +83,6 @@
     isLeaving = false;
   };
 
-  /** Have the form that is sent be opened again, and not its list. */
-  const stay = ({ formData }) => formData.set(HERE, "1");
-
   const isSaved = (answer) => {
     const { pathname, searchParams } = new URL(answer.url);
     const isForm = pathname === location.pathname && !searchParams.has("take_up");
@@ -95,7 +91,6 @@
 
   const send = async (button) => {
     const data = new FormData(form, button);
-    data.set(HERE, "1");
     const answer = await fetch(form.action, { method: "POST", body: data });
     const text = await answer.text();
     return isSaved(answer) ? { url: answer.url, page: new DOMParser().parseFromString(text, "text/html") } : null;
@@ -149,10 +144,7 @@
     document.addEventListener("submit", (event) => {
       const { target, submitter } = event;
       if (target !== form || event.defaultPrevented || !STAYS.includes(submitter?.name)) return;
-      if (isLeaving || (!isSaving && isOther())) {
-        form.addEventListener("formdata", stay, { once: true });
-        return;
-      }
+      if (isLeaving || (!isSaving && isOther())) return;
       event.preventDefault();
       if (isSaving) again = submitter;
       else press(submitter);

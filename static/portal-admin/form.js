@@ -90,10 +90,21 @@
   let touched = Boolean(note);
   let leaving = false;
   const unsaved = document.querySelector(".submit-unsaved");
+  const discard = document.getElementById("discard-changes");
   const touch = () => {
     touched = true;
     if (unsaved) unsaved.hidden = false;
+    if (discard) discard.closest("li").hidden = false;
   };
+  // What was typed last is thrown away with the rest, so it has to be kept first.
+  discard?.addEventListener("click", async (event) => {
+    if (form.dataset.kept === undefined || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const waits = [];
+    form.dispatchEvent(new CustomEvent("autosave:now", { detail: { waits } }));
+    await Promise.all(waits);
+    location.assign(discard.href);
+  });
   if (touched) touch();
   for (const name of ["input", "change"]) form?.addEventListener(name, touch);
   form?.addEventListener("submit", () => (leaving = true));
@@ -101,7 +112,8 @@
   form?.addEventListener("form:saving", () => (leaving = false));
   form?.addEventListener("form:saved", ({ detail }) => {
     touched = detail.isTyped;
-    if (unsaved) unsaved.hidden = !touched;
+    if (unsaved) unsaved.hidden = true;
+    if (touched) touch();
   });
   window.addEventListener("beforeunload", (event) => {
     if (touched && !leaving && !form.dataset.kept) event.preventDefault();

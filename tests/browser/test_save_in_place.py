@@ -154,7 +154,7 @@ def test_what_is_typed_while_it_is_being_saved_is_kept(editor_page: Page) -> Non
     page.fill("#id_title", "Harbours")
     page.locator("#id_summary").focus()
     expect(page.locator("#autosave-state")).to_contain_text("Autosaved")
-    assert Autosave.objects.filter(closed_at=None).count() == 1
+    assert Autosave.objects.get(closed_at=None).as_data()["title"] == "Harbours"
 
 
 def test_other_rows_load_the_form_and_say_what_was_said(editor_page: Page) -> None:
@@ -236,3 +236,19 @@ def test_a_refusal_and_a_sign_in_are_shown_as_ever(
     publish(page)
     expect(page.get_by_label("Password")).to_be_visible()
     assert Report.objects.get().title == "Clean harbours"
+
+
+def test_what_is_typed_is_discarded_with_the_last_word(editor_page: Page) -> None:
+    report = factories.report(title="Harbours")
+    page = editor_page
+    page.goto(admin_url(report))
+    link = page.get_by_role("link", name="Discard changes")
+    expect(page.locator("#id_title")).to_be_editable()
+    expect(link).to_be_hidden()
+    page.fill("#id_title", "Clean harbours")
+    link.click()
+    page.get_by_role("button", name="Yes, discard").click()
+    expect(page.locator(".messagelist")).to_have_text("What you had typed was discarded.")
+    expect(page.locator("#id_title")).to_have_value("Harbours")
+    expect(link).to_be_hidden()
+    assert not Autosave.objects.filter(closed_at=None).exists()

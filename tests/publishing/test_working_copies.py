@@ -12,7 +12,7 @@ from django.test import Client
 from casestudies.models import CaseStudy, KeyFigure
 from resources.models import Recommendation, Report
 from smartcities.media.models import PendingUpload
-from smartcities.publishing.models import Autosave, WorkingCopy
+from smartcities.publishing.models import Autosave, Revision, WorkingCopy
 from smartcities.publishing.states import State
 from smartcities.publishing.trash import move_to_trash
 from tests import factories
@@ -322,6 +322,25 @@ def test_discarding_throws_away_what_its_user_typed(
     left = Autosave.objects.filter(closed_at=None)
     assert [each.user for each in left] == [olga]
     assert opened(as_editor, case)["summary"] == [case.summary]
+
+
+def test_what_was_typed_alone_is_discarded_after_one_question(
+    as_editor: Client, as_olga: Client, editor: Any, olga: Any
+) -> None:
+    case = factories.case_study(title="Harbour")
+    nothing = as_editor.get(admin_url(case, "discard"), follow=True)
+    assert notices(nothing) == "There are no changes to discard."
+    typed_into(as_editor, editor, case, title="Port")
+    typed_into(as_olga, olga, case, tab="c" * 32, title="Pier")
+    asked = text_of(as_editor.get(admin_url(case, "discard")))
+    assert "What you typed here and did not save goes." in asked
+    assert "version" not in asked.partition('class="module confirm"')[2]
+    done = as_editor.post(admin_url(case, "discard"), follow=True)
+    assert notices(done) == "What you had typed was discarded."
+    assert [each.user for each in Autosave.objects.filter(closed_at=None)] == [olga]
+    assert not Revision.objects.exists()
+    again = as_editor.post(admin_url(case, "discard"), follow=True)
+    assert notices(again) == "There are no changes to discard."
 
 
 # Beside it ----------------------------------------------------------------------------------

@@ -183,12 +183,13 @@ class AutosaveAdmin(WorkingCopyAdmin):
 
     def after_draft(self, request: HttpRequest, page: Page) -> None:
         """What was typed in this tab is in the draft."""
-        super().after_draft(request, page)
         self._close_tabs(request, page)
+
+    def has_typed(self, request: HttpRequest, page: Page) -> bool:
+        return Autosave.objects.of(request.user, self.model, page.pk).exists()
 
     def forget_typed(self, request: HttpRequest, page: Page) -> None:
         """Close the tabs of the user, so that nothing that still comes from them is kept."""
-        super().forget_typed(request, page)
         mine = Autosave.objects.of(request.user, self.model, page.pk)
         close(request.user, self.model, page.pk, list(mine.values_list("tab", flat=True)))
 

@@ -13,7 +13,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
 from smartcities.outages.admin import REASON
@@ -182,6 +182,10 @@ class WorkingCopyAdmin(admin.ModelAdmin):
     def after_draft(self, request: HttpRequest, page: Page) -> None:
         """Do what else follows from a draft that was saved, now that its rehearsal is over."""
 
+    def has_typed(self, request: HttpRequest, page: Page) -> bool:
+        """Tell whether the user has typed something into the form of *page* and not saved it."""
+        return False
+
     def forget_typed(self, request: HttpRequest, page: Page) -> None:
         """Throw away what the user has typed into the form of *page* and not saved."""
 
@@ -209,8 +213,22 @@ class WorkingCopyAdmin(admin.ModelAdmin):
             response = super().response_change(request, obj)
             if opening is not None and opening.copy is not None:
                 saying.of_publishing(request, opening, is_public=obj.is_public())
-            return saying.form_again(self, request) if saying.stays(request) else response
+            return self._in_its_form(request, obj, response)
         return saying.after_draft(self, request, opening)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        response = super().response_add(request, obj, post_url_continue)
+        return self._in_its_form(request, obj, response)
+
+    def _in_its_form(
+        self, request: HttpRequest, page: Page, response: HttpResponse
+    ) -> HttpResponse:
+        """Lead from Django's way on to the form of *page*, if its save does not leave it."""
+        leads_on = isinstance(response, HttpResponseRedirect) and saying.stays(request)
+        may = self.has_view_or_change_permission(request, page)
+        return saying.form_again(self, request, page) if leads_on and may else response
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

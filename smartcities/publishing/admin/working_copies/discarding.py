@@ -1,4 +1,4 @@
-"""The question before a draft of changes is thrown away."""
+"""The question before a draft of changes, or what is typed and not saved, is thrown away."""
 
 from __future__ import annotations
 
@@ -34,22 +34,25 @@ def answer(model_admin: Any, request: HttpRequest, key: str) -> HttpResponse:
         _discard(model_admin, request, page)
         return HttpResponseRedirect(form)
     copy = copy_of(page)
-    if copy is None:
-        messages.info(request, _("There are no changes that are not public."))
+    if copy is None and not model_admin.has_typed(request, page):
+        messages.info(request, _("There are no changes to discard."))
         return HttpResponseRedirect(form)
-    live = capture(page)
-    draft = merged_with(copy, live).state
-    wording = Wording(model_admin.model, [live, draft])
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Discard these changes?"),
         "opts": meta,
         "object": page,
         "form_url": form,
-        "authors": ", ".join(map(name_of, authors(page, copy))),
         "copy": copy,
-        "differences": [wording.describe(each, live, draft) for each in compare(live, draft)],
     }
+    if copy is not None:
+        live = capture(page)
+        draft = merged_with(copy, live).state
+        wording = Wording(model_admin.model, [live, draft])
+        context |= {
+            "authors": ", ".join(map(name_of, authors(page, copy))),
+            "differences": [wording.describe(each, live, draft) for each in compare(live, draft)],
+        }
     return TemplateResponse(request, "admin/publishing/working_copies/discard.html", context)
 
 
@@ -62,6 +65,11 @@ def _discard(model_admin: Any, request: HttpRequest, page: Page) -> None:
         if copy is not None:
             discard(page, copy, request.user)
             model_admin.log_change(request, page, _("Changes discarded."))
+        has_typed = model_admin.has_typed(request, page)
         model_admin.forget_typed(request, page)
-    said = _("The changes were discarded. A version keeps them.")
-    messages.success(request, said if copy else _("There are no changes that are not public."))
+    if copy is not None:
+        messages.success(request, _("The changes were discarded. A version keeps them."))
+    elif has_typed:
+        messages.success(request, _("What you had typed was discarded."))
+    else:
+        messages.info(request, _("There are no changes to discard."))

@@ -18,7 +18,7 @@ from smartcities.publishing.models import Page
 from smartcities.publishing.states.wording import Wording
 from smartcities.publishing.working_copies import DoesNotFitError, authors
 
-#: What a form sends that is not left by its save.
+#: What the form of a page sends, which its save does not leave.
 STAYS = "_stays"
 
 
@@ -72,24 +72,23 @@ def of_draft(model_admin: Any, request: HttpRequest, opening: Opening) -> None:
 
 
 def stays(request: HttpRequest) -> bool:
-    """Tell whether the form goes on, in the place where it is (static/portal-admin/form-save.js)."""
-    return STAYS in request.POST
+    """Tell whether the form goes on once it is saved."""
+    return "_continue" in request.POST or (STAYS in request.POST and "_addanother" not in request.POST)
 
 
-def form_again(model_admin: Any, request: HttpRequest) -> HttpResponse:
-    """Lead back to the form."""
-    filters = {
-        "preserved_filters": model_admin.get_preserved_filters(request),
-        "opts": model_admin.opts,
-    }
-    return HttpResponseRedirect(add_preserved_filters(filters, request.path))
+def form_again(model_admin: Any, request: HttpRequest, page: Page) -> HttpResponse:
+    """Lead to the form of *page*."""
+    meta = model_admin.opts
+    filters = {"preserved_filters": model_admin.get_preserved_filters(request), "opts": meta}
+    name = f"{model_admin.admin_site.name}:{meta.app_label}_{meta.model_name}_change"
+    return HttpResponseRedirect(add_preserved_filters(filters, reverse(name, args=[page.pk])))
 
 
 def after_draft(model_admin: Any, request: HttpRequest, opening: Opening) -> HttpResponse:
     """Lead on as Django does after a save."""
     meta = model_admin.opts
-    if "_continue" in request.POST or stays(request):
-        return form_again(model_admin, request)
+    if stays(request):
+        return form_again(model_admin, request, opening.page)
     if "_addanother" in request.POST:
         name = f"{model_admin.admin_site.name}:{meta.app_label}_{meta.model_name}_add"
         return HttpResponseRedirect(reverse(name))
