@@ -90,8 +90,7 @@ def test_the_dialog_changes_by_its_button_alone_and_nothing_but_the_dates(
     assert (case.title, case.published_at) == ("Heat", DUE)
     # What was done here is no news in the line about colleagues.
     expect(page.locator("#presence")).to_have_attribute("data-base", f"[{case.revision},0]")
-    page.get_by_role("button", name="More").click()
-    page.locator("[name=_continue]").click()
+    page.get_by_role("button", name="Save draft", exact=True).click()
     expect(page.locator("#saved .success")).to_be_visible()
     case.refresh_from_db()
     assert (case.title, case.published_at) == ("Heat and cold", DUE)

@@ -217,6 +217,10 @@ def test_texts_are_shown_as_words_and_never_run(editor: Any) -> None:
         "<br>Two", "<br> Two"
     )
     assert plain("<ul><li>a</li><li>b</li></ul><p>c<br>d</p>") == "a\nb\nc\nd"
+    # As an import wrote it: lines between the blocks are no change.
+    written = "<ul>\n  <li>a</li>\n  <li>b</li>\n</ul>\n\n<p>c<br>\nd</p>\n"
+    assert plain(written) == "a\nb\nc\nd"
+    assert plain("<p>5&nbsp;km\nof it</p>") == "5 km of it"
 
 
 def test_far_from_a_change_words_are_left_out() -> None:

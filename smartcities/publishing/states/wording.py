@@ -30,6 +30,8 @@ from smartcities.publishing.states.structure import content_fields, relations, r
 AROUND = 12
 #: The ends of what stands on a line of its own.
 BLOCK_END = re.compile(r"(?i)</(?:p|li|h[1-6]|tr|blockquote)>|<br ?/?>")
+SPACES = re.compile(r"[ \t\r\n\f]+")
+LINE_ENDS = re.compile(r" *\n[ \n]*")
 WORD = re.compile(r"\s+|[^\s]+")
 #: The objects that states refer to, by their model and key.
 Objects = dict[tuple[Any, str], models.Model]
@@ -164,8 +166,10 @@ class Wording:
 
 
 def plain(html: str) -> str:
-    """Return the words of rich text, each block on a line of its own."""
-    lines = strip_tags(BLOCK_END.sub("\n", html)).replace("&nbsp;", " ").replace("&amp;", "&")
+    """Return the words of rich text, each block on a line of its own, however it was written."""
+    # Between blocks, editors and imports write their lines in different ways; none of it is shown.
+    text = strip_tags(BLOCK_END.sub("\n", SPACES.sub(" ", html)))
+    lines = LINE_ENDS.sub("\n", text).replace("&nbsp;", " ").replace("&amp;", "&")
     return lines.replace("&lt;", "<").replace("&gt;", ">").strip()
 
 
