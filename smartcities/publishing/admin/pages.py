@@ -20,7 +20,7 @@ from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import (
     publish,
     publish_named,
-    publish_now,
+    public_now,
     set_review_date,
     unpublish,
 )
@@ -30,6 +30,7 @@ from smartcities.publishing.admin.filters import CareFilter, GapFilter, Visibili
 from smartcities.publishing.admin.forms.dialog import in_dialog
 from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
 from smartcities.publishing.admin.merging.admin import MergingAdmin
+from smartcities.publishing.admin.merging.writing import WritingAdmin
 from smartcities.publishing.admin.presence.admin import PresenceAdmin
 from smartcities.publishing.admin.preview.admin import PreviewAdmin
 from smartcities.publishing.admin.scheduling.admin import SchedulingAdmin
@@ -40,6 +41,7 @@ from smartcities.publishing.admin.working_copies.listing import ChangesFilter, s
 from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
 from smartcities.publishing.rehearsal import is_rehearsing
+from smartcities.publishing.states.settings import put_settings
 
 Fieldsets = Sequence[tuple[Any, dict[str, Any]]]
 #: The class of fieldsets that stand below the page's rows (``admin/change_form.html``).
@@ -59,6 +61,7 @@ class PageAdmin(
     # Files are checked before the transaction of the draft begins.
     UploadsAdmin,
     WorkingCopyAdmin,
+    WritingAdmin,
 ):
     """Pages of one type, with the rules of who may change and publish what."""
 
@@ -179,12 +182,12 @@ class PageAdmin(
     # Saving --------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
-        """Save; a new page belongs to the user who made it, and one button also publishes."""
+        """Have a new page belong to the user who made it; one button also publishes."""
         if not change and obj.owner_id is None:
             assert request.user.is_authenticated
             obj.owner = request.user
         if self.publishes(request) and not obj.is_public():
-            publish_now(obj)
+            put_settings(obj, public_now(obj))
         if in_dialog(request):
             # Made for the page around the dialog, nobody would think of publishing it.
             obj.publish_with_first_use = True
