@@ -370,5 +370,6 @@ def test_a_file_is_in_the_draft_until_it_is_published(
     with django_capture_on_commit_callbacks(execute=True):
         saved(as_editor, report, opened(as_editor, report), summary="After")
     assert fresh(report).file.name == new
+    assert fresh(report).file_size == len(PDF + b"%new\n")
     assert default_storage.exists(new)
     assert not default_storage.exists(old)
