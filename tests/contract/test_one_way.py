@@ -19,6 +19,7 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from smartcities.publishing.admin.merging import writing
 from smartcities.publishing.models import AuditEntry, Page, WorkingCopy
 from smartcities.publishing.states import (
     NotASettingError,
@@ -34,7 +35,15 @@ from smartcities.publishing.states.structure import (
     row_models,
     settings_fields,
 )
-from tests.admin_walk.browser import Values, action, admin_url, opened, saved, shown_values
+from tests.admin_walk.browser import (
+    Values,
+    action,
+    admin_url,
+    notices,
+    opened,
+    saved,
+    shown_values,
+)
 from tests.contract.conftest import DAY
 from tests.contract.test_applying import fresh
 from tests.contract.test_states import full
@@ -148,6 +157,25 @@ def test_a_save_of_the_form_follows_once(model: type[Page], as_editor: Client) -
     assert set(entries.values()) == {1}
     assert fresh(page).revision == before + 1
     assert fresh(page).internal_note == "A note"
+
+
+def test_what_is_deleted_while_a_form_is_saved_is_left_out_and_said(
+    model: type[Page], as_editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, kept, gone = make(model), theme(), theme()
+
+    def late(*args: Any, **kwargs: Any) -> Any:
+        # After the form has found it; only PostgreSQL lets anybody do that.
+        type(gone).objects.filter(pk=gone.pk).delete()
+        return apply(*args, **kwargs)
+
+    monkeypatch.setattr(writing, "apply", late)
+    values = {**opened(as_editor, page), "themes": [str(kept.pk), str(gone.pk)]}
+    saved(as_editor, page, values, internal_note="A note")
+    assert list(page.themes.all()) == [kept]
+    assert fresh(page).internal_note == "A note"
+    answer = as_editor.get(admin_url(model))
+    assert "Left out, since it is not there any more: Themes." in notices(answer)
 
 
 def test_a_page_without_a_row_is_made_by_its_state(model: type[Page]) -> None:

@@ -31,11 +31,20 @@ from smartcities.publishing.states import change_settings, recorded
 NAMED = 10
 
 
-def public_now(page: Page) -> dict[str, Any]:
-    """Return the settings that make *page* public from now on; what has expired does not again."""
+def publish_now(page: Page) -> None:
+    """Make *page* public from now on; if it has expired, the date of expiry is removed.
+
+    Whoever calls it writes the dates: by ``dates_of``, or with the rest of a form.
+    """
     now = timezone.now()
-    is_over = page.expires_at is not None and page.expires_at <= now
-    return {"published_at": now, "expires_at": None if is_over else page.expires_at}
+    page.published_at = now
+    if page.expires_at and page.expires_at <= now:
+        page.expires_at = None
+
+
+def dates_of(page: Page) -> dict[str, Any]:
+    """Return the settings that say when *page* is public."""
+    return {"published_at": page.published_at, "expires_at": page.expires_at}
 
 
 @admin.action(description=gettext_lazy("Publish now"), permissions=["publish"])
@@ -63,7 +72,9 @@ def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> Templ
         with recorded(page, Revision.Kind.PUBLISHED, request.user):
             now = found[page.pk].put_on() if page.pk in found else page
             if not now.is_public():
-                change_settings(now, public_now(now))
+                publish_now(now)
+                # Nothing else: a colleague may have saved the page since the list was read.
+                change_settings(now, dates_of(now))
             publish_named(model_admin, request, now)
         model_admin.log_change(request, now, _("Published."))
     if not pages and left:

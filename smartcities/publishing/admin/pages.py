@@ -20,7 +20,7 @@ from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import (
     publish,
     publish_named,
-    public_now,
+    publish_now,
     set_review_date,
     unpublish,
 )
@@ -41,7 +41,6 @@ from smartcities.publishing.admin.working_copies.listing import ChangesFilter, s
 from smartcities.publishing.finder import find
 from smartcities.publishing.models import Page
 from smartcities.publishing.rehearsal import is_rehearsing
-from smartcities.publishing.states.settings import put_settings
 
 Fieldsets = Sequence[tuple[Any, dict[str, Any]]]
 #: The class of fieldsets that stand below the page's rows (``admin/change_form.html``).
@@ -187,7 +186,7 @@ class PageAdmin(
             assert request.user.is_authenticated
             obj.owner = request.user
         if self.publishes(request) and not obj.is_public():
-            put_settings(obj, public_now(obj))
+            publish_now(obj)
         if in_dialog(request):
             # Made for the page around the dialog, nobody would think of publishing it.
             obj.publish_with_first_use = True

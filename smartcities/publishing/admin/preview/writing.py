@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smartcities.publishing.admin.actions import public_now
+from smartcities.publishing.admin.actions import dates_of, publish_now
 from smartcities.publishing.admin.merging.writing import is_of_page, write
 from smartcities.publishing.first_use import waiting_for
 from smartcities.publishing.states import change_settings
-from smartcities.publishing.states.settings import put_settings
 
 if TYPE_CHECKING:
     from smartcities.publishing.admin.preview.binding import Binding
@@ -19,7 +18,7 @@ def written(binding: Binding) -> Page:
     """Write the valid form and its rows; return the page, which visitors see from now on."""
     page: Page = binding.form.instance
     if not page.is_public():
-        put_settings(page, public_now(page))
+        publish_now(page)
     write(binding.form, binding.formsets)
     for formset in binding.formsets:
         if not is_of_page(formset):
@@ -31,5 +30,6 @@ def made_public(page: Page) -> Page:
     """Let visitors see the page, if they do not, and what goes public with it."""
     for each in (page, *waiting_for(page)):
         if not each.is_public():
-            change_settings(each, public_now(each))
+            publish_now(each)
+            change_settings(each, dates_of(each))
     return page
