@@ -48,7 +48,7 @@ def settings_fields(model: type[models.Model]) -> dict[str, models.Field]:
     return {
         each.name: each
         for each in model._meta.concrete_fields
-        if not each.primary_key and each not in content
+        if not (each.primary_key or each.generated) and each not in content
         if each.name not in DERIVED and not isinstance(each, SortKeyField)
     }
 
