@@ -85,13 +85,14 @@ class ExpertAdmin(PageAdmin):
         form.user = request.user  # The class is made anew for each request.
         return form
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save; where a consent taken back deletes photos, say which other pages lose them."""
-        photos, others = [], []
-        if change and not obj.consent_photo:
-            photos = same_pictures([*photos_of([obj.pk]), *([obj.photo] if obj.photo else [])])
-            others = sorted({str(owner) for owner in owners_of(photos) if owner != obj})
-        super().save_model(request, obj, form, change)
+        person, photos, others = form.instance, [], []
+        if change and not person.consent_photo:
+            photos = [*photos_of([person.pk]), *([person.photo] if person.photo else [])]
+            photos = same_pictures(photos)
+            others = sorted({str(owner) for owner in owners_of(photos) if owner != person})
+        super().save_related(request, form, formsets, change)
         if photos:
             self.message_user(request, _("The photo was deleted, with its file."))
         if others:

@@ -223,11 +223,20 @@ class Report(ReportContents, Page):
             seen.add(issue.pk)
             issue = issue.previous_issue
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; the size of a new file is kept, so that no page has to ask the storage."""
-        file: Any = self.file
-        if file.upload:
-            self.file_size = file.upload.size
-        elif not self.file:
-            self.file_size = 0
+        only = kwargs.get("update_fields")
+        if only is None or "file" in only:
+            self.file_size = self._size()
+            if only:
+                kwargs["update_fields"] = {*only, "file_size"}
         super().save(*args, **kwargs)
+
+    def _size(self) -> int:
+        """Return the size of the file; one that a version names has been stored before."""
+        file: Any = self.file
+        if file.upload or not file:
+            return file.upload.size if file.upload else 0
+        same = Report._base_manager.filter(pk=self.pk, file=file.name)
+        known: int | None = same.values_list("file_size", flat=True).first()
+        return file.size if known is None else known

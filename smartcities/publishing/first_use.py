@@ -16,7 +16,7 @@ from django.db.models import Q
 from smartcities.publishing.access import may_publish
 from smartcities.publishing.completeness.missing import missing
 from smartcities.publishing.models import Page, Revision
-from smartcities.publishing.states import recorded
+from smartcities.publishing.states import change_settings, recorded
 from smartcities.publishing.states.structure import row_models
 from smartcities.publishing.visibility import SEEN
 
@@ -55,8 +55,7 @@ def publish_waiting(page: Page, user: Any) -> tuple[list[Page], list[Page]]:
             left.append(each)
             continue
         with recorded(each, Revision.Kind.PUBLISHED, user):
-            each.published_at = page.published_at
-            each.save(update_fields=["published_at"])
+            change_settings(each, {"published_at": page.published_at})
         published.append(each)
     return published, left
 

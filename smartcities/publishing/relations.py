@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 
 from smartcities.publishing.models import Page, Row
+from smartcities.publishing.states.together import is_relating
 
 
 def _forward(through: type[models.Model]) -> models.ManyToManyField:
@@ -37,7 +38,7 @@ def relation_changed(
     if action not in {"post_add", "pre_remove", "pre_clear"}:
         return
     forward = _forward(sender)
-    if not issubclass(forward.model, Page | Row):
+    if not issubclass(forward.model, Page | Row) or (not reverse and is_relating(instance)):
         return
     near, far = forward.m2m_field_name(), forward.m2m_reverse_field_name()
     if reverse:

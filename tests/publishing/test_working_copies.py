@@ -371,6 +371,15 @@ def test_what_was_typed_on_top_of_it_is_taken_up_and_shown(as_editor: Client, ed
     assert case.figures.count() == 1
 
 
+def test_a_day_that_the_draft_empties_is_empty_once_published(as_editor: Client) -> None:
+    report = factories.report(published_on="2012-10")
+    saved(as_editor, report, {**opened(as_editor, report), "published_on": [""]}, DRAFT)
+    assert fresh(report).published_on.year == 2012
+    assert opened(as_editor, report)["published_on"] == [""]
+    saved(as_editor, report, opened(as_editor, report))
+    assert fresh(report).published_on is None
+
+
 def test_a_file_is_in_the_draft_until_it_is_published(
     as_editor: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -389,5 +398,6 @@ def test_a_file_is_in_the_draft_until_it_is_published(
     with django_capture_on_commit_callbacks(execute=True):
         saved(as_editor, report, opened(as_editor, report), summary="After")
     assert fresh(report).file.name == new
+    assert fresh(report).file_size == len(PDF + b"%new\n")
     assert default_storage.exists(new)
     assert not default_storage.exists(old)

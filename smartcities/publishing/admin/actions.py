@@ -25,18 +25,26 @@ from smartcities.publishing.admin.working_copies.listing import drafts_of
 from smartcities.publishing.completeness.missing import Missing, missing
 from smartcities.publishing.first_use import publish_waiting
 from smartcities.publishing.models import Page, Revision
-from smartcities.publishing.states import recorded
+from smartcities.publishing.states import change_settings, recorded
 
 #: So many pages that could not be published are named.
 NAMED = 10
 
 
 def publish_now(page: Page) -> None:
-    """Make *page* public from now on; if it has expired, the date of expiry is removed."""
+    """Make *page* public from now on; if it has expired, the date of expiry is removed.
+
+    Whoever calls it writes the dates: by ``dates_of``, or with the rest of a form.
+    """
     now = timezone.now()
     page.published_at = now
     if page.expires_at and page.expires_at <= now:
         page.expires_at = None
+
+
+def dates_of(page: Page) -> dict[str, Any]:
+    """Return the settings that say when *page* is public."""
+    return {"published_at": page.published_at, "expires_at": page.expires_at}
 
 
 @admin.action(description=gettext_lazy("Publish now"), permissions=["publish"])
@@ -66,7 +74,7 @@ def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> Templ
             if not now.is_public():
                 publish_now(now)
                 # Nothing else: a colleague may have saved the page since the list was read.
-                now.save(update_fields=["published_at", "expires_at"])
+                change_settings(now, dates_of(now))
             publish_named(model_admin, request, now)
         model_admin.log_change(request, now, _("Published."))
     if not pages and left:
@@ -129,8 +137,7 @@ def unpublish(
             return unpublish_question(model_admin, request, pages, linking)
     for page in pages:
         with recorded(page, Revision.Kind.UNPUBLISHED, request.user):
-            page.published_at = None
-            page.save(update_fields=["published_at"])
+            change_settings(page, {"published_at": None})
         model_admin.log_change(request, page, _("Unpublished."))
     text = ngettext("%d page is a draft now.", "%d pages are drafts now.", len(pages)) % len(pages)
     model_admin.message_user(request, text, messages.SUCCESS if pages else messages.WARNING)
@@ -179,8 +186,7 @@ def set_review_date(model_admin: Any, request: HttpRequest, queryset: QuerySet) 
         return
     pages = [page for page in queryset if model_admin.has_change_permission(request, page)]
     for page in pages:
-        page.review_by = day
-        page.save(update_fields=["review_by"])
+        change_settings(page, {"review_by": day})
         model_admin.log_change(request, page, _("Review date set."))
     text = ngettext("%d page changed.", "%d pages changed.", len(pages)) % len(pages)
     model_admin.message_user(request, text, messages.SUCCESS if pages else messages.WARNING)

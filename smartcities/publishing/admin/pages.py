@@ -30,6 +30,7 @@ from smartcities.publishing.admin.filters import CareFilter, GapFilter, Visibili
 from smartcities.publishing.admin.forms.dialog import in_dialog
 from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
 from smartcities.publishing.admin.merging.admin import MergingAdmin
+from smartcities.publishing.admin.merging.writing import WritingAdmin
 from smartcities.publishing.admin.presence.admin import PresenceAdmin
 from smartcities.publishing.admin.preview.admin import PreviewAdmin
 from smartcities.publishing.admin.scheduling.admin import SchedulingAdmin
@@ -59,6 +60,7 @@ class PageAdmin(
     # Files are checked before the transaction of the draft begins.
     UploadsAdmin,
     WorkingCopyAdmin,
+    WritingAdmin,
 ):
     """Pages of one type, with the rules of who may change and publish what."""
 
@@ -179,7 +181,7 @@ class PageAdmin(
     # Saving --------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
-        """Save; a new page belongs to the user who made it, and one button also publishes."""
+        """Have a new page belong to the user who made it; one button also publishes."""
         if not change and obj.owner_id is None:
             assert request.user.is_authenticated
             obj.owner = request.user

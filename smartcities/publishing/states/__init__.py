@@ -5,7 +5,7 @@ May import what ``publishing`` may, but for its admin. Begin with ``state.py``, 
 ``structure.py``, which says what belongs to a page; no type is named anywhere.
 """
 
-from smartcities.publishing.states.applying import Applied, apply, apply_rows
+from smartcities.publishing.states.applying import Applied, apply
 from smartcities.publishing.states.capturing import capture
 from smartcities.publishing.states.comparing import Difference, compare
 from smartcities.publishing.states.merging import Merged, Note, Question, merge
@@ -17,19 +17,21 @@ from smartcities.publishing.states.recording import (
     recorded,
     versions,
 )
+from smartcities.publishing.states.settings import NotASettingError, change_settings
 from smartcities.publishing.states.state import RowState, State
 
 __all__ = [
     "Applied",
     "Difference",
     "Merged",
+    "NotASettingError",
     "Note",
     "Question",
     "RowState",
     "State",
     "apply",
-    "apply_rows",
     "capture",
+    "change_settings",
     "compare",
     "last_public",
     "merge",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django.db import models
@@ -60,9 +60,11 @@ def _loaded(row: Row) -> RowState:
     return RowState(str(row.key), _fields(row), sets)
 
 
-def page_relations(page: Page) -> Mapping[str, Keys]:
-    """Return the page's own sets of relations."""
-    return _relations(type(page), [page.pk])[page.pk]
+def page_relations(
+    page: Page, among: Collection[models.ManyToManyField] | None = None
+) -> Mapping[str, Keys]:
+    """Return the page's own sets of relations, all or those *among* some fields."""
+    return _relations(type(page), [page.pk], among)[page.pk]
 
 
 def stored_value(field: models.Field, obj: models.Model) -> Value:
@@ -78,11 +80,16 @@ def _fields(obj: models.Model) -> dict[str, Value]:
     return {field.name: stored_value(field, obj) for field in content_fields(type(obj))}
 
 
-def _relations(model: type[models.Model], owners: list[Any]) -> Mapping[Any, Mapping[str, Keys]]:
+def _relations(
+    model: type[models.Model],
+    owners: list[Any],
+    among: Collection[models.ManyToManyField] | None = None,
+) -> Mapping[Any, Mapping[str, Keys]]:
+    asked = relations(model) if among is None else among
     found: dict[Any, dict[str, Keys]] = {
-        owner: {field.name: () for field in relations(model)} for owner in owners
+        owner: {field.name: () for field in asked} for owner in owners
     }
-    for field in relations(model) if owners else ():
+    for field in asked if owners else ():
         near, far = field.m2m_field_name(), field.m2m_reverse_field_name()
         members: dict[Any, list[str]] = defaultdict(list)
         through = cast(Any, field.remote_field.through)._base_manager

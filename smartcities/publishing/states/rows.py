@@ -76,10 +76,15 @@ def put(obj: models.Model, field: Any, value: Value, targets: Targets) -> bool:
         fits, known = False, None
     if isinstance(field, models.FileField) and value and not field.storage.exists(str(value)):
         return False
-    if known is None and not field.null:
+    if not field.null and is_null(field, known):
         return False
     setattr(obj, field.attname, known)
     return fits
+
+
+def is_null(field: Any, value: Any) -> bool:
+    """Tell whether the column of *field* would hold nothing; a day that is none is a text there."""
+    return field.get_prep_value(value) is None
 
 
 class RowWriter:
@@ -156,7 +161,7 @@ class RowWriter:
         left_out = len(self.left_out)
         self._set(row, wanted, None)
         needed = [field for field in content_fields(self.model) if not field.null]
-        if any(getattr(row, field.attname) is None for field in needed):
+        if any(is_null(field, getattr(row, field.attname)) for field in needed):
             self.left_out[left_out:] = [LeftOut("", wanted, self.name, wanted.key)]
             return None
         return row

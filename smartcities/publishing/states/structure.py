@@ -8,8 +8,12 @@ from typing import Any, Literal, cast
 from django.db import models
 
 from smartcities.publishing.fields.rich_text import RichTextField
+from smartcities.publishing.fields.sort_key import SortKeyField
 from smartcities.publishing.models.page import Page
 from smartcities.publishing.models.row import OrderedRow, Row
+
+#: Columns of a page that follow from its saves, as its sort keys follow from its name.
+DERIVED = frozenset({"last_updated", "revision"})
 
 
 @cache
@@ -31,6 +35,22 @@ def content_fields(model: type[models.Model]) -> tuple[models.Field, ...]:
         for each in model._meta.concrete_fields
         if each.editable and not each.primary_key and each.name not in left_out
     )
+
+
+@cache
+def settings_fields(model: type[models.Model]) -> dict[str, models.Field]:
+    """Return {name: field} of the settings of a page type: what stands beside its content.
+
+    They say whether a page is public and who looks after it, or rest on a consent; a column that no
+    form has, and that a type fills itself, is among them. What follows from a save is not.
+    """
+    content = content_fields(model)
+    return {
+        each.name: each
+        for each in model._meta.concrete_fields
+        if not (each.primary_key or each.generated) and each not in content
+        if each.name not in DERIVED and not isinstance(each, SortKeyField)
+    }
 
 
 @cache

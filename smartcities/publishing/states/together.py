@@ -17,6 +17,7 @@ from django.db import models
 Act = Callable[[type[models.Model], Sequence[Any]], Any]
 Waiting = dict[tuple[Act, type[models.Model]], dict[Any, None]]
 _waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
+_related: ContextVar[models.Model | None] = ContextVar("related", default=None)
 
 
 @contextmanager
@@ -48,3 +49,18 @@ def follow(act: Act, model: type[models.Model], key: Any, alone: Act | None = No
         (alone or act)(model, [key])
     else:
         waiting.setdefault((act, model), {})[key] = None
+
+
+@contextmanager
+def relating(page: models.Model) -> Iterator[None]:
+    """Change sets of relations of *page* in the block, whose caller sees to its date once."""
+    token = _related.set(page)
+    try:
+        yield
+    finally:
+        _related.reset(token)
+
+
+def is_relating(page: models.Model) -> bool:
+    """Tell whether a block changes the relations of *page*, and its date is seen to."""
+    return _related.get() == page

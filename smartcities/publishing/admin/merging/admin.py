@@ -55,13 +55,6 @@ class MergingAdmin(VersionsAdmin):
             kwargs["basis"] = found
         return kwargs
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Save the rows of the page as states; others as Django does."""
-        if getattr(formset, "merged", None) is None:
-            super().save_formset(request, form, formset, change)
-        else:
-            formset.write(form.instance)
-
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool
     ) -> None:

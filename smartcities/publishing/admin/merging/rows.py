@@ -1,4 +1,4 @@
-"""The rows of a page's form, merged with those that are stored, and written as a whole."""
+"""The rows of a page's form, merged with those that are stored, as they are to be written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from smartcities.publishing.admin.merging.page import keys_of, normal_value
 from smartcities.publishing.admin.merging.questions import asking
 from smartcities.publishing.admin.versions.putting_back import form_value
 from smartcities.publishing.models import Page
-from smartcities.publishing.states import Merged, Question, RowState, State, apply_rows
+from smartcities.publishing.states import Merged, Question, RowState, State
 from smartcities.publishing.states.capturing import give_keys, rows_state
 from smartcities.publishing.states.state import Keys, Value
 from smartcities.publishing.states.structure import content_fields, relations, row_models
@@ -29,7 +29,7 @@ ROW_KEY = "row_key"
 
 
 class MergingRows(Rows):
-    """Knows what the rows began as, merges them by their keys, and writes them as states."""
+    """Knows what the rows began as, and merges them by their keys; ``writing.py`` writes them."""
 
     model: Any
     basis: Basis | None = None
@@ -182,15 +182,25 @@ class MergingRows(Rows):
 
     # Writing ------------------------------------------------------------------------------
 
-    def write(self, page: Page) -> None:
-        """Write the merged rows; the forms are told what became of theirs, for the history."""
+    @property
+    def differs(self) -> bool:
+        """Whether the merged rows are others than those that are stored, or these are unknown."""
+        assert self.merged is not None
+        rows = self.merged.state.rows[self.kind]
+        return self.basis is None or rows != tuple(self.stored.values())
+
+    def to_write(self) -> tuple[RowState, ...]:
+        """Return the merged rows with their new files, which are stored by this."""
+        assert self.merged is not None
+        return tuple(self._with_files(row) for row in self.merged.state.rows[self.kind])
+
+    def is_written(self, page: Page) -> None:
+        """Tell the forms what became of their rows, for the history, once *page* has them."""
         assert self.merged is not None
         self.save(commit=False)
-        rows = self.merged.state.rows[self.kind]
-        kept = {row.key for row in rows}
+        kept = {row.key for row in self.merged.state.rows[self.kind]}
         self.deleted_objects = [row for row in self.deleted_objects if str(row.key) not in kept]
         self.new_objects = [row for row in self.new_objects if str(row.key) in kept]
-        apply_rows(page, self.kind, [self._with_files(row) for row in rows])
         if self.new_objects:
             stored = self.model._base_manager.filter(**{self.fk.name: page})
             keys = dict(stored.values_list("key", "pk"))

@@ -1,12 +1,13 @@
-"""Writing what was typed, in a rehearsal: the page by its own rules, its rows at once."""
+"""Writing what was typed, in a rehearsal: as the form's save would, and public at once."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
+from smartcities.publishing.admin.actions import dates_of, publish_now
+from smartcities.publishing.admin.merging.writing import is_of_page, write
 from smartcities.publishing.first_use import waiting_for
+from smartcities.publishing.states import change_settings
 
 if TYPE_CHECKING:
     from smartcities.publishing.admin.preview.binding import Binding
@@ -14,32 +15,21 @@ if TYPE_CHECKING:
 
 
 def written(binding: Binding) -> Page:
-    """Save the valid form and its rows; return the page."""
-    page: Page = binding.form.save(commit=False)
-    page.save()
-    _relate(binding.form)
+    """Write the valid form and its rows; return the page, which visitors see from now on."""
+    page: Page = binding.form.instance
+    if not page.is_public():
+        publish_now(page)
+    write(binding.form, binding.formsets)
     for formset in binding.formsets:
-        # Rows of the page are written as states; others as Django does.
-        if getattr(formset, "merged", None) is None:
+        if not is_of_page(formset):
             formset.save()
-        else:
-            formset.write(page)
     return page
 
 
 def made_public(page: Page) -> Page:
-    """Let visitors see the page from now on, if they do not, and what goes public with it."""
-    now = timezone.now()
+    """Let visitors see the page, if they do not, and what goes public with it."""
     for each in (page, *waiting_for(page)):
         if not each.is_public():
-            each.published_at, each.expires_at = now, None
-            rows = type(each)._base_manager.filter(pk=each.pk)
-            rows.update(published_at=now, expires_at=None)
+            publish_now(each)
+            change_settings(each, dates_of(each))
     return page
-
-
-def _relate(form: Any) -> None:
-    """Write the sets of relations that were changed; to ask about each costs a query."""
-    for field in form.instance._meta.many_to_many:
-        if field.name in form.changed_data:
-            field.save_form_data(form.instance, form.cleaned_data[field.name])

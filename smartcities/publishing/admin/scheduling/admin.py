@@ -35,12 +35,12 @@ from smartcities.publishing.admin.actions import (
 from smartcities.publishing.admin.autosave.admin import TAKE_UP
 from smartcities.publishing.admin.autosave.values import TAB
 from smartcities.publishing.admin.forms.dialog import in_dialog
-from smartcities.publishing.admin.scheduling.form import ScheduleForm
+from smartcities.publishing.admin.scheduling.form import NAMES, ScheduleForm
 from smartcities.publishing.admin.scheduling.words import appearance
 from smartcities.publishing.audit.recording import recording
 from smartcities.publishing.completeness.missing import missing
 from smartcities.publishing.models import Page
-from smartcities.publishing.states import recorded
+from smartcities.publishing.states import change_settings, recorded
 from smartcities.publishing.visibility import SEEN
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -127,9 +127,7 @@ class SchedulingAdmin(admin.ModelAdmin):
             messages.info(request, _("Nothing was changed. {dates}").format(dates=appearance(page)))
             return
         with recorded(page, form.kind, request.user):
-            page.published_at, page.expires_at = form.dates
-            # Nothing else: what a colleague saves of the page is not ours.
-            page.save(update_fields=["published_at", "expires_at"])
+            change_settings(page, dict(zip(NAMES, form.dates, strict=True)))
             publish_named(self, request, page)
         said = appearance(page)
         self.log_change(request, page, said)

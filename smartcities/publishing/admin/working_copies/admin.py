@@ -25,7 +25,8 @@ from smartcities.publishing.admin.working_copies.listing import with_drafts
 from smartcities.publishing.admin.working_copies.opening import OPENING, Opening, opening_of
 from smartcities.publishing.models import Page
 from smartcities.publishing.rehearsal import RehearsalBusyError, rehearsal
-from smartcities.publishing.states import State, capture, record_found
+from smartcities.publishing.states import State, capture, change_settings, record_found
+from smartcities.publishing.states.structure import settings_fields
 from smartcities.publishing.working_copies import DoesNotFitError, copies_of, keep
 
 Answer = Callable[[], HttpResponse]
@@ -34,7 +35,7 @@ Answer = Callable[[], HttpResponse]
 class WorkingCopyAdmin(admin.ModelAdmin):
     """Saves the form of a public page as its draft of changes; *Publish* makes that public.
 
-    The last of the admin's bases: files are checked before its transaction begins.
+    After the admin's bases that check files, which they do before its transaction begins.
     """
 
     def get_urls(self) -> list[Any]:
@@ -160,12 +161,14 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         assert opening.saved is not None
         form = opening.saved
         page = self.model._base_manager.get(pk=opening.page.pk)
-        names = [name for name in settings_of(form) if name in form.changed_data]
-        if names:
-            for name in names:
-                field: Any = page._meta.get_field(name)
-                setattr(page, field.attname, getattr(form.instance, field.attname))
-            page.save(update_fields=names)
+        model: Any = self.model
+        columns = settings_fields(model)
+        changed = {
+            name: getattr(form.instance, columns[name].attname)
+            for name in settings_of(form)
+            if name in form.changed_data
+        }
+        change_settings(page, changed)
         copy = opening.copy
         if state.digests() == opening.live.digests():
             opening.is_as_public = True
