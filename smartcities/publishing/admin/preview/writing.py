@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 
 def written(binding: Binding) -> Page:
-    """Save the valid form and its rows; return the page."""
+    """Save what differs in the valid form and its rows; return the page."""
     page: Page = binding.form.save(commit=False)
-    page.save()
-    _relate(binding.form)
+    if binding.is_new or binding.form.has_changed():
+        page.save()
+        _relate(binding.form)
     for formset in binding.formsets:
+        if not formset.has_changed():
+            continue
         # Rows of the page are written as states; others as Django does.
         if getattr(formset, "merged", None) is None:
             formset.save()
