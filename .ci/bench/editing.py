@@ -1,15 +1,18 @@
 """What editing costs: ``./run bench --editing``, by ``python -m bench.editing``.
 
-On the demo's content and a report with a hundred passages, in one process that is warm: opening
-the form, an autosave, a preview, and beside it the page itself cold, publishing with all rows
-changed, and a history of a thousand versions. The CPU of this process, so that it compares on a
-busy machine too, and the statements asked of the database.
+On the demo's content and a public report with a hundred passages, in one process that is warm:
+opening the form, an autosave, a presence poll, a preview with one row changed and with all of them,
+and beside it the page itself cold, a history of a thousand versions, what differs, publishing and
+saving a draft with all rows changed. The CPU of this process, so that it compares on a busy
+machine too, and the statements asked of the database. Then, in Chromium, what an editor waits for
+(``beside.py``).
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import sys
 import time
@@ -93,9 +96,10 @@ def prepared() -> Any:
     from smartcities.publishing.states import record
 
     report = Report.objects.create(title="Many passages", published_at=timezone.now())
+    # Public, or the page would show none of the rows.
+    public = {"given_name": "Ask", "published_at": timezone.now()}
     experts = [
-        Expert.objects.create(given_name="Ask", family_name=f"Number {place}")
-        for place in range(ROWS)
+        Expert.objects.create(family_name=f"Number {place}", **public) for place in range(ROWS)
     ]
     Passage.objects.bulk_create(
         Passage(
@@ -130,41 +134,58 @@ def values_of(page: Any) -> dict[str, list[str]]:
     return shown_values(page, "report_form")
 
 
-def lines() -> list[Line]:
-    """Return the lines of the table."""
+def lines(report: Any) -> list[Line]:
+    """Return the lines of the table, about *report*."""
     from django.contrib.auth import get_user_model
     from django.core.cache import caches
     from django.test import Client
     from django.urls import reverse
 
+    from smartcities.publishing.models import Autosave
+
     user = get_user_model().objects.create_superuser("bench")
     client, visitor = Client(SERVER_NAME="127.0.0.1"), Client(SERVER_NAME="127.0.0.1")
     client.force_login(user)
-    report = prepared()
-    change = reverse("admin:resources_report_change", args=[report.pk])
-    found = [measured("the form", lambda: client.get(change), 400, 25)]
-    values = values_of(client.get(change))
-    for name in values:
-        if name.endswith("-text"):
-            values[name] = [f"{values[name][0]}<p>Changed.</p>"]
-    body = {"user": user.pk, "tab": TAB, "page": report.pk, "fields": values, "typed": ["title"]}
-    text = json.dumps(body)
 
-    def autosave() -> Any:
-        address = reverse("admin:resources_report_autosave")
-        return client.post(address, text, content_type="application/json")
+    def address(name: str, *args: Any) -> str:
+        return reverse(f"admin:resources_report_{name}", args=args)
+
+    def post(name: str, **more: Any) -> Any:
+        body = json.dumps({"user": user.pk, "tab": TAB, "page": report.pk, **more})
+        return client.post(address(name), body, content_type="application/json")
+
+    change = address("change", report.pk)
+    found = [measured("the form", lambda: client.get(change), 400, 25)]
+    began = values_of(client.get(change))
+
+    def autosave(rows: int = ROWS) -> Any:
+        """Send the form with so many texts changed, as the browser would."""
+        texts = [name for name in began if name.endswith("-text")][:rows]
+        typed = {name: [f"{began[name][0]}<p>Changed.</p>"] for name in texts}
+        return post("autosave", fields={**began, **typed}, typed=texts)
 
     def cold() -> Any:
         caches["answers"].clear()
         return visitor.get(report.get_absolute_url())
 
+    def preview() -> Any:
+        return client.get(address("preview", report.pk), {"tab": TAB, "show": "page"})
+
+    def poll() -> Any:
+        return post("presence", base=[report.revision, 0], state="visible")
+
+    for _time in range(100):
+        autosave()
+    if (left := Autosave.objects.count()) != 1:
+        raise ValueError(f"a hundred autosaves left {left} rows")
     found.append(measured("an autosave", autosave, 60, 8))
+    found.append(measured("a presence poll", poll))
     page = measured("the page itself, cold", cold)
     found.append(page)
-    address = reverse("admin:resources_report_preview", args=[report.pk])
-    look = {"tab": TAB, "show": "page"}
-    found.append(measured("a preview", lambda: client.get(address, look), 3 * page.milliseconds))
-    versions = reverse("admin:resources_report_versions", args=[report.pk])
+    found.append(measured("a preview, all rows changed", preview, 3 * page.milliseconds))
+    autosave(1)
+    found.append(measured("a preview, one row changed", preview, 3 * page.milliseconds))
+    versions = address("versions", report.pk)
     found.append(measured(f"{VERSIONS} versions", lambda: client.get(versions), None, 10))
 
     def changed() -> dict[str, list[str]]:
@@ -184,11 +205,32 @@ def lines() -> list[Line]:
     name = f"saving a draft with {ROWS} rows changed"
     found.append(measured(name, save, given=changed, status=302))
     found.append(measured("the form with that draft", lambda: client.get(change)))
+    differs = f"{address('compare', report.pk)}?from=now&to=draft"
+    found.append(measured("what differs", lambda: client.get(differs)))
+    autosave(1)
+    found.append(measured("a preview, upon that draft", preview))
     return found
 
 
+def in_browser(report: Any) -> str:
+    """Return the table of what an editor waits for, at *report* and at pages of the demo."""
+    from bench import beside
+    from casestudies.models import CaseStudy
+    from resources.models import Report
+    from smartcities.publishing.models import WorkingCopy
+
+    WorkingCopy.objects.all().delete()
+    return beside.table(
+        {
+            "a report of the demo": Report.objects.get(slug="danish-smart-cities"),
+            "a case study of the demo": CaseStudy.objects.get(slug="ecogrid-eu-bornholm"),
+            f"a report with {ROWS} rows": report,
+        }
+    )
+
+
 def main() -> None:
-    """Print a table: a line for each thing that editors do."""
+    """Print a table with a line for each thing that editors do, and one of the browser."""
     django.setup()
     from bench import database
 
@@ -197,7 +239,12 @@ def main() -> None:
         call_command("demo", "--prepare", stdout=nowhere)
     print(f"| a report with {ROWS} rows | CPU | statements | answer |")
     print("| --- | --- | --- | --- |")
-    print(*(each.printed() for each in lines()), sep="\n")
+    report = prepared()
+    print(*(each.printed() for each in lines(report)), sep="\n", flush=True)
+    if shutil.which("chromium") or shutil.which("chromium-headless-shell"):
+        print(f"\n{in_browser(report)}")
+    else:
+        print("\nNo Chromium is installed: what an editor waits for is not measured.")
 
 
 if __name__ == "__main__":

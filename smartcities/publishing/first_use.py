@@ -22,9 +22,19 @@ from smartcities.publishing.visibility import SEEN
 
 
 def waiting_for(page: Page) -> list[Page]:
-    """Return the drafts that *page* names and that go public with it: a query for each type."""
+    """Return the drafts that *page* names and that go public with it.
+
+    A query for each type, and one more where drafts of it wait for any page.
+    """
+    waiting = {"publish_with_first_use": True, "published_at": None, "trashed_at": None}
+    relations = list(_relations(page))
+    targets = dict.fromkeys(field.related_model for field, _owners in relations)
+    # Mostly none does, and to ask by whom they are named costs ten times as much.
+    awaited = {each for each in targets if each._base_manager.filter(**waiting).exists()}
     named: dict[type[Page], Q] = defaultdict(Q)
-    for field, owners in _relations(page):
+    for field, owners in relations:
+        if field.related_model not in awaited:
+            continue
         if field.many_to_many:
             through: Any = field.remote_field.through
             near, far = field.m2m_field_name(), field.m2m_reverse_field_name()
@@ -32,7 +42,6 @@ def waiting_for(page: Page) -> list[Page]:
         else:
             keys = owners.values(field.attname)
         named[field.related_model] |= Q(pk__in=keys)
-    waiting = {"publish_with_first_use": True, "published_at": None, "trashed_at": None}
     return [
         draft
         for target, is_named in named.items()

@@ -5,9 +5,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -23,9 +20,9 @@ from smartcities.index.keys import NONE
 from smartcities.publishing import version
 from smartcities.publishing.types import page_types
 from tests.files import drained
+from tests.golden_counts import golden, renew
 from tests.worlds import portal
 
-GOLDEN = Path(__file__).resolve().parents[1] / "query_counts.json"
 #: Queries of a page at most, as many for a hundred thousand cases as for ten.
 MOST = 25
 #: Queries that one type more may add to a page that asks every type.
@@ -118,10 +115,6 @@ def counted(cases: int) -> dict[str, int]:
     return numbers
 
 
-def golden() -> dict[str, int]:
-    return json.loads(GOLDEN.read_text())
-
-
 def differing(found: dict[str, int]) -> dict[str, int]:
     """Return the numbers of *found* that are not the reviewed ones.
 
@@ -141,8 +134,7 @@ def differing(found: dict[str, int]) -> dict[str, int]:
 
 def test_ten_cases_take_the_reviewed_number_of_queries() -> None:
     found = counted(10)
-    if os.environ.get("UPDATE_QUERY_COUNTS"):
-        GOLDEN.write_text(json.dumps(found, indent=2, sort_keys=True) + "\n")
+    renew(found)
     assert differing(found) == {}
 
 

@@ -33,8 +33,27 @@ BLOCK_END = re.compile(r"(?i)</(?:p|li|h[1-6]|tr|blockquote)>|<br ?/?>")
 SPACES = re.compile(r"[ \t\r\n\f]+")
 LINE_ENDS = re.compile(r" *\n[ \n]*")
 WORD = re.compile(r"\s+|[^\s]+")
-#: The objects that states refer to, by their model and key.
-Objects = dict[tuple[Any, str], models.Model]
+
+
+class Objects:
+    """The objects that states refer to: a query for each type of them, once one is asked for."""
+
+    def __init__(self, model: type[Page], states: Iterable[State]) -> None:
+        self._wanted: dict[Any, set[str]] = defaultdict(set)
+        self._found: dict[tuple[Any, str], models.Model] = {}
+        for state in states:
+            _collect(model, state.fields, state.relations, self._wanted)
+            for rows, all_of_them in state.rows.items():
+                if (row_model := row_models(model).get(rows)) is not None:
+                    for row in all_of_them:
+                        _collect(row_model, row.fields, row.relations, self._wanted)
+
+    def get(self, model: Any, key: str) -> models.Model | None:
+        """Return the object *key* of *model*; None if it is gone, or no state refers to it."""
+        if keys := self._wanted.pop(model, None):
+            found = model._base_manager.filter(pk__in=keys)
+            self._found |= {(model, str(obj.pk)): obj for obj in found}
+        return self._found.get((model, key))
 
 
 @dataclass(frozen=True)
@@ -56,7 +75,7 @@ class Wording:
 
     def __init__(self, model: type[Page], states: Iterable[State]) -> None:
         self.model = model
-        self._objects = _related_objects(model, states)
+        self._objects = Objects(model, states)
 
     # Labels ------------------------------------------------------------------------------
 
@@ -108,7 +127,7 @@ class Wording:
         return str(formats.localize(known))
 
     def _name(self, model: Any, key: str) -> str:
-        obj = self._objects.get((model, key))
+        obj = self._objects.get(model, key)
         return str(obj) if obj is not None else _("(deleted)")
 
     def row(self, rows: str, row: RowState) -> str:
@@ -199,22 +218,6 @@ def _shortened(words: list[str], is_first: bool, is_last: bool) -> str:
     return escape("".join(head) + (" … " if head or tail else "") + "".join(tail))
 
 
-def _related_objects(model: type[Page], states: Iterable[State]) -> Objects:
-    """Return the objects that *states* refer to: a query for each type of them."""
-    wanted: dict[Any, set[str]] = defaultdict(set)
-    for state in states:
-        _collect(model, state.fields, state.relations, wanted)
-        for rows, all_of_them in state.rows.items():
-            if (row_model := row_models(model).get(rows)) is not None:
-                for row in all_of_them:
-                    _collect(row_model, row.fields, row.relations, wanted)
-    return {
-        (related, str(obj.pk)): obj
-        for related, keys in wanted.items()
-        for obj in related._base_manager.filter(pk__in=keys)
-    }
-
-
 def _collect(model: Any, values: Any, sets: Any, wanted: dict[Any, set[str]]) -> None:
     for field in content_fields(model):
         if field.is_relation and values.get(field.name) is not None:
@@ -230,6 +233,6 @@ def row_instance(model: type[models.Model], row: RowState, objects: Objects) -> 
         value = row.fields.get(field.name)
         if not field.is_relation:
             setattr(made, field.attname, field.to_python(value))
-        elif (related := objects.get((field.related_model, str(value)))) is not None:
+        elif (related := objects.get(field.related_model, str(value))) is not None:
             setattr(made, field.name, related)
     return made

@@ -188,8 +188,12 @@ class RowForm(DraftFields, UntouchedFields, LinkedTextsForm):
             self.cleaned_data = model_to_dict(self.instance, self._meta.fields)
 
     def stored(self, name: str) -> list[models.Model]:
-        """Return the objects that the stored row has chosen in the relation *name*."""
-        if not self.instance.pk:
+        """Return the objects that the stored row has chosen in the relation *name*.
+
+        None of what was not read with the row: what rows choose is read for all of them at once.
+        """
+        field: Any = self.instance._meta.get_field(name)
+        if not self.instance.pk or not (field.many_to_many or field.is_cached(self.instance)):
             return []
         found = getattr(self.instance, name)
         return list(found.all()) if hasattr(found, "all") else [found] if found else []

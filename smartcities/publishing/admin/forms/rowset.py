@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator
+from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -65,17 +66,18 @@ class RowSet(MergingRows, forms.BaseInlineFormSet):
         super().add_fields(form, index)
         name = self.model._meta.pk.name
         known = form.fields[name]
-        key = RelatedObjectField(
-            known.queryset, initial=known.initial, required=False, widget=forms.HiddenInput
-        )
-        key.chosen = self._stored_rows
-        form.fields[name] = key
+        form.fields[name] = copy(self._key_field)
+        form.fields[name].initial = known.initial
 
     @cached_property
-    def _stored_rows(self) -> Chosen:
-        stored = Chosen()
-        stored.remember({str(row.pk): row for row in self.get_queryset()})
-        return stored
+    def _key_field(self) -> RelatedObjectField:
+        """The field of a row's key in the database; all rows share what it knows."""
+        field = RelatedObjectField(
+            self.model._default_manager.all(), required=False, widget=forms.HiddenInput
+        )
+        field.chosen = Chosen()
+        field.chosen.remember({str(row.pk): row for row in self.get_queryset()})
+        return field
 
     @cached_property
     def forms(self) -> list[Any]:

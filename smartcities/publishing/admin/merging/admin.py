@@ -28,13 +28,15 @@ class MergingAdmin(VersionsAdmin):
     """Saves a form onto what others saved meanwhile, so that both are there."""
 
     def basis(self, request: HttpRequest, page: Any) -> Basis | None:
-        """Return what the form that is sent is based on, made once a request."""
+        """Return what the form that is sent is based on, made once a request.
+
+        None where the request says so by a ``merge_basis`` of None: then nothing is merged.
+        """
         if request.method != "POST" or not isinstance(page, Page) or page.pk is None:
             return None
-        known: Basis | None = getattr(request, "merge_basis", None)
-        if known is None:
-            known = Basis(page, request.POST)
-            request.merge_basis = known  # type: ignore[attr-defined]
+        if not hasattr(request, "merge_basis"):
+            request.merge_basis = Basis(page, request.POST)  # type: ignore[attr-defined]
+        known: Basis | None = request.merge_basis  # type: ignore[attr-defined]
         return known
 
     def get_form(

@@ -92,17 +92,28 @@ class MergingRows(Rows):
 
     # What is sent -------------------------------------------------------------------------
 
-    def _sent(self) -> Iterator[tuple[float, RowState]]:
-        """Yield (place, row) of the rows as they would be saved."""
-        for place, row in enumerate(self.forms):
+    def place(self, number: int) -> int:
+        """Return the place among all rows that were sent of the one with the form *number*."""
+        return number
+
+    def without_form(self) -> Iterator[tuple[float, int, RowState]]:
+        """Yield (order, place, row) of rows that were sent and need no form."""
+        return iter(())
+
+    def _sent(self) -> Iterator[tuple[float, int, RowState]]:
+        """Yield (order, place, row) of the rows as they would be saved."""
+        yield from self.without_form()
+        leaving = self.deleted_forms  # asks all rows each time
+        for number, row in enumerate(self.forms):
+            place = self.place(number)
             is_new = row.instance.pk is None
             key = str(row.instance.key)
             start = self.began.get(key) or self.stored.get(key)
-            if row in self.deleted_forms or (is_new and not row.has_changed() and start is None):
+            if row in leaving or (is_new and not row.has_changed() and start is None):
                 continue
             order = row.cleaned_data.get("order", place) if "order" in row.fields else place
             at = float("inf") if is_new and not order else float(order or 0)
-            yield at, self._state(row, key, start)
+            yield at, place, self._state(row, key, start)
 
     def _state(self, row: Any, key: str, start: RowState | None) -> RowState:
         touched = set(row.changed_data) if start is not None else set(row.fields)
@@ -121,8 +132,7 @@ class MergingRows(Rows):
         return RowState(key, fields, sets)
 
     def _mine(self) -> tuple[RowState, ...]:
-        sent = sorted(enumerate(self._sent()), key=lambda one: (one[1][0], one[0]))
-        rows = [row for _place, (_at, row) in sent]
+        rows = [row for _at, _place, row in sorted(self._sent(), key=lambda one: one[:2])]
         here = {row.key for row in rows}
         leaving = {str(row.instance.key) for row in self.deleted_forms}
         before = ""
@@ -168,7 +178,8 @@ class MergingRows(Rows):
 
     def _refuse_twins(self, merged: Merged) -> None:
         """Refuse rows that became alike by what others changed, where rows may not be."""
-        by_key = {str(row.instance.key): row for row in self.forms if row not in self.deleted_forms}
+        leaving = self.deleted_forms
+        by_key = {str(row.instance.key): row for row in self.forms if row not in leaving}
         for constraint in self.model._meta.constraints:
             if not isinstance(constraint, models.UniqueConstraint) or not constraint.fields:
                 continue

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 
 def written(binding: Binding) -> Page:
-    """Write the valid form and its rows; return the page, which visitors see from now on."""
+    """Write what differs in the valid form and its rows; return the page, which visitors see."""
     page: Page = binding.form.instance
     if not page.is_public():
         publish_now(page)
-    write(binding.form, binding.formsets)
-    for formset in binding.formsets:
+    differing = [each for each in binding.formsets if each.has_changed()]
+    write(binding.form, differing)
+    for formset in differing:
         if not is_of_page(formset):
             formset.save()
     return page
