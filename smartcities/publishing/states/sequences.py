@@ -18,7 +18,7 @@ PAIRS = 250_000
 RUN = 8
 
 
-def operations(before: Sequence[str], after: Sequence[str]) -> list[Operation]:
+def operations(before: Sequence[str], after: Sequence[str]) -> Sequence[Operation]:
     """Return what makes *after* of *before*: ``SequenceMatcher.get_opcodes``, or nearly so.
 
     What is long and has no run in common that comes once counts as replaced.
@@ -44,7 +44,7 @@ def _parts(before: Sequence[str], after: Sequence[str]) -> Iterator[Operation]:
         at, other = start + length, end + length
 
 
-def _between(before: Sequence[str], after: Sequence[str]) -> list[Operation]:
+def _between(before: Sequence[str], after: Sequence[str]) -> Sequence[Operation]:
     if not before and not after:
         return []
     if len(before) * len(after) <= PAIRS:
@@ -62,7 +62,7 @@ def _common(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, 
         yield 0, 0, head
     at, other = head, head
     for start, end in _runs(before, after, head, tail):
-        if True:
+        if start >= at and end >= other:
             yield start, end, RUN
             at, other = start + RUN, end + RUN
     if tail:
@@ -76,7 +76,7 @@ def _runs(
     here = _once(before, head, len(before) - tail)
     there = _once(after, head, len(after) - tail)
     pairs = [(start, there[run]) for run, start in here.items() if run in there]
-    return sorted(pairs)
+    return _rising(sorted(pairs))
 
 
 def _once(words: Sequence[str], start: int, end: int) -> dict[tuple[str, ...], int]:
