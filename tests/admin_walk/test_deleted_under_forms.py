@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,10 +10,18 @@ from django.test import Client
 from django.urls import reverse
 
 from smartcities.publishing.models import Autosave, Revision, Row, WorkingCopy
-from smartcities.publishing.states import State
+from smartcities.publishing.states import State, capture, record_found
 from smartcities.publishing.states.structure import content_fields
+from smartcities.publishing.working_copies import keep
 from tests import factories
-from tests.admin_walk.browser import errors_of, opened, sent, shown_values
+from tests.admin_walk.browser import (
+    admin_url,
+    errors_of,
+    notices,
+    opened,
+    sent,
+    shown_values,
+)
 from tests.admin_walk.test_author import a_page
 from tests.conftest import colleague, signed_in
 from tests.factories import ROWS
@@ -57,22 +66,27 @@ def test_what_a_row_needs(kind: type[Row], name: str, button: str, as_editor: Cl
         assert (state.fields["summary"], keys) == (WORDS, [str(kept.key)])
 
 
-def test_what_a_draft_of_changes_needs(as_editor: Client) -> None:
-    """A draft names a new row whose target is deleted before anybody opens it again."""
-    for kind, name in NEEDY:
-        model: Any = kind._meta.get_field(kind.page_field).related_model
-        page, prefix = a_page(model), kind.name_on_page()
-        factories.row(kind, page)
-        values = opened(as_editor, page)
-        answer = sent(as_editor, page, values, "_save", summary=WORDS)
-        assert answer.status_code == 302, errors_of(answer)
-        target = getattr(kind.objects.get(**{kind.page_field: page}), name)
-        type(target)._base_manager.filter(pk=target.pk).delete()
-        form = opened(as_editor, page)
-        assert (form["summary"], form[f"{prefix}-TOTAL_FORMS"]) == ([WORDS], ["0"])
-        assert sent(as_editor, page, form, "_publish").status_code == 302
-        page.refresh_from_db()
-        assert page.summary == WORDS
+@pytest.mark.parametrize(("kind", "name"), NEEDY, ids=lambda each: getattr(each, "__name__", each))
+def test_what_a_new_row_of_a_draft_needs(
+    kind: type[Row], name: str, as_editor: Client, editor: Any
+) -> None:
+    model: Any = kind._meta.get_field(kind.page_field).related_model
+    page, prefix = a_page(model), kind.name_on_page()
+    record_found(page)
+    row = factories.row(kind, page)
+    state = capture(page)
+    target = getattr(row, name)
+    kind.objects.all().delete()
+    words = {**state.fields, "summary": WORDS}
+    keep(page, replace(state, fields=words), editor, None, is_settled=True)
+    type(target)._base_manager.filter(pk=target.pk).delete()
+    form = as_editor.get(admin_url(page))
+    assert "What the draft names is not there any more: " in notices(form)
+    values = shown_values(form, f"{model._meta.model_name}_form")
+    assert (values["summary"], values[f"{prefix}-TOTAL_FORMS"]) == ([WORDS], ["0"])
+    assert sent(as_editor, page, values, "_publish").status_code == 302
+    page.refresh_from_db()
+    assert page.summary == WORDS
 
 
 def test_the_user_is_deleted() -> None:
