@@ -104,3 +104,44 @@ def test_hostile_texts_are_shown_as_texts(case: CaseStudy, editor: Any) -> None:
 def test_a_page_in_the_trash_has_none(case: CaseStudy, editor: Any) -> None:
     move_to_trash(CaseStudy.objects.filter(pk=case.pk), editor)
     assert asked(signed_in(editor), case).status_code == 403
+
+
+#: What no browser sends: numbers of rows, keys and texts that are none.
+FORGED = {
+    "TOTAL_FORMS": ["x", "-1", "99999999999", "1_0", "", "1001"],
+    "INITIAL_FORMS": ["x", "-1", "7", ""],
+    "0-id": ["x", "-1", "9" * 40, "\x00", "0"],
+    "0-row_key": ["x", "\x00", "0" * 36, "'"],
+    "0-order": ["x", "-1", "9" * 400, "1e9"],
+    "0-DELETE": ["on", "\x00"],
+    "0-label": ["\x00", "\x1f", "x" * 100_000, "<script>"],
+    "title": ["\x00", "x" * 100_000, "", "\u202e"],
+    "slug": ["../..", "\x00", "%00", "a" * 500],
+    "body": ["<p>" * 3_000, "<script>alert(1)</script>", "<p onclick=alert(1)>x", "\x00"],
+    "image": ["x", "9" * 40, "-1"],
+    "themes": ["x", "9" * 40, "\x00"],
+    "revision_seen": ["x", "\x00", "[]", "{}", "9" * 40],
+    "language": ["tlh", "\x00"],
+}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", FORGED)
+def test_what_no_form_sends_is_no_error(case: CaseStudy, editor: Any, name: str) -> None:
+    client = signed_in(editor)
+    values = opened(client, case)
+    before = everything()
+    del before["publishing_autosave"]
+    for forged in FORGED[name]:
+        field = f"figures-{name}" if f"figures-{name}" in values else name
+        for page in (case, CaseStudy):
+            typed(editor, page, {**values, field: [forged]})
+            for shown in ("page", "card"):
+                answer = asked(client, page, shown)
+                assert answer.status_code < 500, (field, forged, shown)
+                html = answer.content.decode()
+                assert "<script>alert" not in html
+                assert "onclick=" not in html
+    after = everything()
+    del after["publishing_autosave"]
+    assert after == before

@@ -77,6 +77,10 @@ class Page(Addressed):
         }
     )
 
+    #: (old name, new name) of fields, sets of relations and kinds of rows, the oldest first: stored
+    #: versions are read by it (``publishing/states/schema.py``). Nothing is ever taken out again.
+    renames: ClassVar[tuple[tuple[str, str], ...]] = ()
+
     #: Consents of a person, with the fields that rest on them.
     consents: ClassVar[Consents] = MappingProxyType({})
     #: Content that acts at once and is never kept in versions: ``fields_of`` these consents.

@@ -43,6 +43,8 @@ class Row(models.Model):
     page_field = "page"
     #: The field that editors number the rows of a page by, if they do: a new row gets the next.
     numbered_by: ClassVar[str] = ""
+    #: (old name, new name) of its fields and sets of relations, as ``Page.renames``.
+    renames: ClassVar[tuple[tuple[str, str], ...]] = ()
     #: What the search finds it by, if it is not always shown with its page; None: with the page.
     indexed: ClassVar[Indexed | None] = None
 

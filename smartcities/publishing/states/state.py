@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
+from smartcities.publishing.states.schema import in_todays_names, numbers
+
 #: A stored value of a field: what JSON can hold, as the field's ``value_to_string`` says it.
 Value = str | int | bool | None
 Keys = tuple[str, ...]
@@ -27,8 +29,9 @@ class RowState:
 class State:
     """A whole page: fields, sets of relations, and rows in their order.
 
-    ``model`` is the type's label. All of it can be stored as JSON; a state of an older schema is
-    read as it was written, so it may hold names that the models no longer know.
+    ``model`` is the type's label. All of it can be stored as JSON. What was renamed since it was
+    stored is read under its name of today (``schema.py``); all else of an older schema as it was
+    written, so a state may hold names that the models no longer know, and lack others.
     """
 
     model: str
@@ -38,11 +41,14 @@ class State:
 
     def dumps(self) -> bytes:
         """Return the state compressed."""
-        return zlib.compress(self._text().encode())
+        stored = self._stored()
+        if schemas := numbers(self.model, self.rows):
+            stored["schemas"] = schemas
+        return zlib.compress(_text(stored).encode())
 
     def digest(self) -> str:
         """Return what equal states have in common, and no others."""
-        return blake2b(self._text(is_sorted=True).encode(), digest_size=12).hexdigest()
+        return blake2b(_text(self._stored(), is_sorted=True).encode(), digest_size=12).hexdigest()
 
     def digests(self) -> dict[str, str]:
         """Return the digest of what is the page's own, under "", and of each kind of rows."""
@@ -50,8 +56,8 @@ class State:
         parts |= {name: State(self.model, {}, {}, {name: rows}) for name, rows in self.rows.items()}
         return {name: part.digest() for name, part in parts.items()}
 
-    def _text(self, *, is_sorted: bool = False) -> str:
-        stored = {
+    def _stored(self) -> dict[str, Any]:
+        return {
             "model": self.model,
             "fields": dict(self.fields),
             "relations": {name: list(keys) for name, keys in self.relations.items()},
@@ -67,13 +73,12 @@ class State:
                 for name, rows in self.rows.items()
             },
         }
-        return json.dumps(stored, ensure_ascii=False, separators=(",", ":"), sort_keys=is_sorted)
 
     @classmethod
     def loads(cls, stored: bytes) -> State:
         """Return the state that ``dumps`` wrote; raises ``ValueError`` for anything else."""
         try:
-            read = json.loads(zlib.decompress(stored))
+            read = in_todays_names(json.loads(zlib.decompress(stored)))
             return cls(
                 read["model"],
                 read["fields"],
@@ -95,3 +100,7 @@ class State:
 
 def _keys(relations: Mapping[str, Any]) -> dict[str, Keys]:
     return {name: tuple(keys) for name, keys in relations.items()}
+
+
+def _text(stored: Mapping[str, Any], *, is_sorted: bool = False) -> str:
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":"), sort_keys=is_sorted)

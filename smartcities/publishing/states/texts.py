@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from smartcities.publishing.fields.rich_text import sanitise
+from smartcities.publishing.states.sequences import operations
 
 WORD = re.compile(r"\s+|[^\s]+")
 #: A paragraph's inside: tags, spaces and words.
@@ -136,13 +136,13 @@ def merged_sequence(
 
 
 def _edits(base: Sequence[str], other: Sequence[str], *, is_mine: bool) -> Iterator[_Edit]:
-    matcher = SequenceMatcher(None, base, other, autojunk=False)
-    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+    for tag, a1, a2, b1, b2 in operations(base, other):
         if tag == "replace" and a2 - a1 == b2 - b1:
             # One by one, so that a change beside them is not taken for one of all.
             for place in range(a2 - a1):
                 new = (other[b1 + place],)
-                yield _Edit(a1 + place, a1 + place + 1, new, is_mine)
+                if new[0] != base[a1 + place]:
+                    yield _Edit(a1 + place, a1 + place + 1, new, is_mine)
         elif tag != "equal":
             yield _Edit(a1, a2, tuple(other[b1:b2]), is_mine)
 
@@ -150,11 +150,15 @@ def _edits(base: Sequence[str], other: Sequence[str], *, is_mine: bool) -> Itera
 def _groups(edits: list[_Edit], base: Sequence[str], apart: Apart) -> Iterator[list[_Edit]]:
     """Yield the edits, those together that touch one of the other side."""
     group: list[_Edit] = []
+    # The last edit of each side is the nearest: what it does not touch, no earlier one does.
+    last: dict[bool, _Edit] = {}
     for edit in edits:
-        if group and not any(_touch(one, edit, base, apart) for one in group):
+        nearest = sorted(last.values(), key=lambda one: one.end, reverse=True)
+        if group and not any(_touch(one, edit, base, apart) for one in nearest):
             yield group
-            group = []
+            group, last = [], {}
         group.append(edit)
+        last[edit.is_mine] = edit
     if group:
         yield group
 

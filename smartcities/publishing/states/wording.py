@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
 from typing import Any, cast
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
@@ -23,6 +22,7 @@ from smartcities.publishing.fields.rich_text import RichTextField
 from smartcities.publishing.models.page import Page
 from smartcities.publishing.parsing.numbers import number_text
 from smartcities.publishing.states.comparing import Difference
+from smartcities.publishing.states.sequences import operations
 from smartcities.publishing.states.state import RowState, State
 from smartcities.publishing.states.structure import content_fields, relations, row_models
 
@@ -196,7 +196,7 @@ def marked_words(before: str, after: str) -> SafeString:
     """Return both texts as one, with ``<del>`` and ``<ins>``; what is far from them left out."""
     old, new = WORD.findall(before), WORD.findall(after)
     parts: list[str] = []
-    changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    changes = operations(old, new)
     for place, (tag, a1, a2, b1, b2) in enumerate(changes):
         if tag == "equal":
             parts.append(_shortened(new[b1:b2], place == 0, place == len(changes) - 1))

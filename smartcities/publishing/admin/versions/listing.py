@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
@@ -12,6 +14,7 @@ from django.utils.functional import cached_property
 
 from smartcities.publishing.models import Page, Revision
 from smartcities.publishing.states import State, compare
+from smartcities.publishing.states.schema import former_names
 from smartcities.publishing.states.structure import content_fields, relations, row_models
 from smartcities.publishing.states.wording import Described, Wording
 
@@ -52,7 +55,10 @@ class Listing:
         self.field = field if field in self.names else ""
         found = versions_of(page)
         if self.field:
-            found = found.filter(changed__contains=f" {self.field} ")
+            # A version names what it changed as that was called then.
+            called = (self.field, *former_names(type(page), self.field))
+            matches = (Q(changed__contains=f" {name} ") for name in called)
+            found = found.filter(reduce(or_, matches))
         self.part = Paginator(found.select_related("user"), PER_PAGE).get_page(number)
 
     @cached_property

@@ -32,12 +32,17 @@ class RowsPutBack:
 class PutBack:
     """What of *version* differs from *now* and is asked for.
 
-    *what* is ``*``, a field or a kind of rows, or ``rows:key``, or ``rows:key:field``.
+    *what* is ``*``, a field or a kind of rows, or ``rows:key``, or ``rows:key:field``. What the
+    version says nothing of, since it is older than the field, stays as it is.
     """
 
     def __init__(self, model: type[Page], now: State, version: State, what: str) -> None:
         self.model, self.now, self.version = model, now, version
-        wanted = [each for each in compare(now, version) if _is_asked(each, what)]
+        wanted = [
+            each
+            for each in compare(now, version)
+            if _is_asked(each, what) and _is_said(each, version)
+        ]
         self.left_out = [each for each in wanted if self._is_file(each)]
         self.differences = [
             each for each in wanted if each not in self.left_out and self._is_known(each)
@@ -93,6 +98,16 @@ def _is_asked(each: Difference, what: str) -> bool:
         return True
     key, _colon, name = rest.partition(":")
     return each.path == path and each.key == key and name in ("", each.name)
+
+
+def _is_said(each: Difference, version: State) -> bool:
+    """Tell whether *version* says something of what differs."""
+    if not each.rows:
+        return each.name in version.fields or each.name in version.relations
+    row = version.row(each.rows, each.key)
+    if row is None or not each.name:
+        return each.rows in version.rows
+    return each.name in row.fields or each.name in row.relations
 
 
 def _field(model: type[models.Model], name: str) -> Any:

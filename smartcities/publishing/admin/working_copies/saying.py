@@ -8,11 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from smartcities.outages.posted import posted_fields
 from smartcities.publishing.admin.working_copies.opening import Opening
 from smartcities.publishing.models import Page
 from smartcities.publishing.states.wording import Wording
@@ -110,6 +113,13 @@ def of_publishing(request: HttpRequest, opening: Opening, *, is_public: bool) ->
         messages.info(request, said.format(who=", ".join(others), names=names))
 
 
+def posted_again(request: HttpRequest) -> SafeString:
+    """Return what was typed into a form that cannot be shown, to copy and to send once more."""
+    posted = posted_fields(request)
+    # By the environment of the public pages, which escapes what is in it.
+    return mark_safe(render_to_string("_posted.html", {"posted": posted}) if posted else "")
+
+
 def does_not_fit(
     model_admin: Any, request: HttpRequest, key: int, error: DoesNotFitError
 ) -> HttpResponse:
@@ -121,6 +131,7 @@ def does_not_fit(
         "opts": model_admin.opts,
         "object": page,
         "reasons": error.messages,
+        "posted": posted_again(request),
     }
     name = "admin/publishing/working_copies/does_not_fit.html"
     return TemplateResponse(request, name, context, status=409)
