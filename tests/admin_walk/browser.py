@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -156,10 +157,21 @@ def body_of(response: HttpResponse) -> bytes:
     return b"".join(response)
 
 
-def action(client: Client, model: Any, name: str, chosen: list[Any], **more: str) -> HttpResponse:
+def action(client: Client, model: Any, name: str, chosen: list[Any], **more: Any) -> HttpResponse:
     """Run an action of a change list by hand on the *chosen* objects; follow to its message."""
     data = {"action": name, "index": "0", "_selected_action": [one.pk for one in chosen], **more}
     return client.post(admin_url(model), data, follow=True)
+
+
+def answered(client: Client, model: Any, chosen: list[Any], question: HttpResponse) -> HttpResponse:
+    """Press the button of the *question* before drafts of changes are published."""
+    seen = re.findall('name="seen" value="([^"]+)"', question.content.decode())
+    return action(client, model, "publish", chosen, post="yes", seen=seen)
+
+
+def confirmed(client: Client, model: Any, chosen: list[Any]) -> HttpResponse:
+    """Publish from a list, and answer its question."""
+    return answered(client, model, chosen, action(client, model, "publish", chosen))
 
 
 def notices(response: HttpResponse) -> str:

@@ -39,6 +39,7 @@ from tests.admin_walk.browser import (
     Values,
     action,
     admin_url,
+    confirmed,
     notices,
     opened,
     saved,
@@ -112,7 +113,7 @@ def acts(client: Client, page: Page, now: Any) -> Iterator[tuple[str, Callable[[
     yield "the draft", lambda: saved(client, page, opened(client, page))
     draft = changed(model, opened(client, page), "Fourth", *named)
     saved(client, page, draft, button="_save")
-    yield "its action", lambda: action(client, model, "publish", [page], post="yes")
+    yield "its action", lambda: confirmed(client, model, [page])
     yield "unpublish", lambda: action(client, model, "unpublish", [page], post="yes")
     yield "publish", lambda: action(client, model, "publish", [page])
     yield "review", lambda: action(client, model, "set_review_date", [page], review_by="2031-01-01")

@@ -9,9 +9,18 @@ from django.test import Client
 
 from casestudies.models import CaseStudy, KeyFigure
 from resources.models import Report
+from smartcities.publishing.admin import actions
 from smartcities.publishing.models import WorkingCopy
 from tests import factories
-from tests.admin_walk.browser import action, admin_url, notices, opened, saved
+from tests.admin_walk.browser import (
+    action,
+    admin_url,
+    answered,
+    confirmed,
+    notices,
+    opened,
+    saved,
+)
 from tests.conftest import colleague, signed_in
 from tests.publishing.autosaves import text_of
 
@@ -56,13 +65,14 @@ def test_the_list_asks_before_it_publishes_changes(
     public = factories.report(title="Public")
     saved(as_olga, report, opened(as_olga, report), DRAFT, summary="After")
     chosen = [report, hidden, public]
-    question = text_of(action(as_editor, Report, "publish", chosen))
+    asked = action(as_editor, Report, "publish", chosen)
+    question = text_of(asked)
     assert "changes by Olga Lund: Summary" in question
     assert "Hidden" in question
     assert "Public" not in question.partition('class="confirm__names"')[2]
     assert fresh(report).summary == "Before"
     assert not fresh(hidden).is_public()
-    said = notices(action(as_editor, Report, "publish", chosen, post="yes"))
+    said = notices(answered(as_editor, Report, chosen, asked))
     assert "2 pages were published." in said
     assert fresh(report).summary == "After"
     assert fresh(hidden).is_public()
@@ -73,11 +83,47 @@ def test_the_list_leaves_what_has_to_be_decided_in_the_form(as_editor: Client, r
     case = factories.case_study(title="Heat")
     factories.row(KeyFigure, case, label="Homes", source="Count")
     saved(as_editor, case, opened(as_editor, case), DRAFT, figures__0__source="")
-    said = notices(action(as_editor, CaseStudy, "publish", [case], post="yes"))
+    said = notices(confirmed(as_editor, CaseStudy, [case]))
     assert "Not published, because something is missing" in said
     saved(as_editor, report, opened(as_editor, report), DRAFT, summary="Draft")
     Report.objects.filter(pk=report.pk).update(summary="By a command")
-    said = notices(action(as_editor, Report, "publish", [report], post="yes"))
+    said = notices(confirmed(as_editor, Report, [report]))
     assert "What is public has changed in the same places." in said
     assert fresh(report).summary == "By a command"
     assert WorkingCopy.objects.count() == 2
+
+
+def test_the_answer_counts_for_what_was_asked_alone(
+    as_editor: Client, as_olga: Client, report: Any
+) -> None:
+    saved(as_olga, report, opened(as_olga, report), DRAFT, summary="After")
+    asked = action(as_editor, Report, "publish", [report])
+    # She goes on with her draft, or the page itself changes, while the question stands there.
+    saved(as_olga, report, opened(as_olga, report), DRAFT, title="Not yet")
+    again = answered(as_editor, Report, [report], asked)
+    assert "Title, Summary" in text_of(again)
+    assert fresh(report).summary == "Before"
+    Report.objects.get(pk=report.pk).save()
+    once_more = answered(as_editor, Report, [report], again)
+    assert "Yes, publish" in text_of(once_more)
+    assert "1 page was published." in notices(answered(as_editor, Report, [report], once_more))
+    assert (fresh(report).title, fresh(report).summary) == ("Not yet", "After")
+
+
+def test_what_is_saved_between_the_list_and_its_lock_is_not_overwritten(
+    as_editor: Client, as_olga: Client, report: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(as_olga, report, opened(as_olga, report), DRAFT, summary="After")
+    asked = action(as_editor, Report, "publish", [report])
+    lock = actions.locked
+
+    def late(*args: Any) -> Any:
+        monkeypatch.setattr(actions, "locked", lock)
+        saved(as_olga, report, opened(as_olga, report), DRAFT, title="Not yet")
+        return lock(*args)
+
+    monkeypatch.setattr(actions, "locked", late)
+    said = notices(answered(as_editor, Report, [report], asked))
+    assert "Not published, somebody saved it at the same moment: " in said
+    assert ">Harbour</a>" in said
+    assert (fresh(report).summary, WorkingCopy.objects.count()) == ("Before", 1)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from smartcities.publishing.admin.forms.typed import DayField
 from smartcities.publishing.admin.references import References, references
 from smartcities.publishing.admin.usage import usage
-from smartcities.publishing.admin.working_copies.actions import asked, drafts
+from smartcities.publishing.admin.working_copies.actions import asked, drafts, locked
 from smartcities.publishing.admin.working_copies.listing import drafts_of
 from smartcities.publishing.completeness.missing import Missing, missing
 from smartcities.publishing.first_use import publish_waiting
@@ -53,7 +53,9 @@ def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> Templ
     chosen = list(queryset)
     found = drafts(model_admin.model, chosen)
     pages = [page for page in chosen if page.pk in found or not page.is_public()]
-    if found and "post" not in request.POST:
+    seen = {*request.POST.getlist("seen")}
+    # What somebody saved since the question was read is asked about once more.
+    if any(draft.seen not in seen for draft in found.values()):
         return asked(model_admin, request, pages, found)
     lacking = missing([page for page in pages if page.pk not in found])
     lacking |= {each.page: list(each.lacks) for each in found.values() if each.lacks}
@@ -68,15 +70,23 @@ def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> Templ
         )
     left = [page for page in pages if page in lacking or page.pk in unopened]
     pages = [page for page in pages if page not in left]
-    for page in pages:
-        with recorded(page, Revision.Kind.PUBLISHED, request.user):
-            now = found[page.pk].put_on() if page.pk in found else page
-            if not now.is_public():
-                publish_now(now)
-                # Nothing else: a colleague may have saved the page since the list was read.
-                change_settings(now, dates_of(now))
-            publish_named(model_admin, request, now)
-        model_admin.log_change(request, now, _("Published."))
+    for page in list(pages):
+        with locked(model_admin.model, page) as draft:
+            if page.pk in found and (draft is None or draft.seen not in seen):
+                pages.remove(page)
+                left.append(page)
+                link = _links(model_admin, [page])
+                said = str(_("Not published, somebody saved it at the same moment: {page}."))
+                model_admin.message_user(request, format_html(said, page=link), messages.ERROR)
+                continue
+            with recorded(page, Revision.Kind.PUBLISHED, request.user):
+                now = draft.put_on() if draft else page
+                if not now.is_public():
+                    publish_now(now)
+                    # Nothing else: a colleague may have saved the page since the list was read.
+                    change_settings(now, dates_of(now))
+                publish_named(model_admin, request, now)
+            model_admin.log_change(request, now, _("Published."))
     if not pages and left:
         return None
     text = ngettext("%d page was published.", "%d pages were published.", len(pages)) % len(pages)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import transaction
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from smartcities.publishing import version
 from smartcities.publishing.admin.working_copies.opening import Opening
 from smartcities.publishing.admin.working_copies.saying import name_of, names_of
 from smartcities.publishing.completeness.missing import Missing, missing
@@ -37,6 +40,12 @@ class Draft:
     reason: str = ""
 
     @property
+    def seen(self) -> str:
+        """What a question carries along: an answer counts for this draft as it is now."""
+        assert self.opening.copy is not None
+        return f"{self.page.pk}.{self.opening.copy.revision.number}.{self.page.revision}"
+
+    @property
     def by(self) -> str:
         """Who made the changes."""
         assert self.opening.copy is not None
@@ -55,6 +64,16 @@ class Draft:
         page = put_on(stored, merged_with(copy, self.opening.live).state).page
         copy.delete()
         return page
+
+
+@contextmanager
+def locked(model: type[Page], page: Page) -> Iterator[Draft | None]:
+    """Hold *page* in a transaction; yield its draft as it is then."""
+    with transaction.atomic():
+        # The version first, as all writers do: the same order of locks prevents deadlocks.
+        version.hold()
+        stored = model._base_manager.select_for_update().filter(pk=page.pk).first()
+        yield drafts(model, [stored]).get(page.pk) if stored else None
 
 
 def drafts(model: type[Page], pages: Sequence[Page]) -> dict[Any, Draft]:
@@ -94,6 +113,7 @@ def asked(
         "pages": pages,
         "drafts": list(found.values()),
         "others": [page for page in pages if page.pk not in found],
+        "seen": [each.seen for each in found.values()],
         "action_checkbox_name": ACTION_CHECKBOX_NAME,
     }
     name = "admin/publishing/working_copies/publish_confirmation.html"
