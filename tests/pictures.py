@@ -1,7 +1,7 @@
 """Takes the pictures of docs/editors.md from a running demo.
 
-Start it with ``DEMO_PASSWORD=… ./run demo``, then ``python -m tests.pictures http://127.0.0.1:8000 …``
-with that password. It changes the demo: take them from a fresh one.
+Start it with ``DEMO_PASSWORD=… ./run demo``, then give its address and that password:
+``python -m tests.pictures http://127.0.0.1:8000 …``. It changes the demo: begin with a fresh one.
 """
 
 from __future__ import annotations

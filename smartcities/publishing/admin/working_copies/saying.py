@@ -76,9 +76,8 @@ def of_draft(model_admin: Any, request: HttpRequest, opening: Opening) -> None:
 
 def stays(request: HttpRequest) -> bool:
     """Tell whether the form goes on once it is saved."""
-    return "_continue" in request.POST or (
-        STAYS in request.POST and "_addanother" not in request.POST
-    )
+    sent = request.POST
+    return "_continue" in sent or (STAYS in sent and "_addanother" not in sent)
 
 
 def form_again(model_admin: Any, request: HttpRequest, page: Page) -> HttpResponse:
