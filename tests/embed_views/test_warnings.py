@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -12,6 +14,7 @@ from smartcities.publishing.models import Theme
 from smartcities.sharing.models import Showing
 from tests import factories
 from tests.admin_walk.browser import action, admin_url, notices, opened, saved, sent, shown_values
+from tests.publishing.previewed import asked, text, typed
 
 SITE = "https://city.example"
 
@@ -60,6 +63,14 @@ def test_a_change_that_hits_partners_is_asked_about_once(
     saved(as_editor, shown, values)
     shown.refresh_from_db()
     assert shown.summary == "New words."
+
+
+def test_the_preview_of_such_a_change_asks_nothing(
+    shown: CaseStudy, editor: Any, as_editor: Client
+) -> None:
+    values = opened(as_editor, shown) | {"embedding": ["nobody"], "slug": ["port"]}
+    typed(editor, shown, values | {"summary": ["New words."]})
+    assert "New words." in text(asked(as_editor, shown))
 
 
 def test_the_answer_to_one_warning_is_none_to_another(shown: CaseStudy, as_editor: Client) -> None:
