@@ -60,4 +60,3 @@ def test_at_least_36_of_40_words_are_offered(
     offer.get_by_role("link", name="Take it up").click()
     box = page.locator(".prose-editor:has(#id_body) [contenteditable=true]")
     expect(box).to_contain_text(" ".join(WORDS[:LEAST]))
-    print(len((box.text_content() or "").split()), "words of", len(WORDS))
