@@ -12,7 +12,7 @@ from django.test import Client
 from casestudies.models import CaseStudy, KeyFigure
 from resources.models import Recommendation, Report
 from smartcities.media.models import PendingUpload
-from smartcities.publishing.models import Autosave, Revision, WorkingCopy
+from smartcities.publishing.models import Autosave, WorkingCopy
 from smartcities.publishing.states import State
 from smartcities.publishing.trash import move_to_trash
 from tests import factories
@@ -29,7 +29,7 @@ from tests.admin_walk.browser import (
 from tests.admin_walk.test_merging import added, ways
 from tests.conftest import PASSWORD, colleague, signed_in
 from tests.files import PDF, pdf_file
-from tests.publishing.autosaves import TAB, autosave, body_for, text_of, typed_into
+from tests.publishing.autosaves import TAB, autosave, body_for, text_of
 from tests.publishing.previewed import asked as previewed
 from tests.publishing.previewed import text
 
@@ -306,41 +306,6 @@ def opened_read_only(client: Client, page: Any) -> bool:
     """Tell whether the form shows the page as it is, with nothing to save."""
     html = text_of(client.get(admin_url(page)))
     return "Before" in html and 'name="_save"' not in html
-
-
-def test_discarding_throws_away_what_its_user_typed(
-    as_editor: Client, as_olga: Client, editor: Any, olga: Any
-) -> None:
-    case = factories.case_study(title="Harbour")
-    saved(as_editor, case, opened(as_editor, case), DRAFT, summary="After")
-    typed_into(as_editor, editor, case, title="Port")
-    typed_into(as_olga, olga, case, tab="c" * 32, title="Pier")
-    differing = text_of(as_editor.get(f"{admin_url(case, 'compare')}?from=now&to=draft"))
-    assert "<ins>After</ins>" in differing
-    assert "After" in text_of(as_editor.get(admin_url(case, "discard")))
-    as_editor.post(admin_url(case, "discard"))
-    left = Autosave.objects.filter(closed_at=None)
-    assert [each.user for each in left] == [olga]
-    assert opened(as_editor, case)["summary"] == [case.summary]
-
-
-def test_what_was_typed_alone_is_discarded_after_one_question(
-    as_editor: Client, as_olga: Client, editor: Any, olga: Any
-) -> None:
-    case = factories.case_study(title="Harbour")
-    nothing = as_editor.get(admin_url(case, "discard"), follow=True)
-    assert notices(nothing) == "There are no changes to discard."
-    typed_into(as_editor, editor, case, title="Port")
-    typed_into(as_olga, olga, case, tab="c" * 32, title="Pier")
-    asked = text_of(as_editor.get(admin_url(case, "discard")))
-    assert "What you typed here and did not save goes." in asked
-    assert "version" not in asked.partition('class="module confirm"')[2]
-    done = as_editor.post(admin_url(case, "discard"), follow=True)
-    assert notices(done) == "What you had typed was discarded."
-    assert [each.user for each in Autosave.objects.filter(closed_at=None)] == [olga]
-    assert not Revision.objects.exists()
-    again = as_editor.post(admin_url(case, "discard"), follow=True)
-    assert notices(again) == "There are no changes to discard."
 
 
 # Beside it ----------------------------------------------------------------------------------
