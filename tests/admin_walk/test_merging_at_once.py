@@ -13,7 +13,7 @@ from resources.models import Recommendation, Report
 from smartcities.publishing.models import WorkingCopy
 from smartcities.publishing.roles import EDITOR
 from smartcities.publishing.states import State
-from tests.admin_walk.browser import opened, sent, shown_values
+from tests.admin_walk.browser import errors_of, opened, sent, shown_values
 from tests.admin_walk.test_author import a_page
 from tests.admin_walk.test_merging import added
 from tests.browser.conftest import make_groups
@@ -86,3 +86,26 @@ def test_both_texts_and_both_rows_are_there_or_one_is_asked(button: str) -> None
             assert codes == [302, 302], turn
             assert titles == {"By 0", "By 1"}
             assert body == "<p>Editor0 first of all.</p><p>Editor1 second of them.</p>"
+
+
+def test_two_who_add_a_page_with_one_address_get_one_page_and_one_question() -> None:
+    make_groups()
+    clients = [signed_in(colleague(name, EDITOR)) for name in ("erik", "olga")]
+    for turn in range(ROUNDS):
+        forms = [opened(client, Report) for client in clients]
+        start = Barrier(2)
+
+        def add(number: int, forms=forms, start=start, turn=turn) -> int:  # type: ignore[no-untyped-def]
+            try:
+                names = {"title": f"Harbour by {number}", "slug": f"harbour-{turn}"}
+                start.wait(60)
+                answer = sent(clients[number], Report, forms[number], "_save", **names)
+                if answer.status_code == 200:
+                    assert "slug" in errors_of(answer)
+                return answer.status_code
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(add, (0, 1))) == [200, 302]
+        assert Report.objects.filter(slug=f"harbour-{turn}").count() == 1

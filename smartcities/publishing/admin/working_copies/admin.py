@@ -59,6 +59,11 @@ class WorkingCopyAdmin(admin.ModelAdmin):
         view = super().changeform_view
         setattr(request, OPENING, None)
         setattr(request, LOCKED, None)
+        if object_id is None and request.method == "POST" and not getattr(request, REASON, ""):
+            with transaction.atomic():
+                # Who adds a page at the same moment is seen by the check of its address.
+                version.hold()
+                return answer()
         key = unquote(object_id or "")
         if not (key.isascii() and key.isdecimal() and len(key) < 19):
             return answer()
