@@ -110,8 +110,10 @@ def _relations(form: Any) -> Iterator[tuple[str, Keys]]:
     """Yield the sets of relations that are others than those that are stored."""
     known = form.theirs.relations if form.basis else {}
     model: Any = type(form.instance)
+    # Of a preview nobody has read what is stored: the form knows what was chosen otherwise.
+    named = form.cleaned_data if form.basis or form.instance.pk is None else form.changed_data
     for field in relations(model):
-        if field.name in form.cleaned_data:
+        if field.name in named:
             keys = keys_of(form.cleaned_data[field.name])
             if keys != known.get(field.name):
                 yield field.name, keys
