@@ -205,6 +205,17 @@ def test_publishing_is_a_version_even_if_nothing_else_changed(editor: Any) -> No
     assert record(made, "saved", editor) is None
 
 
+def test_words_that_only_spaces_part_are_marked_as_one() -> None:
+    marked = marked_words("Three cities use data for light", "Two towns use data at night")
+    assert marked == (
+        "<del>Three cities</del><ins>Two towns</ins> use data <del>for light</del><ins>at night</ins>"
+    )
+    assert marked_words("a b c d", "a c d") == "a <del>b </del>c d"
+    assert marked_words("One line\nThe next", "A word\nAnother") == (
+        "<del>One line</del><ins>A word</ins>\n<del>The next</del><ins>Another</ins>"
+    )
+
+
 def test_texts_are_shown_as_words_and_never_run(editor: Any) -> None:
     made = factories.report(title="Ports", body="<p>One</p><p>Two &amp; three</p>")
     record_found(made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
@@ -22,7 +22,7 @@ from smartcities.publishing.fields.rich_text import RichTextField
 from smartcities.publishing.models.page import Page
 from smartcities.publishing.parsing.numbers import number_text
 from smartcities.publishing.states.comparing import Difference
-from smartcities.publishing.states.sequences import operations
+from smartcities.publishing.states.sequences import Operation, operations
 from smartcities.publishing.states.state import RowState, State
 from smartcities.publishing.states.structure import content_fields, relations, row_models
 
@@ -196,7 +196,7 @@ def marked_words(before: str, after: str) -> SafeString:
     """Return both texts as one, with ``<del>`` and ``<ins>``; what is far from them left out."""
     old, new = WORD.findall(before), WORD.findall(after)
     parts: list[str] = []
-    changes = operations(old, new)
+    changes = list(_runs(operations(old, new), old))
     for place, (tag, a1, a2, b1, b2) in enumerate(changes):
         if tag == "equal":
             parts.append(_shortened(new[b1:b2], place == 0, place == len(changes) - 1))
@@ -206,6 +206,28 @@ def marked_words(before: str, after: str) -> SafeString:
         if b2 > b1:
             parts.append(format_html("<ins>{}</ins>", "".join(new[b1:b2])))
     return mark_safe("".join(parts))
+
+
+def _runs(changes: Iterable[Operation], old: Sequence[str]) -> Iterator[Operation]:
+    """Yield the *changes*, those that only spaces stand between as one: a sentence reads as one."""
+    run: list[Operation] = []
+    for each in changes:
+        tag, a1, a2, _b1, _b2 = each
+        if tag != "equal" or (run and a2 - a1 == 1 and old[a1] == " "):
+            run.append(each)
+            continue
+        yield from _run(run)
+        run = []
+        yield each
+    yield from _run(run)
+
+
+def _run(run: list[Operation]) -> Iterator[Operation]:
+    """Yield changes with spaces between them as one, and a space after the last one by itself."""
+    last = [run.pop()] if run and run[-1][0] == "equal" else []
+    if run:
+        yield "replace", run[0][1], run[-1][2], run[0][3], run[-1][4]
+    yield from last
 
 
 def _shortened(words: list[str], is_first: bool, is_last: bool) -> str:
