@@ -206,11 +206,11 @@ def test_publishing_is_a_version_even_if_nothing_else_changed(editor: Any) -> No
 
 
 def test_words_that_only_spaces_part_are_marked_as_one() -> None:
-    marked = marked_words("Three cities use data for light", "Two towns use data at night")
-    assert marked == (
-        "<del>Three cities</del><ins>Two towns</ins> use data <del>for light</del><ins>at night</ins>"
+    marked = marked_words("Three cities use data", "Two towns use it all")
+    assert (
+        marked == "<del>Three cities</del><ins>Two towns</ins> use <del>data</del><ins>it all</ins>"
     )
-    assert marked_words("a b c d", "a c d") == "a <del>b </del>c d"
+    assert marked_words("a b c d", "a x c d") == "a <del>b</del><ins>x</ins> c d"
     assert marked_words("One line\nThe next", "A word\nAnother") == (
         "<del>One line</del><ins>A word</ins>\n<del>The next</del><ins>Another</ins>"
     )
