@@ -163,10 +163,14 @@ def action(client: Client, model: Any, name: str, chosen: list[Any], **more: Any
     return client.post(admin_url(model), data, follow=True)
 
 
+def seen_in(question: HttpResponse) -> list[str]:
+    """Return what a question carries along, so that its answer counts for that alone."""
+    return re.findall('name="seen" value="([^"]+)"', question.content.decode())
+
+
 def answered(client: Client, model: Any, chosen: list[Any], question: HttpResponse) -> HttpResponse:
     """Press the button of the *question* before drafts of changes are published."""
-    seen = re.findall('name="seen" value="([^"]+)"', question.content.decode())
-    return action(client, model, "publish", chosen, post="yes", seen=seen)
+    return action(client, model, "publish", chosen, post="yes", seen=seen_in(question))
 
 
 def confirmed(client: Client, model: Any, chosen: list[Any]) -> HttpResponse:

@@ -48,7 +48,7 @@ from smartcities.publishing.models import (  # noqa: E402
 from smartcities.publishing.roles import EDITOR  # noqa: E402
 from smartcities.publishing.states import capture  # noqa: E402
 from smartcities.publishing.states.structure import row_models  # noqa: E402
-from tests.admin_walk.browser import admin_url, opened, saved, sent  # noqa: E402
+from tests.admin_walk.browser import action, admin_url, opened, saved, seen_in, sent  # noqa: E402
 from tests.browser.conftest import make_groups  # noqa: E402
 from tests.conftest import NOON, colleague, signed_in  # noqa: E402
 from tests.factories import make, row, theme  # noqa: E402
@@ -88,8 +88,9 @@ def by_list() -> Scenario:
     """*Publish now* in a list, of a draft of changes and of a page that never was public."""
     client = signed_in(colleague("erik", EDITOR))
     pages = [_draft_of(client, "Ports"), make(Report, title="Quays", published_at=None)]
-    data = {"action": "publish", "index": "0", "post": "yes"}
+    data: dict[str, Any] = {"action": "publish", "index": "0", "post": "yes"}
     data["_selected_action"] = [page.pk for page in pages]
+    data["seen"] = seen_in(action(client, Report, "publish", pages))
     return lambda: client.post(admin_url(Report), data), [[each] for each in pages]
 
 

@@ -16,7 +16,7 @@ from resources.models import Recommendation, Report
 from smartcities.publishing.models import Revision, WorkingCopy
 from smartcities.publishing.states import State, capture
 from tests import factories
-from tests.admin_walk.browser import action, admin_url, notices, opened, saved, sent
+from tests.admin_walk.browser import admin_url, confirmed, notices, opened, saved, sent
 from tests.admin_walk.test_merging import added
 from tests.browser.conftest import make_groups
 from tests.conftest import colleague, signed_in
@@ -74,7 +74,7 @@ class TestWhatDoesNotFit:
 
     def test_a_list_leaves_it_and_says_so(self, as_editor: Client) -> None:
         report, _values = unfit(as_editor)
-        answer = action(as_editor, Report, "publish", [report], post="yes")
+        answer = confirmed(as_editor, Report, [report])
         assert "It does not fit beside what else is stored." in notices(answer)
         assert Report.objects.get().summary == "Before"
         assert WorkingCopy.objects.exists()
