@@ -9,7 +9,6 @@ from django.test import Client
 
 from casestudies.models import CaseStudy, KeyFigure
 from resources.models import Report
-from smartcities.publishing.admin import actions
 from smartcities.publishing.models import WorkingCopy
 from tests import factories
 from tests.admin_walk.browser import (
@@ -108,22 +107,3 @@ def test_the_answer_counts_for_what_was_asked_alone(
     assert "Yes, publish" in text_of(once_more)
     assert "1 page was published." in notices(answered(as_editor, Report, [report], once_more))
     assert (fresh(report).title, fresh(report).summary) == ("Not yet", "After")
-
-
-def test_what_is_saved_between_the_list_and_its_lock_is_not_overwritten(
-    as_editor: Client, as_olga: Client, report: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    saved(as_olga, report, opened(as_olga, report), DRAFT, summary="After")
-    asked = action(as_editor, Report, "publish", [report])
-    lock = actions.locked
-
-    def late(*args: Any) -> Any:
-        monkeypatch.setattr(actions, "locked", lock)
-        saved(as_olga, report, opened(as_olga, report), DRAFT, title="Not yet")
-        return lock(*args)
-
-    monkeypatch.setattr(actions, "locked", late)
-    said = notices(answered(as_editor, Report, [report], asked))
-    assert "Not published, somebody saved it at the same moment: " in said
-    assert ">Harbour</a>" in said
-    assert (fresh(report).summary, WorkingCopy.objects.count()) == ("Before", 1)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from smartcities.publishing.admin.forms.typed import DayField
 from smartcities.publishing.admin.references import References, references
 from smartcities.publishing.admin.usage import usage
-from smartcities.publishing.admin.working_copies.actions import asked, drafts, locked
+from smartcities.publishing.admin.working_copies.actions import asked, drafts
 from smartcities.publishing.admin.working_copies.listing import drafts_of
 from smartcities.publishing.completeness.missing import Missing, missing
 from smartcities.publishing.first_use import publish_waiting
@@ -70,23 +70,14 @@ def publish(model_admin: Any, request: HttpRequest, queryset: QuerySet) -> Templ
         )
     left = [page for page in pages if page in lacking or page.pk in unopened]
     pages = [page for page in pages if page not in left]
-    for page in list(pages):
-        with locked(model_admin.model, page) as draft:
-            if page.pk in found and (draft is None or draft.seen not in seen):
-                pages.remove(page)
-                left.append(page)
-                link = _links(model_admin, [page])
-                said = str(_("Not published, somebody saved it at the same moment: {page}."))
-                model_admin.message_user(request, format_html(said, page=link), messages.ERROR)
-                continue
-            with recorded(page, Revision.Kind.PUBLISHED, request.user):
-                now = draft.put_on() if draft else page
-                if not now.is_public():
-                    publish_now(now)
-                    # Nothing else: a colleague may have saved the page since the list was read.
-                    change_settings(now, dates_of(now))
-                publish_named(model_admin, request, now)
-            model_admin.log_change(request, now, _("Published."))
+    for page in pages:
+        with recorded(page, Revision.Kind.PUBLISHED, request.user):
+            now = found[page.pk].put_on() if page.pk in found else page
+            if not now.is_public():
+                publish_now(now)
+                change_settings(now, dates_of(now))
+            publish_named(model_admin, request, now)
+        model_admin.log_change(request, now, _("Published."))
     if not pages and left:
         return None
     text = ngettext("%d page was published.", "%d pages were published.", len(pages)) % len(pages)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import transaction
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from smartcities.publishing import version
 from smartcities.publishing.admin.working_copies.opening import Opening
 from smartcities.publishing.admin.working_copies.saying import name_of, names_of
 from smartcities.publishing.completeness.missing import Missing, missing
@@ -64,16 +61,6 @@ class Draft:
         page = put_on(stored, merged_with(copy, self.opening.live).state).page
         copy.delete()
         return page
-
-
-@contextmanager
-def locked(model: type[Page], page: Page) -> Iterator[Draft | None]:
-    """Hold *page* in a transaction; yield its draft as it is then."""
-    with transaction.atomic():
-        # The version first, as all writers do: the same order of locks prevents deadlocks.
-        version.hold()
-        stored = model._base_manager.select_for_update().filter(pk=page.pk).first()
-        yield drafts(model, [stored]).get(page.pk) if stored else None
 
 
 def drafts(model: type[Page], pages: Sequence[Page]) -> dict[Any, Draft]:
