@@ -181,5 +181,5 @@
     return { isTyped };
   };
 
-  window.formAdopt = { adopt, valuesOf };
+  window.formAdopt = { adopt, takeData, valuesOf };
 }

@@ -63,6 +63,7 @@
 
   let isSaving = false;
   let isLeaving = false;
+  let isGone = false;
   let again = null;
 
   /** Tell whether the answer will have other rows or files than the form, or an end to its questions. */
@@ -78,9 +79,14 @@
 
   /** Send the form as without this script. */
   const load = (button) => {
-    isLeaving = true;
+    isGone = isLeaving = true;
     form.requestSubmit(button);
     isLeaving = false;
+  };
+
+  const go = (url) => {
+    isGone = true;
+    location.replace(url);
   };
 
   const isSaved = (answer) => {
@@ -100,7 +106,7 @@
 
   /** Save, and return what is to be done then. */
   const save = async (button) => {
-    const { adopt, valuesOf } = window.formAdopt;
+    const { adopt, takeData, valuesOf } = window.formAdopt;
     const sent = valuesOf(form);
     tell("saving");
     let stored = null;
@@ -117,7 +123,14 @@
     const adopted = await adopt(form, stored.page, sent);
     if (!adopted) {
       keep(said);
-      return () => location.replace(stored.url);
+      if (JSON.stringify(valuesOf(form)) === JSON.stringify(sent)) return () => go(stored.url);
+      // What was typed meanwhile goes on in the form that is loaded.
+      takeData(stored.page, "autosave");
+      tell("saved", { isTyped: true });
+      const waits = [];
+      form.dispatchEvent(new CustomEvent("autosave:now", { detail: { waits } }));
+      await Promise.all(waits);
+      return () => go(`${location.pathname}?take_up=${form.elements.autosave_tab.value}`);
     }
     return () => {
       if (location.href.split("#")[0] !== stored.url) history.replaceState(history.state, "", stored.url);
@@ -136,7 +149,7 @@
     isSaving = false;
     const next = again;
     finish();
-    if (next && form.isConnected) form.requestSubmit(next);
+    if (next && !isGone) form.requestSubmit(next);
   };
 
   if (form) {

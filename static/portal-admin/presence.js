@@ -51,6 +51,8 @@
       );
       // Saved without leaving (form-save.js), which takes over what the page has become.
       this.form?.addEventListener("form:saving", () => (this.hasSaved = true));
+      // Whether it was saved is not known: if it was, that is news.
+      this.form?.addEventListener("form:not-saved", () => (this.hasSaved = false));
       this.form?.addEventListener("form:saved", () => {
         this.hasSaved = false;
         this.told = null;

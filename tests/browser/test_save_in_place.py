@@ -14,6 +14,7 @@ from smartcities.publishing.models import Autosave
 from smartcities.publishing.roles import EDITOR
 from tests import factories
 from tests.admin_walk.browser import admin_url, opened, saved
+from tests.admin_walk.test_merging import added
 from tests.browser.conftest import PHONE, WIDE, barriers, barriers_in_the_dark, width_needed
 from tests.conftest import colleague, signed_in
 
@@ -187,6 +188,33 @@ def test_other_rows_load_the_form_and_say_what_was_said(editor_page: Page) -> No
     expect(page.locator("#id_figures-2-id")).to_have_value(re.compile(r"\d+"))
     expect(page.locator(".messagelist")).to_contain_text(SUCCESS)
     assert not page.evaluate(IS_THE_SAME)
+
+
+def test_what_is_typed_meanwhile_goes_into_the_form_that_is_loaded(editor_page: Page) -> None:
+    case = factories.case_study(title="Heat")
+    factories.row(KeyFigure, case, label="Swimmers", value=12)
+    page = editor_page
+    stays(page, case)
+    other = signed_in(colleague("olga", EDITOR))
+    values = added(
+        opened(other, case), "figures", 1, label="Bathers", value=7, source="Us", order=2
+    )
+    saved(other, case, values)
+    held = hold_saves(page)
+    page.fill("#id_title", "Heat and cold")
+    with page.expect_request(is_save):
+        page.keyboard.press("Control+Enter")
+    page.fill("#id_summary", "Typed meanwhile")
+    held.pop().continue_()
+    expect(page.locator("#id_figures-1-label")).to_have_value("Bathers")
+    expect(page.locator("#id_title")).to_have_value("Heat and cold")
+    expect(page.locator("#id_summary")).to_have_value("Typed meanwhile")
+    expect(page.locator("#saved")).to_contain_text("With the changes that olga saved meanwhile")
+    assert CaseStudy.objects.get().title == "Heat and cold"
+    page.unroute_all()
+    publish(page)
+    expect(page.locator("#saved")).to_contain_text(SUCCESS)
+    assert CaseStudy.objects.get().summary == "Typed meanwhile"
 
 
 def test_without_an_answer_it_says_so_and_the_text_stays(
