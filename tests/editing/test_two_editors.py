@@ -44,4 +44,8 @@ def test_both_paragraphs_are_live_in_six_acts(
     assert sum(each.acts for each in done) <= 6
     # Neither form was left: the second shows the other's paragraph as well.
     assert sum(each.loads for each in done) == 0
-    expect(pages[1].locator(".field-body .ProseMirror p").first).to_have_text("The first. More.")
+    box = pages[1].locator(".field-body .ProseMirror[contenteditable]")
+    expect(box.locator("p")).to_have_text(["The first. More.", "The second. More."])
+    # What she takes back is her own.
+    box.press("Control+z")
+    expect(box.locator("p")).to_have_text(["The first. More.", "The second."])
