@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from typing import Any
 
@@ -286,3 +287,26 @@ def test_a_review_date_from_a_list_does_not_either(
     action(signed_in(editor), Report, "set_review_date", [made], review_by="2027-05-01")
     made.refresh_from_db()
     assert (made.summary, str(made.review_by)) == ("Meanwhile", "2027-05-01")
+
+
+def test_pictures_stand_beside_each_other(editor: Any) -> None:
+    harbour, bridge = factories.image(title="Harbour"), factories.image(title="Bridge")
+    made = factories.report(title="Ports", image=harbour)
+    record_found(made)
+    Report.objects.update(image=bridge)
+    record(made, "saved", editor)
+    said = page_of(signed_in(editor), made)
+    for mark, picture in (("del", harbour), ("ins", bridge)):
+        shown = re.search(
+            rf'<{mark}><img class="thumbnail" src="([^"]+)"[^>]*>([^<]+)</{mark}>', said
+        )
+        assert shown, said
+        assert shown[2] == picture.title
+        assert shown[1] == picture.renditions(crop="3:2")[0][0]
+    # What is gone is named alone.
+    Report.objects.update(image=None)
+    record(made, "saved", editor)
+    bridge.delete()
+    gone = page_of(signed_in(editor), made)
+    assert "<del>(deleted)</del>" in gone
+    assert gone.count('<img class="thumbnail"') == 1

@@ -68,6 +68,8 @@ class Described:
     after: str
     #: Both texts in one, what was taken out and what was added marked; empty for other values.
     marked: SafeString
+    #: Small pictures of what was chosen before and after; who shows them adds them.
+    pictures: tuple[SafeString | str, SafeString | str] = ("", "")
 
 
 class Wording:
@@ -173,6 +175,21 @@ class Wording:
         if is_text and before and after and self._is_text(one):
             marked = marked_words(before, after)
         return Described(one, self.label(one.name, one.rows), row, before, after, marked)
+
+    def targets(self, one: Difference) -> tuple[models.Model | None, models.Model | None]:
+        """Return what a relation led to before and after; None for nothing, and what is gone."""
+        model = self._rows_model(one.rows) if one.rows else self.model
+        try:
+            field: Any = cast(Any, model)._meta.get_field(one.name)
+        except (FieldDoesNotExist, AttributeError):
+            return None, None
+        if not field.is_relation or field.many_to_many:
+            return None, None
+        before, after = (
+            None if key is None else self._objects.get(field.related_model, str(key))
+            for key in (one.before, one.after)
+        )
+        return before, after
 
     def _is_text(self, one: Difference) -> bool:
         model = self._rows_model(one.rows) if one.rows else self.model

@@ -16,6 +16,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from smartcities.publishing.admin.versions.listing import Listing, versions_of
+from smartcities.publishing.admin.versions.pictures import PicturedWording
 from smartcities.publishing.admin.versions.putting_back import PutBack
 from smartcities.publishing.models import Page, Revision
 from smartcities.publishing.rehearsal import is_rehearsing
@@ -174,7 +175,7 @@ class VersionsAdmin(admin.ModelAdmin):
             key=lambda end: (end == DRAFT, end == NOW, int(end) if end.isdecimal() else 0),
         )
         before, after = (self._state(page, end) for end in ends)
-        wording = Wording(self.model, [before, after])
+        wording = PicturedWording(self.model, [before, after])
         context: dict[str, Any] = {
             "from": ends[0],
             "to": ends[1] if ends[1] != NOW else "",

@@ -12,11 +12,12 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
+from smartcities.publishing.admin.versions.pictures import PicturedWording
 from smartcities.publishing.models import Page, Revision
 from smartcities.publishing.states import State, compare
 from smartcities.publishing.states.schema import former_names
 from smartcities.publishing.states.structure import content_fields, relations, row_models
-from smartcities.publishing.states.wording import Described, Wording
+from smartcities.publishing.states.wording import Described
 
 #: Versions on one page of the list.
 PER_PAGE = 20
@@ -74,9 +75,9 @@ class Listing:
         return list(self.part.object_list)
 
     @cached_property
-    def wording(self) -> Wording:
+    def wording(self) -> PicturedWording:
         """How their states are said."""
-        return Wording(type(self.page), self._states.values())
+        return PicturedWording(type(self.page), self._states.values())
 
     @property
     def field_label(self) -> str:

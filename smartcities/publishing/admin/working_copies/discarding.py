@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from smartcities.publishing import version
+from smartcities.publishing.admin.versions.pictures import PicturedWording
 from smartcities.publishing.admin.working_copies.saying import name_of
 from smartcities.publishing.models import Page
 from smartcities.publishing.states import capture, compare
-from smartcities.publishing.states.wording import Wording
 from smartcities.publishing.working_copies import authors, copy_of, discard, merged_with
 
 
@@ -48,7 +48,7 @@ def answer(model_admin: Any, request: HttpRequest, key: str) -> HttpResponse:
     if copy is not None:
         live = capture(page)
         draft = merged_with(copy, live).state
-        wording = Wording(model_admin.model, [live, draft])
+        wording = PicturedWording(model_admin.model, [live, draft])
         context |= {
             "authors": ", ".join(map(name_of, authors(page, copy))),
             "differences": [wording.describe(each, live, draft) for each in compare(live, draft)],
