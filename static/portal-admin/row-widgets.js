@@ -91,6 +91,12 @@
     row.dispatchEvent(new CustomEvent("row:awake", { bubbles: true }));
   };
 
+  // How an editor is made stands in the first of its rows alone (RichTextarea).
+  for (const textarea of document.querySelectorAll("textarea[data-editor-of]")) {
+    const [first] = document.getElementsByName(textarea.dataset.editorOf);
+    if (first) textarea.setAttribute(RICH, first.getAttribute(RICH));
+  }
+
   for (const row of document.querySelectorAll(`.inline-group ${ROWS}`)) {
     const texts = row.querySelectorAll(`textarea[${RICH}]`);
     const choices = row.querySelectorAll("select.admin-autocomplete");

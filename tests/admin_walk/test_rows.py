@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from resources.models import Recommendation, Report
+from resources.models import Passage, Recommendation, Report
 from smartcities.publishing.models import Row
 from smartcities.publishing.types import page_types
 from tests import factories
@@ -272,3 +273,16 @@ def test_danish_words_for_adding_need_no_gender(as_editor: Client, kind: type[Ro
         name = str(kind._meta.verbose_name)
     assert f">Tilføj {name}</div>" in html
     assert "Tilføj endnu en" not in html
+
+
+def test_of_many_rows_the_first_says_how_the_editor_is_made(as_editor: Client) -> None:
+    report = factories.report()
+    for _number in range(3):
+        factories.row(Passage, report, expert=factories.expert())
+    html = as_editor.get(admin_url(report)).content.decode()
+    found = re.findall(
+        r'<textarea name="passages-(\w+)-text"[^>]*?(configurable|editor-of)="', html
+    )
+    said = {"0": "configurable", "1": "editor-of", "2": "editor-of", "__prefix__": "configurable"}
+    assert dict(found) == said
+    assert html.count('data-editor-of="passages-0-text"') == 2
