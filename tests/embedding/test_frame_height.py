@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.chromium import wait_for_value
 from tests.embedding.stage import Stage, content, frame, framed, heard
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
@@ -48,7 +49,7 @@ def test_a_card_that_fits_asks_for_the_height_that_it_would_choose(stage: Stage)
     assert not framed(page).evaluate(is_whole)
     # With that height it says no more.
     page.evaluate("document.querySelector('iframe').height = 321")
-    framed(page).wait_for_function(is_whole)
+    wait_for_value(framed(page), is_whole, True)
     assert len(heard(page, "ours")) == 2
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.chromium import wait_for_value
 from tests.embedding.stage import PARTNER, START, Stage, content, frame, framed, heard
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
@@ -48,7 +49,7 @@ def settle(page) -> None:
     # A round trip behind all messages: they come in their order.
     framed(page).evaluate("addEventListener('message', ({data}) => { last = data; }); last = 0")
     page.evaluate("frames[0].postMessage('last', '*')")
-    framed(page).wait_for_function("last === 'last'")
+    wait_for_value(framed(page), "last === 'last'", True)
     page.clock.run_for(40)
     framed(page).evaluate("box.style.height = '77px'")
     page.wait_for_function("heard.some((m) => m.data.height === 77)")
@@ -101,7 +102,7 @@ def test_only_the_page_right_around_is_heard(stage: Stage) -> None:
     stage.pages["https://between.example/"] = START + listen + inner
     page = stage.open("<iframe src='https://between.example/'></iframe>", clock=True)
     between = framed(page)
-    between.wait_for_function("heard.some((m) => m.value)")
+    wait_for_value(between, "heard.some((m) => m.value)", True)
     between.evaluate("heard.length = 0")
     page.evaluate("""frames[0][0].postMessage({message: 'ready', secret: 'Abc123'}, '*');
         frames[0][0].postMessage({type: 'smartcities:ready'}, '*');
@@ -109,7 +110,7 @@ def test_only_the_page_right_around_is_heard(stage: Stage) -> None:
     ours = between.child_frames[0]
     page.clock.run_for(40)
     ours.evaluate("box.style.height = '77px'")
-    between.wait_for_function("heard.some((m) => m.value === 77)")
+    wait_for_value(between, "heard.some((m) => m.value === 77)", True)
     assert between.evaluate("heard.length") == 2
     assert page.evaluate("heard") == []
     expect(page).to_have_url(f"{PARTNER}/")

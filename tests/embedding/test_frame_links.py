@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chromium import wait_for_value
 from tests.embedding.stage import LOADER, PORTAL, Stage, content, frame, framed, heard
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
@@ -57,7 +58,7 @@ def test_a_place_on_the_page_is_gone_to_in_the_frame(stage: Stage, rest: str) ->
     page = stage.open(frame("/embed/cases/?frame=a1#?secret=Abc123", rest))
     page.wait_for_function("heard.some((m) => m.data.type)")
     framed(page).locator("#place").click()
-    framed(page).wait_for_function("location.hash === '#box'")
+    wait_for_value(framed(page), "location.hash === '#box'", True)
     assert len(page.context.pages) == 1
     # The way on still knows what the frame was called.
     page.evaluate("heard.length = 0")

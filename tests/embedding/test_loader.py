@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.chromium import wait_for_value
 from tests.embedding.stage import LOADER, PARTNER, PORTAL, Stage, content, frame, framed
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
@@ -84,7 +85,7 @@ def test_the_partners_styles_do_not_crop_it(stage: Stage, css: str) -> None:
     page = stage.open(LOADER + frame().replace("style=", "data-style="), f"<style>{css}</style>")
     page.wait_for_function("heights.length")
     inside = framed(page)
-    inside.wait_for_function("innerHeight === 300")
+    wait_for_value(inside, "innerHeight === 300", True)
     assert len(page.evaluate("heights")) == 1
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from bench.server import ROOT
 
-#: At so many steps a publish is killed: each of the form's, and each fifth of the others.
-EVERY = {"by_form": 1, "by_list": 5, "with_named": 5}
+#: At so many steps a publish is killed: each of the form's, and some of the others.
+EVERY = {"by_form": 1, "by_list": 5, "with_named": 3}
 
 
 @pytest.mark.full
