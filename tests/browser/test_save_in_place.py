@@ -24,6 +24,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MARK = "window.isTheSame = true"
 IS_THE_SAME = "window.isTheSame === true"
 SUCCESS = "was changed successfully"
+#: A row that a colleague adds.
+BATHERS = {"label": "Bathers", "value": 7, "source": "Us", "order": 2}
 
 
 def stays(page: Page, target: object) -> None:
@@ -164,14 +166,7 @@ def test_other_rows_load_the_form_and_say_what_was_said(editor_page: Page) -> No
     page = editor_page
     stays(page, case)
     other = signed_in(colleague("olga", EDITOR))
-    added = {
-        "figures__TOTAL_FORMS": "2",
-        "figures__1__label": "Bathers",
-        "figures__1__value": "7",
-        "figures__1__source": "Us",
-        "figures__1__order": "2",
-    }
-    saved(other, case, opened(other, case), **added)
+    saved(other, case, added(opened(other, case), "figures", 1, **BATHERS))
     page.fill("#id_title", "Heat and cold")
     publish(page)
     expect(page.locator("#id_figures-1-label")).to_have_value("Bathers")
@@ -196,10 +191,7 @@ def test_what_is_typed_meanwhile_goes_into_the_form_that_is_loaded(editor_page: 
     page = editor_page
     stays(page, case)
     other = signed_in(colleague("olga", EDITOR))
-    values = added(
-        opened(other, case), "figures", 1, label="Bathers", value=7, source="Us", order=2
-    )
-    saved(other, case, values)
+    saved(other, case, added(opened(other, case), "figures", 1, **BATHERS))
     held = hold_saves(page)
     page.fill("#id_title", "Heat and cold")
     with page.expect_request(is_save):
