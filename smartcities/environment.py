@@ -64,9 +64,11 @@ def split(name: str, value: str) -> SplitResult:
     return parts
 
 
-def boolean(name: str) -> bool:
-    """Return a switch: 1, true, yes, on or 0, false, no, off; unset is off."""
+def boolean(name: str, default: bool = False) -> bool:
+    """Return a switch: 1, true, yes, on or 0, false, no, off; *default* when unset."""
     value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
     if value not in TRUE | FALSE:
         raise fail(name, f"must be 1 or 0 (or true, false, yes, no, on, off), not {value!r}.")
     return value in TRUE
@@ -113,6 +115,17 @@ def hosts(name: str, default: str | None = None) -> list[str]:
     if not found:
         raise fail(name, "is empty. Give at least one host name.")
     return found
+
+
+def takes_passkeys(site_url: str) -> bool:
+    """Tell whether browsers take passkeys at this address: https, or ``localhost``; no numbers."""
+    parts = urlsplit(site_url)
+    host = parts.hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return parts.scheme == "https" or host == "localhost"
+    return False
 
 
 def origin(name: str, default: str | None = None) -> str:

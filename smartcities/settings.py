@@ -20,6 +20,7 @@ VAR.mkdir(exist_ok=True)
 
 DEBUG = environment.boolean("DEBUG")
 SECRET_KEY = environment.text("SECRET_KEY", "debug-only-key" if DEBUG else None)
+SECRET_KEY_FALLBACKS: list[str] = []
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1" if DEBUG else None)
 SITE_URL = environment.origin("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
@@ -31,11 +32,13 @@ CDN_PURGE_TOKEN = environment.text("CDN_PURGE_TOKEN", "")
 # Only ./run bench sets it: adds the empty view that measurements are compared with.
 BENCH = environment.boolean("BENCH")
 HTTPS = SITE_URL.startswith("https://")
+PASSKEYS = environment.takes_passkeys(SITE_URL)
+PORTAL_NAME = "Smart Cities"
 
 INSTALLED_APPS = [
     # Kernel rooms, floor by floor, before Django's admin: our templates extend its, and our
     # createsuperuser its.
-    "smartcities.accounts",
+    "smartcities.accounts.apps.AccountsConfig",
     "smartcities.media",
     "smartcities.publishing.apps.PublishingConfig",
     "smartcities.browsing.apps.BrowsingConfig",
@@ -58,7 +61,11 @@ INSTALLED_APPS = [
     "django_countries",
     "django_filters",
     "django_prose_editor",
-    "axes",
+    # Under the labels that the library's own code names.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "drf_spectacular",
 ]
@@ -93,7 +100,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "axes.middleware.AxesMiddleware",
+    # After it, inside what keeps answers: only who has signed in passes here often.
+    "smartcities.accounts.sessions.store.SessionUse",
+    "allauth.account.middleware.AccountMiddleware",
+    "smartcities.accounts.second_factor.SecondFactorGate",
+    "smartcities.accounts.refusal.LoginRefusals",
 ]
 
 ROOT_URLCONF = "smartcities.urls"
@@ -188,27 +199,61 @@ EMAIL_TIMEOUT = environment.seconds("EMAIL_TIMEOUT", 10, least=1)
 
 # People ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "publishing.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["smartcities.accounts.backend.BudgetBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "smartcities.accounts.strength.MaximumLengthValidator"},
-    {"NAME": "smartcities.accounts.strength.StrengthValidator"},
+    {"NAME": "smartcities.accounts.passwords.strength.MaximumLengthValidator"},
+    {"NAME": "smartcities.accounts.passwords.strength.StrengthValidator"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
-# How many wrong passwords one client may try: smartcities/accounts/attempts.py.
-AXES_HANDLER = "smartcities.accounts.handler.BudgetHandler"
-AXES_LOCKOUT_CALLABLE = "smartcities.accounts.refusal.refused"
-AXES_CLIENT_IP_CALLABLE = "smartcities.accounts.attempts.client_column"
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
+LOGOUT_REDIRECT_URL = "account_login"
+#: Whether everybody who works here needs a second factor; ./run demo sets it to 0.
+SECOND_FACTOR_REQUIRED = environment.boolean("SECOND_FACTOR_REQUIRED", default=True)
+#: How long a link for a password lasts; it works once.
+PASSWORD_RESET_TIMEOUT = 3600
+SESSION_ENGINE = "smartcities.accounts.sessions.store"
+SESSION_IDLE_SECONDS = environment.seconds("SESSION_IDLE_SECONDS", 8 * 3600, least=60)
+SESSION_LIFETIME_SECONDS = environment.seconds("SESSION_LIFETIME_SECONDS", 7 * 86400, least=60)
+SESSION_COOKIE_AGE = SESSION_LIFETIME_SECONDS
+DEVICE_COOKIE_PATH = "/admin/"
+# django-allauth: sign-in, second factors, sessions. Its limits of attempts are off, because
+# smartcities/accounts/attempts.py decides them all.
+ACCOUNT_ADAPTER = "smartcities.accounts.adapter.PortalAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = environment.seconds("ASK_AGAIN_SECONDS", 900, least=60)
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
+ACCOUNT_FORMS = {
+    "login": "smartcities.accounts.forms.PortalLoginForm",
+    "reset_password": "smartcities.accounts.forms.PortalResetForm",
+    "reset_password_from_key": "smartcities.accounts.forms.PortalNewPasswordForm",
+}
+MFA_ADAPTER = "smartcities.accounts.second_factor.PortalMFAAdapter"
+MFA_FORMS = {
+    "authenticate": "smartcities.accounts.forms.PortalCodeForm",
+    "reauthenticate": "smartcities.accounts.forms.PortalCodeAgainForm",
+    "activate_totp": "smartcities.accounts.forms.PortalActivateForm",
+    "add_webauthn": "smartcities.accounts.forms.PortalPasskeyForm",
+}
+# Browsers take passkeys at https, or at http://localhost; never at a number such as 127.0.0.1.
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", *(["webauthn"] if PASSKEYS else [])]
+MFA_PASSKEY_LOGIN_ENABLED = PASSKEYS
+# A code of half a minute ago or ahead counts: clocks differ.
+MFA_TOTP_TOLERANCE = 1
+# The address is an administrator's word; there is nothing for its owner to confirm.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RATE_LIMITS = False
 
 # Language -------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -11,6 +11,7 @@ from smartcities import views
 from smartcities.browsing.maps.views import MapView
 from smartcities.browsing.search_page import SearchPage
 from smartcities.browsing.urls import theme_urls
+from smartcities.publishing.admin.accounts.pages import account_urls
 from smartcities.robots import show_robots
 from smartcities.sharing.opensearch import opensearch
 from smartcities.sharing.suggestions import suggestions
@@ -48,6 +49,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", show_robots, name="robots"),
+    # Before the admin's own: signing in is an account page.
+    path("admin/", include(account_urls)),
     path("admin/", admin.site.urls),
 ]
 if settings.BENCH:

@@ -17,6 +17,8 @@ FIXED = {
     "SITE_URL": "http://testserver",
     # All of a test's requests come from one address, faster than anybody reads.
     "CLIENT_BUDGET": "0",
+    # The cast has passwords alone; tests of the second factor switch it on.
+    "SECOND_FACTOR_REQUIRED": "0",
 }
 OPTIONAL = (
     "DEBUG",
@@ -35,6 +37,9 @@ OPTIONAL = (
     "MEDIA_STORAGE_TIMEOUT",
     "EMAIL_TIMEOUT",
     "DISK_FREE_MB",
+    "SESSION_IDLE_SECONDS",
+    "SESSION_LIFETIME_SECONDS",
+    "ASK_AGAIN_SECONDS",
 )
 for name in OPTIONAL:
     os.environ.pop(name, None)
@@ -57,6 +62,9 @@ STORAGES = {
     # Templates name static files without their having been collected.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The test client's host is no address that takes passkeys; their pages are tested all the same.
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file: in memory, all threads of a live server would share one connection, which fails

@@ -1,59 +1,88 @@
-"""How many wrong passwords one client may try, counted in django-axes' table of failures.
+"""How many wrong passwords and codes are checked: the one place where that is decided.
 
-Each attempt is stored *before* its password is checked, and deleted again if it was right. So a
-hundred attempts at the same moment are limited as if they came one after the other.
+Each attempt is stored *before* it is checked, and deleted again if it was right. So a hundred
+attempts at the same moment are limited as if they came one after the other.
+
+A browser in which the user has signed in before has a budget of its own (``devices.py``), so that
+nobody can lock a person out by guessing from elsewhere; guesses from all other browsers are also
+counted together, wherever they come from. The idea: https://owasp.org/www-community/
+Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from axes.models import AccessFailureLog, AccessLog
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 
+from smartcities.accounts.devices import known_device
+from smartcities.accounts.log import log_failed, log_refused
+from smartcities.accounts.models import Attempt
 from smartcities.protection.addresses import client_network
 
-#: How long failures and logins are kept for the administrators' lists.
+Kind = Attempt.Kind
+#: How long failures are kept for the administrators' list: as long as the longest period.
 FAILURE_RETENTION = timedelta(days=1)
-LOGIN_RETENTION = timedelta(days=90)
 #: The prefix of recorded names that no user has; usernames cannot contain brackets.
 UNKNOWN = "(unknown) "
 
 
 @dataclass(frozen=True)
 class Budget:
-    """The number of wrong passwords that a client may try in a period, per name or in total."""
+    """The number of failures that a scope may have in a period before it has to wait."""
 
+    #: "client and name", "client", "name" (from all unknown devices) or "device".
+    scope: str
     failures: int
     period: timedelta
-    is_per_name: bool
 
-    def spent_until(self, attempts: QuerySet[AccessFailureLog], now: datetime) -> datetime | None:
+    def spent_until(self, attempts: QuerySet[Attempt], now: datetime) -> datetime | None:
         """Return when another attempt is possible after *attempts*; None if it is possible now."""
-        recent = attempts.filter(attempt_time__gt=now - self.period).order_by("-attempt_time")
-        times = recent.values_list("attempt_time", flat=True)
+        recent = attempts.filter(at__gt=now - self.period).order_by("-at")
         # The period slides: an attempt is possible once the oldest that counts is old enough.
+        times = recent.values_list("at", flat=True)
         oldest = times[self.failures - 1 : self.failures].first()
         return oldest + self.period if oldest else None
 
 
-#: Five in a quarter of an hour for one name; all users behind one address share thirty an hour.
-PER_NAME = Budget(5, timedelta(minutes=15), is_per_name=True)
-PER_CLIENT = Budget(30, timedelta(hours=1), is_per_name=False)
+QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+#: Of passwords and codes together: all users behind one address share thirty an hour.
+PER_CLIENT = Budget("client", 30, HOUR)
+BUDGETS: dict[str, tuple[Budget, ...]] = {
+    Kind.PASSWORD: (
+        Budget("client and name", 5, QUARTER),
+        Budget("name", 50, HOUR),
+        PER_CLIENT,
+    ),
+    # A code has six digits: at twenty a day, a year of guessing finds one in some hundred.
+    Kind.CODE: (Budget("client and name", 5, QUARTER), Budget("name", 20, DAY), PER_CLIENT),
+    # What is counted here are mails, right or wrong, so that nobody's letter box is filled.
+    Kind.MAIL: (Budget("name", 3, HOUR), Budget("client", 20, HOUR)),
+}
+#: A known device waits for its own failures alone.
+DEVICE_BUDGETS: dict[str, tuple[Budget, ...]] = {
+    Kind.PASSWORD: (Budget("device", 10, QUARTER),),
+    Kind.CODE: (Budget("device", 10, HOUR),),
+}
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """The reason why a password is not checked now, and until when."""
+    """The reason why nothing is checked now, and until when."""
 
     budget: Budget
     until: datetime
+    kind: str
 
 
 def recorded_name(name: str) -> str:
@@ -77,7 +106,7 @@ def is_unknown(recorded: str | None) -> bool:
     return not recorded or recorded.startswith(UNKNOWN)
 
 
-def client_column(request: HttpRequest) -> str | None:
+def client_address(request: HttpRequest) -> str | None:
     """Return the client as an address for the database; for IPv6, the first of its network.
 
     None if it is not one client: a trusted proxy that forwards no address.
@@ -85,63 +114,102 @@ def client_column(request: HttpRequest) -> str | None:
     return client_network(request.META.get("REMOTE_ADDR", "")).partition("/")[0] or None
 
 
-class LoginAttempt:
-    """One password about to be checked, with its user name and its client."""
+class Check:
+    """One password or code about to be checked, with the user's name and the client."""
 
-    def __init__(self, request: HttpRequest, name: str) -> None:
+    Kind = Attempt.Kind
+
+    def __init__(self, request: HttpRequest, name: str, kind: str = Kind.PASSWORD) -> None:
         self.request = request
+        self.kind = kind
         self.name = recorded_name(name)
-        self.client = client_column(request)
+        self.address = client_address(request)
+        self.device = None if is_unknown(self.name) else known_device(request, self.name)
+        self.refusal: Refusal | None = None
 
     def begin(self) -> Refusal | None:
         """Store the attempt, or return why it is refused; refused attempts do not count."""
         # Check first, so that a client that does not stop causes no writes.
-        refusal = self.refusal()
-        if refusal:
-            return refusal
-        row = AccessFailureLog.objects.create(
-            username=self.name,
-            ip_address=self.client,
-            user_agent=_column(self.request, "HTTP_USER_AGENT", "user_agent"),
-            http_accept=_column(self.request, "HTTP_ACCEPT", "http_accept"),
-            path_info=_column(self.request, "PATH_INFO", "path_info"),
+        self.refusal = self.refusal_now()
+        if self.refusal:
+            return self.refusal
+        row = Attempt.objects.create(
+            kind=self.kind,
+            name=self.name,
+            address=self.address,
+            device=self.device,
+            browser=self.request.META.get("HTTP_USER_AGENT", "").replace("\0", "")[:255],
         )
-        refusal = self.refusal(besides=row)
-        if refusal:
+        self.refusal = self.refusal_now(besides=row)
+        if self.refusal:
             row.delete()
-        return refusal
+        return self.refusal
 
-    def refusal(self, besides: AccessFailureLog | None = None) -> Refusal | None:
+    def refusal_now(self, besides: Attempt | None = None) -> Refusal | None:
         """Return the refusal that lasts longest, without counting the row *besides*."""
         now, refusals = timezone.now(), []
-        for budget in (PER_NAME, PER_CLIENT):
-            failures = AccessFailureLog.objects.filter(ip_address=self.client)
-            if budget.is_per_name:
-                failures = failures.filter(username=self.name)
-            elif self.client is None:
+        budgets = DEVICE_BUDGETS.get(self.kind) if self.device else None
+        for budget in budgets or BUDGETS[self.kind]:
+            counted = self._counted(budget)
+            if counted is None:
                 continue
             if besides:
-                failures = failures.exclude(pk=besides.pk)
-            until = budget.spent_until(failures, now)
+                counted = counted.exclude(pk=besides.pk)
+            until = budget.spent_until(counted, now)
             if until:
-                refusals.append(Refusal(budget, until))
+                refusals.append(Refusal(budget, until, self.kind))
         return max(refusals, key=lambda refusal: refusal.until, default=None)
 
-    def succeed(self) -> int:
-        """Delete the client's failures with this name, not with others; return their number."""
-        failures = AccessFailureLog.objects.filter(username=self.name, ip_address=self.client)
-        return failures.delete()[0]
+    def _counted(self, budget: Budget) -> QuerySet[Attempt] | None:
+        """Return the attempts that count towards *budget*; None if it does not apply."""
+        of_kind = Attempt.objects.filter(kind=self.kind)
+        if budget.scope == "device":
+            return of_kind.filter(device=self.device)
+        if budget.scope == "name":
+            return of_kind.filter(name=self.name, device=None)
+        if budget.scope == "client and name":
+            return of_kind.filter(name=self.name, address=self.address, device=None)
+        if self.address is None:
+            return None
+        if self.kind == Kind.MAIL:
+            return of_kind.filter(address=self.address)
+        return Attempt.objects.filter(~Q(kind=Kind.MAIL), address=self.address)
+
+    def succeed(self) -> None:
+        """Delete the failures of this kind with this name that came from here."""
+        mine = Attempt.objects.filter(kind=self.kind, name=self.name)
+        here = Q(address=self.address, device=None)
+        mine.filter(Q(device=self.device) if self.device else here).delete()
+
+    def fail(self) -> None:
+        """Leave the attempt counted; ``refusal`` says then whether it was the last for now."""
+        delete_expired()
+        self.refusal = self.refusal_now()
+
+
+@contextmanager
+def checking_code(request: HttpRequest, name: str) -> Iterator[None]:
+    """Count the code that the block checks; a ValidationError means that it was wrong.
+
+    Raises ValidationError without running the block if no code is checked now.
+    """
+    check = Check(request, name, Kind.CODE)
+    cast(Any, request).login_refusal = check.begin()
+    if check.refusal:
+        log_refused(check)
+        raise ValidationError(gettext("Codes are not checked for a while."))
+    try:
+        yield
+    except ValidationError:
+        log_failed(check)
+        check.fail()
+        cast(Any, request).login_refusal = check.refusal
+        raise
+    check.succeed()
 
 
 def delete_expired() -> int:
-    """Delete failures and logins after their retention; return the number of failures."""
-    now = timezone.now()
-    AccessLog.objects.filter(attempt_time__lt=now - LOGIN_RETENTION).delete()
-    old = AccessFailureLog.objects.filter(attempt_time__lt=now - FAILURE_RETENTION)
+    """Delete failures after their retention, so that no job has to; return their number."""
+    old = Attempt.objects.filter(at__lt=timezone.now() - FAILURE_RETENTION)
     return old.delete()[0]
 
-
-def _column(request: HttpRequest, header: str, field: str) -> str:
-    """Return a header, shortened for the column *field*."""
-    longest = AccessFailureLog._meta.get_field(field).max_length
-    return request.META.get(header, "").replace("\0", "")[:longest]

@@ -16,7 +16,7 @@ AUTHOR, EDITOR, ADMINISTRATOR = "author", "editor", "administrator"
 ADMINISTERED: dict[str, dict[str | None, tuple[str, ...]]] = {
     "publishing": {"user": ("add", "change", "delete", "view")},
     "auth": {"group": ("view",)},
-    "axes": {"accessfailurelog": ("view", "delete"), "accesslog": ("view",)},
+    "accounts": {"attempt": ("view", "delete")},
 }
 
 

@@ -19,7 +19,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartcities.accounts.feedback import SUGGESTIONS, WARNINGS
+from smartcities.accounts.passwords.feedback import SUGGESTIONS, WARNINGS
 from smartcities.desk.demo_user import new_password
 from tests.accounts.login import login
 from tests.conftest import PASSWORD

@@ -53,8 +53,7 @@ MODELS: dict[str, str] = {
     "publishing.user": "colleague",
     "publishing.auditentry": "log of changes",
     "auth.group": "group",
-    "axes.accesslog": "login log",
-    "axes.accessfailurelog": "failed login",
+    "accounts.attempt": "failed attempt",
 }
 
 #: Models of which the admin shows one page and no rows.

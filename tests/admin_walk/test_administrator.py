@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axes.models import AccessFailureLog, AccessLog
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
 from casestudies.models import CaseStudy
+from smartcities.accounts.models import Attempt
 from smartcities.publishing.models import Theme, User
 from smartcities.publishing.types import page_types
 from tests import factories
@@ -165,13 +165,12 @@ def test_login_attempts_are_seen_by_administrators_and_no_password_with_them(
     as_administrator: Client, editor: Any
 ) -> None:
     wrong_passwords(2)
-    attempt = AccessFailureLog.objects.first()
-    assert AccessFailureLog.objects.count() == 2
-    html = as_administrator.get(admin_url(AccessFailureLog)).content.decode()
+    attempt = Attempt.objects.first()
+    assert Attempt.objects.count() == 2
+    html = as_administrator.get(admin_url(Attempt)).content.decode()
     assert "erik" in html
     assert "127.0.0.1" in html
     assert "guessed-it" not in as_administrator.get(admin_url(attempt)).content.decode()
-    assert as_administrator.get(admin_url(AccessLog)).status_code == 200
 
 
 def test_five_wrong_passwords_lock_out_and_deleting_one_lets_in_again(
@@ -180,7 +179,7 @@ def test_five_wrong_passwords_lock_out_and_deleting_one_lets_in_again(
     assert wrong_passwords(6) == [200, 200, 200, 200, 429, 429]
     good = {"username": "erik", "password": PASSWORD}
     assert Client().post(reverse("admin:login"), good).status_code == 429
-    attempts = AccessFailureLog.objects.all()
+    attempts = Attempt.objects.all()
     assert sent(as_administrator, attempts[0], {"username": "x"}).status_code == 403
     url = admin_url(attempts[0], "delete")
     assert as_administrator.post(url, {"post": "yes"}).status_code == 302
@@ -190,8 +189,8 @@ def test_five_wrong_passwords_lock_out_and_deleting_one_lets_in_again(
 def test_a_name_that_nobody_has_is_shown_to_nobody(as_administrator: Client, db: None) -> None:
     """It may be a password, typed into the field above its own."""
     wrong_passwords(1, name="my-secret-password")
-    failure = AccessFailureLog.objects.get()
-    for url in (admin_url(AccessFailureLog), admin_url(failure)):
+    failure = Attempt.objects.get()
+    for url in (admin_url(Attempt), admin_url(failure)):
         html = as_administrator.get(url).content.decode()
         assert "unknown name" in html
         assert "my-secret-password" not in html
@@ -200,11 +199,11 @@ def test_a_name_that_nobody_has_is_shown_to_nobody(as_administrator: Client, db:
 def test_every_action_on_login_attempts_works(as_administrator: Client, editor: Any) -> None:
     """The library's own clean-up ends in an error, so it is not offered."""
     wrong_passwords(1)
-    chosen = [AccessFailureLog.objects.get()]
+    chosen = [Attempt.objects.get()]
     assert action(
-        as_administrator, AccessFailureLog, "delete_selected", chosen, post="yes"
+        as_administrator, Attempt, "delete_selected", chosen, post="yes"
     ).status_code in {200, 302}
-    assert not AccessFailureLog.objects.exists()
+    assert not Attempt.objects.exists()
 
 
 def test_a_colleague_who_is_no_longer_active_is_out_at_once(db: None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from axes.models import AccessFailureLog, AccessLog
+from smartcities.accounts.models import Attempt
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -79,8 +79,8 @@ def undecided(found: Iterable[Address], rules: dict[str, str], site: Iterable[st
     return missing
 
 
-def _attempt(model: type[models.Model]) -> models.Model:
-    return model.objects.create(username="mallory", ip_address="192.0.2.1")
+def _attempt() -> models.Model:
+    return Attempt.objects.create(kind="password", name="mallory", address="192.0.2.1")
 
 
 #: How to make a row of each model that is no page.
@@ -102,8 +102,7 @@ THINGS: dict[str, Callable[[], models.Model]] = {
         action="saved", means="code", model="publishing.nothing", key="1", slug="gone"
     ),
     "auth.group": lambda: Group.objects.create(name="Guests"),
-    "axes.accesslog": lambda: _attempt(AccessLog),
-    "axes.accessfailurelog": lambda: _attempt(AccessFailureLog),
+    "accounts.attempt": _attempt,
 }
 
 

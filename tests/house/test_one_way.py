@@ -38,7 +38,7 @@ ALLOWED = {
     # What is beside pages: unsaved text, open forms, drafts of changes, users, partners.
     ("admin/autosave/receiving.py", "Autosave.objects.bulk_create"),
     ("admin/autosave/receiving.py", "of_page.update"),
-    ("admin/own.py", "form.instance.save"),
+    ("admin/accounts/own.py", "form.instance.save"),
     ("admin/presence/polls.py", "OpenForm.objects.bulk_create"),
     ("working_copies/keeping.py", "WorkingCopy.objects.update_or_create"),
     ("smartcities/sharing/admin.py", "asked.save"),

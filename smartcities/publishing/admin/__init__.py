@@ -3,7 +3,7 @@
 May import what ``publishing`` may. Begin with ``pages.py``, then ``site.py``.
 """
 
-from smartcities.publishing.admin import people  # noqa: F401 (registers itself)
+from smartcities.publishing.admin.accounts import people  # noqa: F401 (registers itself)
 from smartcities.publishing.admin.addressed import AddressedAdmin
 from smartcities.publishing.admin.audit import admin  # noqa: F401 (registers itself)
 from smartcities.publishing.admin.inlines import OrderedStackedInline, OrderedTabularInline

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
 
-from csp.constants import NONCE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -19,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.accounts.password_change import PasswordChange
+from smartcities.accounts.passwords.change import PasswordChange
 from smartcities.outages.admin import ReturnedForms
 from smartcities.outages.posted import show_posted_again
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
@@ -34,6 +33,7 @@ from smartcities.publishing.admin.forms.typed import EditorsAdmin
 from smartcities.publishing.admin.linking import addresses
 from smartcities.publishing.admin.linking.choices import Autocomplete, describe_chosen
 from smartcities.publishing.admin.lists import QuickLists
+from smartcities.publishing.admin.policy import POLICY
 from smartcities.publishing.admin.start import go_to
 from smartcities.publishing.admin.start.overview import overview
 from smartcities.publishing.admin.trash.emptying import empty_trash
@@ -66,13 +66,6 @@ BASES = (
     ReadOnlyAdmin,
     RecordedAdmin,
 )
-# The rich-text editor injects style elements, so inline styles are allowed, in the admin only.
-POLICY = {
-    "script-src": [SELF, NONCE],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
-}
-
 
 # The largest form has 8 MB of text, the largest file is a PDF of 50 MB. A user who was signed out
 # meanwhile is asked to sign in after a shorter form; a longer one is refused without reading it.
@@ -186,12 +179,6 @@ class PortalAdminSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> TemplateResponse:
         return super().index(request, {**overview(self, request), **(extra_context or {})})
-
-    # Names and passwords are short; ``next`` is a path whose bytes may each be encoded as three.
-    @body_limit(anybody=32 * KILOBYTE)
-    def login(self, request: HttpRequest, extra_context: dict | None = None) -> Any:
-        login: Callable = csp_update(POLICY)(super().login)
-        return login(request, extra_context)
 
     @body_limit(anybody=16 * KILOBYTE)
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> Any:

@@ -15,7 +15,7 @@ from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from smartcities.accounts.attempts import LoginAttempt
+from smartcities.accounts.attempts import Check
 
 
 class _PasswordAlone(forms.Form):
@@ -54,7 +54,6 @@ class PasswordChangeForm(_PasswordAlone, AdminPasswordChangeForm):
             raise ValidationError(
                 self.error_messages["password_incorrect"], code="password_incorrect"
             )
-        LoginAttempt(self.request, name).succeed()
         return old
 
 

@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
-from smartcities.accounts.feedback import sentences
-from smartcities.accounts.words import guessable_words
+from smartcities.accounts.passwords.feedback import sentences
+from smartcities.accounts.passwords.words import guessable_words
 
 #: The best of zxcvbn's scores: more than 10^10 guesses. With 3, Sm4rtC1t1es2026! would pass.
 MINIMUM_SCORE = 4

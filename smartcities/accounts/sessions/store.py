@@ -1,0 +1,73 @@
+"""Sessions in the database, with two limits: so long unused, and so long in all.
+
+``SESSION_IDLE_SECONDS`` and ``SESSION_LIFETIME_SECONDS`` say how long. An expired session is empty
+for whoever reads it, so that no view can forget to ask.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest, HttpResponse
+
+#: Seconds since the epoch: when somebody signed in, when the session was last used, and when they
+#: last gave a password, a code or a passkey.
+BEGAN, SEEN, PROVED = "began", "seen", "proved"
+#: A session that is used all the time is written once in so many seconds.
+STEP = 60
+
+
+class SessionStore(DatabaseStore):
+    """Django's sessions, which are empty once one of the limits has passed."""
+
+    def load(self) -> dict[str, Any]:
+        """Return what is kept; nothing, and the row is deleted, after a limit."""
+        found = super().load()
+        if SESSION_KEY in found and is_over(found):
+            self.delete(self.session_key)
+            return {}
+        return found
+
+
+def is_over(session: dict[str, Any]) -> bool:
+    """Tell whether a session has reached one of its limits."""
+    now = time.time()
+    idle = now - session.get(SEEN, now)
+    age = now - session.get(BEGAN, now)
+    return idle > settings.SESSION_IDLE_SECONDS or age > settings.SESSION_LIFETIME_SECONDS
+
+
+def background(view: Callable) -> Callable:
+    """Decorate a view that a page asks by itself: asking it is no sign that somebody is there."""
+    view.is_background = True  # type: ignore[attr-defined]
+    return view
+
+
+class SessionUse:
+    """Note in the session of somebody who is signed in that it was used."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        is_background = match is not None and getattr(match.func, "is_background", False)
+        # Only if a view has read it: a page that is the same for everybody costs no query.
+        if request.session.accessed and not is_background and SESSION_KEY in request.session:
+            note_use(request.session)
+        return response
+
+
+def note_use(session: Any) -> None:
+    """Write that a session was used just now; the first time, that it began."""
+    now = time.time()
+    if BEGAN not in session:
+        session[BEGAN] = now
+    if now - session.get(SEEN, 0) >= STEP:
+        session[SEEN] = now
