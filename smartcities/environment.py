@@ -82,6 +82,11 @@ def seconds(name: str, default: int = 0, least: int = 0) -> int:
     return found
 
 
+def days(name: str, default: int) -> int:
+    """Return a whole number of days."""
+    return _whole(name, default, "days")
+
+
 def megabytes(name: str, default: int = 100) -> int:
     """Return a whole number of megabytes."""
     return _whole(name, default, "megabytes")

@@ -221,6 +221,8 @@ SESSION_IDLE_SECONDS = environment.seconds("SESSION_IDLE_SECONDS", 8 * 3600, lea
 SESSION_LIFETIME_SECONDS = environment.seconds("SESSION_LIFETIME_SECONDS", 7 * 86400, least=60)
 SESSION_COOKIE_AGE = SESSION_LIFETIME_SECONDS
 DEVICE_COOKIE_PATH = "/admin/"
+# How long the log keeps from where somebody signed in.
+LOG_ADDRESS_DAYS = environment.days("LOG_ADDRESS_DAYS", 90)
 # django-allauth: sign-in, second factors, sessions. Its limits of attempts are off, because
 # smartcities/accounts/attempts.py decides them all.
 ACCOUNT_ADAPTER = "smartcities.accounts.adapter.PortalAccountAdapter"

@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 
 from resources.views import downloads
 from smartcities.accounts import mail
-from smartcities.accounts.sessions.store import PROVED
+from smartcities.accounts.sessions.store import BEGAN, PROVED, SEEN
 from smartcities.media import ahead, document
 from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.embed_views.counting import tally as showings
@@ -139,7 +139,7 @@ def signed_in(user) -> Client:
     client.force_login(user)
     # As somebody who has just typed the password.
     session = client.session
-    session[PROVED] = time.time()
+    session[BEGAN] = session[SEEN] = session[PROVED] = time.time()
     session.save()
     return client
 

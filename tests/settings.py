@@ -40,6 +40,7 @@ OPTIONAL = (
     "SESSION_IDLE_SECONDS",
     "SESSION_LIFETIME_SECONDS",
     "ASK_AGAIN_SECONDS",
+    "LOG_ADDRESS_DAYS",
 )
 for name in OPTIONAL:
     os.environ.pop(name, None)

@@ -1,7 +1,8 @@
-"""What django-allauth asks us about accounts: who may sign in, what is sent, where one goes next."""
+"""What django-allauth asks us: who may sign in, what mail is sent, where one goes next."""
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,11 +16,14 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.accounts import mail
 from smartcities.accounts.devices import in_words, remember_device
 from smartcities.accounts.log import tell
-from smartcities.accounts import mail
 from smartcities.accounts.second_factor import must_set_up
-from smartcities.accounts.sessions.store import BEGAN, PROVED
+from smartcities.accounts.sessions.store import BEGAN, PROVED, SEEN
+
+#: The address of a client that has none, for a column that needs one.
+NO_ADDRESS = "0.0.0.0"  # noqa: S104 (nothing is bound to it)
 
 
 def proved_recently(request: HttpRequest) -> bool:
@@ -67,7 +71,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Go on to the page that was asked for, or to setting up the second factor."""
         response = super().post_login(request, user, **kwargs)
-        request.session[BEGAN] = time.time()
+        request.session[BEGAN] = request.session[SEEN] = time.time()
         tell(request, "signed in", user=user)
         if remember_device(request, response, user):
             self.send_notification_mail("account/email/new_device", user)
@@ -83,6 +87,13 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         user.set_password(password)
         user.save(update_fields=["password"])
         tell(self.request, "password changed", user=user)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the client's address; of a socket that has none, the one that means "none"."""
+        try:
+            return str(ipaddress.ip_address(request.META.get("REMOTE_ADDR", "").partition("%")[0]))
+        except ValueError:
+            return NO_ADDRESS
 
     def is_safe_url(self, url: str) -> bool:
         """Tell whether to go on to *url*: an address of this portal."""
@@ -103,6 +114,10 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         return f"{settings.PORTAL_NAME}: {subject}"
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Send the link to the address that is stored, never to one that is typed."""
+        super().send_password_reset_mail(user, user.email, context)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the address below SITE_URL: a request may name any host that is allowed."""
@@ -125,7 +140,12 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Tell *user* of something that was done with the account, by whom it may have been."""
         browser = in_words(self.get_http_user_agent(self.request))
-        values = {"user": user, "browser": browser, "site_url": settings.SITE_URL, **(context or {})}
+        values = {
+            "user": user,
+            "browser": browser,
+            "site_url": settings.SITE_URL,
+            **(context or {}),
+        }
         super().send_notification_mail(template_prefix, user, values, email)
 
 

@@ -26,7 +26,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from smartcities.accounts.devices import known_device
-from smartcities.accounts.log import log_failed, log_refused
+from smartcities.accounts.log import log_failed, log_refused, log_spent
 from smartcities.accounts.models import Attempt
 from smartcities.protection.addresses import client_network
 
@@ -185,6 +185,8 @@ class Check:
         """Leave the attempt counted; ``refusal`` says then whether it was the last for now."""
         delete_expired()
         self.refusal = self.refusal_now()
+        if self.refusal:
+            log_spent(self)
 
 
 @contextmanager
@@ -212,4 +214,3 @@ def delete_expired() -> int:
     """Delete failures after their retention, so that no job has to; return their number."""
     old = Attempt.objects.filter(at__lt=timezone.now() - FAILURE_RETENTION)
     return old.delete()[0]
-

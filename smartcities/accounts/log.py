@@ -31,6 +31,7 @@ EVENTS = (
     "second factor added",
     "second factor removed",
     "session ended",
+    "invited",
 )
 
 
@@ -38,12 +39,20 @@ def log_failed(check: Check) -> None:
     """Log that a password or code was wrong."""
     logger.warning("Login failed from %s for %s", _address(check), _name(check))
     event = "wrong code" if check.kind == "code" else "wrong password"
+    # As much is written of a name that nobody has: the time does not tell which names exist.
     tell(check.request, event, name=_known(check))
 
 
 def log_refused(check: Check) -> None:
-    """Log that a password or code was not checked, because a budget was used up."""
+    """Log that a password or code was not checked, because a budget was used up.
+
+    The audit log only grows, so it hears once that a budget was used up (``log_spent``).
+    """
     logger.warning("Login refused from %s for %s", _address(check), _name(check))
+
+
+def log_spent(check: Check) -> None:
+    """Tell that this failure was the last one that was checked for now."""
     tell(check.request, "refused", name=_known(check))
 
 

@@ -18,7 +18,7 @@ class Attempt(models.Model):
     class Kind(models.TextChoices):
         """What is tried."""
 
-        PASSWORD = "password", _("password")  # noqa: S105 (a word, no password)
+        PASSWORD = "password", _("password")
         CODE = "code", _("code of a second factor")
         MAIL = "mail", _("mail for a new password")
 

@@ -88,7 +88,8 @@ class SecondFactorGate:
         if not is_account_page(request.path_info):
             signed_in = request.user
             # Found out when a view asks who it is: a page that does not ask costs no query.
-            request.user = SimpleLazyObject(lambda: _somebody(request, signed_in))
+            user: Any = SimpleLazyObject(lambda: _somebody(request, signed_in))
+            request.user = user
         return self.get_response(request)
 
 

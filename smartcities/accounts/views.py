@@ -1,4 +1,4 @@
-"""The account pages that are ours: signing in, one's own account, and setting up a second factor."""
+"""The account pages that are ours: signing in, one's own account, a second factor."""
 
 from __future__ import annotations
 

@@ -11,10 +11,13 @@ class PublishingConfig(AppConfig):
     name = "smartcities.publishing"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from smartcities.accounts.log import account_event
         from smartcities.media.exposure import register_version
         from smartcities.media.fields.checked import register_dry_run
         from smartcities.publishing import checks, version  # noqa: F401 (checks register)
-        from smartcities.publishing.audit import changes, triggers
+        from smartcities.publishing.audit import acts, changes, triggers
         from smartcities.publishing.models.presence import page_deleted
         from smartcities.publishing.rehearsal import is_rehearsing
         from smartcities.publishing.relations import relation_changed
@@ -24,6 +27,8 @@ class PublishingConfig(AppConfig):
 
         register_version(version.current)
         register_dry_run(is_rehearsing)
+        account_event.connect(acts.account_event, dispatch_uid="publishing.audit")
+        user_logged_in.connect(acts.name_kept, dispatch_uid="publishing.audit")
         m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
         # One for each type: a receiver for all models would slow down every deletion.
         for model in page_types():

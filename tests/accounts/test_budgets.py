@@ -166,7 +166,7 @@ def test_a_name_that_nobody_has_costs_the_same_as_one_that_somebody_has(editor) 
             with CaptureQueriesContext(connection) as queries:
                 login(name, "wrong")
             costs.append((len(queries), len(hashed)))
-    assert costs[0] == costs[1] == (13, 1)
+    assert costs[0] == costs[1] == (17, 1)
 
 
 def test_a_wrong_password_is_wrong_in_the_same_words_whoever_it_is(editor) -> None:

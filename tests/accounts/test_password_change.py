@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from smartcities.accounts.models import Attempt
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from smartcities.accounts.models import Attempt
 from smartcities.publishing import version
 from tests.accounts.login import HERE, login, statuses
 from tests.conftest import PASSWORD, signed_in

@@ -200,9 +200,10 @@ def test_every_action_on_login_attempts_works(as_administrator: Client, editor: 
     """The library's own clean-up ends in an error, so it is not offered."""
     wrong_passwords(1)
     chosen = [Attempt.objects.get()]
-    assert action(
-        as_administrator, Attempt, "delete_selected", chosen, post="yes"
-    ).status_code in {200, 302}
+    assert action(as_administrator, Attempt, "delete_selected", chosen, post="yes").status_code in {
+        200,
+        302,
+    }
     assert not Attempt.objects.exists()
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from smartcities.accounts.models import Attempt
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -14,6 +13,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import localdate
 
+from smartcities.accounts.models import Attempt
 from smartcities.publishing.models import AuditEntry, Page, Theme
 from smartcities.sharing.models import EmbeddingRule, Partner, PartnerRequest, Showing
 from tests import factories

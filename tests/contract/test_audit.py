@@ -61,7 +61,7 @@ def test_a_save_in_a_shell_is_one_by_code(model: type[Page], added: Entries) -> 
         fresh.save()
     (entry,) = added()
     assert of(entry) == ("saved", "code", ["internal_note", "summary"])
-    assert (entry.user_id, entry.username) == ("", "")
+    assert (entry.user_id, entry.username) == ("", None)
     assert (entry.model, entry.key) == (model._meta.label_lower, str(page.pk))
     assert entry.slug == page.slug
     assert (entry.from_revision, entry.to_revision) == (page.revision, fresh.revision)

@@ -234,7 +234,10 @@ def test_sending_a_form_back_as_it_is_shown_changes_nothing(
     user = get_user_model().objects.create_superuser("root", password=PASSWORD, language=language)
     client = signed_in(user)
     model_admin = admin.site.get_model_admin(model)
-    if not model_admin.has_change_permission(request_of(user)) or model._meta.app_label == "accounts":
+    if (
+        not model_admin.has_change_permission(request_of(user))
+        or model._meta.app_label == "accounts"
+    ):
         pytest.skip("Its rows are only read.")
     thing = sample(model)
     before = rows_about(thing)

@@ -41,12 +41,12 @@ def refused(sql: str) -> None:
 @pytest.mark.parametrize(
     "sql",
     [
-        f"UPDATE {TABLE} SET username = 'mallory'",
+        f"UPDATE {TABLE} SET slug = 'mallory'",
         f"UPDATE {TABLE} SET id = id",
         f"DELETE FROM {TABLE}",
         f"DELETE FROM {TABLE} WHERE id > 0",
         f"INSERT INTO {TABLE} SELECT * FROM {TABLE} WHERE true "
-        "ON CONFLICT (id) DO UPDATE SET username = 'mallory'",
+        "ON CONFLICT (id) DO UPDATE SET slug = 'mallory'",
     ],
 )
 def test_the_database_refuses_to_change_it(sql: str) -> None:

@@ -15,8 +15,6 @@ from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from smartcities.accounts.attempts import Check
-
 
 class _PasswordAlone(forms.Form):
     """Writes the password of ``user`` alone.

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 #: Seconds since the epoch: when somebody signed in, when the session was last used, and when they
@@ -65,9 +68,18 @@ class SessionUse:
 
 
 def note_use(session: Any) -> None:
-    """Write that a session was used just now; the first time, that it began."""
+    """Write that a session was used just now; the first time, that it began.
+
+    A database that takes no writes at the moment is no reason to refuse a page.
+    """
     now = time.time()
-    if BEGAN not in session:
-        session[BEGAN] = now
-    if now - session.get(SEEN, 0) >= STEP:
-        session[SEEN] = now
+    if now - session.get(SEEN, 0) < STEP:
+        return
+    is_saved_anyway = session.modified
+    session.setdefault(BEGAN, now)
+    session[SEEN] = now
+    if is_saved_anyway:
+        return
+    with suppress(DatabaseError, UpdateError):
+        session.save()
+    session.modified = False

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from smartcities.publishing.audit.people import AuditActor
 
 
 class Action(models.TextChoices):
@@ -20,6 +23,19 @@ class Action(models.TextChoices):
     TRASHED = "trashed", _("moved to the trash")
     RESTORED = "restored", _("restored")
     DELETED = "deleted", _("deleted")
+    # What is no change of a page: ``acts.py`` writes these.
+    SIGNED_IN = "signed in", _("signed in")
+    SIGNED_OUT = "signed out", _("signed out")
+    WRONG_PASSWORD = "wrong password", _("wrong password")
+    WRONG_CODE = "wrong code", _("wrong code")
+    REFUSED = "refused", _("refused for a while")
+    PASSWORD_CHANGED = "password changed", _("password changed")
+    FACTOR_ADDED = "factor added", _("second factor added")
+    FACTOR_REMOVED = "factor removed", _("second factor removed")
+    SESSION_ENDED = "session ended", _("session ended")
+    INVITED = "invited", _("link for a password made")
+    EXPORTED = "exported", _("exported")
+    ERASED = "erased", _("erased")
 
 
 class Means(models.TextChoices):
@@ -44,16 +60,28 @@ def means() -> list[tuple[Any, Any]]:
     return Means.choices
 
 
+class AuditEntries(models.Manager):
+    """All entries, each with the name of its user."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Return the entries with ``username``."""
+        actor = AuditActor.objects.filter(user_id=OuterRef("user_id"))
+        return super().get_queryset().annotate(username=Subquery(actor.values("username")[:1]))
+
+
 class AuditEntry(models.Model):
     """Who changed which page, when, and which of its fields; never what stood or stands there.
 
-    It refers to nothing by a foreign key, so that it outlives the page and the user.
+    Also who signed in, whose rights were changed, and what was exported. It refers to nothing by a
+    foreign key, so that it outlives the page and the user, and has nothing in it to be erased:
+    what is personal stands in ``people.py``'s tables.
     """
 
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
-    #: The user's key and name, as they were; empty where no user is known.
+    #: The user's key; empty where no user is known. The name stands in ``AuditActor``.
     user_id = models.CharField(_("user number"), max_length=40, blank=True)
-    username = models.CharField(_("user"), max_length=150, blank=True)
+    #: The number of an ``AuditOrigin``: from where it was done, as long as that is kept.
+    origin = models.PositiveBigIntegerField(_("origin"), null=True, blank=True)
     action = models.CharField(_("action"), max_length=20, choices=actions)
     #: The page: its model as ``app.model``, its primary key, and its address at that time.
     model = models.CharField(_("type"), max_length=120)
@@ -66,11 +94,15 @@ class AuditEntry(models.Model):
     from_revision = models.PositiveBigIntegerField(_("from revision"), null=True, blank=True)
     to_revision = models.PositiveBigIntegerField(_("to revision"), null=True, blank=True)
 
+    #: Each entry that is read has ``username``: the user's name, or None if it is not known.
+    username: str | None
+    objects = AuditEntries()
+
     class Meta:
         # Nobody writes it; no role may read it until a superuser gives the permission.
         default_permissions = ("view",)
-        verbose_name = _("change of a page")
-        verbose_name_plural = _("changes of pages")
+        verbose_name = _("entry of the log")
+        verbose_name_plural = _("entries of the log")
         ordering = ("-at", "-id")
         indexes = (
             models.Index(fields=["-at", "-id"], name="publishing_auditentry_at"),

@@ -138,13 +138,10 @@ def note_key(model: type[models.Model], key: Any, noted: Noted) -> None:
 def _write(found: dict[Page, Noted]) -> None:
     """Write one entry for each of the pages *found*."""
     user, means = _actor.get()
-    who = {
-        "user_id": str(getattr(user, "pk", None) or ""),
-        "username": user.get_username() if user is not None else "",
-    }
+    user_id = str(getattr(user, "pk", None) or "")
     entries = [
         AuditEntry(
-            **who,
+            user_id=user_id,
             means=means,
             model=model,
             key=key,

@@ -4,6 +4,7 @@ May import what ``publishing`` may. Begin with ``page.py``, then ``addressed.py`
 """
 
 from smartcities.publishing.audit.entry import AuditEntry
+from smartcities.publishing.audit.people import AuditActor, AuditOrigin
 from smartcities.publishing.models.addressed import Addressed, AddressedQuerySet, OldSlug
 from smartcities.publishing.models.alphabetical import SORT_KEY, Alphabetical, sort_key_name
 from smartcities.publishing.models.autosave import Autosave
@@ -26,7 +27,9 @@ __all__ = [
     "AddressedQuerySet",
     "Alphabetical",
     "Appearance",
+    "AuditActor",
     "AuditEntry",
+    "AuditOrigin",
     "Autosave",
     "ContentChange",
     "ContentVersion",

@@ -70,10 +70,9 @@ class HelpAdmin(admin.ModelAdmin):
 
     def offer_link(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Send *user* a link for a password; show it where no mail can be sent."""
-        form = reverse(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[user.pk]
-        )
+        form = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[user.pk])
         link = invite(user, request.user)
+        tell(request, "invited", user=user)
         if not link:
             said = _("A link for a password is on its way to %(name)s (%(email)s).")
             messages.success(request, said % {"name": user, "email": user.email})

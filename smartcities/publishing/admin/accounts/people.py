@@ -8,10 +8,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.accounts.attempts import is_unknown
@@ -22,6 +25,9 @@ from smartcities.accounts.second_factor import factors_in_words
 from smartcities.publishing.admin.accounts.again import AskAgainAdmin, ask_again
 from smartcities.publishing.admin.accounts.help import HelpAdmin
 from smartcities.publishing.admin.accounts.own import own_settings
+from smartcities.publishing.audit.acts import record
+from smartcities.publishing.audit.entry import Action
+from smartcities.publishing.audit.people import keep_name
 from smartcities.publishing.models import User
 
 if TYPE_CHECKING:
@@ -39,7 +45,11 @@ class NewColleagueForm(BaseUserCreationForm):
         strip=False,
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Leave it empty: your colleague then chooses one by a link."),
+        help_text=format_lazy(
+            "<p>{}</p>{}",
+            _("Leave it empty: your colleague then chooses one by a link."),
+            lazy(password_validators_help_text_html, str)(),
+        ),
     )
     password2 = forms.CharField(
         label=_("Password (again)"),
@@ -121,10 +131,35 @@ class PortalUserAdmin(HelpAdmin, AskAgainAdmin, UserAdmin):
         view = self.admin_site.admin_view(own_settings)
         return [path("own/", view, name="own_settings"), *super().get_urls()]
 
-    def response_add(self, request: HttpRequest, obj: User, **kwargs: Any) -> HttpResponse:
+    def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:
+        """Save the groups too, and write into the log whose rights were changed."""
+        super().save_related(request, form, *args)
+        user: User = form.instance
+        keep_name(user)
+        if form.changed_data:
+            action = Action.CREATED if isinstance(form, NewColleagueForm) else Action.SAVED
+            names = [name for name in form.changed_data if not name.startswith("password")]
+            record(action, user, request, fields=names)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        """Delete a colleague, and write it into the log first, while the number is known."""
+        with transaction.atomic():
+            record(Action.DELETED, obj, request)
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Delete colleagues together, each with an entry of the log."""
+        with transaction.atomic():
+            for user in queryset:
+                record(Action.DELETED, user, request)
+            super().delete_queryset(request, queryset)
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
         """Send the link to a colleague without a password, or show it."""
         if obj.has_usable_password():
-            return super().response_add(request, obj, **kwargs)
+            return super().response_add(request, obj, post_url_continue)
         return self.offer_link(request, obj)
 
     @method_decorator(ask_again)

@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from smartcities.accounts.sessions.store import background
 from smartcities.outages.errors import RETRY_AFTER, outage_status
 from smartcities.protection.bodies import KILOBYTE, body_limit
 from smartcities.publishing.admin.merging.basis import SEEN, Seen
@@ -41,6 +42,7 @@ class PresenceAdmin(admin.ModelAdmin):
         return [path("presence/", self.presence_view, name=name), *super().get_urls()]
 
     @body_limit(anybody=2 * KILOBYTE)
+    @background
     def presence_view(self, request: HttpRequest) -> HttpResponse:
         """Answer a poll in JSON: who else has the form open, and what is new.
 
