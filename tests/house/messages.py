@@ -143,7 +143,8 @@ def marked() -> set[Message]:
     found: set[Message] = set()
     for path in python_files():
         found.update(in_python(path))
-    for path in sorted((ROOT / "templates").rglob("*.html")):
+    mails = EDITORS.rglob("*.txt")
+    for path in sorted([*(ROOT / "templates").rglob("*.html"), *mails]):
         is_editors = EDITORS in path.parents
         found.update((in_editors_template if is_editors else in_public_template)(path))
     return found

@@ -85,7 +85,9 @@ def news(user: Any, model: type[Page], key: int, base: Standing, now: Standing) 
     """
     entries = _entries(model, key, base) if now.revision != base.revision else []
     told = _told(entries)
-    acts = [Act(each.user_id, each.at, SAID[Action(each.action)], each.username or "") for each in told]
+    acts = [
+        Act(each.user_id, each.at, SAID[Action(each.action)], each.username or "") for each in told
+    ]
     drafts = list(_drafts(model, key, base)) if now.draft != base.draft else []
     acts = sorted([*acts, *drafts], key=lambda act: act.at, reverse=True)[:TOLD]
     if not entries and not drafts:
