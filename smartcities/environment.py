@@ -92,6 +92,14 @@ def _whole(name: str, default: int, unit: str) -> int:
     return int(value)
 
 
+def whole(name: str, default: int, least: int, most: int) -> int:
+    """Return a whole number from *least* to *most*."""
+    found = _whole(name, default, f"{least} to {most}")
+    if not least <= found <= most:
+        raise fail(name, f"must be from {least} to {most}, not '{found}'.")
+    return found
+
+
 def short_seconds(name: str, default: float = 0.25) -> float:
     """Return seconds with decimals, from 0.01 to 60."""
     value = os.environ.get(name, "").strip() or str(default)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "smartcities.browsing.apps.BrowsingConfig",
     "smartcities.sharing",
     "smartcities.desk",
+    "smartcities.deployment",
     # Content types: add one line for a new one.
     "experts",
     "casestudies",
