@@ -35,7 +35,11 @@ OPTIONAL = (
     "MEDIA_STORAGE_TIMEOUT",
     "EMAIL_TIMEOUT",
     "DISK_FREE_MB",
+    "SECRET_KEY_FALLBACKS",
+    "SNAPSHOT_FOLDER",
 )
+for name in (*OPTIONAL, *FIXED, "DATABASE_URL"):
+    os.environ.pop(f"{name}_FILE", None)
 for name in OPTIONAL:
     os.environ.pop(name, None)
 os.environ.update(FIXED)

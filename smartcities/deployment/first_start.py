@@ -57,9 +57,11 @@ def make_secrets(root: Path) -> list[str]:
     that was set up before gives its SECRET_KEY and POSTGRES_PASSWORD in the environment.
     """
     portal, made = root / "portal", []
-    if keep(portal / "secret-key", os.environ.get("SECRET_KEY", "").strip() or new_secret()):
+    if keep(portal / "secret-key", os.environ.get("OLD_SECRET_KEY", "").strip() or new_secret()):
         made.append("the secret key")
-    given = os.environ.get("POSTGRES_PASSWORD", "").strip()
+    if not (portal / "secret-key-fallbacks").exists():
+        put(portal / "secret-key-fallbacks", "")
+    given = os.environ.get("OLD_POSTGRES_PASSWORD", "").strip()
     if keep(root / "database" / "password", given or new_secret()):
         made.append("the database's password")
     password = (root / "database" / "password").read_text().strip()
@@ -70,8 +72,6 @@ def make_secrets(root: Path) -> list[str]:
     password = (root / "cache" / "password").read_text().strip()
     put(portal / "cache-url", f"redis://:{quote(password, safe='')}@cache:6379/0")
     put(root / "cache" / "redis.conf", redis_configuration(password))
-    if keep(portal / "metrics-token", new_secret()):
-        made.append("the token for /metrics")
     return made
 
 
@@ -95,7 +95,7 @@ def rotate(root: Path) -> None:
     key, fallbacks = root / "portal" / "secret-key", root / "portal" / "secret-key-fallbacks"
     if not key.exists():
         raise RefusedError(f"{key} is not there: there is nothing to rotate.")
-    before = fallbacks.read_text().split() if fallbacks.exists() else []
+    before = fallbacks.read_text().split()
     old = key.read_text().strip()
     if re.search(r"\s", old):
         raise RefusedError(f"{key} holds spaces, so it cannot be kept among the old ones.")
@@ -111,9 +111,7 @@ def make_certificate(folder: Path, host: str) -> bool:
     """
     chain, key, mark = folder / "fullchain.pem", folder / "privkey.pem", folder / MARK
     if chain.exists() != key.exists():
-        raise RefusedError(
-            f"{folder} has only one of fullchain.pem and privkey.pem; both are needed."
-        )
+        raise RefusedError(f"{folder} needs fullchain.pem and privkey.pem; one is missing.")
     if chain.exists() and not (mark.exists() and is_ending(chain)):
         return False
     folder.mkdir(parents=True, exist_ok=True)

@@ -15,12 +15,61 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from smartcities import environment
 
 HERE = Path(__file__).resolve().parent
-#: What the proxy answers by itself.
-STATUSES = (400, 404, 413, 414, 421, 429, 503)
+#: What the proxy answers by itself: a heading, and what to do.
+WORDS = {
+    400: (
+        _("That was not understood"),
+        _(
+            "The browser sent a request that is none, for example with very large cookies. "
+            "Delete the cookies of this site, and try again."
+        ),
+    ),
+    404: (
+        _("There is no page here"),
+        _("The address is wrong, or it is not for everybody."),
+    ),
+    413: (
+        _("That is too large"),
+        _(
+            "More was sent than the portal takes: at most 50 MB for a PDF and 10 MB for a "
+            "picture, and only from those who are signed in. Go back: what was typed is still "
+            "in the form."
+        ),
+    ),
+    414: (
+        _("This address is too long"),
+        _(
+            "It has more than eight thousand characters. Choose fewer filters, or shorten "
+            "what is searched for."
+        ),
+    ),
+    421: (
+        _("No portal has this name"),
+        _(
+            "This server has no site of the name that was asked for. Its operator lists the "
+            "names in ALLOWED_HOSTS."
+        ),
+    ),
+    429: (
+        _("Please wait a moment"),
+        _(
+            "Very much was asked for from your address in a short time. If somebody else uses "
+            "the same connection, it may not have been you. Try again in ten seconds."
+        ),
+    ),
+    503: (
+        _("Temporarily unavailable"),
+        _(
+            "The portal does not answer right now; perhaps it is being updated. Try again in "
+            "a minute. What was typed into a form is still there when you go back."
+        ),
+    ),
+}
 #: How many seconds' worth of requests a client may send at once.
 BURST_SECONDS = 5
 SERVER = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}")
@@ -38,9 +87,10 @@ def write(folder: Path) -> None:
     files = {name: filled(HERE / name, values) for name in ("nginx.conf", "pages.conf")}
     files[".proxy/page.css"] = style()
     for language, _name in settings.LANGUAGES:
-        for status in STATUSES:
+        for status, (heading, words) in WORDS.items():
             with translation.override(language):
-                page = render_to_string("deployment/refused.html", {"status": status})
+                context = {"status": status, "heading": heading, "words": words}
+                page = render_to_string("deployment/refused.html", context)
             files[f".proxy/{language}/{status}.html"] = page
     for name, text in files.items():
         path = folder / name

@@ -126,7 +126,7 @@ def test_its_pages_are_in_both_languages_and_need_nothing_of_the_portal(tmp_path
     proxy.write(tmp_path)
     config = (tmp_path / "pages.conf").read_text()
     statuses = set(re.findall(r"/\.proxy/\$language/(\d+)\.html", config)) | {"404"}
-    assert statuses == {str(status) for status in proxy.STATUSES}
+    assert statuses == {str(status) for status in proxy.WORDS}
     for status in statuses:
         english = (tmp_path / ".proxy" / "en" / f"{status}.html").read_text()
         danish = (tmp_path / ".proxy" / "da" / f"{status}.html").read_text()
