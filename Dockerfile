@@ -19,12 +19,15 @@ COPY --from=packages /opt/venv /opt/venv
 # All that .dockerignore leaves: the rooms and every content app.
 COPY . .
 # The static files are part of the image. The values serve this one command and are not kept.
-# var/media alone is handed to the user: uploads go there unless MEDIA_STORAGE_URL is set.
+# var/media is handed to the user: uploads go there unless MEDIA_STORAGE_URL is set. So are the
+# folders of compose.yaml's volumes. The last line stops a build without what makes certificates.
 RUN SECRET_KEY=for-this-command-only ALLOWED_HOSTS=localhost SITE_URL=http://localhost \
         python manage.py collectstatic --noinput --verbosity 0 \
     && python -m compileall -q . \
-    && mkdir -p var/media \
-    && chown -R portal:portal var/media
+    && mkdir -p var/media /secrets/portal /secrets/database /secrets/cache /certificates /proxy \
+        /snapshots \
+    && chown -R portal:portal var/media /secrets /certificates /proxy /snapshots \
+    && openssl version >/dev/null
 USER portal
 VOLUME /app/var/media
 EXPOSE 8000

@@ -1,18 +1,27 @@
-"""Readers for environment variables: each names its variable when the value is bad."""
+"""Readers for environment variables: each names its variable when the value is bad.
+
+Those of plain values are in ``variables.py``; here are addresses, and what they mean to Django.
+"""
 
 from __future__ import annotations
 
 import ipaddress
-import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from smartcities.variables import TRUE, fail, split
+from smartcities.variables import Networks as Networks
+from smartcities.variables import boolean as boolean
+from smartcities.variables import days as days
+from smartcities.variables import megabytes as megabytes
+from smartcities.variables import networks as networks
+from smartcities.variables import seconds as seconds
+from smartcities.variables import short_seconds as short_seconds
+from smartcities.variables import text as text
+from smartcities.variables import whole as whole
+from smartcities.variables import words as words
 
-Networks = list[ipaddress.IPv4Network | ipaddress.IPv6Network]
-TRUE = {"1", "true", "yes", "on"}
-FALSE = {"", "0", "false", "no", "off"}
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     # Each thread of a worker keeps its connection: to open one takes ten times as long as to
@@ -37,78 +46,6 @@ EMAIL_BACKENDS = {
     "memorymail": "locmem.EmailBackend",
     "dummymail": "dummy.EmailBackend",
 }
-
-
-def fail(name: str, reason: str) -> ImproperlyConfigured:
-    """Return the start-up error for variable *name*; the caller raises it."""
-    return ImproperlyConfigured(f"{name} {reason}")
-
-
-def text(name: str, default: str | None = None) -> str:
-    """Return the variable, or *default*; with no default an unset or empty one is an error."""
-    value = os.environ.get(name, "").strip()
-    if value:
-        return value
-    if default is None:
-        raise fail(name, "is not set. It is required while DEBUG is off.")
-    return default
-
-
-def split(name: str, value: str) -> SplitResult:
-    """Return the parts of the address *value*; a start-up error if it is none."""
-    try:
-        parts = urlsplit(value)
-        parts.port  # noqa: B018 (reading it is what checks it)
-    except ValueError as error:
-        raise fail(name, f"is not an address: {error}.") from error
-    return parts
-
-
-def boolean(name: str, default: bool = False) -> bool:
-    """Return a switch: 1, true, yes, on or 0, false, no, off; *default* when unset."""
-    value = os.environ.get(name, "").strip().lower()
-    if not value:
-        return default
-    if value not in TRUE | FALSE:
-        raise fail(name, f"must be 1 or 0 (or true, false, yes, no, on, off), not {value!r}.")
-    return value in TRUE
-
-
-def seconds(name: str, default: int = 0, least: int = 0) -> int:
-    """Return a whole number of seconds from *least* on, *default* when unset."""
-    found = _whole(name, default, "seconds")
-    if found < least:
-        raise fail(name, f"must be {least} seconds or more, not '{found}'.")
-    return found
-
-
-def days(name: str, default: int) -> int:
-    """Return a whole number of days."""
-    return _whole(name, default, "days")
-
-
-def megabytes(name: str, default: int = 100) -> int:
-    """Return a whole number of megabytes."""
-    return _whole(name, default, "megabytes")
-
-
-def _whole(name: str, default: int, unit: str) -> int:
-    value = os.environ.get(name, "").strip() or str(default)
-    if not (value.isascii() and value.isdigit()) or len(value) > 9:
-        raise fail(name, f"must be a whole number of {unit}, not {value!r}.")
-    return int(value)
-
-
-def short_seconds(name: str, default: float = 0.25) -> float:
-    """Return seconds with decimals, from 0.01 to 60."""
-    value = os.environ.get(name, "").strip() or str(default)
-    try:
-        found = float(value) if value.isascii() else 0.0
-    except ValueError:
-        found = 0.0
-    if not 0.01 <= found <= 60:
-        raise fail(name, f"must be seconds from 0.01 to 60, not {value!r}.")
-    return found
 
 
 def hosts(name: str, default: str | None = None) -> list[str]:
@@ -153,18 +90,6 @@ def address(name: str) -> str:
     if value and not (parts.scheme in {"http", "https"} and parts.hostname and is_plain):
         raise fail(name, "must look like https://cache.example/purge, without a login in it.")
     return value
-
-
-def networks(name: str) -> Networks:
-    """Return comma-separated addresses or CIDR networks, none when unset."""
-    found = []
-    for entry in os.environ.get(name, "").split(","):
-        if entry.strip():
-            try:
-                found.append(ipaddress.ip_network(entry.strip(), strict=False))
-            except ValueError as error:
-                raise fail(name, f"takes IP addresses or networks: {error}.") from error
-    return found
 
 
 def database(name: str, file: Path) -> dict[str, Any]:

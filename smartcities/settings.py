@@ -21,7 +21,7 @@ VAR.mkdir(exist_ok=True)
 
 DEBUG = environment.boolean("DEBUG")
 SECRET_KEY = environment.text("SECRET_KEY", "debug-only-key" if DEBUG else None)
-SECRET_KEY_FALLBACKS: list[str] = []
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1" if DEBUG else None)
 SITE_URL = environment.origin("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES")
@@ -30,8 +30,7 @@ CDN_SECONDS = environment.seconds("CDN_SECONDS")
 CLIENT_BUDGET = environment.seconds("CLIENT_BUDGET", 6)
 CDN_PURGE_URL = environment.address("CDN_PURGE_URL")
 CDN_PURGE_TOKEN = environment.text("CDN_PURGE_TOKEN", "")
-# Only ./run bench sets it: adds the empty view that measurements are compared with.
-BENCH = environment.boolean("BENCH")
+BENCH = environment.boolean("BENCH")  # for ./run bench: the empty view that it compares with
 HTTPS = SITE_URL.startswith("https://")
 PASSKEYS = environment.takes_passkeys(SITE_URL)
 PORTAL_NAME = "Smart Cities"
@@ -45,6 +44,7 @@ INSTALLED_APPS = [
     "smartcities.browsing.apps.BrowsingConfig",
     "smartcities.sharing",
     "smartcities.desk",
+    "smartcities.deployment",
     # Content types: add one line for a new one.
     "experts",
     "casestudies",
@@ -136,8 +136,8 @@ TEMPLATES = [
         },
     },
 ]
-# What we add to the editor of rich text: extensions in place of its own of the same name, and one
-# that reads text of other programs. They bring no markup of their own.
+# The editor of rich text: extensions in place of its own of the same name, and one that reads text
+# of other programs. They bring no markup of their own.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [
@@ -156,8 +156,8 @@ FORM_RENDERER = "smartcities.publishing.admin.forms.renderer.EditorsForms"
 
 # Data -----------------------------------------------------------------------------------
 DATABASES = {"default": environment.database("DATABASE_URL", VAR / "db.sqlite3")}
-# How long a request waits for the database to answer at all, and for one statement once it does
-# (smartcities/outages/limits.py). libpq takes no less than two seconds for a connection.
+# How long a request waits for the database to answer at all, and for one statement once it does:
+# smartcities/outages/limits.py. libpq takes no less than two seconds for a connection.
 DATABASE_TIMEOUT = environment.seconds("DATABASE_TIMEOUT", 3, least=2)
 DATABASE_STATEMENT_TIMEOUT = environment.seconds("DATABASE_STATEMENT_TIMEOUT", 30, least=2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -167,7 +167,7 @@ CACHES = {
     "answers": environment.answers("CACHE_URL", CACHE_TIMEOUT),
 }
 MEDIA_STORAGE_TIMEOUT = environment.seconds("MEDIA_STORAGE_TIMEOUT", 5, least=1)
-# Below this much free space where files are written, /readyz reports a full disk.
+# With less free space where files are written, /readyz reports a full disk.
 DISK_FREE_MB = environment.megabytes("DISK_FREE_MB")
 STORAGES = {
     "default": environment.storage("MEDIA_STORAGE_URL", str(VAR / "media"), MEDIA_STORAGE_TIMEOUT),
@@ -177,11 +177,12 @@ if DEBUG:
     STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }
+# Empty: the timer takes none.
+SNAPSHOT_FOLDER = environment.text("SNAPSHOT_FOLDER", "")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# What browsers and telephones ask for at a fixed address: /favicon.ico.
-WHITENOISE_ROOT = BASE_DIR / "static" / "root"
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # fixed addresses: /favicon.ico
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -41,7 +41,11 @@ OPTIONAL = (
     "SESSION_LIFETIME_SECONDS",
     "ASK_AGAIN_SECONDS",
     "LOG_ADDRESS_DAYS",
+    "SECRET_KEY_FALLBACKS",
+    "SNAPSHOT_FOLDER",
 )
+for name in (*OPTIONAL, *FIXED, "DATABASE_URL"):
+    os.environ.pop(f"{name}_FILE", None)
 for name in OPTIONAL:
     os.environ.pop(name, None)
 os.environ.update(FIXED)

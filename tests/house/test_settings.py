@@ -159,6 +159,40 @@ def test_a_good_value_is_read(
     assert getattr(environment, reader)("THE_VARIABLE") == meant
 
 
+def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("one two\nthree\n")
+    monkeypatch.setenv("KEY_FILE", str(file))
+    monkeypatch.delenv("KEY", raising=False)
+    assert environment.text("KEY") == "one two\nthree"
+    assert environment.words("KEY") == ["one", "two", "three"]
+    monkeypatch.setenv("KEY", "four")
+    for reader in (environment.text, environment.words):
+        with pytest.raises(ImproperlyConfigured, match=r"^KEY and KEY_FILE are both set"):
+            reader("KEY")
+    monkeypatch.delenv("KEY_FILE")
+    assert environment.words("KEY") == ["four"]
+
+
+def test_a_file_without_a_secret_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("KEY", raising=False)
+    monkeypatch.setenv("KEY_FILE", str(tmp_path / "key"))
+    with pytest.raises(ImproperlyConfigured, match=r"^KEY_FILE names a file that cannot be read"):
+        environment.text("KEY", "default")
+    (tmp_path / "key").write_text("\n")
+    with pytest.raises(ImproperlyConfigured, match=r"^KEY_FILE names an empty file"):
+        environment.text("KEY", "default")
+    # No former key is what most portals have.
+    assert environment.words("KEY") == []
+
+
+@pytest.mark.parametrize("value", ["0", "11", "-1", "ten", "1.5"])
+def test_a_number_out_of_its_bounds_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("NUMBER", value)
+    with pytest.raises(ImproperlyConfigured, match=r"^NUMBER must be"):
+        environment.whole("NUMBER", 5, 1, 10)
+
+
 def test_the_embedded_database_may_lie_in_a_folder_of_any_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
