@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags, process_link, process_table
 from js_asset import static_lazy
 
-from smartcities import environment
+from smartcities import environment, reporting
+from smartcities.monitoring.lines import logging_config
 from smartcities.start_up import catalogue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,6 +65,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before the client's address takes the place of the proxy's.
+    "smartcities.middleware.request_ids.RequestIds",
     "smartcities.middleware.proxies.TrustedProxies",
     "smartcities.middleware.head.HeadersOnly",
     "smartcities.middleware.compression.CompressedText",
@@ -265,34 +268,6 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {},
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-            # With the zone: the reader of the log may be in another one.
-            "datefmt": "%Y-%m-%d %H:%M:%S%z",
-        },
-    },
-    "filters": {
-        "news": {
-            "()": "django.utils.log.CallbackFilter",
-            "callback": "ext://smartcities.protection.refusal_log.is_news",
-        },
-        "one_traceback": {"()": "smartcities.outages.logs.OneTraceback"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["one_traceback"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.request": {"filters": ["news"]},
-        "smartcities": {"level": "INFO"},
-    },
-}
+# What is reported ---------------------------------------------------------------------------
+LOG_FORMAT = reporting.log_format("LOG_FORMAT")
+LOGGING = logging_config(LOG_FORMAT)

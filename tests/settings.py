@@ -35,6 +35,7 @@ OPTIONAL = (
     "MEDIA_STORAGE_TIMEOUT",
     "EMAIL_TIMEOUT",
     "DISK_FREE_MB",
+    "LOG_FORMAT",
 )
 for name in OPTIONAL:
     os.environ.pop(name, None)

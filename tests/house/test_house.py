@@ -22,6 +22,7 @@ ROOMS = (
     "templating",
     "protection",
     "outages",
+    "monitoring",
     "media",
     "accounts",
     "publishing",
