@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "smartcities.browsing.apps.BrowsingConfig",
     "smartcities.sharing",
     "smartcities.desk",
+    "smartcities.operations",
     # Content types: add one line for a new one.
     "experts",
     "casestudies",
