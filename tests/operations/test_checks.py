@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from smartcities.monitoring.health import Finding, State
-from smartcities.operations.checks import clocks, mail, publications, risks, services
+from smartcities.operations.checks import backends, clocks, mail, publications, risks
 from smartcities.outages import disk
 from smartcities.publishing import version
 from tests.factories import case_study, report
@@ -29,8 +29,8 @@ GOOD_KEY = "for-the-tests-only-0123456789-0123456789-0123456789-0123456789"
     [("does not answer", "does not answer"), ("migrations are missing", "missing")],
 )
 def test_the_database(monkeypatch: pytest.MonkeyPatch, state: str, said: str) -> None:
-    monkeypatch.setattr(services, "database_state", lambda: state)
-    found = services.database()
+    monkeypatch.setattr(backends, "database_state", lambda: state)
+    found = backends.database()
     assert found.state is State.FAILED
     assert said in found.said
     assert found.advice
@@ -38,15 +38,15 @@ def test_the_database(monkeypatch: pytest.MonkeyPatch, state: str, said: str) ->
 
 @pytest.mark.parametrize("state", ["does not answer", "does not keep what it is given"])
 def test_the_cache(monkeypatch: pytest.MonkeyPatch, state: str) -> None:
-    monkeypatch.setattr(services, "cache_state", lambda: state)
-    found = services.cache()
+    monkeypatch.setattr(backends, "cache_state", lambda: state)
+    found = backends.cache()
     assert (found.state, found.said) == (State.FAILED, f"The cache {state}.")
     assert found.advice
 
 
 @pytest.mark.django_db
 def test_what_works_is_well() -> None:
-    for check in (services.database, services.cache, services.storage, services.disk):
+    for check in (backends.database, backends.cache, backends.storage, backends.disk):
         assert check().state is State.OK, check()
     assert list(default_storage.listdir("health")[1]) == []
 
@@ -67,8 +67,8 @@ def failing(name: str, action: Any) -> Any:
 def test_the_storage_has_to_take_give_back_and_delete(
     monkeypatch: pytest.MonkeyPatch, name: str, action: Any, said: str
 ) -> None:
-    monkeypatch.setattr(services, "default_storage", failing(name, action))
-    found = services.storage()
+    monkeypatch.setattr(backends, "default_storage", failing(name, action))
+    found = backends.storage()
     assert found.state is State.FAILED
     assert said in found.said
     assert "SecretDetail" not in f"{found}"
@@ -86,18 +86,18 @@ def test_a_storage_that_hangs_is_given_up_and_not_asked_again_meanwhile(
         ended.set()
         raise OSError
 
-    monkeypatch.setattr(services, "STORAGE_SECONDS", 0.01)
-    monkeypatch.setattr(services, "default_storage", failing("save", hang))
+    monkeypatch.setattr(backends, "STORAGE_SECONDS", 0.01)
+    monkeypatch.setattr(backends, "default_storage", failing("save", hang))
     try:
-        assert "within" in services.storage().said
-        assert "An earlier check" in services.storage().said
+        assert "within" in backends.storage().said
+        assert "An earlier check" in backends.storage().said
         assert saves.call_count == 1
     finally:
         released.set()
     ended.wait(60)
     # The place is free again.
-    assert services._probing.acquire(timeout=60)
-    services._probing.release()
+    assert backends._probing.acquire(timeout=60)
+    backends._probing.release()
 
 
 def folder(free: int, error: str = "") -> list[disk.FolderState]:
@@ -116,8 +116,8 @@ def folder(free: int, error: str = "") -> list[disk.FolderState]:
 def test_the_disk_warns_before_it_is_full(
     monkeypatch: pytest.MonkeyPatch, folders: list[disk.FolderState], state: State, detail: str
 ) -> None:
-    monkeypatch.setattr(services, "folder_states", lambda: folders)
-    found = services.disk()
+    monkeypatch.setattr(backends, "folder_states", lambda: folders)
+    found = backends.disk()
     assert (found.state, found.details) == (state, (detail,))
 
 
