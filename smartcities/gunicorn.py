@@ -2,7 +2,8 @@
 
 Read from the environment: PORT (8000), BIND_ADDRESS (127.0.0.1), WEB_CONCURRENCY (worker
 processes, 2), WEB_THREADS (per process, 16), CONNECTIONS_PER_ADDRESS (per process, 100),
-TRUSTED_PROXIES, which may have any number of connections, LOG_FORMAT (line) and ACCESS_LOG (0).
+TRUSTED_PROXIES, which may have any number of connections, LOG_FORMAT (line), ACCESS_LOG (0) and
+METRICS_TOKEN.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from smartcities import environment, reporting
+from smartcities.monitoring import multiprocess
 from smartcities.protection.server.worker import PortalWorker
 
 Value = TypeVar("Value")
@@ -94,6 +96,19 @@ def end_pictures(server: Any) -> None:
         pictures.terminate()
 
 
+def end(server: Any) -> None:
+    """Take away what belongs to this server alone."""
+    end_pictures(server)
+    if figures is not None:
+        multiprocess.remove(figures)
+
+
+def forget(server: Any, worker: Any) -> None:
+    """Take a process that has ended out of the figures of the present."""
+    if figures is not None:
+        multiprocess.forget(worker.pid)
+
+
 wsgi_app = "smartcities.wsgi"
 address = os.environ.get("BIND_ADDRESS", "").strip() or "127.0.0.1"
 bind = f"[{address}]" if ":" in address else address  # IPv6 wants brackets
@@ -117,7 +132,14 @@ keepalive = 5
 # Loaded once before the fork: a portal that cannot start says so and never opens its port.
 preload_app = True
 when_ready = ready
-on_exit = end_pictures
+on_exit = end
+# Before the portal is loaded, which then counts into it.
+figures = (
+    multiprocess.prepare(bind.rpartition(":")[2])
+    if read(reporting.token, "METRICS_TOKEN")
+    else None
+)
+child_exit = forget
 
 # The longest query string that the filters have to cope with is bounded here.
 limit_request_line = 8190

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Before the client's address takes the place of the proxy's.
     "smartcities.middleware.request_ids.RequestIds",
+    "smartcities.middleware.metrics.RequestMetrics",
     "smartcities.middleware.proxies.TrustedProxies",
     "smartcities.middleware.head.HeadersOnly",
     "smartcities.middleware.compression.CompressedText",
@@ -239,7 +240,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# Who asks for the figures has sent the token by then: a redirect would not protect it.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SILENCED_SYSTEM_CHECKS = [
@@ -272,3 +274,5 @@ SPECTACULAR_SETTINGS = {
 # What is reported ---------------------------------------------------------------------------
 LOG_FORMAT = reporting.log_format("LOG_FORMAT")
 LOGGING = logging_config(LOG_FORMAT)
+# Who may read /metrics; unset: there is none, and nothing is counted.
+METRICS_TOKEN = reporting.token("METRICS_TOKEN")

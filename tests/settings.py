@@ -36,6 +36,8 @@ OPTIONAL = (
     "EMAIL_TIMEOUT",
     "DISK_FREE_MB",
     "LOG_FORMAT",
+    "METRICS_TOKEN",
+    "PROMETHEUS_MULTIPROC_DIR",
 )
 for name in OPTIONAL:
     os.environ.pop(name, None)

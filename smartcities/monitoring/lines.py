@@ -75,10 +75,18 @@ def logging_config(log_format: str) -> dict[str, Any]:
                 "formatter": "chosen",
                 "filters": ["one_traceback"],
             },
+            "counted": {
+                "class": "smartcities.monitoring.metrics.CountedRecords",
+                "level": "WARNING",
+            },
         },
-        "root": {"handlers": ["console"], "level": "WARNING"},
+        "root": {"handlers": ["console", "counted"], "level": "WARNING"},
         "loggers": {
-            "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            "django": {
+                "handlers": ["console", "counted"],
+                "level": "WARNING",
+                "propagate": False,
+            },
             "django.request": {"filters": ["news"]},
             "smartcities": {"level": "INFO"},
         },

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import secrets
 from contextvars import ContextVar
+from random import getrandbits
 
 #: What a proxy in front may give: nothing that a log, a mail or a page would have to escape.
 SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}", re.ASCII)
@@ -23,6 +23,7 @@ def begin(given: str = "") -> str:
     The id stays until the thread's next request: Django logs a failed answer, and streams one,
     after all middleware has returned.
     """
-    made = given if SANE.fullmatch(given) else secrets.token_hex(8)
+    # It has to be unique, not secret; each process draws from a seed of its own.
+    made = given if SANE.fullmatch(given) else f"{getrandbits(64):016x}"
     _current.set(made)
     return made
