@@ -1,8 +1,9 @@
 """How gunicorn serves the portal; ``gunicorn --config smartcities/gunicorn.py`` is all it takes.
 
 Read from the environment: PORT (8000), BIND_ADDRESS (127.0.0.1), WEB_CONCURRENCY (worker
-processes, 2), WEB_THREADS (per process, 16), CONNECTIONS_PER_ADDRESS (per process, 100) and
-TRUSTED_PROXIES, which may have any number of connections.
+processes, 2), WEB_THREADS (per process, 16), CONNECTIONS_PER_ADDRESS (per process, 100),
+TRUSTED_PROXIES, which may have any number of connections, LOG_FORMAT (line), ACCESS_LOG (0) and
+METRICS_TOKEN.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from smartcities import environment
+from smartcities import environment, reporting
+from smartcities.monitoring import multiprocess
 from smartcities.protection.server.worker import PortalWorker
+
+Value = TypeVar("Value")
 
 
 def whole(name: str, default: int, most: int) -> int:
@@ -44,10 +49,10 @@ def connections(wanted: int) -> int:
     return max(100, min(wanted, (found - 500) // 2))
 
 
-def trusted_proxies() -> environment.Networks:
-    """Return TRUSTED_PROXIES; end the start with a sentence if it is none."""
+def read(reader: Callable[[str], Value], name: str) -> Value:
+    """Return what *reader* makes of variable *name*; end the start with a sentence if it is bad."""
     try:
-        return environment.networks("TRUSTED_PROXIES")
+        return reader(name)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
 
@@ -91,6 +96,19 @@ def end_pictures(server: Any) -> None:
         pictures.terminate()
 
 
+def end(server: Any) -> None:
+    """Take away what belongs to this server alone."""
+    end_pictures(server)
+    if figures is not None:
+        multiprocess.remove(figures)
+
+
+def forget(server: Any, worker: Any) -> None:
+    """Take a process that has ended out of the figures of the present."""
+    if figures is not None:
+        multiprocess.forget(worker.pid)
+
+
 wsgi_app = "smartcities.wsgi"
 address = os.environ.get("BIND_ADDRESS", "").strip() or "127.0.0.1"
 bind = f"[{address}]" if ":" in address else address  # IPv6 wants brackets
@@ -107,14 +125,21 @@ threads = whole("WEB_THREADS", 16, 20)
 # Connections that may wait in each process; each needs a descriptor, and so may its files.
 worker_connections = connections(4000)
 PortalWorker.most_per_client = whole("CONNECTIONS_PER_ADDRESS", 100, 99999)
-PortalWorker.trusted_proxies = trusted_proxies()
+PortalWorker.trusted_proxies = read(environment.networks, "TRUSTED_PROXIES")
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
 # Loaded once before the fork: a portal that cannot start says so and never opens its port.
 preload_app = True
 when_ready = ready
-on_exit = end_pictures
+on_exit = end
+# Before the portal is loaded, which then counts into it.
+figures = (
+    multiprocess.prepare(bind.rpartition(":")[2])
+    if read(reporting.token, "METRICS_TOKEN")
+    else None
+)
+child_exit = forget
 
 # The longest query string that the filters have to cope with is bounded here.
 limit_request_line = 8190
@@ -125,5 +150,9 @@ secure_scheme_headers: dict[str, str] = {}
 forwarder_headers = ""
 # The workers' sign of life is a file's time stamp; on a busy disk that can stall.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
-accesslog = None
+if read(reporting.log_format, "LOG_FORMAT") == "json":
+    logger_class = "smartcities.monitoring.gunicorn_lines.JsonLogger"
+# Each request on standard output: who, what, status, bytes, seconds, and the id of the request.
+accesslog = "-" if read(environment.boolean, "ACCESS_LOG") else None
+access_log_format = '%(h)s %(t)s "%(r)s" %(s)s %(B)s %(L)s %({x-request-id}o)s'
 chdir = str(Path(__file__).resolve().parent.parent)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags, process_link, process_table
 from js_asset import static_lazy
 
-from smartcities import environment
+from smartcities import environment, reporting
 from smartcities.account_settings import *  # noqa: F403
+from smartcities.monitoring.lines import logging_config
 from smartcities.start_up import catalogue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "smartcities.sharing",
     "smartcities.desk",
     "smartcities.deployment",
+    "smartcities.operations",
     # Content types: add one line for a new one.
     "experts",
     "casestudies",
@@ -72,6 +74,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before the client's address takes the place of the proxy's.
+    "smartcities.middleware.request_ids.RequestIds",
+    "smartcities.middleware.metrics.RequestMetrics",
     "smartcities.middleware.proxies.TrustedProxies",
     "smartcities.middleware.head.HeadersOnly",
     "smartcities.middleware.compression.CompressedText",
@@ -230,7 +235,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# Who asks for the figures has sent the token by then: a redirect would not protect it.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SILENCED_SYSTEM_CHECKS = [
@@ -260,34 +266,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {},
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-            # With the zone: the reader of the log may be in another one.
-            "datefmt": "%Y-%m-%d %H:%M:%S%z",
-        },
-    },
-    "filters": {
-        "news": {
-            "()": "django.utils.log.CallbackFilter",
-            "callback": "ext://smartcities.protection.refusal_log.is_news",
-        },
-        "one_traceback": {"()": "smartcities.outages.logs.OneTraceback"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["one_traceback"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.request": {"filters": ["news"]},
-        "smartcities": {"level": "INFO"},
-    },
-}
+# What is reported ---------------------------------------------------------------------------
+LOG_FORMAT = reporting.log_format("LOG_FORMAT")
+LOGGING = logging_config(LOG_FORMAT)
+# Who may read /metrics; unset: there is none, and nothing is counted.
+METRICS_TOKEN = reporting.token("METRICS_TOKEN")

@@ -46,8 +46,7 @@ urlpatterns = [
     path("", include("smartcities.media.urls")),
     path("", include("smartcities.sharing.urls")),
     path("", include("smartcities.desk.urls")),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("", include("smartcities.operations.urls")),
     path("robots.txt", show_robots, name="robots"),
     # Before the admin's own: signing in is an account page.
     path("admin/", include(account_urls)),

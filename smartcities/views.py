@@ -1,4 +1,4 @@
-"""Views of the roof: the front page, health checks, and the handler of bad requests."""
+"""Views of the roof: the front page, and the handler of bad requests."""
 
 from __future__ import annotations
 
@@ -6,23 +6,18 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
-from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from casestudies.models import CaseStudy
 from resources.models import Report
-from smartcities import __version__
 from smartcities.answers import cache_response
 from smartcities.browsing.charts.overviews import overview
 from smartcities.browsing.indexable import scope_of_page
 from smartcities.browsing.layouts import LayoutMixin
 from smartcities.index import index_of
-from smartcities.outages.disk import disk_problems
 from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing import version
 from smartcities.publishing.models import Page, Theme
@@ -73,56 +68,12 @@ class Home(LayoutMixin, TemplateView):
 
 @throttle_scope(Scope.NONE)
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Return 200 while the process runs, without using the database or the cache."""
-    headers = {"Cache-Control": "no-store", "Portal-Version": __version__}
-    return HttpResponse("ok", content_type="text/plain", headers=headers)
-
-
-@throttle_scope(Scope.NONE)
-@require_safe
 def empty(request: HttpRequest) -> HttpResponse:
     """Return a tiny response, with which ``./run bench`` compares all others.
 
     It contains the number of the process, so that the bench knows which processes have answered.
     """
     return HttpResponse(str(os.getpid()), content_type="text/plain")
-
-
-@throttle_scope(Scope.NONE)
-@require_safe
-def readyz(request: HttpRequest) -> JsonResponse:
-    """Return 200 if database, migrations, cache and disk are ready, otherwise 503 with the reasons.
-
-    It takes a limited time: database and cache have the same timeouts as in any request.
-    """
-    found = {
-        "database": _database_is_ready(),
-        "cache": _cache_is_ready(),
-        "disk": "; ".join(disk_problems()) or "ok",
-    }
-    status = 200 if all(state == "ok" for state in found.values()) else 503
-    return JsonResponse(found, status=status, headers={"Cache-Control": "no-store"})
-
-
-def _database_is_ready() -> str:
-    try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except Error:
-        return "does not answer"
-    return "migrations are missing" if missing else "ok"
-
-
-def _cache_is_ready() -> str:
-    try:
-        cache.set("readyz", "1", 5)
-        if cache.get("readyz") == "1":
-            return "ok"
-        is_down = getattr(cache, "is_down", False)
-        return "does not answer" if is_down else "does not keep what it is given"
-    except Exception:  # Each backend has its own errors; any of them means not ready.
-        return "does not answer"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

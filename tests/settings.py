@@ -43,6 +43,9 @@ OPTIONAL = (
     "LOG_ADDRESS_DAYS",
     "SECRET_KEY_FALLBACKS",
     "SNAPSHOT_FOLDER",
+    "LOG_FORMAT",
+    "METRICS_TOKEN",
+    "PROMETHEUS_MULTIPROC_DIR",
 )
 for name in (*OPTIONAL, *FIXED, "DATABASE_URL"):
     os.environ.pop(f"{name}_FILE", None)

@@ -32,6 +32,8 @@ class Declared:
     known: Parameters
     #: Names by which a network in front of the portal can drop its copy.
     tags: tuple[str, ...] = field(default=())
+    #: The name of the view in the address plan.
+    name: str = ""
 
 
 def cache_response(
@@ -78,7 +80,7 @@ def _declared(path: str, plan: str) -> Declared | None:
         # In a list, ``theme`` is a filter that may also contain a colour scheme.
         single = known.single.union(OPTIONS, {"theme"} - known.repeated)
         known = Parameters(single, known.repeated)
-    return Declared(known, _tags(given, found.url_name or ""))
+    return Declared(known, _tags(given, found.url_name or ""), found.view_name)
 
 
 def _tags(given: Mapping[str, Any], name: str) -> tuple[str, ...]:

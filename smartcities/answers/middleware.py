@@ -66,7 +66,7 @@ class KeptAnswers:
         except DatabaseError:  # the view will report it, or does not need the database
             return self._stale(request, found) or self.get_response(request)
         key, encoding = _key(request, now), _encoding(request)
-        answer = None
+        answer, kept = None, "hit"
         if now.is_settled:
             stale.confirm(now)
             answer = self._kept(key, encoding)
@@ -80,12 +80,12 @@ class KeptAnswers:
                 return response
             headers = _own_headers(response)
             plain = store.answer_of(response.content, headers, watched.rests_on_consent)
-            answer = _suited(plain, encoding)
+            answer, kept = _suited(plain, encoding), "miss"
             if now.is_settled:
                 store.put(key, plain)
                 if answer is not plain:
                     store.put(key, answer)
-        return composed(request, answer, found)
+        return composed(request, answer, found, kept)
 
     def _stale(self, request: HttpRequest, found: Declared) -> HttpResponse | None:
         """Return a recent answer while the database is down, unless it rests on a consent.
@@ -100,7 +100,7 @@ class KeptAnswers:
         if answer is None or answer.rests_on_consent:
             return None
         cast(Any, request).content_version = version_then
-        return stale.marked(composed(request, answer, found), age)
+        return stale.marked(composed(request, answer, found, "stale"), age)
 
     def _kept(self, key: str, encoding: str) -> Answer | None:
         answer = store.fetch(key, encoding)
@@ -152,8 +152,11 @@ def _suited(plain: Answer, encoding: str) -> Answer:
     return store.encoded(plain, encoding)
 
 
-def composed(request: HttpRequest, answer: Answer, found: Declared) -> HttpResponse:
-    """Return the response with all headers of this middleware; 304 if the browser has it."""
+def composed(request: HttpRequest, answer: Answer, found: Declared, kept: str) -> HttpResponse:
+    """Return the response with all headers of this middleware; 304 if the browser has it.
+
+    *kept* is what the figures count it as: a ``hit``, a ``miss`` or ``stale``.
+    """
     is_known = matches(request.META.get("HTTP_IF_NONE_MATCH", ""), answer.etag)
     response = HttpResponse(b"" if is_known else answer.body, status=304 if is_known else 200)
     for name, value in answer.headers:
@@ -177,6 +180,7 @@ def composed(request: HttpRequest, answer: Answer, found: Declared) -> HttpRespo
         response.headers["Cache-Tag"] = ",".join(found.tags)
     # Already compressed as the browser asked: CompressedText must not do it again.
     cast(Any, response).is_encoded = True
+    cast(Any, response).kept_as = (found.name, kept)
     return response
 
 

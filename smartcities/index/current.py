@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from threading import Lock
 
 from smartcities.index.refresh import build_snapshot, refresh_snapshot
 from smartcities.index.snapshot import Snapshot
+from smartcities.monitoring.metrics import count_build
 from smartcities.publishing import version
 from smartcities.publishing.models import Page
 from smartcities.publishing.rehearsal import is_rehearsing, register_preparation
@@ -59,8 +61,13 @@ register_preparation(_prepare)
 
 
 def _next(model: type[Page], held: Snapshot | None, now: Version) -> Snapshot:
+    began, how = time.perf_counter(), "changes"
     changes = version.changes_since(held.version) if held is not None else None
     found = (
         refresh_snapshot(held, now, changes) if held is not None and changes is not None else None
     )
-    return found or build_snapshot(model, now)
+    if found is None:
+        found, how = build_snapshot(model, now), "whole"
+    name = str(model._meta.model_name)
+    count_build(name, how, len(found.pages), time.perf_counter() - began)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -14,13 +15,34 @@ from django.db import connection
 MB = 2**20
 
 
+@dataclass(frozen=True)
+class FolderState:
+    """A folder that files are written to; its path is not made public."""
+
+    name: str
+    #: Megabytes; 0 if it cannot be written.
+    free: int
+    #: The system's word for why it cannot be written.
+    error: str = ""
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with it; empty if nothing is."""
+        if self.error:
+            return f"cannot be written ({self.error})"
+        if self.free < settings.DISK_FREE_MB:
+            return f"{self.free} MB free, {settings.DISK_FREE_MB} needed"
+        return ""
+
+
 def disk_problems() -> list[str]:
     """Return a sentence for each folder that is not writable or has too little space."""
-    return [
-        f"{name}: {problem}"
-        for name, folder in _folders().items()
-        if (problem := _problem(_existing(folder)))
-    ]
+    return [f"{each.name}: {each.problem}" for each in folder_states() if each.problem]
+
+
+def folder_states() -> list[FolderState]:
+    """Return the state of each folder on this machine, by writing a file into it."""
+    return [_state(name, _existing(folder)) for name, folder in _folders().items()]
 
 
 def _folders() -> dict[str, Path]:
@@ -38,15 +60,11 @@ def _existing(folder: Path) -> Path:
     return next((each for each in (folder, *folder.parents) if each.is_dir()), folder)
 
 
-def _problem(folder: Path) -> str:
-    """Return the problem of *folder*; empty if there is none."""
+def _state(name: str, folder: Path) -> FolderState:
     try:
         # By writing a file: nothing else detects quotas and disks that became read-only.
         with tempfile.TemporaryFile(dir=folder, prefix=".ready-", buffering=0) as file:
             file.write(bytes(4096))
-        free = shutil.disk_usage(folder).free // MB
+        return FolderState(name, shutil.disk_usage(folder).free // MB)
     except OSError as error:
-        return f"cannot be written ({error.strerror})"
-    if free < settings.DISK_FREE_MB:
-        return f"{free} MB free, {settings.DISK_FREE_MB} needed"
-    return ""
+        return FolderState(name, 0, error.strerror or type(error).__name__)

@@ -24,10 +24,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     status = outage_status(sys.exception()) or 500
     posted = posted_fields(request)
     if request.get_preferred_type(TYPES) == "application/json":
-        response: HttpResponse = JsonResponse({"detail": str(words(status))}, status=status)
+        found = {"detail": str(words(status)), "request_id": getattr(request, "id", "")}
+        response: HttpResponse = JsonResponse(found, status=status)
     else:
         template = "500.html" if status == 500 else "503.html"
-        context = {"status": status, "words": words(status), "posted": posted}
+        context = {
+            "status": status,
+            "words": words(status),
+            "posted": posted,
+            "request_id": getattr(request, "id", ""),
+        }
         response = HttpResponse(render_to_string(template, context), status=status)
     # Errors must not be cached, least of all with somebody's input.
     response["Cache-Control"] = "no-store"

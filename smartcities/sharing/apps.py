@@ -20,3 +20,4 @@ class SharingConfig(AppConfig):
         # These modules of this room register themselves.
         import_module("smartcities.sharing.metadata.portal")
         import_module("smartcities.sharing.embed_views.usage")
+        import_module("smartcities.sharing.partners.certificates")

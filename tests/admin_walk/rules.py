@@ -118,12 +118,16 @@ SITE: dict[str, tuple[int, int]] = {
     "trash": (200, TO_LOGIN),
     "empty_trash": (200, TO_LOGIN),
     "go_to": (200, TO_LOGIN),
+    # What the portal runs on, and what is wrong with it.
+    "health": (200, TO_LOGIN),
     "jsi18n": (200, TO_LOGIN),
     "view_on_site": (302, TO_LOGIN),
 }
 
 #: Of these, what no role may by itself.
 SUPERUSER_ONLY = frozenset({"empty_trash"})
+#: Of these, what is for those who run the portal.
+ADMINISTRATORS_ONLY = frozenset({"health"})
 
 
 def may(role: str, action: str, model: str, *, own: bool = False, seen: bool = True) -> bool:

@@ -19,6 +19,7 @@ from smartcities.publishing.types import page_types
 from smartcities.publishing.working_copies import keep
 from tests.admin_walk.browser import shown_values
 from tests.admin_walk.rules import (
+    ADMINISTRATORS_ONLY,
     KINDS,
     MODELS,
     ROLES,
@@ -188,6 +189,8 @@ def test_the_addresses_of_the_whole_site_open_for_staff_alone(
         url = reverse(f"admin:{name}", args=args)
         wanted = for_staff if role in STAFF else for_others
         if name in SUPERUSER_ONLY and role in STAFF and role != "superuser":
+            wanted = 403
+        if name in ADMINISTRATORS_ONLY and role in {"author", "editor"}:
             wanted = 403
         assert browser.get(url).status_code == wanted, f"{role} at {url}"
         assert browser.post(url, {}).status_code < 500, f"{role} posts to {url}"

@@ -22,6 +22,7 @@ ROOMS = (
     "templating",
     "protection",
     "outages",
+    "monitoring",
     "media",
     "accounts",
     "publishing",
@@ -30,6 +31,7 @@ ROOMS = (
     "browsing",
     "sharing",
     "desk",
+    "operations",
 )
 # Names of content types; the kernel learns of types at run time only.
 TYPES = re.compile(r"casestud|case_stud|\b(resources|experts)\.|\bCaseStudy\b", re.IGNORECASE)

@@ -34,6 +34,7 @@ from smartcities.publishing.admin.linking import addresses
 from smartcities.publishing.admin.linking.choices import Autocomplete, describe_chosen
 from smartcities.publishing.admin.lists import QuickLists
 from smartcities.publishing.admin.policy import POLICY
+from smartcities.publishing.admin.site_pages import SitePage
 from smartcities.publishing.admin.start import go_to
 from smartcities.publishing.admin.start.overview import overview
 from smartcities.publishing.admin.trash.emptying import empty_trash
@@ -128,6 +129,14 @@ class PortalAdminSite(admin.AdminSite):
     index_title = _("Editing the portal")
     empty_value_display = "–"
 
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.pages: list[SitePage] = []
+
+    def add_page(self, page: SitePage) -> None:
+        """Add a page that is about no model, from the ``admin.py`` of a room above."""
+        self.pages.append(page)
+
     def admin_view(self, view: Callable, cacheable: bool = False) -> Any:
         """Wrap *view* as Django does, and set the admin's own policy on the response."""
         inner = csp_update(POLICY)(super().admin_view(self._kept_in(readable(view)), cacheable))
@@ -152,6 +161,10 @@ class PortalAdminSite(admin.AdminSite):
             path("trash/", self.admin_view(self.trash_view), name="trash"),
             path("trash/empty/", self.admin_view(self.empty_trash_view), name="empty_trash"),
             path("go-to/", self.admin_view(self.go_to_view), name="go_to"),
+            *(
+                path(page.route, self.admin_view(page.view), {"site": self}, name=page.name)
+                for page in self.pages
+            ),
             *super().get_urls(),
         ]
         for pattern in _patterns(urls):

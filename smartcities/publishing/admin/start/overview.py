@@ -151,6 +151,11 @@ def overview(site: admin.AdminSite, request: HttpRequest) -> dict[str, Any]:
     has_pages = any(issubclass(model["model"], Page) for model in shown)
     return {
         "trash_url": reverse(f"{site.name}:trash") if has_pages else "",
+        "site_pages": [
+            (reverse(f"{site.name}:{page.name}"), page)
+            for page in getattr(site, "pages", ())
+            if page.may_open(request.user)
+        ],
         "app_list": tasks,
         "waiting": waiting(site, request.user, models),
         "changes": not_public_yet(site, request.user, models),

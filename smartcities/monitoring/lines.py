@@ -1,0 +1,93 @@
+"""Formatters of log lines: for people, and as JSON for programs that collect logs.
+
+They are ours and not python-json-logger's, which is well kept: that one writes whatever is attached
+to a record, and Django attaches the request, whose address may hold what somebody searched for.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import datetime
+from typing import Any
+
+from smartcities.monitoring import request_id
+
+#: With the zone: the reader of the log may be in another one.
+DATE = "%Y-%m-%d %H:%M:%S%z"
+
+
+class PlainLine(logging.Formatter):
+    """A line for people; one about an error ends with the id that the error page shows."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", DATE)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's name)
+        line = super().formatMessage(record)
+        found = request_id.current()
+        # Not below: programs such as fail2ban read warnings to the end of the line.
+        return f"{line} [request {found}]" if found and record.levelno >= logging.ERROR else line
+
+
+class JsonLine(logging.Formatter):
+    """One JSON object a line, in ASCII, so that no text can begin another line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created).astimezone()
+        found: dict[str, Any] = {
+            "time": moment.isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": request_id.current(),
+        }
+        if isinstance(status := getattr(record, "status_code", None), int):
+            found["status"] = status
+        if record.exc_info:
+            found["exception"] = self.formatException(record.exc_info)
+        if record.stack_info:
+            found["stack"] = self.formatStack(record.stack_info)
+        return json.dumps(found)
+
+
+#: The values of ``LOG_FORMAT``.
+FORMATS: dict[str, type[logging.Formatter]] = {"line": PlainLine, "json": JsonLine}
+
+
+def logging_config(log_format: str) -> dict[str, Any]:
+    """Return Django's ``LOGGING`` for one of ``FORMATS``."""
+    chosen = FORMATS[log_format]
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"chosen": {"()": f"{chosen.__module__}.{chosen.__name__}"}},
+        "filters": {
+            "news": {
+                "()": "django.utils.log.CallbackFilter",
+                "callback": "ext://smartcities.protection.refusal_log.is_news",
+            },
+            "one_traceback": {"()": "smartcities.outages.logs.OneTraceback"},
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "chosen",
+                "filters": ["one_traceback"],
+            },
+            "counted": {
+                "class": "smartcities.monitoring.metrics.CountedRecords",
+                "level": "WARNING",
+            },
+        },
+        "root": {"handlers": ["console", "counted"], "level": "WARNING"},
+        "loggers": {
+            "django": {
+                "handlers": ["console", "counted"],
+                "level": "WARNING",
+                "propagate": False,
+            },
+            "django.request": {"filters": ["news"]},
+            "smartcities": {"level": "INFO"},
+        },
+    }

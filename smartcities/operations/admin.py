@@ -1,0 +1,18 @@
+"""The room's page in the admin."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.operations.health_page import health, may_open
+from smartcities.publishing.admin.site_pages import SitePage
+
+admin.site.add_page(  # type: ignore[attr-defined]  # PortalAdminSite
+    SitePage(
+        route="health/",
+        name="health",
+        title=_("Health"),
+        about=_("What is wrong with the portal, and what to do"),
+        view=health,
+        may_open=may_open,
+    )
+)

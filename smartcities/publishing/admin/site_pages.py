@@ -1,0 +1,25 @@
+"""Pages of the admin that are about no model, which rooms above bring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A page beside the models; the index leads to it those who may open it."""
+
+    route: str
+    #: Its name in ``admin:`` of the address plan.
+    name: str
+    title: str | Promise
+    #: What it is for, on the index.
+    about: str | Promise
+    #: Answers a request, given the admin site; it checks by itself who asks.
+    view: Callable[[HttpRequest, Any], HttpResponse]
+    may_open: Callable[[Any], bool]

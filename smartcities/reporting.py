@@ -1,0 +1,27 @@
+"""Readers for the environment variables of what the portal reports, as ``environment.py`` has."""
+
+from __future__ import annotations
+
+from smartcities import environment
+from smartcities.monitoring.lines import FORMATS
+
+#: Characters of a secret that nobody tries out.
+LONG_ENOUGH = 20
+
+
+def token(name: str) -> str:
+    """Return a secret that another program sends in a header; empty when unset."""
+    value = environment.text(name, "")
+    if value and not (len(value) >= LONG_ENOUGH and value.isascii() and value.isprintable()):
+        raise environment.fail(name, f"must have {LONG_ENOUGH} or more plain characters.")
+    if " " in value:
+        raise environment.fail(name, "must not have a space in it.")
+    return value
+
+
+def log_format(name: str = "LOG_FORMAT") -> str:
+    """Return how log lines are written: one of ``FORMATS``."""
+    value = environment.text(name, "line").lower()
+    if value not in FORMATS:
+        raise environment.fail(name, f"must be one of {', '.join(FORMATS)}, not {value!r}.")
+    return value
