@@ -35,11 +35,13 @@ HTTPS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [
     # Kernel rooms, floor by floor, before Django's admin: our templates extend its, and our
     # createsuperuser its.
+    "smartcities.erasures",
     "smartcities.accounts",
     "smartcities.media",
     "smartcities.publishing.apps.PublishingConfig",
     "smartcities.browsing.apps.BrowsingConfig",
     "smartcities.sharing",
+    "smartcities.backups.apps.BackupsConfig",
     "smartcities.desk",
     # Content types: add one line for a new one.
     "experts",

@@ -1,0 +1,300 @@
+"""Restoring a snapshot into an empty portal, in one transaction."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from smartcities.backups.archive import (
+    ERASURES,
+    FORMAT,
+    HEAD,
+    MANIFEST,
+    MEDIA,
+    TABLES,
+    DamagedError,
+    Member,
+    Reader,
+)
+from smartcities.backups.migrated import (
+    RefusedError,
+    bring_to,
+    check_empty,
+    check_known,
+    filled_by_migrations,
+    known,
+)
+from smartcities.backups.sequences import go_on_after
+from smartcities.backups.tables import Checksum, Loader
+from smartcities.browsing.search.reindexing import indexed_models, rebuild
+from smartcities.erasures import registry
+from smartcities.erasures.models import Erasure
+from smartcities.publishing import version
+from smartcities.publishing.audit.entry import Means
+from smartcities.publishing.audit.recording import acting
+
+#: Files of up to this size are held in memory where the storage is on another machine.
+SPOOLED = 8 << 20
+Tell = Callable[[str], None]
+
+
+@dataclass
+class Contents:
+    """What was read of a snapshot, for the manifest to be compared with."""
+
+    head: dict[str, Any]
+    tables: dict[str, Checksum] = field(default_factory=dict)
+    files: list[dict[str, Any]] = field(default_factory=list)
+    manifest: dict[str, Any] = field(default_factory=dict)
+    erasures: list[Erasure] = field(default_factory=list)
+    digest: str = ""
+
+    def check(self) -> None:
+        """Raise ``DamagedError`` unless the manifest says the same."""
+        found = {label: each.said for label, each in self.tables.items()}
+        tables = self.manifest.get("tables", {})
+        wanted = {label: each for label, each in tables.items() if each["rows"]}
+        if found != wanted or self.files != self.manifest.get("files"):
+            raise DamagedError("The snapshot does not hold what its manifest says.")
+
+
+def read_head(members: Iterator[Member]) -> dict[str, Any]:
+    """Return what the first member says; refuse what this release cannot read."""
+    first = next(members, None)
+    if first is None or first.name != HEAD:
+        raise DamagedError("The file is no snapshot of a portal.")
+    try:
+        head: dict[str, Any] = json.loads(first.whole())
+        layout = int(head["format"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedError("The snapshot was altered: its head cannot be read.") from error
+    if layout > FORMAT:
+        raise RefusedError(
+            f"The snapshot has layout {layout}, made by portal {head.get('version')}; this release "
+            f"reads layouts up to {FORMAT}. Update the code first, then restore."
+        )
+    return head
+
+
+class Sink:
+    """What becomes of the members: here nothing, so that a snapshot is only checked."""
+
+    def rows(self, label: str, lines: Iterable[bytes]) -> None:
+        """Take the rows of a table."""
+        for _line in lines:
+            pass
+
+    def file(self, name: str, size: int, chunks: Iterator[bytes]) -> None:
+        """Take a file."""
+        for _chunk in chunks:
+            pass
+
+
+def read_all(reader: Reader, sink: Sink, begin: Callable[[dict[str, Any]], None]) -> Contents:
+    """Read a whole snapshot into *sink*, after *begin* has agreed to its head.
+
+    Raises ``DamagedError`` unless all of it is as it was written.
+    """
+    members = reader.members()
+    head = read_head(members)
+    begin(head)
+    contents = Contents(head)
+    for member in members:
+        if member.name.startswith(TABLES):
+            label = member.name.split("/")[1]
+            checksum = contents.tables.setdefault(label, Checksum())
+            sink.rows(label, _counted(member.whole().splitlines(), checksum))
+        elif member.name.startswith(MEDIA):
+            name, digest = member.name.removeprefix(MEDIA), sha256()
+            sink.file(name, member.size, _digested(member.chunks(), digest))
+            contents.files.append(
+                {"name": name, "size": member.size, "sha256": digest.hexdigest()}
+            )
+        elif member.name == ERASURES:
+            contents.erasures = parsed_erasures(member.whole())
+        elif member.name == MANIFEST:
+            contents.manifest = json.loads(member.whole())
+        else:
+            raise DamagedError(f"The snapshot was altered: {member.name} does not belong to it.")
+    contents.digest = reader.digest
+    contents.check()
+    return contents
+
+
+def parsed_erasures(text: bytes) -> list[Erasure]:
+    """Return the entries of a list of erasures, one JSON object a line."""
+    try:
+        return [Erasure.parse(json.loads(line)) for line in text.splitlines() if line.strip()]
+    except ValueError as error:
+        raise DamagedError("The list of erasures cannot be read.") from error
+
+
+def _counted(lines: list[bytes], checksum: Checksum) -> Iterator[bytes]:
+    for line in lines:
+        checksum.add(line)
+        yield line
+
+
+def _digested(chunks: Iterator[bytes], digest: Any) -> Iterator[bytes]:
+    for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
+
+
+class _Streamed(File):
+    """The content of a member, as a storage reads it: once, from the beginning."""
+
+    def __init__(self, chunks: Iterator[bytes], size: int) -> None:
+        super().__init__(None)
+        self._parts, self.size = chunks, size
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        return self._parts
+
+
+class Portal(Sink):
+    """This portal, which is empty: rows go into its tables, files into its storage."""
+
+    def __init__(self) -> None:
+        self._loader: Loader | None = None
+        #: The names of the files that were written.
+        self.files: list[str] = []
+
+    def begin(self, models: Any) -> None:
+        """Take rows of *models* from now on."""
+        self._loader = Loader(models)
+
+    def rows(self, label: str, lines: Iterable[bytes]) -> None:
+        assert self._loader is not None
+        self._loader.load(label, lines)
+
+    def file(self, name: str, size: int, chunks: Iterator[bytes]) -> None:
+        try:
+            # An earlier attempt may have left it: names are not given twice.
+            default_storage.delete(name)
+            self.files.append(name)
+            with ExitStack() as opened:
+                content: Any = _Streamed(chunks, size)
+                if not _is_local():
+                    spool = opened.enter_context(tempfile.SpooledTemporaryFile(max_size=SPOOLED))
+                    for chunk in chunks:
+                        spool.write(chunk)
+                    spool.seek(0)
+                    content = File(spool, name=name)  # type: ignore[arg-type]  # a file as any
+                saved = default_storage.save(name, content)
+        except SuspiciousFileOperation as error:
+            raise DamagedError(f"The snapshot was altered: {name!r} is no name of a file.") from error
+        if saved != name:
+            self.files[-1] = saved
+            raise RefusedError(f"The media storage does not take {name} by its name.")
+
+    def take_back(self) -> None:
+        """Delete the files again."""
+        for name in self.files:
+            with contextlib.suppress(Exception):  # a file without a row; orphans finds it
+                default_storage.delete(name)
+
+
+def _is_local() -> bool:
+    try:
+        default_storage.path("")
+    except NotImplementedError:
+        return False
+    return True
+
+
+def check_snapshot(reader: Reader) -> Contents:
+    """Read a whole snapshot and return what it has, writing nothing; refuse what does not fit."""
+    return read_all(reader, Sink(), check_head)
+
+
+def check_head(head: dict[str, Any]) -> None:
+    """Refuse a snapshot that this release cannot restore."""
+    check_known(head["migrations"], head["version"])
+
+
+def restore(
+    reader: Reader, tell: Tell, erasures: Iterable[Erasure] = (), *, replays: bool = True
+) -> tuple[Contents, int]:
+    """Restore a snapshot; return what it has and how many erasures were done again.
+
+    Visitors see an empty portal before the transaction ends, and the whole one afterwards. Where
+    anything fails, or the process is killed, the portal is as empty as it was.
+    """
+    check_empty()
+    portal = Portal()
+    try:
+        with ExitStack() as stack:
+            return _restore(reader, tell, portal, stack, list(erasures), replays)
+    except BaseException:
+        portal.take_back()
+        raise
+
+
+def _restore(
+    reader: Reader,
+    tell: Tell,
+    portal: Portal,
+    stack: ExitStack,
+    erasures: list[Erasure],
+    replays: bool,
+) -> tuple[Contents, int]:
+    def begin(head: dict[str, Any]) -> None:
+        check_head(head)
+        models = bring_to(head["migrations"])
+        if is_older(head):
+            # SQLite cannot change tables while it checks foreign keys.
+            stack.enter_context(connection.constraint_checks_disabled())
+        stack.enter_context(transaction.atomic())
+        if not is_older(head):
+            version.hold()
+        # Another restore may have been quicker.
+        check_empty()
+        there = connection.introspection.table_names()
+        with connection.cursor() as cursor:
+            for model in filled_by_migrations():
+                if model._meta.db_table in there:
+                    table = connection.ops.quote_name(model._meta.db_table)
+                    cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+        portal.begin(models)
+        tell("Reading rows and files.")
+
+    contents = read_all(reader, portal, begin)
+    connection.check_constraints()
+    if is_older(contents.head):
+        tell("Bringing the tables up to date.")
+        call_command("migrate", interactive=False, verbosity=0)
+    ContentType.objects.clear_cache()
+    go_on_after(contents.manifest.get("last_keys", {}), apps)
+    done = 0
+    if replays:
+        with acting(Means.COMMAND):
+            done = registry.replay([*contents.erasures, *erasures])
+    tell("Indexing for the search.")
+    for model in indexed_models():
+        rebuild(model)
+    version.skip()
+    connection.check_constraints()
+    if _is_local():
+        os.sync()
+    return contents, done
+
+
+def is_older(head: dict[str, Any]) -> bool:
+    """Tell whether a snapshot was made with fewer migrations than this release has."""
+    return set(head["migrations"]) != set(known())
