@@ -64,6 +64,11 @@ class Contents:
     erasures: list[Erasure] = field(default_factory=list)
     digest: str = ""
 
+    @property
+    def is_older(self) -> bool:
+        """Whether it was made with fewer migrations than this release has."""
+        return _is_older(self.head)
+
     def check(self) -> None:
         """Raise ``DamagedError`` unless the manifest says the same."""
         found = {label: each.said for label, each in self.tables.items()}
@@ -71,6 +76,10 @@ class Contents:
         wanted = {label: each for label, each in tables.items() if each["rows"]}
         if found != wanted or self.files != self.manifest.get("files"):
             raise DamagedError("The snapshot does not hold what its manifest says.")
+
+
+def _is_older(head: dict[str, Any]) -> bool:
+    return set(head["migrations"]) != set(known())
 
 
 def read_head(members: Iterator[Member]) -> dict[str, Any]:
@@ -257,11 +266,11 @@ def _restore(
     def begin(head: dict[str, Any]) -> None:
         check_head(head)
         models = bring_to(head["migrations"])
-        if is_older(head):
+        if _is_older(head):
             # SQLite cannot change tables while it checks foreign keys.
             stack.enter_context(connection.constraint_checks_disabled())
         stack.enter_context(transaction.atomic())
-        if not is_older(head):
+        if not _is_older(head):
             version.hold()
         # Another restore may have been quicker.
         check_empty()
@@ -276,7 +285,7 @@ def _restore(
 
     contents = read_all(reader, portal, begin)
     connection.check_constraints()
-    if is_older(contents.head):
+    if contents.is_older:
         tell("Bringing the tables up to date.")
         call_command("migrate", interactive=False, verbosity=0)
     ContentType.objects.clear_cache()
@@ -294,7 +303,3 @@ def _restore(
         os.sync()
     return contents, done
 
-
-def is_older(head: dict[str, Any]) -> bool:
-    """Tell whether a snapshot was made with fewer migrations than this release has."""
-    return set(head["migrations"]) != set(known())
