@@ -8,7 +8,7 @@ from typing import IO, Any
 from django.core.files.storage import default_storage
 from django.db import models
 
-from smartcities.backups.tables import kept_models
+from smartcities.backups.rows.tables import kept_models
 
 #: Columns that name a stored file and are no file fields.
 FURTHER = {"media.pendingupload": ("stored_name",)}

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from smartcities import __version__
 from smartcities.backups import files
-from smartcities.backups.archive import (
+from smartcities.backups.archive.layout import (
     ERASURES,
     FORMAT,
     HEAD,
@@ -27,9 +27,16 @@ from smartcities.backups.archive import (
     dumped,
 )
 from smartcities.backups.migrated import RefusedError, applied
-from smartcities.backups.moment import one_moment
-from smartcities.backups.sequences import last_keys
-from smartcities.backups.tables import Checksum, Names, kept_models, label_of, names_by_key, rows_of
+from smartcities.backups.rows.moment import one_moment
+from smartcities.backups.rows.sequences import last_keys
+from smartcities.backups.rows.tables import (
+    Checksum,
+    Names,
+    kept_models,
+    label_of,
+    names_by_key,
+    rows_of,
+)
 from smartcities.erasures.copies import store_missing
 from smartcities.erasures.models import Erasure
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
@@ -20,27 +17,17 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from smartcities.backups.archive import (
-    ERASURES,
-    FORMAT,
-    HEAD,
-    MANIFEST,
-    MEDIA,
-    TABLES,
-    DamagedError,
-    Member,
-    Reader,
-)
+from smartcities.backups.archive.layout import DamagedError, Reader
 from smartcities.backups.migrated import (
     RefusedError,
     bring_to,
     check_empty,
-    check_known,
     filled_by_migrations,
     known,
 )
-from smartcities.backups.sequences import go_on_after
-from smartcities.backups.tables import Checksum, Loader
+from smartcities.backups.reading import Contents, Sink, check_head, read_all
+from smartcities.backups.rows.sequences import go_on_after
+from smartcities.backups.rows.tables import Loader
 from smartcities.browsing.search.reindexing import indexed_models, rebuild
 from smartcities.erasures import registry
 from smartcities.erasures.models import Erasure
@@ -51,118 +38,6 @@ from smartcities.publishing.audit.recording import acting
 #: Files of up to this size are held in memory where the storage is on another machine.
 SPOOLED = 8 << 20
 Tell = Callable[[str], None]
-
-
-@dataclass
-class Contents:
-    """What was read of a snapshot, for the manifest to be compared with."""
-
-    head: dict[str, Any]
-    tables: dict[str, Checksum] = field(default_factory=dict)
-    files: list[dict[str, Any]] = field(default_factory=list)
-    manifest: dict[str, Any] = field(default_factory=dict)
-    erasures: list[Erasure] = field(default_factory=list)
-    digest: str = ""
-
-    @property
-    def is_older(self) -> bool:
-        """Whether it was made with fewer migrations than this release has."""
-        return _is_older(self.head)
-
-    def check(self) -> None:
-        """Raise ``DamagedError`` unless the manifest says the same."""
-        found = {label: each.said for label, each in self.tables.items()}
-        tables = self.manifest.get("tables", {})
-        wanted = {label: each for label, each in tables.items() if each["rows"]}
-        if found != wanted or self.files != self.manifest.get("files"):
-            raise DamagedError("The snapshot does not hold what its manifest says.")
-
-
-def _is_older(head: dict[str, Any]) -> bool:
-    return set(head["migrations"]) != set(known())
-
-
-def read_head(members: Iterator[Member]) -> dict[str, Any]:
-    """Return what the first member says; refuse what this release cannot read."""
-    first = next(members, None)
-    if first is None or first.name != HEAD:
-        raise DamagedError("The file is no snapshot of a portal.")
-    try:
-        head: dict[str, Any] = json.loads(first.whole())
-        layout = int(head["format"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise DamagedError("The snapshot was altered: its head cannot be read.") from error
-    if layout > FORMAT:
-        raise RefusedError(
-            f"The snapshot has layout {layout}, made by portal {head.get('version')}; this release "
-            f"reads layouts up to {FORMAT}. Update the code first, then restore."
-        )
-    return head
-
-
-class Sink:
-    """What becomes of the members: here nothing, so that a snapshot is only checked."""
-
-    def rows(self, label: str, lines: Iterable[bytes]) -> None:
-        """Take the rows of a table."""
-        for _line in lines:
-            pass
-
-    def file(self, name: str, size: int, chunks: Iterator[bytes]) -> None:
-        """Take a file."""
-        for _chunk in chunks:
-            pass
-
-
-def read_all(reader: Reader, sink: Sink, begin: Callable[[dict[str, Any]], None]) -> Contents:
-    """Read a whole snapshot into *sink*, after *begin* has agreed to its head.
-
-    Raises ``DamagedError`` unless all of it is as it was written.
-    """
-    members = reader.members()
-    head = read_head(members)
-    begin(head)
-    contents = Contents(head)
-    for member in members:
-        if member.name.startswith(TABLES):
-            label = member.name.split("/")[1]
-            checksum = contents.tables.setdefault(label, Checksum())
-            sink.rows(label, _counted(member.whole().splitlines(), checksum))
-        elif member.name.startswith(MEDIA):
-            name, digest = member.name.removeprefix(MEDIA), sha256()
-            sink.file(name, member.size, _digested(member.chunks(), digest))
-            contents.files.append(
-                {"name": name, "size": member.size, "sha256": digest.hexdigest()}
-            )
-        elif member.name == ERASURES:
-            contents.erasures = parsed_erasures(member.whole())
-        elif member.name == MANIFEST:
-            contents.manifest = json.loads(member.whole())
-        else:
-            raise DamagedError(f"The snapshot was altered: {member.name} does not belong to it.")
-    contents.digest = reader.digest
-    contents.check()
-    return contents
-
-
-def parsed_erasures(text: bytes) -> list[Erasure]:
-    """Return the entries of a list of erasures, one JSON object a line."""
-    try:
-        return [Erasure.parse(json.loads(line)) for line in text.splitlines() if line.strip()]
-    except ValueError as error:
-        raise DamagedError("The list of erasures cannot be read.") from error
-
-
-def _counted(lines: list[bytes], checksum: Checksum) -> Iterator[bytes]:
-    for line in lines:
-        checksum.add(line)
-        yield line
-
-
-def _digested(chunks: Iterator[bytes], digest: Any) -> Iterator[bytes]:
-    for chunk in chunks:
-        digest.update(chunk)
-        yield chunk
 
 
 class _Streamed(File):
@@ -207,7 +82,9 @@ class Portal(Sink):
                     content = File(spool, name=name)  # type: ignore[arg-type]  # a file as any
                 saved = default_storage.save(name, content)
         except SuspiciousFileOperation as error:
-            raise DamagedError(f"The snapshot was altered: {name!r} is no name of a file.") from error
+            raise DamagedError(
+                f"The snapshot was altered: {name!r} is no name of a file."
+            ) from error
         if saved != name:
             self.files[-1] = saved
             raise RefusedError(f"The media storage does not take {name} by its name.")
@@ -225,16 +102,6 @@ def _is_local() -> bool:
     except NotImplementedError:
         return False
     return True
-
-
-def check_snapshot(reader: Reader) -> Contents:
-    """Read a whole snapshot and return what it has, writing nothing; refuse what does not fit."""
-    return read_all(reader, Sink(), check_head)
-
-
-def check_head(head: dict[str, Any]) -> None:
-    """Refuse a snapshot that this release cannot restore."""
-    check_known(head["migrations"], head["version"])
 
 
 def restore(
@@ -255,6 +122,11 @@ def restore(
         raise
 
 
+def is_older(head: dict[str, Any]) -> bool:
+    """Tell whether a snapshot was made with fewer migrations than this release has."""
+    return set(head["migrations"]) != set(known())
+
+
 def _restore(
     reader: Reader,
     tell: Tell,
@@ -266,11 +138,11 @@ def _restore(
     def begin(head: dict[str, Any]) -> None:
         check_head(head)
         models = bring_to(head["migrations"])
-        if _is_older(head):
+        if is_older(head):
             # SQLite cannot change tables while it checks foreign keys.
             stack.enter_context(connection.constraint_checks_disabled())
         stack.enter_context(transaction.atomic())
-        if not _is_older(head):
+        if not is_older(head):
             version.hold()
         # Another restore may have been quicker.
         check_empty()
@@ -302,4 +174,3 @@ def _restore(
     if _is_local():
         os.sync()
     return contents, done
-

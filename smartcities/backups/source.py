@@ -11,10 +11,10 @@ from typing import IO, Any
 
 from django.core.management.base import CommandError
 
-from smartcities.backups.archive import DamagedError, Reader
-from smartcities.backups.encryption import KeyProblemError, decrypting, identities
+from smartcities.backups.archive.encryption import KeyProblemError, decrypting, identities
+from smartcities.backups.archive.layout import DamagedError, Reader
 from smartcities.backups.migrated import RefusedError
-from smartcities.backups.restoring import Sink, parsed_erasures, read_all
+from smartcities.backups.reading import Sink, parsed_erasures, read_all
 from smartcities.erasures.models import Erasure
 
 #: Errors whose words are meant for the operator.

@@ -13,9 +13,9 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from smartcities.backups.archive import CHUNK
-from smartcities.backups.restoring import Contents
-from smartcities.backups.tables import checksum_of, kept_models, label_of, names_by_key
+from smartcities.backups.archive.layout import CHUNK
+from smartcities.backups.reading import Contents
+from smartcities.backups.rows.tables import checksum_of, kept_models, label_of, names_by_key
 from smartcities.publishing.types import page_types
 
 

@@ -96,9 +96,7 @@ def take_back_again(details: dict[str, Any]) -> None:
         return
     consents = [name for name in details["consents"] if name in model.consents]
     rested = fields_of(model.consents, consents) - {*consents}
-    texts = [
-        name for name in rested if isinstance(model._meta.get_field(name), models.CharField)
-    ]
+    texts = [name for name in rested if isinstance(model._meta.get_field(name), models.CharField)]
     rows = model._default_manager.filter(pk=details["key"])
     rows.update(**dict.fromkeys(consents, False), **dict.fromkeys(texts, ""))
     for page in rows:

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext as _
 
-from smartcities.media.fields.deletion import delete_unless_kept
 from smartcities.media.document import read_later
+from smartcities.media.fields.deletion import delete_unless_kept
 from smartcities.media.fields.pending import PendingFile
 from smartcities.media.models import FileText, PendingUpload
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from smartcities.backups.archive import dumped
+from smartcities.backups.archive.layout import dumped
+from smartcities.backups.archive.target import written_whole
 from smartcities.backups.source import in_words
-from smartcities.backups.target import written_whole
 from smartcities.erasures.copies import store_missing
 from smartcities.erasures.models import Erasure
 

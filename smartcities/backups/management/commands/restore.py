@@ -13,7 +13,8 @@ from django.db import Error
 from django.template.defaultfilters import filesizeformat
 
 from smartcities.backups.migrated import check_empty
-from smartcities.backups.restoring import check_snapshot, restore
+from smartcities.backups.reading import check_snapshot
+from smartcities.backups.restoring import restore
 from smartcities.backups.source import add_keys, erasures_in, in_words, opened_snapshot
 from smartcities.erasures.copies import stored_entries
 from smartcities.erasures.models import Erasure

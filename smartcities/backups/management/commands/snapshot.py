@@ -12,11 +12,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
-from smartcities.backups import encryption, record
+from smartcities.backups import record
+from smartcities.backups.archive import encryption
+from smartcities.backups.archive.target import Counted, written_whole
 from smartcities.backups.files import named_files
 from smartcities.backups.making import Making, check_migrated, write_snapshot
 from smartcities.backups.source import in_words, passphrase_of
-from smartcities.backups.target import Counted, written_whole
 
 
 class Command(BaseCommand):

@@ -22,7 +22,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.utils.duration import duration_iso_string
 
-from smartcities.backups.archive import dumped
+from smartcities.backups.archive.layout import dumped
 
 #: Of libraries: what migrations make everywhere and rows refer to by name; who is signed in; how
 #: many wrong passwords there were within the last hour. A model of ours says it by

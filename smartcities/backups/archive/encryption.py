@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import IO, Any
 
@@ -49,9 +49,7 @@ def identities(text: str) -> list[Any]:
     """Return the secret keys of the file of identities *text*, as age-keygen writes it."""
     lines = [line.strip() for line in text.splitlines()]
     try:
-        found = [
-            _age().x25519.Identity.from_str(line) for line in lines if line and line[0] != "#"
-        ]
+        found = [_age().x25519.Identity.from_str(line) for line in lines if line and line[0] != "#"]
     except _age().IdentityError as error:
         raise KeyProblemError("The file of the identity holds what is no key of age.") from error
     if not found:
@@ -79,9 +77,7 @@ class _Pipe:
 
 
 @contextmanager
-def encrypting(
-    file: IO[bytes], recipients: list[Any], passphrase: str = ""
-) -> Iterator[IO[bytes]]:
+def encrypting(file: IO[bytes], recipients: list[Any], passphrase: str = "") -> Iterator[IO[bytes]]:
     """Yield what to write into, so that *file* gets it encrypted; without keys *file* itself."""
     if not recipients and not passphrase:
         yield file
@@ -113,10 +109,8 @@ def encrypting(
 
 
 def _closed(file: IO[bytes]) -> None:
-    try:
+    with suppress(OSError):
         file.close()
-    except OSError:
-        pass
 
 
 class Decrypted:
