@@ -79,7 +79,7 @@ class Portal(Sink):
                     for chunk in chunks:
                         spool.write(chunk)
                     spool.seek(0)
-                    content = File(spool, name=name)  # type: ignore[arg-type]  # a file as any
+                    content = File(spool, name=name)
                 saved = default_storage.save(name, content)
         except SuspiciousFileOperation as error:
             raise DamagedError(

@@ -7,13 +7,18 @@ import importlib
 import os
 from pathlib import Path
 
-from smartcities import environment
-
 _usual = importlib.import_module(os.environ["SCRATCH_SETTINGS"])
 globals().update({name: getattr(_usual, name) for name in dir(_usual) if name.isupper()})
 
 _folder = Path(os.environ["SCRATCH_FOLDER"])
-DATABASES = {"default": {"NAME": _folder / "db.sqlite3", **environment.SQLITE}}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": _folder / "db.sqlite3",
+        # It has to survive nothing.
+        "OPTIONS": {"init_command": "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"},
+    }
+}
 STORAGES = {
     **_usual.STORAGES,
     "default": {

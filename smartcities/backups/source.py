@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -56,9 +56,9 @@ def opened_snapshot(name: str, options: dict[str, Any]) -> Iterator[Reader]:
     """Yield the reader of the snapshot *name*; ``-`` is the standard input."""
     keys = identities(Path(options["identity"]).read_text()) if options["identity"] else []
     passphrase = passphrase_of(options["passphrase_file"])
-    file: Any = nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb")
-    with file as raw, decrypting(raw, keys, passphrase) as plain:
-        yield Reader(plain)
+    with ExitStack() as opened:
+        file = sys.stdin.buffer if name == "-" else opened.enter_context(Path(name).open("rb"))
+        yield Reader(opened.enter_context(decrypting(file, keys, passphrase)))
 
 
 def erasures_in(name: str, options: dict[str, Any]) -> list[Erasure]:

@@ -2,8 +2,9 @@
 
     python -m tests.backups.walk FILE
 
-In the environment of that portal. It begins with the sitemap and what every type has (lists, tables,
-feeds, embeds, API), goes on with every address that these answers name, and takes the pictures.
+In the environment of that portal. It begins with the sitemap and what every type has (lists,
+tables, feeds, embeds, API), goes on with every address that these answers name, and takes the
+pictures.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ class _Pipe:
 
 
 @contextmanager
-def encrypting(file: IO[bytes], recipients: list[Any], passphrase: str = "") -> Iterator[IO[bytes]]:
+def encrypting(file: Any, recipients: list[Any], passphrase: str = "") -> Iterator[IO[bytes]]:
     """Yield what to write into, so that *file* gets it encrypted; without keys *file* itself."""
     if not recipients and not passphrase:
         yield file

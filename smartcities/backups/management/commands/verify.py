@@ -108,7 +108,7 @@ class Command(BaseCommand):
     def inside(self, options: dict[str, Any]) -> None:
         """Restore and compare, in the scratch portal."""
         with in_words(), opened_snapshot(options["file"], options) as reader:
-            # Without what was erased while it was made: the tables are compared with what they were.
+            # No erasure is done again: tables are compared with what they were.
             contents, _done = restore(reader, lambda line: None, replays=False)
             found = list(problems(contents))
         for problem in found:
