@@ -7,6 +7,8 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -69,22 +71,25 @@ class Portal(Sink):
 
     def file(self, name: str, size: int, chunks: Iterator[bytes]) -> None:
         try:
-            # An earlier attempt may have left it: names are not given twice.
-            default_storage.delete(name)
-            self.files.append(name)
             with ExitStack() as opened:
                 content: Any = _Streamed(chunks, size)
+                if default_storage.exists(name):
+                    # It survived, or an earlier attempt left it: names are not given twice.
+                    rest = _unlike(name, size, chunks)
+                    if rest is None:
+                        return
+                    content = _Streamed(rest, size)
+                    default_storage.delete(name)
+                self.files.append(name)
                 if not _is_local():
                     spool = opened.enter_context(tempfile.SpooledTemporaryFile(max_size=SPOOLED))
-                    for chunk in chunks:
+                    for chunk in content.chunks():
                         spool.write(chunk)
                     spool.seek(0)
                     content = File(spool, name=name)
                 saved = default_storage.save(name, content)
         except SuspiciousFileOperation as error:
-            raise DamagedError(
-                f"The snapshot was altered: {name!r} is no name of a file."
-            ) from error
+            raise DamagedError(f"The snapshot was altered: {name!r} names no file.") from error
         if saved != name:
             self.files[-1] = saved
             raise RefusedError(f"The media storage does not take {name} by its name.")
@@ -94,6 +99,32 @@ class Portal(Sink):
         for name in self.files:
             with contextlib.suppress(Exception):  # a file without a row; orphans finds it
                 default_storage.delete(name)
+
+
+def _unlike(name: str, size: int, chunks: Iterator[bytes]) -> Iterator[bytes] | None:
+    """Return the whole content that *chunks* have; None if the stored file has just that.
+
+    What is equal to its beginning is read again from it, before it is deleted.
+    """
+    if default_storage.size(name) != size:
+        return chunks
+    begun: Any = tempfile.TemporaryFile()  # noqa: SIM115 (its content is for the caller)
+    with default_storage.open(name) as stored:
+        equal = 0
+        for chunk in chunks:
+            if stored.read(len(chunk)) == chunk:
+                equal += len(chunk)
+                continue
+            stored.seek(0)
+            while equal:
+                part = stored.read(min(equal, SPOOLED))
+                begun.write(part)
+                equal -= len(part)
+            begun.write(chunk)
+            begun.seek(0)
+            return chain(iter(partial(begun.read, SPOOLED), b""), chunks)
+    begun.close()
+    return None
 
 
 def _is_local() -> bool:

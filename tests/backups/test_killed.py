@@ -50,7 +50,8 @@ def test_a_killed_restore_leaves_an_empty_portal(stock: Stock, tmp_path: Path) -
         process = place.start(
             "restore", "-", stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
-        assert process.stdin and process.stderr
+        assert process.stdin
+        assert process.stderr
         # All but the last byte, which it waits for; what is written has been read but for a pipe.
         process.stdin.write(data[: int(len(data) * share) - 1])
         process.stdin.flush()

@@ -11,6 +11,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -140,3 +142,31 @@ def test_a_killed_restore_leaves_files_that_the_next_one_writes_over(snapshot) -
     empty(files=False)
     call_command("restore", file)
     assert stored() == files
+
+
+def test_files_that_survived_are_not_touched_even_where_the_restore_fails(
+    snapshot, tmp_path: Path, monkeypatch
+) -> None:
+    """The usual loss is that of the database alone: its files are the only ones there are."""
+    portal()
+    files = stored()
+    file = snapshot()
+    empty(files=False)
+    damaged = next(iter(files))
+    default_storage.delete(damaged)
+    default_storage.save(damaged, ContentFile(files[damaged][:-1] + b"?"))
+    times = {name: default_storage.get_modified_time(name) for name in files}
+    monkeypatch.setattr("smartcities.backups.restoring.rebuild", _fail)
+    with pytest.raises(CommandError, match="No space"):
+        call_command("restore", file)
+    survivors = files.keys() - {damaged}
+    assert stored().keys() == survivors
+    monkeypatch.undo()
+    call_command("restore", file)
+    assert stored() == files
+    for name in survivors:
+        assert default_storage.get_modified_time(name) == times[name]
+
+
+def _fail(model: object) -> None:
+    raise OSError(28, "No space left on device")
