@@ -75,7 +75,7 @@ class Portal(Sink):
                 content: Any = _Streamed(chunks, size)
                 if default_storage.exists(name):
                     # It survived, or an earlier attempt left it: names are not given twice.
-                    rest = _unlike(name, size, chunks)
+                    rest = _unlike(name, size, chunks, opened)
                     if rest is None:
                         return
                     content = _Streamed(rest, size)
@@ -101,14 +101,16 @@ class Portal(Sink):
                 default_storage.delete(name)
 
 
-def _unlike(name: str, size: int, chunks: Iterator[bytes]) -> Iterator[bytes] | None:
+def _unlike(
+    name: str, size: int, chunks: Iterator[bytes], opened: ExitStack
+) -> Iterator[bytes] | None:
     """Return the whole content that *chunks* have; None if the stored file has just that.
 
     What is equal to its beginning is read again from it, before it is deleted.
     """
     if default_storage.size(name) != size:
         return chunks
-    begun: Any = tempfile.TemporaryFile()  # noqa: SIM115 (its content is for the caller)
+    begun: Any = opened.enter_context(tempfile.TemporaryFile())
     with default_storage.open(name) as stored:
         equal = 0
         for chunk in chunks:
@@ -123,7 +125,6 @@ def _unlike(name: str, size: int, chunks: Iterator[bytes]) -> Iterator[bytes] | 
             begun.write(chunk)
             begun.seek(0)
             return chain(iter(partial(begun.read, SPOOLED), b""), chunks)
-    begun.close()
     return None
 
 
