@@ -42,11 +42,14 @@ DIFFERING = {
     "an Excel file says when it was made": re.compile(
         rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:(created|modified)>"
     ),
+    "a form has a token against forgery, another one in every browser": re.compile(
+        rb'name="csrfmiddlewaretoken" value="[^"]*"'
+    ),
     "who asks for changes is told up to which moment, and how to ask on": re.compile(
         rb'"(cursor|next|until|as_of)":("[^"]*"|null)'
     ),
 }
-#: The answers that the second goes for.
+#: The answers that the last goes for.
 CHANGES = "changed_since="
 
 
@@ -111,12 +114,14 @@ def answers(client: Client) -> dict[str, list]:
 
 
 def _without_differing(address: str, body: bytes) -> bytes:
-    moment, cursor = DIFFERING.values()
+    moment, token, cursor = DIFFERING.values()
     if body.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(body)) as archive:
             parts = [each.encode() + archive.read(each) for each in archive.namelist()]
         return b"".join(moment.sub(b"", each) for each in parts)
-    return cursor.sub(b"", body) if CHANGES in address else body
+    if CHANGES in address:
+        return cursor.sub(b"", body)
+    return token.sub(b"", body) if address.startswith("/share/partner/") else body
 
 
 if __name__ == "__main__":
