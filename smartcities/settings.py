@@ -39,11 +39,13 @@ PORTAL_NAME = "Smart Cities"
 INSTALLED_APPS = [
     # Kernel rooms, floor by floor, before Django's admin: our templates extend its, and our
     # createsuperuser its.
+    "smartcities.erasures",
     "smartcities.accounts.apps.AccountsConfig",
     "smartcities.media",
     "smartcities.publishing.apps.PublishingConfig",
     "smartcities.browsing.apps.BrowsingConfig",
     "smartcities.sharing",
+    "smartcities.backups.apps.BackupsConfig",
     "smartcities.desk",
     "smartcities.deployment",
     "smartcities.operations",

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 
+from smartcities.erasures.registry import record
 from smartcities.media.models import Image, WithdrawnPicture
+
+#: Its kind in the list of erasures.
+ERASURE = "picture"
 
 logger = logging.getLogger(__name__)
 
@@ -36,12 +42,25 @@ def withdraw(images: Iterable[Image]) -> None:
         images = same_pictures(images)
         if images:
             transaction.on_commit(delete_files, robust=True)
+            record(
+                ERASURE,
+                checksums=sorted({image.checksum for image in images if image.checksum}),
+                files=sorted(image.file.name for image in images if image.file),
+            )
         for image in images:
             if image.checksum:
                 row, _is_new = WithdrawnPicture.objects.get_or_create(checksum=image.checksum)
                 row.files = sorted({*row.files, image.file.name})
                 row.save(update_fields=["files"])
             image.delete()
+
+
+def withdraw_again(details: dict[str, Any]) -> None:
+    """Do a withdrawal again, after a backup from before it was restored."""
+    checksums, files = details["checksums"], details["files"]
+    withdraw(Image.objects.filter(Q(checksum__in=checksums) | Q(file__in=files)))
+    for checksum in checksums:
+        WithdrawnPicture.objects.get_or_create(checksum=checksum)
 
 
 def delete_files() -> int:

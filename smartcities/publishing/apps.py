@@ -14,9 +14,11 @@ class PublishingConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from smartcities.accounts.log import account_event
+        from smartcities.erasures import registry
+        from smartcities.media import withdrawal
         from smartcities.media.exposure import register_version
         from smartcities.media.fields.checked import register_dry_run
-        from smartcities.publishing import checks, version  # noqa: F401 (checks register)
+        from smartcities.publishing import checks, consent, version  # noqa: F401 (checks register)
         from smartcities.publishing.audit import acts, changes, triggers
         from smartcities.publishing.models.presence import page_deleted
         from smartcities.publishing.rehearsal import is_rehearsing
@@ -25,6 +27,8 @@ class PublishingConfig(AppConfig):
         from smartcities.publishing.types import page_types
         from smartcities.publishing.version.installation import install, remove
 
+        registry.register(withdrawal.ERASURE, withdrawal.withdraw_again)
+        registry.register(consent.ERASURE, consent.take_back_again)
         register_version(version.current)
         register_dry_run(is_rehearsing)
         account_event.connect(acts.account_event, dispatch_uid="publishing.audit")

@@ -15,8 +15,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.apps import apps
 from django.db import models, transaction
 
+from smartcities.erasures.registry import record
+
+#: Its kind in the list of erasures.
+ERASURE = "consent"
 #: {field that says whether there is a consent: fields that rest on it}
 Consents = Mapping[str, Collection[str]]
 
@@ -75,8 +80,27 @@ def forget(page: Any, consents: Collection[str]) -> None:
         return
     names = fields_of(page.consents, consents)
     page.autosaves.all().forget(names)
+    record(ERASURE, model=page._meta.label_lower, key=page.pk, consents=sorted(consents))
     # And what was kept while this transaction was under way.
     transaction.on_commit(lambda: page.autosaves.all().forget(names), robust=True)
+
+
+def take_back_again(details: dict[str, Any]) -> None:
+    """Take consents back again, after a backup from before that was restored.
+
+    What rests on them is emptied as well: it may have been, later than the backup.
+    """
+    try:
+        model: Any = apps.get_model(details["model"])
+    except LookupError:  # a type that is not installed has no rows
+        return
+    consents = [name for name in details["consents"] if name in model.consents]
+    rested = fields_of(model.consents, consents) - {*consents}
+    texts = [name for name in rested if isinstance(model._meta.get_field(name), models.CharField)]
+    rows = model._default_manager.filter(pk=details["key"])
+    rows.update(**dict.fromkeys(consents, False), **dict.fromkeys(texts, ""))
+    for page in rows:
+        page.autosaves.all().forget(fields_of(model.consents, consents))
 
 
 @contextmanager

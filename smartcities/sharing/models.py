@@ -157,6 +157,9 @@ class PartnerRequest(models.Model):
 class EmbeddingRule(Steering):
     """Who may embed lists, themes, the map, and pages without a rule of their own: one row."""
 
+    #: A new portal has its row; a restored snapshot brings its own.
+    filled_by_migrations = True
+
     roles: ClassVar[dict[str, tuple[str, ...]]] = {
         "editor": ("add", "change", "view"),
         "author": ("view",),
@@ -217,6 +220,8 @@ class PurgedVersion(models.Model):
 
     It is in the database, so that another process purges what a process that died did not.
     """
+
+    in_snapshots = False
 
     number = models.BigIntegerField()
     token = models.CharField(max_length=32)

@@ -60,6 +60,8 @@ class WordsField(models.Field):
 class Entry(models.Model):
     """The words of one part of one object."""
 
+    in_snapshots = False
+
     id = models.BigIntegerField(primary_key=True)
     #: A digest of the words, or of the text of a file's page, so that unchanged parts are neither
     #: stemmed nor written again.

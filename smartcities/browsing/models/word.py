@@ -8,6 +8,8 @@ from django.db import models
 class Word(models.Model):
     """A folded word, also of drafts: before it is offered, it is tested for public hits."""
 
+    in_snapshots = False
+
     word = models.CharField(primary_key=True, max_length=60)
     first = models.CharField(max_length=1)
     last = models.CharField(max_length=1)

@@ -20,6 +20,7 @@ from smartcities.media.checks import (
     check_pdf,
     check_picture,
 )
+from smartcities.media.fields.deletion import delete_unless_kept
 from smartcities.media.fields.forms import UploadField
 from smartcities.media.fields.pending import PendingFile
 
@@ -134,7 +135,7 @@ class CheckedFileField(models.FileField):
         return stored
 
     def _delete_once_safe(self, name: str) -> None:
-        transaction.on_commit(lambda: self.storage.delete(name), robust=True)
+        transaction.on_commit(lambda: delete_unless_kept(name, self.storage), robust=True)
 
     def _delete_with_row(self, instance: models.Model, **kwargs: Any) -> None:
         if file := getattr(instance, self.attname):

@@ -14,6 +14,8 @@ LONGEST = timedelta(minutes=5)
 class FileReading(models.Model):
     """A lock of the process that is reading the text of a file. Deleted at the end."""
 
+    in_snapshots = False
+
     name = models.CharField(max_length=200, primary_key=True)
     started_at = models.DateTimeField(default=timezone.now)
 

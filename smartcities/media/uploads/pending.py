@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from smartcities.media.document import read_later
+from smartcities.media.fields.deletion import delete_unless_kept
 from smartcities.media.fields.pending import PendingFile
 from smartcities.media.models import FileText, PendingUpload
 
@@ -78,7 +78,7 @@ def remove_expired(most: int | None = None) -> int:
 def _remove(upload: PendingUpload) -> bool:
     """Tell whether the upload could be removed."""
     try:
-        default_storage.delete(upload.stored_name)
+        delete_unless_kept(upload.stored_name)
     except Exception:  # the next sweep tries again
         logger.exception("The storage did not delete %s.", upload.stored_name)
         return False

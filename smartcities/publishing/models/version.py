@@ -12,6 +12,8 @@ from django.db import models
 class ContentVersion(models.Model):
     """The current version of the public content. There is one row, and its key is 1."""
 
+    in_snapshots = False
+
     number = models.BigIntegerField(default=0)
     #: Random and new with every change, so that it is unique across rollbacks and backups, too.
     token = models.CharField(max_length=32)
@@ -32,6 +34,8 @@ class ContentVersion(models.Model):
 
 class ContentChange(models.Model):
     """An entry of the log: the row that changed with this number; empty if it is not known."""
+
+    in_snapshots = False
 
     number = models.BigIntegerField(primary_key=True)
     token = models.CharField(max_length=32)

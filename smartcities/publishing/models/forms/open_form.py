@@ -34,6 +34,8 @@ class OpenForm(models.Model):
     place that all processes share on every installation.
     """
 
+    in_snapshots = False
+
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
