@@ -51,8 +51,14 @@ class _CodeForm(forms.Form):
     def clean_code(self) -> str:
         request: HttpRequest = context.request
         checked: Any = super()
-        with checking_code(request, self.user.get_username()):
-            return checked.clean_code()
+        try:
+            with checking_code(request, self.user.get_username()):
+                return checked.clean_code()
+        except forms.ValidationError as error:
+            # Once in a period: whoever comes so far knows the password.
+            if getattr(request, "login_refusal", None) and error.code == "incorrect_code":
+                get_adapter().send_notification_mail("account/email/codes_refused", self.user)
+            raise
 
 
 class PortalCodeForm(_CodeForm, AuthenticateForm):

@@ -27,6 +27,8 @@ class Attempt(models.Model):
     #: The user's name; of a name that nobody has only a digest (``attempts.recorded_name``).
     name = models.CharField(_("name"), max_length=150)
     address = models.GenericIPAddressField(_("address"), null=True, blank=True)
+    in_snapshots = False  # of the last day, and of this place
+
     #: The known device that it came from, if it was one of this user's.
     device = models.ForeignKey("Device", models.SET_NULL, null=True, blank=True, editable=False)
     browser = models.CharField(_("browser"), max_length=255, blank=True)

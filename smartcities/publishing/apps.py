@@ -19,7 +19,7 @@ class PublishingConfig(AppConfig):
         from smartcities.media.exposure import register_version
         from smartcities.media.fields.checked import register_dry_run
         from smartcities.publishing import checks, consent, version  # noqa: F401 (checks register)
-        from smartcities.publishing.audit import acts, changes, triggers
+        from smartcities.publishing.audit import acts, changes, personal, triggers
         from smartcities.publishing.models.presence import page_deleted
         from smartcities.publishing.rehearsal import is_rehearsing
         from smartcities.publishing.relations import relation_changed
@@ -29,6 +29,7 @@ class PublishingConfig(AppConfig):
 
         registry.register(withdrawal.ERASURE, withdrawal.withdraw_again)
         registry.register(consent.ERASURE, consent.take_back_again)
+        registry.register(personal.ERASURE, personal.erase_again)
         register_version(version.current)
         register_dry_run(is_rehearsing)
         account_event.connect(acts.account_event, dispatch_uid="publishing.audit")

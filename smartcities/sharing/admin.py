@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.publishing.admin.accounts.again import AskAgainAdmin
 from smartcities.publishing.admin.forms.fields import PortalFields
 from smartcities.sharing.embed_views.desk import add_partner_url, desk
 from smartcities.sharing.models import EmbeddingRule, Partner, PartnerRequest, Showing
@@ -24,7 +25,7 @@ from smartcities.sharing.pasted_sites import host_in_letters, pasted_sites, read
 
 
 @admin.register(Partner)
-class PartnerAdmin(PortalFields, admin.ModelAdmin):
+class PartnerAdmin(PortalFields, AskAgainAdmin, admin.ModelAdmin):
     """Partners, whose sites may show our pages."""
 
     task = "sharing"
@@ -161,7 +162,7 @@ class PartnerRequestAdmin(PortalFields, admin.ModelAdmin):
 
 
 @admin.register(EmbeddingRule)
-class EmbeddingRuleAdmin(PortalFields, admin.ModelAdmin):
+class EmbeddingRuleAdmin(PortalFields, AskAgainAdmin, admin.ModelAdmin):
     """The one rule."""
 
     task = "sharing"

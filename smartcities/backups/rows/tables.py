@@ -24,17 +24,15 @@ from django.utils.duration import duration_iso_string
 
 from smartcities.backups.archive.layout import dumped
 
-#: Of libraries: what migrations make everywhere and rows refer to by name; who is signed in; how
-#: many wrong passwords there were within the last hour. A model of ours says it by
-#: ``in_snapshots = False``: what is made from the rest (the search's index), what tells of this
-#: place (locks, open forms, the content's version, the snapshots themselves).
+#: Of libraries: what migrations make everywhere and rows refer to by name; who is signed in. A
+#: model of ours says it by ``in_snapshots = False``: what is made from the rest (the search's
+#: index), what tells of this place (locks, open forms, wrong passwords, the content's version,
+#: the snapshots themselves).
 LEFT_OUT = {
     "contenttypes.contenttype",
     "auth.permission",
     "sessions.session",
-    "axes.accessattempt",
-    "axes.accessattemptexpiration",
-    "axes.accessfailurelog",
+    "usersessions.usersession",
 }
 #: What references to these say instead of a number.
 NAMED: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {

@@ -25,6 +25,7 @@ from smartcities.accounts.second_factor import factors_in_words
 from smartcities.publishing.admin.accounts.again import AskAgainAdmin, ask_again
 from smartcities.publishing.admin.accounts.help import HelpAdmin
 from smartcities.publishing.admin.accounts.own import own_settings
+from smartcities.publishing.admin.accounts.personal import PersonalDataAdmin
 from smartcities.publishing.audit.acts import record
 from smartcities.publishing.audit.entry import Action
 from smartcities.publishing.audit.people import keep_name
@@ -83,7 +84,7 @@ class NewColleagueForm(BaseUserCreationForm):
 
 
 @admin.register(User)
-class PortalUserAdmin(HelpAdmin, AskAgainAdmin, UserAdmin):
+class PortalUserAdmin(HelpAdmin, PersonalDataAdmin, AskAgainAdmin, UserAdmin):
     """Colleagues with a login. Groups say what they may do."""
 
     task = "administration"
