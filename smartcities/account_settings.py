@@ -1,5 +1,7 @@
 """The settings of accounts, which ``smartcities/settings.py`` takes over as they stand."""
 
+from typing import Any
+
 from smartcities import environment
 
 AUTHENTICATION_BACKENDS = ["smartcities.accounts.backend.BudgetBackend"]
@@ -56,3 +58,36 @@ MFA_TOTP_TOLERANCE = 1
 # The address is an administrator's word; there is nothing for its owner to confirm.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RATE_LIMITS = False
+
+# Single sign-on by OpenID Connect: one provider, for accounts that are there already.
+OIDC_URL = environment.address("OIDC_URL")
+OIDC_NAME = environment.text("OIDC_NAME", "single sign-on")
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = environment.text("OIDC_CLIENT_SECRET", "")
+if OIDC_URL and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise environment.fail("OIDC_URL", "needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
+    {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": OIDC_NAME,
+                    "client_id": OIDC_CLIENT_ID,
+                    "secret": OIDC_CLIENT_SECRET,
+                    "settings": {"server_url": OIDC_URL},
+                }
+            ],
+        }
+    }
+    if OIDC_URL
+    else {}
+)
+SOCIALACCOUNT_ADAPTER = "smartcities.accounts.single_sign_on.PortalSocialAdapter"
+# Whose address the provider has verified is the user of that address.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A form that leads to another site is refused by our content policy; a link is not. It starts
+# nothing by itself: the provider asks, and the state in the session has to come back.
+SOCIALACCOUNT_LOGIN_ON_GET = True

@@ -62,6 +62,14 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         return not proved_recently(self.request)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        """Offer the provider again to somebody who has nothing else here."""
+        found: list[dict] = super().get_reauthentication_methods(user)
+        if not found and user.is_authenticated and settings.SOCIALACCOUNT_PROVIDERS:
+            url = reverse("openid_connect_login", kwargs={"provider_id": "sso"})
+            found = [{"id": "sso", "description": settings.OIDC_NAME, "url": url}]
+        return found
+
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """Let in nobody who may not work here."""
         if not (user.is_active and user.is_staff):

@@ -10,6 +10,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.providers.openid_connect import views as sso
 from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
@@ -54,6 +55,11 @@ urlpatterns: list[URLPattern] = [
         name="account_reset_password_from_key_done",
     ),
 ]
+if settings.SOCIALACCOUNT_PROVIDERS:
+    urlpatterns += [
+        path("account/<str:provider_id>/login/", sso.login, name="openid_connect_login"),
+        path("account/<str:provider_id>/back/", sso.callback, name="openid_connect_callback"),
+    ]
 if settings.MFA_PASSKEY_LOGIN_ENABLED:
     urlpatterns += [
         path("account/passkeys/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),

@@ -43,6 +43,7 @@ class PortalLoginView(LoginView):
             title=_("Log in"),
             sends_mail=reaches_people(),
             takes_passkeys=settings.MFA_PASSKEY_LOGIN_ENABLED,
+            single_sign_on=settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS else "",
             **kwargs,
         )
 

@@ -51,9 +51,7 @@ def test_a_name_that_nobody_has_is_not_written_down(db) -> None:
     assert not AuditActor.objects.exists()
 
 
-def test_second_factors_codes_and_the_way_out(
-    editor, django_capture_on_commit_callbacks
-) -> None:
+def test_second_factors_codes_and_the_way_out(editor, django_capture_on_commit_callbacks) -> None:
     browser = password_typed()
     with django_capture_on_commit_callbacks(execute=True):
         app_added(browser)
@@ -174,10 +172,8 @@ class TestPersonalData:
         found = json.loads(answer.content)
         assert found["account"]["username"] == "erik"
         assert found["groups"] == ["editor"]
-        assert [(each["action"], each["address"]) for each in found["log"]][0] == (
-            "signed in",
-            HERE,
-        )
+        first = found["log"][0]
+        assert (first["action"], first["address"]) == ("signed in", HERE)
         assert len(found["rows"]["casestudies.casestudy.owner"]) == 1
         assert editor.password not in answer.content.decode()
         assert told(editor)[-1] == ("exported", "anna")
