@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from smartcities import environment
 from smartcities.monitoring.lines import FORMATS
 
@@ -17,6 +20,17 @@ def token(name: str) -> str:
     if " " in value:
         raise environment.fail(name, "must not have a space in it.")
     return value
+
+
+def mail_addresses(name: str) -> list[str]:
+    """Return comma-separated addresses that mails go to, none when unset."""
+    found = [each.strip() for each in environment.text(name, "").split(",") if each.strip()]
+    for each in found:
+        try:
+            validate_email(each)
+        except ValidationError as error:
+            raise environment.fail(name, f"takes mail addresses, not {each!r}.") from error
+    return found
 
 
 def log_format(name: str = "LOG_FORMAT") -> str:

@@ -37,6 +37,7 @@ OPTIONAL = (
     "DISK_FREE_MB",
     "LOG_FORMAT",
     "METRICS_TOKEN",
+    "ERROR_MAIL_TO",
     "PROMETHEUS_MULTIPROC_DIR",
 )
 for name in OPTIONAL:
