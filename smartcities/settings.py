@@ -273,5 +273,10 @@ SPECTACULAR_SETTINGS = {
 # What is reported ---------------------------------------------------------------------------
 LOG_FORMAT = reporting.log_format("LOG_FORMAT")
 LOGGING = logging_config(LOG_FORMAT)
+# Who gets a mail about errors: one for each kind of error and hour.
+ERROR_MAIL_TO = reporting.mail_addresses("ERROR_MAIL_TO")
+# /.well-known/security.txt
+SECURITY_CONTACT = reporting.contacts("SECURITY_CONTACT")
+SECURITY_POLICY = reporting.policy("SECURITY_POLICY")
 # Who may read /metrics; unset: there is none, and nothing is counted.
 METRICS_TOKEN = reporting.token("METRICS_TOKEN")

@@ -51,6 +51,8 @@ class JsonLine(logging.Formatter):
         return json.dumps(found)
 
 
+#: Who hears of each record.
+HANDLERS = ["console", "counted", "mail"]
 #: The values of ``LOG_FORMAT``.
 FORMATS: dict[str, type[logging.Formatter]] = {"line": PlainLine, "json": JsonLine}
 
@@ -79,11 +81,12 @@ def logging_config(log_format: str) -> dict[str, Any]:
                 "class": "smartcities.monitoring.metrics.CountedRecords",
                 "level": "WARNING",
             },
+            "mail": {"class": "smartcities.monitoring.error_mail.ErrorMail"},
         },
-        "root": {"handlers": ["console", "counted"], "level": "WARNING"},
+        "root": {"handlers": HANDLERS, "level": "WARNING"},
         "loggers": {
             "django": {
-                "handlers": ["console", "counted"],
+                "handlers": HANDLERS,
                 "level": "WARNING",
                 "propagate": False,
             },

@@ -33,6 +33,7 @@ WITHOUT_ROW = {
     "partner-request-sent": "a few words, whatever the content",
     "healthz": "it asks for nothing, as the empty view",
     "readyz": "it asks whether the database and the cache answer",
+    "security-txt": "a few lines of the settings, whatever the content",
     "metrics": "it says what was counted, to whoever has the token",
 }
 #: Not public: what only those see who are signed in.
