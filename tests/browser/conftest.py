@@ -11,7 +11,6 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.test import Client
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -22,7 +21,7 @@ from playwright.sync_api import (
 from smartcities.publishing.roles import ADMINISTRATOR, AUTHOR, EDITOR, grant_permissions
 from tests import slowness
 from tests.answering import Answering
-from tests.conftest import colleague
+from tests.conftest import colleague, signed_in
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 #: Rules that axe applies: WCAG 2.2 AA and its own best practice.
@@ -105,8 +104,7 @@ def new_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
         if not pictures:
             context.route(RENDITION, lambda route: route.fulfill(**DOT))
         if user is not None:
-            client = Client()
-            client.force_login(user)
+            client = signed_in(user)
             name = settings.SESSION_COOKIE_NAME
             cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
             context.add_cookies([cookie])
