@@ -29,9 +29,20 @@ class AccountsConfig(AppConfig):
 
 
 def _proved(request: HttpRequest, **kwargs: Any) -> None:
+    from allauth.usersessions.models import UserSession
+
     from smartcities.accounts.sessions.store import PROVED
 
     request.session[PROVED] = time.time()
+    if request.user.is_authenticated:
+        # Asked again: whoever knew the session's key before does not know this one. At a login
+        # Django does that.
+        mine = UserSession.objects.filter(session_key=request.session.session_key)
+        listed = list(mine)
+        request.session.cycle_key()
+        for each in listed:
+            each.session_key = request.session.session_key
+            each.save(update_fields=["session_key"])
 
 
 def _signed_out(request: HttpRequest, user: Any, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LoginView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -24,6 +25,8 @@ from smartcities.accounts.log import tell
 from smartcities.accounts.mail import reaches_people
 from smartcities.accounts.second_factor import FACTORS, must_set_up
 from smartcities.accounts.sessions import sessions_of
+
+ask_again = reauthentication_required(app="smartcities")
 
 
 class PortalLoginView(LoginView):
@@ -93,6 +96,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@ask_again
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions; the one that asks is signed out with it."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
@@ -108,6 +112,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@ask_again
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End all of one's own sessions but the one that asks."""
     others = UserSession.objects.filter(user=request.user)

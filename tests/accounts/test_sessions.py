@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from smartcities.accounts.sessions.store import background
 from tests.accounts.second import ACCOUNT, password_typed
-from tests.conftest import signed_in
+from tests.conftest import PASSWORD, signed_in
 from tests.factories import case_study
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,20 @@ def test_all_others_are_ended(two, editor) -> None:
     assert [is_in(each) for each in (desk, phone, third)] == [True, False, False]
 
 
+def test_after_a_while_a_session_is_ended_once_the_password_is_typed(clock, two) -> None:
+    desk, phone = two
+    clock.shift(timedelta(minutes=16))
+    answer = desk.post(f"{ACCOUNT}sessions/end/")
+    assert "/again/" in answer["Location"]
+    assert is_in(phone)
+    before = desk.session.session_key
+    assert desk.post(answer["Location"], {"password": PASSWORD}).status_code == 302
+    assert (is_in(desk), is_in(phone)) == (True, False)
+    # Whoever has the key of before has nothing any more; the list has the new one.
+    assert not Session.objects.filter(session_key=before).exists()
+    assert "this one" in desk.get(ACCOUNT).content.decode()
+
+
 def test_nobody_ends_a_colleagues_session(two, author) -> None:
     desk, phone = two
     html = desk.get(ACCOUNT).content.decode()
@@ -137,8 +151,6 @@ def test_nobody_ends_a_colleagues_session(two, author) -> None:
 def test_a_password_that_is_changed_ends_the_others(two) -> None:
     desk, phone = two
     new = "quite another long sentence 7"
-    from tests.conftest import PASSWORD
-
     form = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
     assert desk.post("/admin/password_change/", form).status_code == 302
     assert (is_in(desk), is_in(phone)) == (True, False)
