@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 
 from smartcities.backups.archive.encryption import KeyProblemError, decrypting, identities
 from smartcities.backups.archive.layout import DamagedError, Reader
@@ -46,6 +47,8 @@ def in_words() -> Iterator[None]:
         yield
     except SAID as error:
         raise CommandError(str(error)) from error
+    except DatabaseError as error:
+        raise CommandError(f"The database did not take it: {str(error).strip()}") from error
     except OSError as error:
         name = f" ({error.filename})" if error.filename else ""
         raise CommandError(f"{error.strerror or error}{name}.") from error

@@ -102,9 +102,10 @@ def test_a_portal_with_data_is_refused_and_left_alone(snapshot) -> None:
 
 
 def test_somebody_elses_database_is_refused(monkeypatch, transactional_db) -> None:
-    monkeypatch.setattr(connection.introspection, "table_names", lambda: ["customers"])
-    with pytest.raises(RefusedError, match="not a portal's"):
-        check_empty()
+    with monkeypatch.context() as patched:
+        patched.setattr(connection.introspection, "table_names", lambda: ["customers"])
+        with pytest.raises(RefusedError, match="not a portal's"):
+            check_empty()
 
 
 def test_the_last_whole_snapshot_is_known(snapshot, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error
 from django.template.defaultfilters import filesizeformat
 
 from smartcities.backups.migrated import check_empty
@@ -60,10 +59,6 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"The list of erasures is of a newer release: this one cannot do {error}. "
                     "Update the code first; nothing was restored."
-                ) from error
-            except Error as error:
-                raise CommandError(
-                    f"The database refused a row, and nothing was restored: {error}"
                 ) from error
         rows = sum(each.rows for each in contents.tables.values())
         moment = contents.head["moment"][:16].replace("T", " ")
