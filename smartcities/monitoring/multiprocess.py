@@ -1,45 +1,69 @@
 """The folder in which the processes of one gunicorn keep their figures.
 
 In memory (``/dev/shm``) where there is one: the figures are mapped files, and a disk that is full
-would end the process that counts (SIGBUS).
+would end the process that counts (SIGBUS). Named by port and master, since a master that another
+one replaces (USR2) goes on for a while beside it.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import stat
 import tempfile
 from pathlib import Path
 
 #: The variable by which prometheus-client knows the folder; an operator may set it.
 VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
-MEMORY = Path("/dev/shm")  # noqa: S108 (the folder in it is checked)
+MEMORY = Path("/dev/shm")  # noqa: S108 (the folder in it is made by us, and nobody else's)
+PREFIX = "smartcities-figures-"
 
 
 def prepare(name: str) -> Path:
-    """Make the folder called *name*, empty, before any process counts."""
+    """Make the folder of this master and return it; *name* tells servers of one machine apart.
+
+    It is empty when the master starts, and stays as it is when that reads its configuration again.
+    What a master left that was killed is deleted.
+    """
     given = os.environ.get(VARIABLE, "").strip()
-    folder = Path(given) if given else _own(f"smartcities-{os.getuid()}-{name}")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for file in folder.glob("*.db"):
-        file.unlink()
+    if given and not _is_ours(Path(given)):
+        folder = Path(given)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for file in folder.glob("*.db"):
+            file.unlink()
+        return folder
+    parent = MEMORY if os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+    stem = f"{PREFIX}{os.getuid()}-{name}-"
+    folder = parent / f"{stem}{os.getpid()}"
+    if given != str(folder):
+        for left in parent.glob(f"{stem}*"):
+            if left == folder or not _runs(left.name.removeprefix(stem)):
+                shutil.rmtree(left, ignore_errors=True)
+        folder = _made(folder)
     os.environ[VARIABLE] = str(folder)
     return folder
 
 
-def _own(name: str) -> Path:
-    """Return a folder of ours; what somebody else has put in its place is not used."""
-    parent = MEMORY if os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())
-    folder = parent / name
+def _made(folder: Path) -> Path:
+    """Make *folder*; another one where somebody has put something in its place."""
     try:
-        found = folder.lstat()
-    except FileNotFoundError:
-        return folder
-    if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid():
-        folder.chmod(0o700)
-        return folder
-    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=parent))
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        return Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
+    return folder
+
+
+def _is_ours(folder: Path) -> bool:
+    return folder.name.startswith(PREFIX)
+
+
+def _runs(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:  # somebody else's now
+        return False
+    return True
 
 
 def forget(process: int) -> None:
@@ -50,5 +74,6 @@ def forget(process: int) -> None:
 
 
 def remove(folder: Path) -> None:
-    """Delete the folder, at the end of the server."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Delete the folder at the end of the server; an operator's own stays."""
+    if _is_ours(folder):
+        shutil.rmtree(folder, ignore_errors=True)

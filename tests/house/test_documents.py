@@ -10,7 +10,11 @@ from django.conf import settings
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [
     *sorted((ROOT / "docs").glob("*.md")),
-    *(path for name in ("README.md", "CONTRIBUTING.md") if (path := ROOT / name).exists()),
+    *(
+        path
+        for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")
+        if (path := ROOT / name).exists()
+    ),
 ]
 #: Where a path may begin: at the top, or in the rooms, templates and styles by their names alone.
 BEGINNINGS = [ROOT / name for name in ("", "smartcities", "templates", "static")]
@@ -97,3 +101,21 @@ def test_the_tour_names_our_middleware_in_its_order() -> None:
     table = text.partition("2. **Middleware**")[2].partition("3. **")[0]
     named = re.findall(r"`([\w/]+\.py)`", table.partition("| --- |")[2])
     assert [f"smartcities/{name.removeprefix('smartcities/')}" for name in named] == files
+
+
+#: How the settings and gunicorn's read a variable.
+READ = re.compile(r"(?:environment\.\w+|reporting\.\w+|whole|get)\(\s*\"([A-Z][A-Z_0-9]+)\"")
+READ_BY_NAME = re.compile(r"read\([\w.]+, \"([A-Z][A-Z_0-9]+)\"\)")
+#: What only ./run sets, for itself.
+OURS = {"BENCH"}
+
+
+def test_every_variable_that_is_read_stands_in_the_operators_table() -> None:
+    files = [ROOT / "smartcities" / name for name in ("settings.py", "gunicorn.py")]
+    code = "\n".join(path.read_text("utf-8") for path in files)
+    read = {*READ.findall(code), *READ_BY_NAME.findall(code)} - OURS
+    assert len(read) > 25
+    table = (ROOT / "docs" / "operators.md").read_text("utf-8").partition("With DEBUG on,")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    named = set(re.findall(r"`([A-Z_0-9]+)`", " ".join(rows)))
+    assert read <= named, f"docs/operators.md does not name {sorted(read - named)}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,32 +20,60 @@ def memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_each_port_has_a_folder_that_only_we_read(memory: Path) -> None:
+def test_each_master_has_a_folder_that_only_we_read(memory: Path) -> None:
     folder = prepare("8000")
     assert folder.parent == memory
+    assert folder.name.endswith(f"-8000-{os.getpid()}")
     assert folder.stat().st_mode & 0o777 == 0o700
     assert os.environ[VARIABLE] == str(folder)
     remove(folder)
     assert not folder.exists()
 
 
-def test_figures_of_an_earlier_run_go() -> None:
+def test_a_master_that_reads_its_configuration_again_keeps_its_figures() -> None:
     (prepare("8000") / "counter_1.db").touch()
-    os.environ[VARIABLE] = ""
+    assert (prepare("8000") / "counter_1.db").exists()
+
+
+def test_one_that_starts_under_an_old_number_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    (prepare("8000") / "counter_1.db").touch()
+    monkeypatch.setenv(VARIABLE, "")
     assert list(prepare("8000").iterdir()) == []
+
+
+def test_what_a_killed_master_left_goes_and_a_running_ones_stays(memory: Path) -> None:
+    stem = f"{multiprocess.PREFIX}{os.getuid()}-8000-"
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    left, running = memory / f"{stem}{ended.pid}", memory / f"{stem}{os.getppid()}"
+    other = memory / f"{multiprocess.PREFIX}{os.getuid()}-8001-{ended.pid}"
+    for folder in (left, running, other):
+        folder.mkdir()
+    # As a master that replaces another one inherits it.
+    os.environ[VARIABLE] = str(running)
+    assert prepare("8000") not in {left, running, other}
+    assert not left.exists()
+    assert running.exists()
+    assert other.exists()
 
 
 def test_what_somebody_else_put_there_is_not_used(memory: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "precious.db").touch()
-    (memory / f"smartcities-{os.getuid()}-8000").symlink_to(elsewhere)
-    folder = prepare("8000")
-    assert folder.resolve() != elsewhere
+    name = f"{multiprocess.PREFIX}{os.getuid()}-8000-{os.getpid()}"
+    (memory / name).symlink_to(elsewhere)
+    assert prepare("8000").resolve() != elsewhere
     assert (elsewhere / "precious.db").exists()
 
 
-def test_the_operators_own_folder_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv(VARIABLE, str(tmp_path / "mine"))
-    assert prepare("8000") == tmp_path / "mine"
-    assert (tmp_path / "mine").is_dir()
+def test_the_operators_own_folder_is_used_emptied_and_left(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine"
+    monkeypatch.setenv(VARIABLE, str(mine))
+    assert prepare("8000") == mine
+    (mine / "counter_1.db").touch()
+    assert list(prepare("8000").iterdir()) == []
+    remove(mine)
+    assert mine.exists()
