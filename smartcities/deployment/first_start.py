@@ -90,18 +90,36 @@ def new_secret() -> str:
     return secrets.token_urlsafe(48)
 
 
-def rotate(root: Path) -> None:
-    """Put a new key in the place of the old, which still opens what it has signed."""
-    key, fallbacks = root / "portal" / "secret-key", root / "portal" / "secret-key-fallbacks"
+def rotate(root: Path) -> str:
+    """Take one of the two steps to a new key; return what to do next.
+
+    First the new key becomes one that is believed, then the one that signs: a process that did not
+    know it yet would end the session of whoever comes from one that signs with it.
+    """
+    portal = root / "portal"
+    key, fallbacks, coming = (portal / f"secret-key{end}" for end in ("", "-fallbacks", "-coming"))
     if not key.exists():
         raise RefusedError(f"{key} is not there: there is nothing to rotate.")
-    before = fallbacks.read_text().split()
-    old = key.read_text().strip()
+    old, believed = key.read_text().strip(), fallbacks.read_text().split()
     if re.search(r"\s", old):
         raise RefusedError(f"{key} holds spaces, so it cannot be kept among the old ones.")
-    # First the old one among those that are believed: whatever starts in between knows it.
-    put(fallbacks, "\n".join([old, *before][:MOST_FALLBACKS]) + "\n")
-    put(key, new_secret())
+    if not coming.exists():
+        new = new_secret()
+        put(coming, new)
+        put(fallbacks, "\n".join([new, *believed][: MOST_FALLBACKS + 1]) + "\n")
+        return (
+            "step 1 of 2, a key that is believed: start all web processes anew, then run this again"
+        )
+    new = coming.read_text().strip()
+    if new != old:  # else it was killed before the last line
+        # The old one is among those that are believed before it stops to sign.
+        others = [each for each in believed if each not in {new, old}]
+        put(fallbacks, "\n".join([old, new, *others]) + "\n")
+        put(key, new)
+    left = [each for each in fallbacks.read_text().split() if each != new]
+    put(fallbacks, "\n".join(left[:MOST_FALLBACKS]) + "\n")
+    coming.unlink()
+    return "step 2 of 2, the key that signs: start all web processes anew"
 
 
 def make_certificate(folder: Path, host: str) -> bool:
@@ -154,14 +172,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("secrets", type=Path, help="the folder of secrets")
     parser.add_argument("certificates", type=Path, nargs="?", help="the folder of certificates")
-    parser.add_argument("--rotate", action="store_true", help="make a new secret key")
+    parser.add_argument("--rotate", action="store_true", help="take a step to a new secret key")
     options = parser.parse_args()
     host = urlsplit(os.environ.get("SITE_URL", "")).hostname or "localhost"
     try:
         made = make_secrets(options.secrets)
         if options.rotate:
-            rotate(options.secrets)
-            made.append("a new secret key; start the web processes anew, one after the other")
+            made.append(rotate(options.secrets))
         if options.certificates and make_certificate(options.certificates, host):
             made.append(f"a certificate for {host} that browsers warn of")
     except (RefusedError, OSError) as error:

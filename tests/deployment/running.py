@@ -16,10 +16,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.server import ROOT, free_port, stop
+from bench.server import ROOT, free_port, is_free, stop
 from smartcities.deployment import first_start
 from tests.outages.servers import missing
 from tests.protection.attackers import LONG, READER
+
+#: Ports that ``quiet_port`` has returned.
+GIVEN: set[int] = set()
 
 
 @dataclass
@@ -82,6 +85,16 @@ class Proxy:
     def reload(self) -> None:
         """Have it read its configuration again."""
         self.process.send_signal(signal.SIGHUP)
+
+
+def quiet_port() -> int:
+    """Return a free port that no client is given as its own: for servers that start later."""
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    for port in range(lowest - 1, 1024, -1):
+        if is_free(port) and port not in GIVEN:
+            GIVEN.add(port)
+            return port
+    raise AssertionError("There is no free port.")
 
 
 def program() -> str:

@@ -73,10 +73,44 @@ def test_a_rotation_keeps_the_last_two_keys(tmp_path: Path) -> None:
     key, old = tmp_path / "portal" / "secret-key", tmp_path / "portal" / "secret-key-fallbacks"
     keys = [key.read_text()]
     for _number in range(3):
-        first_start.rotate(tmp_path)
+        assert "step 1 of 2" in first_start.rotate(tmp_path)
+        # Believed before it signs.
+        assert key.read_text() == keys[-1]
+        coming = old.read_text().split()[0]
+        assert "step 2 of 2" in first_start.rotate(tmp_path)
         keys.append(key.read_text())
+        assert keys[-1] == coming
     assert len(set(keys)) == 4
     assert old.read_text().split() == [keys[2], keys[1]]
+
+
+def test_a_rotation_that_was_killed_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_start.make_secrets(tmp_path)
+    key, old = tmp_path / "portal" / "secret-key", tmp_path / "portal" / "secret-key-fallbacks"
+    before = key.read_text()
+    first_start.rotate(tmp_path)
+    written = first_start.put
+    for last in (1, 2, 3):
+        left = iter(range(last - 1))
+
+        def put(path: Path, text: str, left=left) -> None:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            written(path, text)
+
+        monkeypatch.setattr(first_start, "put", put)
+        with pytest.raises(KeyboardInterrupt):
+            first_start.rotate(tmp_path)
+        # Whatever a process reads now, it believes the old key, and the new one.
+        read = {key.read_text(), *old.read_text().split()}
+        assert before in read
+        assert len(read) == 2
+    monkeypatch.setattr(first_start, "put", written)
+    assert "step 2 of 2" in first_start.rotate(tmp_path)
+    assert key.read_text() != before
+    assert old.read_text().split() == [before]
 
 
 def test_a_certificate_is_made_once_and_renewed_before_it_ends(

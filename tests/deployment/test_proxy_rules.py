@@ -19,9 +19,9 @@ from threading import Event, Thread
 
 import pytest
 
-from bench.server import free_port, stop
+from bench.server import stop
 from tests.deployment import running
-from tests.deployment.running import Proxy
+from tests.deployment.running import Proxy, quiet_port
 from tests.deployment.visitors import signed_in, wrong_login
 from tests.protection.attackers import ATTACKER, LONG, READER, connect_unread, trickle
 from tests.served.portal import Stock
@@ -37,8 +37,8 @@ class Site:
 
     def __init__(self, stock: Stock) -> None:
         self.stock = stock
-        self.https = free_port()
-        self.ports = [free_port(), free_port()]
+        self.https = quiet_port()
+        self.ports = [quiet_port(), quiet_port()]
         self.variables = stock.environment(0) | running.environment(self.https)
         self.processes: dict[int, subprocess.Popen] = {}
 
@@ -75,7 +75,7 @@ def proxy(site: Site) -> Iterator[Proxy]:
 @contextmanager
 def other_proxy(site: Site, **variables: str) -> Iterator[Proxy]:
     """A second nginx before the same processes, with other figures, at a port of its own."""
-    with running.proxy(site.variables | variables, site.ports, free_port()) as made:
+    with running.proxy(site.variables | variables, site.ports, quiet_port()) as made:
         yield made
 
 
@@ -314,7 +314,7 @@ def test_a_file_that_one_release_lacks_is_fetched_from_the_other(site: Site) -> 
     # nginx asks one after the other: half of the answers would be a 404.
     with lacking() as other:
         servers = [other, site.ports[0]]
-        with running.proxy(site.variables, servers, free_port()) as proxy:
+        with running.proxy(site.variables, servers, quiet_port()) as proxy:
             files = [proxy.ask("/static/js/theme.js").status for _ in range(6)]
             pages = {proxy.ask("/healthz").status for _ in range(6)}
     assert files == [200] * 6

@@ -60,13 +60,15 @@ def install(using: str = "default", **kwargs: Any) -> None:
 def remove(using: str = "default", plan: Any = (), **kwargs: Any) -> None:
     """Drop the triggers if migrations are about to run.
 
-    SQLite refuses to drop a column that a trigger names.
+    SQLite refuses to drop a column that a trigger names. Each in a transaction of its own: all
+    tables locked at once would be a deadlock with whoever reads two of them.
     """
     connection = connections[using]
     if not plan:
         return
     sql = SQL[connection.vendor]
-    with transaction.atomic(using=using), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(sql.EXISTING)
         for name, table in cursor.fetchall():
-            cursor.execute(sql.dropped(name, table))
+            with transaction.atomic(using=using):
+                cursor.execute(sql.dropped(name, table))

@@ -1,0 +1,82 @@
+"""Migrations give way to readers, and go on when the table is free."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.core.management.commands import migrate as djangos
+from django.db import OperationalError, connection
+
+from smartcities.deployment.management.commands import migrate
+
+
+def taken(error: type[psycopg.Error]) -> OperationalError:
+    """Return what Django raises for an error of the driver."""
+    made = OperationalError("canceling statement due to lock timeout\nHINT: none")
+    made.__cause__ = error()
+    return made
+
+
+@pytest.fixture
+def tries(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What Django's command does at each call: an error, or nothing."""
+    planned: list[Any] = []
+
+    def handle(self: Any, *args: Any, **options: Any) -> None:
+        if (found := planned.pop(0)) is not None:
+            raise found
+
+    monkeypatch.setattr(djangos.Command, "handle", handle)
+    monkeypatch.setattr(migrate, "PAUSE", 0)
+    return planned
+
+
+@pytest.mark.parametrize(
+    ("error", "is_it"),
+    [
+        (psycopg.errors.LockNotAvailable, True),
+        (psycopg.errors.DeadlockDetected, True),
+        (psycopg.errors.QueryCanceled, False),
+        (psycopg.OperationalError, False),
+    ],
+)
+def test_only_a_table_in_use_is_waited_for(error: type[psycopg.Error], is_it: bool) -> None:
+    assert migrate.is_taken(taken(error)) is is_it
+
+
+@pytest.mark.django_db
+def test_it_tries_again_where_the_database_has_such_locks(
+    tries: list[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = taken(psycopg.errors.LockNotAvailable)
+    tries += [error, error, None]
+    if connection.vendor != "postgresql":
+        with pytest.raises(OperationalError):
+            call_command("migrate")
+        return
+    call_command("migrate")
+    assert tries == []
+    said = capsys.readouterr().err
+    assert said.count("Others use a table (canceling statement due to lock timeout).") == 2
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.django_db
+def test_any_other_error_ends_it(tries: list[Any]) -> None:
+    tries += [taken(psycopg.errors.DiskFull), None]
+    with pytest.raises(OperationalError):
+        call_command("migrate")
+    assert tries == [None]
+
+
+@pytest.mark.django_db
+def test_it_does_not_try_for_ever(tries: list[Any]) -> None:
+    tries += [taken(psycopg.errors.LockNotAvailable)] * 1000
+    with pytest.raises(OperationalError):
+        call_command("migrate")
+    assert len(tries) == 1000 - (migrate.TRIES if connection.vendor == "postgresql" else 1)
