@@ -110,7 +110,7 @@ def _unlike(
     """
     if default_storage.size(name) != size:
         return chunks
-    begun: Any = opened.enter_context(tempfile.TemporaryFile())
+    begun: Any = opened.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 (in the stack)
     with default_storage.open(name) as stored:
         equal = 0
         for chunk in chunks:
