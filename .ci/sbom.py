@@ -26,10 +26,15 @@ VIA = re.compile(r"^ +# +(?:via )?(?!via$)(-r \S+|[a-z0-9][a-z0-9._-]*)$")
 #: Where the metadata of a package names none, or none that SPDX knows. Read from its licence file.
 READ = {
     "async-timeout": "Apache-2.0",
+    "colorama": "BSD-3-Clause",  # on Windows alone
     "django-csp": "BSD-3-Clause",
     "django-filter": "BSD-3-Clause",
+    # With parts of others: pyu2f (Apache) and the list of public suffixes (MPL).
+    "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     "jinja2": "BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
+    "pyrage": "MIT",
+    "qrcode": "BSD-3-Clause AND MIT",
     "s3transfer": "Apache-2.0",
     "sqlparse": "BSD-3-Clause",
     "tzdata": "Apache-2.0",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
+from smartcities.monitoring.lines import PlainLine
 from tests.accounts.login import login
 from tests.conftest import PASSWORD
 
@@ -17,10 +17,7 @@ pytestmark = pytest.mark.django_db
 OPERATORS = Path(settings.BASE_DIR, "docs", "operators.md").read_text()
 #: What fail2ban puts for <HOST>, as far as it matters here.
 HOST = r"(?P<host>[0-9A-Fa-f:.]+)"
-FORMATTER = logging.Formatter(
-    settings.LOGGING["formatters"]["line"]["format"],
-    settings.LOGGING["formatters"]["line"]["datefmt"],
-)
+FORMATTER = PlainLine()
 
 
 @pytest.fixture

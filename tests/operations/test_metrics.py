@@ -112,7 +112,7 @@ def test_requests_are_counted_by_kind_and_kept_answer(counting: Client) -> None:
     assert requests(found, kind="report-detail") == 1
     assert requests(found, kind="none", status="4xx") == 1
     assert requests(found, kind="static", status="4xx") == 1
-    assert requests(found, kind="admin:login", method="write") == 1
+    assert requests(found, kind="account_login", method="write") == 1
     text = " ".join(f"{key}" for key in found)
     assert "nowhere" not in text
     assert "q=x" not in text

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from smartcities.accounts.second_factor import must_set_up
 from smartcities.accounts.urls import urlpatterns
 from smartcities.protection.bodies import KILOBYTE, body_limit
+from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing.admin.policy import POLICY
 
 #: Names and passwords are short; ``next`` is a path whose bytes may each be encoded as three, and
@@ -26,7 +27,8 @@ LIMIT = body_limit(anybody=32 * KILOBYTE)
 def in_frame(view: Callable) -> Callable:
     """Return *view* as a page of the admin, never kept by a browser."""
 
-    @wraps(view)
+    # Without the view's attributes: who looks for what a class declares would find the library's.
+    @wraps(view, updated=())
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if isinstance(response, TemplateResponse) and not response.is_rendered:
@@ -37,7 +39,8 @@ def in_frame(view: Callable) -> Callable:
             response.context_data = {**frame, **(response.context_data or {})}
         return response
 
-    return LIMIT(csp_update(POLICY)(never_cache(wrapped)))
+    # As for all of the admin: who types passwords has budgets of another kind.
+    return throttle_scope(Scope.NONE)(LIMIT(csp_update(POLICY)(never_cache(wrapped))))
 
 
 account_urls = [
