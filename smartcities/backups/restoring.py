@@ -110,7 +110,8 @@ def _unlike(
     """
     if default_storage.size(name) != size:
         return chunks
-    begun: Any = opened.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 (in the stack)
+    spool = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 (the stack closes it)
+    begun: Any = opened.enter_context(spool)
     with default_storage.open(name) as stored:
         equal = 0
         for chunk in chunks:

@@ -79,6 +79,6 @@ def test_without_room_nothing_is_left(stock: Stock, original: Path, tmp_path: Pa
     with Path("/dev/full").open("wb") as full:
         process = source.start("snapshot", "-", stdout=full, stderr=subprocess.PIPE)
         assert b"No space left on device" in process.communicate()[1]
-    assert process.returncode == 1
+    assert process.returncode
     assert not list(tmp_path.glob("*.tar*"))
     assert "0 files without a row" in source.manage("orphans")

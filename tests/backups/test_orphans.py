@@ -76,9 +76,10 @@ def test_what_a_draft_an_upload_or_an_autosave_names_stays(later) -> None:
     PendingUpload.objects.create(
         key="k", field="f", stored_name=waiting, file_name="a.jpg", size=1, checksum="0"
     )
-    Snapshot.objects.create(file="running.tar")
     DeferredDeletion.objects.create(name=deferred)
     lost = orphan()
+    assert files_without_a_row() == [lost]
+    Snapshot.objects.create(file="running.tar")
     orphans("--remove")
     assert {noted, typed, waiting, deferred, lost} <= set(_all())
     # The file without a row waits for the snapshot, too.

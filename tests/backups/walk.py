@@ -96,7 +96,9 @@ def answers(client: Client) -> dict[str, list]:
             response.get("Location", ""),
             sha256(_without_differing(address, body)).hexdigest(),
         ]
-        if address not in first or address.startswith("/media/"):
+        # What is compressed may look like anything.
+        is_text = re.search(r"text|json|xml\b", response.get("Content-Type", ""))
+        if address not in first or not is_text or body.startswith(b"PK"):
             continue
         for each in sorted({unescape(match) for match in ADDRESS.findall(unescape(
             body.decode("utf-8", "replace")))}):  # fmt: skip

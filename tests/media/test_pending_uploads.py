@@ -22,7 +22,6 @@ from smartcities.media.checks import PDF_BYTES
 from smartcities.media.models import FileText, Image, PendingUpload
 from smartcities.media.models.pending_upload import GRACE, LIFETIME
 from smartcities.media.processing.child import BoundedChild
-from smartcities.media.uploads import pending
 from smartcities.media.uploads.pending import remove_expired, take
 from tests import factories
 from tests.admin_walk.browser import admin_url, errors_of, opened, saved, sent, shown_values
@@ -352,7 +351,7 @@ def test_a_storage_that_cannot_delete_keeps_the_row_for_the_next_time(
         raise OSError("The storage is away")
 
     with monkeypatch.context() as patch:
-        patch.setattr(pending.default_storage, "delete", fail)
+        patch.setattr(default_storage, "delete", fail)
         assert remove_expired() == 0
     assert remove_expired() == 1
 

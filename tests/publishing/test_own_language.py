@@ -92,5 +92,5 @@ def test_the_names_of_languages_and_of_what_libraries_bring_are_danish(
     html = as_editor.get("/admin/casestudies/casestudy/add/").content.decode()
     assert '<option value="de">Tysk</option>' in html
     html = as_administrator.get("/admin/").content.decode()
-    assert "Mislykkede login" in html
+    assert "Mislykkede forsøg" in html
     assert "Access" not in html

@@ -9,10 +9,11 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from smartcities.accounts.devices import in_words
-from smartcities.accounts.sessions.store import SEEN, SessionStore
+from smartcities.accounts.sessions.store import SEEN, STEP, SessionStore
 from smartcities.protection.addresses import network_of
 
 
@@ -26,6 +27,8 @@ class OwnSession:
     began: datetime
     seen: datetime
     is_this: bool
+    #: Whether it was used within the last minute or two.
+    is_in_use: bool
 
 
 def sessions_of(request: HttpRequest) -> list[OwnSession]:
@@ -39,6 +42,7 @@ def sessions_of(request: HttpRequest) -> list[OwnSession]:
             began=each.created_at,
             seen=_last_seen(each),
             is_this=each.session_key == request.session.session_key,
+            is_in_use=(timezone.now() - _last_seen(each)).total_seconds() < 2 * STEP,
         )
         for each in UserSession.objects.purge_and_list(request.user)
     ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
@@ -178,6 +180,17 @@ class PortalUserAdmin(HelpAdmin, PersonalDataAdmin, AskAgainAdmin, UserAdmin):
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
             return False
         return super().has_delete_permission(request, obj)
+
+
+# What django-allauth registers shows secrets, or opens ways in that nobody asked for: one's own
+# factors and sessions are on account pages, a provider comes from the environment.
+for label in ("account", "mfa", "usersessions", "socialaccount"):
+    library = apps.get_app_config(label)
+    # Before Django does it, so that nothing is registered again.
+    import_module(f"{library.name}.admin")
+    for model in library.get_models():
+        if admin.site.is_registered(model):
+            admin.site.unregister(model)
 
 
 @admin.register(Attempt)
