@@ -13,15 +13,13 @@ from typing import Any
 
 from smartcities.monitoring import request_id
 
+LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 #: With the zone: the reader of the log may be in another one.
 DATE = "%Y-%m-%d %H:%M:%S%z"
 
 
 class PlainLine(logging.Formatter):
     """A line for people; one about an error ends with the id that the error page shows."""
-
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", DATE)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's name)
         line = super().formatMessage(record)
@@ -53,17 +51,19 @@ class JsonLine(logging.Formatter):
 
 #: Who hears of each record.
 HANDLERS = ["console", "counted", "mail"]
-#: The values of ``LOG_FORMAT``.
-FORMATS: dict[str, type[logging.Formatter]] = {"line": PlainLine, "json": JsonLine}
+#: The values of ``LOG_FORMAT``, with the formatter of each as Django's ``LOGGING`` has it.
+FORMATS = {
+    "line": {"class": f"{__name__}.PlainLine", "format": LINE, "datefmt": DATE},
+    "json": {"class": f"{__name__}.JsonLine"},
+}
 
 
 def logging_config(log_format: str) -> dict[str, Any]:
     """Return Django's ``LOGGING`` for one of ``FORMATS``."""
-    chosen = FORMATS[log_format]
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"chosen": {"()": f"{chosen.__module__}.{chosen.__name__}"}},
+        "formatters": FORMATS,
         "filters": {
             "news": {
                 "()": "django.utils.log.CallbackFilter",
@@ -74,7 +74,7 @@ def logging_config(log_format: str) -> dict[str, Any]:
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
-                "formatter": "chosen",
+                "formatter": log_format,
                 "filters": ["one_traceback"],
             },
             "counted": {

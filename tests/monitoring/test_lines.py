@@ -19,7 +19,7 @@ from gunicorn.config import Config
 from smartcities import reporting
 from smartcities.monitoring import request_id
 from smartcities.monitoring.gunicorn_lines import JsonLogger
-from smartcities.monitoring.lines import JsonLine, PlainLine, logging_config
+from smartcities.monitoring.lines import DATE, LINE, JsonLine, PlainLine, logging_config
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,16 +63,18 @@ def test_an_exception_is_a_field_of_its_line() -> None:
 
 def test_the_plain_line_names_the_request_of_an_error_alone(in_request: str) -> None:
     # fail2ban reads warnings about logins to the end of the line.
-    assert PlainLine().format(record_of()).endswith("WARNING smartcities.login: Said “a\nb”")
-    error = PlainLine().format(record_of(logging.ERROR))
+    assert (
+        PlainLine(LINE, DATE).format(record_of()).endswith("WARNING smartcities.login: Said “a\nb”")
+    )
+    error = PlainLine(LINE, DATE).format(record_of(logging.ERROR))
     assert error.endswith(f"Said “a\nb” [request {in_request}]")
 
 
 @pytest.mark.parametrize(("value", "name"), [("line", "PlainLine"), ("json", "JsonLine")])
 def test_the_format_is_that_of_the_setting(value: str, name: str) -> None:
     config = logging_config(value)
-    assert config["formatters"]["chosen"]["()"].endswith(f".{name}")
-    assert config["handlers"]["console"]["formatter"] == "chosen"
+    chosen = config["handlers"]["console"]["formatter"]
+    assert config["formatters"][chosen]["class"].endswith(f".{name}")
 
 
 @pytest.mark.parametrize("value", ["xml", "line json", "1"])
