@@ -1,6 +1,6 @@
 """Look at every public page of a portal, in a process of its own.
 
-    DJANGO_SETTINGS_MODULE=tests.releases.settings python -m tests.releases.looking
+    DJANGO_SETTINGS_MODULE=tests.releases.settings python -m tests.releases.looking ADDRESS…
 
 Prints one JSON object: {address: [status, text or where it leads]}.
 """
@@ -33,7 +33,7 @@ def main() -> None:
     content = b"".join(sitemap) if sitemap.streaming else sitemap.content
     addresses = re.findall(r"<loc>http://localhost(/[^<]*)</loc>", content.decode())
     pictures: set[str] = set()
-    for address in [*addresses, *MORE]:
+    for address in [*addresses, *MORE, *sys.argv[1:]]:
         answer = client.get(address.replace("&amp;", "&"))
         body = b"".join(answer) if answer.streaming else answer.content
         found[address] = [answer.status_code, answer.headers.get("Location") or body.decode()]
