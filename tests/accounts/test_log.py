@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from smartcities.monitoring.lines import PlainLine
 from tests.accounts.login import login
 from tests.conftest import PASSWORD
 
@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 OPERATORS = Path(settings.BASE_DIR, "docs", "operators.md").read_text()
 #: What fail2ban puts for <HOST>, as far as it matters here.
 HOST = r"(?P<host>[0-9A-Fa-f:.]+)"
-FORMATTER = PlainLine()
+FORMATTER = logging.Formatter(
+    settings.LOGGING["formatters"]["line"]["format"],
+    settings.LOGGING["formatters"]["line"]["datefmt"],
+)
 
 
 @pytest.fixture

@@ -36,8 +36,8 @@ WITHOUT_ROW = {
     "security-txt": "a few lines of the settings, whatever the content",
     "metrics": "it says what was counted, to whoever has the token",
 }
-#: Not public: what only those see who are signed in.
-PRIVATE = ("admin:", "styleguide")
+#: Not public: what those see who are signed in, and the ways in.
+PRIVATE = ("admin:", "styleguide", "account_", "mfa_")
 
 
 def plan(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, Any]]:
