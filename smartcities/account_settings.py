@@ -16,7 +16,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
-LOGOUT_REDIRECT_URL = "account_login"
+# After signing out Django's own page is shown, which takes the browser's copies of texts away; this
+# is where one goes who leaves the page of the second factor.
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 #: Whether everybody who works here needs a second factor; ./run demo sets it to 0.
 SECOND_FACTOR_REQUIRED = environment.boolean("SECOND_FACTOR_REQUIRED", default=True)
 #: How long a link for a password lasts; it works once.

@@ -27,7 +27,7 @@ def signed_in(browser: Browser, site: str, password: str) -> Page:
     page.goto("/admin/")
     page.fill("#id_username", "editor")
     page.fill("#id_password", password)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
     return page
 

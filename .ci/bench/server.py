@@ -56,6 +56,8 @@ def settings(port: int, database: str) -> dict[str, str]:
         "PORT": str(port),
         # Everything that is measured is asked for from one address.
         "CLIENT_BUDGET": os.environ.get("CLIENT_BUDGET", "0"),
+        # Its editors sign in with a cookie that is made for them.
+        "SECOND_FACTOR_REQUIRED": "0",
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "smartcities.settings",
         # All of them start in the portal's folder.

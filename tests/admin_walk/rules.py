@@ -33,8 +33,7 @@ KINDS: dict[str, dict[str, str]] = {
     "colleague": {"administrator": ALL, "superuser": ALL},
     # Nobody but a superuser changes what a group may do; administrators choose its members.
     "group": {"administrator": "view", "superuser": ALL},
-    "failed login": {"administrator": "view delete", "superuser": "view change delete"},
-    "login log": {"administrator": "view", "superuser": "view change delete"},
+    "failed attempt": {"administrator": "view delete", "superuser": "view delete"},
     # To read, and no role may until a superuser gives the permission.
     "log of changes": {"superuser": "view"},
 }
@@ -83,6 +82,9 @@ VIEWS: dict[str, tuple[str, str | None]] = {
     "password_change": ("change", "change"),
     # The log of changes as a table.
     "export": ("view", None),
+    # What can be done for a colleague who cannot sign in, and what is kept of the person.
+    "help": ("change", "change"),
+    "personal": ("delete", "delete"),
 }
 
 #: Where a chosen file goes to: the status of GET for those who may add or change, which brings no

@@ -269,7 +269,7 @@ def test_too_many_wrong_passwords_are_told_to_wait(visitor_page: Page, db: None)
         page.get_by_label("Username").fill("erik")
         page.get_by_label("Password").fill(f"not {PASSWORD}")
         with page.expect_navigation() as answer:
-            page.get_by_role("button", name="Log in").click()
+            page.get_by_role("button", name="Log in", exact=True).click()
     assert answer.value.status == 429
     expect(page.get_by_role("heading", level=1)).to_have_text(
         re.compile(r"Please wait \d+ minutes")

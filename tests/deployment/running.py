@@ -112,6 +112,8 @@ def environment(https: int) -> dict[str, str]:
         "SECRET_KEY": "for-the-tests-only-0123456789-0123456789-0123456789-0123456789",
         "ALLOWED_HOSTS": "localhost",
         "SITE_URL": f"https://localhost:{https}",
+        # People here have passwords alone.
+        "SECOND_FACTOR_REQUIRED": "0",
         "TRUSTED_PROXIES": READER,
         "CLIENT_BUDGET": "0",
         "WEB_CONCURRENCY": "1",
