@@ -37,8 +37,19 @@ __all__ = ["chromium", "outage", "stock"]
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
+#: pytest-django's fixtures by which a test gets a database.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use a database: the others need no second run on another one."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+            item.add_marker("stored")
 
 
 def pytest_collection_finish() -> None:

@@ -42,7 +42,7 @@ def differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     return [each for each in sorted(before | after) if before.get(each) != after.get(each)]
 
 
-def test_from_sqlite_into_sqlite(source, before, stock: Stock, tmp_path: Path) -> None:
+def test_from_sqlite_into_sqlite(source, stock: Stock, tmp_path: Path) -> None:
     file = tmp_path / "snapshot.tar"
     source.manage("snapshot", file)
     said = source.manage("verify", file, "--folder", tmp_path)
@@ -54,8 +54,6 @@ def test_from_sqlite_into_sqlite(source, before, stock: Stock, tmp_path: Path) -
     assert "has data" in other.manage("restore", file, code=1)
     other.manage("snapshot", tmp_path / "again.tar")
     assert manifest(tmp_path / "again.tar") == manifest(file)
-    # Last, since downloads are counted.
-    assert differing(before, other.answers()) == []
 
 
 def test_from_sqlite_into_postgresql_and_back(source, before, stock: Stock, tmp_path: Path) -> None:
@@ -67,6 +65,7 @@ def test_from_sqlite_into_postgresql_and_back(source, before, stock: Stock, tmp_
         there.manage("snapshot", second)
         assert manifest(second) == manifest(first)
         assert "is whole" in there.manage("verify", second, "--folder", tmp_path)
+        # Last, since downloads are counted.
         assert differing(before, there.answers()) == []
     back = new_place(tmp_path / "back", stock)
     back.manage("restore", second)
