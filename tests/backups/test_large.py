@@ -13,7 +13,7 @@ import pytest
 from tests.backups.places import Place, new_place
 from tests.served.portal import Stock
 
-pytestmark = pytest.mark.full
+pytestmark = [pytest.mark.full, pytest.mark.drill]
 
 GB, MB = 1 << 30, 1 << 20
 #: What a command may take more for a large file than without it, in bytes.

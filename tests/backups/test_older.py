@@ -14,7 +14,7 @@ from tests.backups.places import Place, new_place
 from tests.outages.servers import postgresql
 from tests.served.portal import Stock
 
-pytestmark = pytest.mark.full
+pytestmark = [pytest.mark.full, pytest.mark.drill]
 
 #: Migrations that the older release did not have, its tables, and the column that one added.
 LATER = {"experts.0011_first_use", "erasures.0001_erasures", "backups.0001_snapshots"}

@@ -20,7 +20,7 @@ from tests.files import PDF, picture_bytes
 from tests.outages.servers import postgresql, redis
 from tests.served.portal import Stock
 
-pytestmark = [pytest.mark.full, pytest.mark.database]
+pytestmark = [pytest.mark.full]
 
 TAB, OTHER = "a" * 32, "b" * 32
 

@@ -84,6 +84,7 @@ def test_every_variable_of_a_table_is_read_somewhere(variable: str) -> None:
 
 
 @pytest.mark.full
+@pytest.mark.drill
 def test_the_way_without_containers_works_as_written(tmp_path: Path) -> None:
     """All lines of that section but the first two, which make what the tests run in."""
     section = TEXT.partition("## Without containers\n")[2].partition("\n## ")[0]

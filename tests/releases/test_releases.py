@@ -87,6 +87,7 @@ def columns(given: dict[str, str]) -> dict[str, bool]:
 
 
 @pytest.mark.full
+@pytest.mark.drill
 def test_the_code_of_the_release_before_can_go_on_reading_and_changing(tmp_path: Path) -> None:
     """While both run, the old code meets the new columns; what it knows has to stay."""
     with left_by(RELEASES[-1], "postgresql", tmp_path) as given:

@@ -20,7 +20,7 @@ from tests.outages.servers import postgresql, redis
 from tests.releases.archive import unpack
 from tests.served.portal import Stock
 
-pytestmark = [pytest.mark.full, pytest.mark.database]
+pytestmark = [pytest.mark.full, pytest.mark.drill]
 
 ADDRESSES = (
     *("/", "/da/", "/case-studies/", "/cities/", "/experts/", "/reports/", "/resources/", "/map/"),
