@@ -204,6 +204,12 @@ class FailedAttemptAdmin(admin.ModelAdmin):
     fields = ("at", "kind", "user_name", "address", "device_in_words")
     readonly_fields = fields
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Attempt | None = None) -> bool:
+        return False
+
     @admin.display(description=_("name"), ordering="name")
     def user_name(self, attempt: Attempt) -> StrOrPromise:
         """Return the name that was tried, if a user has it."""
