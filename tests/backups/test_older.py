@@ -11,7 +11,7 @@ import pytest
 from smartcities.backups.archive.layout import HEAD, MANIFEST, TABLES, Reader, Writer, dumped
 from smartcities.backups.rows.tables import Checksum
 from tests.backups.places import Place, new_place
-from tests.outages.servers import postgresql
+from tests.faults.servers import postgresql
 from tests.served.portal import Stock
 
 pytestmark = [pytest.mark.full, pytest.mark.drill]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.backups.places import Place, new_place
-from tests.outages.servers import postgresql
+from tests.faults.servers import postgresql
 from tests.served.portal import Stock
 
 pytestmark = pytest.mark.full

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench.server import ROOT, free_port, is_free, stop
 from smartcities.deployment import first_start
-from tests.outages.servers import missing
+from tests.faults.servers import missing
 from tests.protection.attackers import LONG, READER
 
 #: Ports that ``quiet_port`` has returned.

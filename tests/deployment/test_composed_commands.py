@@ -22,7 +22,7 @@ import pytest
 from bench.server import free_port, stop
 from tests.deployment.composed import ROOT, environment, services
 from tests.deployment.running import program, start, wait_for_port
-from tests.outages.servers import postgresql
+from tests.faults.servers import postgresql
 from tests.protection.attackers import LONG
 from tests.served.portal import Stock
 

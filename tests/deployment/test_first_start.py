@@ -11,7 +11,7 @@ import pytest
 
 from smartcities.deployment import first_start
 from smartcities.deployment.first_start import RefusedError
-from tests.outages.servers import missing
+from tests.faults.servers import missing
 
 
 @pytest.fixture

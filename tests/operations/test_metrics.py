@@ -25,8 +25,8 @@ from smartcities.index import current
 from smartcities.monitoring import metrics
 from smartcities.operations import processes
 from tests.factories import report
+from tests.faults.servers import children
 from tests.outage import Outage
-from tests.outages.servers import children
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "0123456789abcdefghij"

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from tests.faults.servers import postgresql
 from tests.files import PDF
-from tests.outages.servers import postgresql
 from tests.releases.archive import unpack
 
 HERE = Path(__file__).resolve().parent

@@ -18,7 +18,7 @@ import pytest
 from bench.server import ROOT
 from smartcities import __version__
 from tests.deployment.running import environment, manage
-from tests.outages.servers import postgresql
+from tests.faults.servers import postgresql
 from tests.releases.archive import COMMITS
 from tests.releases.make import PASSWORD
 

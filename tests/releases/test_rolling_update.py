@@ -16,7 +16,7 @@ import pytest
 from bench.server import stop
 from tests.deployment import running
 from tests.deployment.running import Proxy, quiet_port
-from tests.outages.servers import postgresql, redis
+from tests.faults.servers import postgresql, redis
 from tests.releases.archive import unpack
 from tests.served.portal import Stock
 

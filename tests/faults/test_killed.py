@@ -21,7 +21,7 @@ EVERY = {"by_form": 1, "by_list": 5, "with_named": 3}
 def test_a_publish_is_whole_or_not_at_all(scenario: str) -> None:
     """With its rows, version, draft, unsaved text, log, history, search and addresses."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": ".ci"}
-    command = [sys.executable, "-m", "tests.outages.killing", scenario, str(EVERY[scenario])]
+    command = [sys.executable, "-m", "tests.faults.killing", scenario, str(EVERY[scenario])]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 
 from bench import server as portal_server
-from tests.outages.servers import Server, postgresql, redis
+from tests.faults.servers import Server, postgresql, redis
 from tests.served.portal import manage
 
 pytestmark = pytest.mark.full

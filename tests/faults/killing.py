@@ -1,6 +1,6 @@
 """Publishes pages in processes that are killed at each step, and says what was left of it.
 
-    DJANGO_SETTINGS_MODULE=tests.settings python -m tests.outages.killing SCENARIO
+    DJANGO_SETTINGS_MODULE=tests.settings python -m tests.faults.killing SCENARIO
 
 A process of its own, since only one without threads may fork: each child is killed by SIGKILL just
 before or just after one of its statements. Prints one JSON object: how many statements a publish
