@@ -76,6 +76,13 @@ def test_the_page_is_djangos(browser) -> None:
     assert answer.context["site_header"] == "Smart Cities"
 
 
+def test_its_head_leads_where_every_other_does(browser) -> None:
+    form = browser.get(reverse("admin:password_change"))
+    done = browser.get(change(browser, PASSWORD)["Location"])
+    for answer in (form, done):
+        assert f'href="{reverse("account_home")}"' in answer.content.decode()
+
+
 def test_no_code_checks_a_password_past_the_budgets() -> None:
     """Django's ``authenticate`` with the request is counted; ``check_password`` is not."""
     root = Path(settings.BASE_DIR)
