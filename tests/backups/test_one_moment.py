@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from threading import Event, Thread
 
 import pytest
@@ -46,13 +47,17 @@ def test_no_page_is_torn(snapshot) -> None:
     ended, made = Event(), []
 
     def edit() -> None:
-        # An editor who saves as fast as SQLite's lock comes round would let nobody else in.
-        while not ended.wait(0.01):
+        # An editor who holds SQLite's lock most of the time would let nobody else in: they pause
+        # for longer than they saved, however busy the machine is.
+        pause = 0.01
+        while not ended.wait(pause):
+            begun = time.monotonic()
             with transaction.atomic():
                 page = make(CaseStudy, title=f"Torn {len(made)}")
                 for _row in range(3):
                     row(KeyFigure, page)
             made.append(page.pk)
+            pause = 2 * (time.monotonic() - begun)
         connection.close()
 
     editor = Thread(target=edit)

@@ -33,13 +33,15 @@ def asked(path: str, query: str) -> int:
     return response.status_code
 
 
-def queries(model: type[Page], value: str) -> Iterator[str]:
-    """Yield queries that give *value* to each parameter: alone, twice, and with changed_since."""
-    for name in (*filter_for(model).base_filters, *PAGING, "page", "unheard-of"):
-        yield f"{name}={value}"
-        yield f"{name}={value}&{name}={value}"
-        yield f"{SINCE}&{name}={value}"
-        yield f"{name}[]={value}&{value}={name}"
+#: Ways to ask with a parameter: alone, twice, with changed_since, and where a name is expected.
+SPELLINGS = ("{0}={1}", "{0}={1}&{0}={1}", SINCE + "&{0}={1}", "{0}[]={1}&{1}={0}")
+
+
+def queries(model: type[Page], value: str, first: int) -> Iterator[str]:
+    """Yield queries that give *value* to each parameter, by turns in each spelling."""
+    names = (*filter_for(model).base_filters, *PAGING, "page", "unheard-of")
+    for turn, name in enumerate(names, first):
+        yield SPELLINGS[turn % len(SPELLINGS)].format(name, value)
 
 
 def test_every_parameter_at_once_takes_hostile_values(model: type[Page]) -> None:
@@ -61,9 +63,9 @@ def test_one_parameter_takes_hostile_values(visitor: Client, name: str) -> None:
 @pytest.mark.parametrize("name", VALUES)
 def test_each_parameter_takes_a_hostile_value(model: type[Page], name: str) -> None:
     make(model, themes=[theme()])
-    for query in queries(model, VALUES[name]):
+    # Exports and feeds have their own (tests/sharing/test_hostile_data.py).
+    for query in queries(model, VALUES[name], list(VALUES).index(name)):
         asked(list_path(model), query)
-        asked(f"/{model.list_path}.csv", query)
 
 
 @pytest.mark.parametrize("name", VALUES)
