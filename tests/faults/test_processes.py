@@ -36,8 +36,7 @@ for slug, more in (("public", {}), ("draft", {"published_at": None})):
     print(slug, page.pk)
 """
 LOOK = """
-import hashlib, json, os
-from django.core.files.storage import default_storage
+import json
 from resources.models import Report
 from smartcities.media.models import PendingUpload
 from smartcities.publishing.models import AuditEntry, Revision
@@ -46,12 +45,12 @@ from tests.faults.editors import large
 found = {}
 for page in Report.objects.filter(slug__in=["public", "draft"]):
     kept = Revision.objects.filter(object_id=page.pk, content_type__model="report")
-    last = kept.order_by("number").last()
+    if not (last := kept.order_by("number").last()):
+        continue
     log = AuditEntry.objects.filter(model="resources.report", key=str(page.pk))
     found[page.slug] = {
         "kept": capture(page).digest() == State.loads(bytes(last.stored)).digest(),
-        "logged": log.first().to_revision == page.revision,
-        "logs": log.count(),
+        "logged": log.order_by("pk").last().to_revision == page.revision,
     }
 found["files"] = {}
 for page in Report.objects.filter(slug__startswith="upload-"):
@@ -271,7 +270,7 @@ def test_half_a_body_is_nothing_and_is_in_nobodys_way(
         f"csrftoken={ada.http.cookies['csrftoken']}\r\nX-CSRFToken: {token}\r\n"
         f"Content-Type: multipart/form-data; boundary=half\r\nContent-Length: {len(LARGE)}\r\n\r\n"
     )
-    clients = []
+    clients, before = [], portal.look()["pending"]
     for _client in range(4):
         client = socket.create_connection(("127.0.0.1", portal.port), timeout=MOST)
         client.sendall(head.encode() + LARGE[: len(LARGE) // 2])
@@ -290,5 +289,5 @@ def test_half_a_body_is_nothing_and_is_in_nobodys_way(
     uploader = Uploader(ada)
     while not uploader.acknowledged:
         uploader.step()
-    assert portal.look()["pending"] == 0
+    assert portal.look()["pending"] == before
     assert list((portal.folder / "temporary").iterdir()) == []
