@@ -33,6 +33,8 @@ from smartcities.protection.addresses import client_network
 Kind = Attempt.Kind
 #: How long failures are kept for the administrators' list: as long as the longest period.
 FAILURE_RETENTION = timedelta(days=1)
+#: What was noted further ahead is of a clock that was wrong, and would lock people out for as long.
+SLACK = timedelta(minutes=1)
 #: The prefix of recorded names that no user has; usernames cannot contain brackets.
 UNKNOWN = "(unknown) "
 
@@ -48,7 +50,7 @@ class Budget:
 
     def spent_until(self, attempts: QuerySet[Attempt], now: datetime) -> datetime | None:
         """Return when another attempt is possible after *attempts*; None if it is possible now."""
-        recent = attempts.filter(at__gt=now - self.period).order_by("-at")
+        recent = attempts.filter(at__gt=now - self.period, at__lte=now + SLACK).order_by("-at")
         # The period slides: an attempt is possible once the oldest that counts is old enough.
         times = recent.values_list("at", flat=True)
         oldest = times[self.failures - 1 : self.failures].first()

@@ -115,7 +115,11 @@ class PortalMFAAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("This code is not right. Codes change every half minute."),
+        "incorrect_code": _(
+            "This code is not right. Codes change every half minute. If the next ones are refused "
+            "too, a clock is wrong: set that of your device, or use a recovery code, which needs "
+            "none."
+        ),
         "cannot_delete_authenticator": _(
             "This portal requires a second factor. Add another one first, then remove this one."
         ),

@@ -15,6 +15,8 @@ from smartcities.monitoring.health import Finding, State
 
 #: A nightly snapshot is never older, even if one night's failed; the timer tries one each week.
 OLD, UNTRIED = timedelta(hours=50), timedelta(days=15)
+#: Clocks of two machines differ by less.
+AHEAD = timedelta(hours=1)
 
 
 def snapshots() -> Finding:
@@ -35,6 +37,13 @@ def snapshots() -> Finding:
     assert last.made_at is not None
     made = date_format(timezone.localtime(last.made_at), "DATETIME_FORMAT")
     now = timezone.now()
+    if last.made_at - now > AHEAD:
+        return Finding(
+            State.WARNING,
+            _("The last snapshot bears a time that is still to come: %s. A clock was wrong.")
+            % made,
+            _("Make another one now: “manage.py snapshots”."),
+        )
     if now - last.made_at > OLD:
         return Finding(
             State.WARNING,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 from django.db import DatabaseError, connection
+from django.db.models import Q
 from django.utils import timezone
 
 from smartcities import __version__
@@ -18,14 +19,22 @@ BEAT = 30
 
 
 def last_snapshot() -> Snapshot | None:
-    """Return the newest whole snapshot; None if there never was one. One query."""
-    return Snapshot.objects.exclude(made_at=None).order_by("-made_at").first()
+    """Return the newest whole snapshot; None if there never was one. One query.
+
+    In the order in which they were begun, whatever the clock said.
+    """
+    return Snapshot.objects.exclude(made_at=None).order_by("-pk").first()
 
 
 def is_running() -> bool:
     """Tell whether a snapshot is being made at this moment."""
-    since = timezone.now() - SILENCE
-    return Snapshot.objects.filter(made_at=None, touched_at__gt=since).exists()
+    return Snapshot.objects.filter(_lives(), made_at=None).exists()
+
+
+def _lives() -> Q:
+    # What was said in the future was said by a clock that was wrong.
+    now = timezone.now()
+    return Q(touched_at__gt=now - SILENCE, touched_at__lt=now + SILENCE)
 
 
 def defer(name: str) -> bool:
@@ -43,7 +52,7 @@ def running(file: str) -> Iterator[Snapshot]:
     It begins before the moment that the snapshot shows: so whatever a row of that moment names
     is either there, or was lost before.
     """
-    Snapshot.objects.filter(made_at=None, touched_at__lt=timezone.now() - SILENCE).delete()
+    Snapshot.objects.filter(~_lives(), made_at=None).delete()
     row = Snapshot.objects.create(file=file[-1000:], version=__version__)
     ended = Event()
     beats = Thread(target=_beat, args=(row.pk, ended), daemon=True)

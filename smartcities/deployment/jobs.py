@@ -16,6 +16,8 @@ from django.utils import timezone
 #: A run that failed is tried again after so long.
 RETRY = timedelta(minutes=30)
 DAY = timedelta(days=1)
+#: A run that began so far ahead began before the clock was put back.
+AHEAD = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Job:
         self, now: datetime, started: datetime | None, finished: datetime | None, problem: str
     ) -> bool:
         """Tell whether it is to run at *now*, after a last run of these times and this problem."""
-        if started is None or started > now + self.every:  # the clock was put back
+        if started is None or started > now + min(AHEAD, self.every):
             return True
         if finished is None:
             # It runs, or whoever ran it was killed.
@@ -77,5 +79,6 @@ JOBS = (
     Job("old sessions", ("clearsessions",), DAY, time(3, 30)),
     Job("trash", ("empty_trash",), DAY, time(3, 40)),
     Job("pictures", ("renditions", "--seconds", "3000"), DAY, time(3, 50)),
+    Job("texts of files", ("reindex", "--missed"), DAY, time(4, 50)),
     Job("expired uploads", ("uploads", "--prune"), timedelta(hours=1)),
 )

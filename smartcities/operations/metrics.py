@@ -17,7 +17,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from smartcities import __version__
 from smartcities.monitoring.metrics import figures
-from smartcities.monitoring.multiprocess import VARIABLE
+from smartcities.monitoring.multiprocess import VARIABLE, reading
 from smartcities.operations.processes import processes
 from smartcities.outages.disk import MB, folder_states
 from smartcities.protection.throttling import Scope, throttle_scope
@@ -54,7 +54,7 @@ def counted() -> CollectorRegistry:
     """Return what was counted: by all processes where they share a folder, else by this one."""
     if os.environ.get(VARIABLE):
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        registry.register(Counted())
         return registry
     found = figures()
     return found.registry if found is not None else CollectorRegistry()
@@ -65,6 +65,16 @@ def at_present() -> CollectorRegistry:
     registry = CollectorRegistry()
     registry.register(Present())
     return registry
+
+
+class Counted:
+    """Collects what all processes of this server have counted, those that have ended too."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the figures."""
+        with reading():
+            found = list(MultiProcessCollector(None).collect())
+        yield from found
 
 
 class Present:

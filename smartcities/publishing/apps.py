@@ -25,7 +25,8 @@ class PublishingConfig(AppConfig):
         from smartcities.publishing.relations import relation_changed
         from smartcities.publishing.roles import grant_permissions
         from smartcities.publishing.types import page_types
-        from smartcities.publishing.version.installation import install, remove
+        from smartcities.publishing.version.installation import install
+        from smartcities.publishing.version.migrating import surround
 
         registry.register(withdrawal.ERASURE, withdrawal.withdraw_again)
         registry.register(consent.ERASURE, consent.take_back_again)
@@ -41,7 +42,7 @@ class PublishingConfig(AppConfig):
             pre_delete.connect(changes.page_deleted, model, dispatch_uid="publishing.audited")
         post_migrate.connect(grant_permissions, dispatch_uid="publishing.grant_permissions")
         # With ourselves as the sender, they run once per migrate and not once for every app.
-        pre_migrate.connect(remove, sender=self, dispatch_uid="publishing.remove_triggers")
+        pre_migrate.connect(surround, sender=self, dispatch_uid="publishing.surround_migrations")
         post_migrate.connect(install, sender=self, dispatch_uid="publishing.install_triggers")
         post_migrate.connect(triggers.install, sender=self, dispatch_uid="publishing.audit")
 

@@ -11,6 +11,7 @@ import pytest
 
 from smartcities.monitoring import multiprocess
 from smartcities.monitoring.multiprocess import VARIABLE, prepare, remove
+from smartcities.operations.metrics import Counted
 
 
 @pytest.fixture(autouse=True)
@@ -77,3 +78,45 @@ def test_the_operators_own_folder_is_used_emptied_and_left(
     assert list(prepare("8000").iterdir()) == []
     remove(mine)
     assert mine.exists()
+
+
+COUNT = """
+import sys
+from prometheus_client import Counter, Histogram
+kinds = Counter("asked", "Requests.", ["kind"])
+for kind in sys.argv[1:]:
+    kinds.labels(kind).inc()
+    Histogram("took", "Seconds.", registry=None).observe(0.2)
+"""
+
+
+def test_the_counts_of_those_that_ended_are_kept_in_files_that_do_not_multiply() -> None:
+    folder = prepare("8000")
+    for kinds in (["page"], ["page", "list"], ["page"], ["embed"]):
+        with subprocess.Popen([sys.executable, "-c", COUNT, *kinds]) as process:
+            pass
+        multiprocess.forget(process.pid)
+        names = {path.name for path in folder.glob("*.db")}
+        assert names == {"counter_ended.db", "histogram_ended.db"}
+    found = {
+        (sample.name, sample.labels.get("kind", "")): sample.value
+        for metric in Counted().collect()
+        for sample in metric.samples
+    }
+    assert found["asked_total", "page"] == 3
+    assert found["asked_total", "list"] == found["asked_total", "embed"] == 1
+    assert found["took_count", ""] == 5
+    assert found["took_sum", ""] == pytest.approx(1.0)
+
+
+def test_what_is_read_just_now_is_merged_with_the_next() -> None:
+    folder = prepare("8000")
+    ended = []
+    for _process in range(2):
+        with subprocess.Popen([sys.executable, "-c", COUNT, "page"]) as process:
+            ended.append(process.pid)
+    with multiprocess.reading():
+        multiprocess.forget(ended[0])
+        assert len(list(folder.glob("counter_*.db"))) == 2
+    multiprocess.forget(ended[1])
+    assert [path.name for path in folder.glob("counter_*.db")] == ["counter_ended.db"]

@@ -67,7 +67,7 @@ def test_it_stays_small(theme: Theme, monkeypatch) -> None:
 
 def test_it_is_forgotten_where_the_triggers_were_missing(theme: Theme) -> None:
     before = version.current()
-    installation.remove(plan=["a migration"])
+    installation.remove()
     Theme.objects.filter(pk=theme.pk).update(name="Unseen")
     assert version.current().token == before.token
     installation.install()

@@ -73,10 +73,11 @@ def note_use(session: Any) -> None:
     A database that takes no writes at the moment is no reason to refuse a page.
     """
     now = time.time()
-    if now - session.get(SEEN, 0) < STEP:
+    # Of a clock that was ahead and was put right, it would last too long.
+    if abs(now - session.get(SEEN, 0)) < STEP:
         return
     is_saved_anyway = session.modified
-    session.setdefault(BEGAN, now)
+    session[BEGAN] = min(session.get(BEGAN, now), now)
     session[SEEN] = now
     if is_saved_anyway:
         return

@@ -29,6 +29,23 @@ def unread(model: type[Model]) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
+def read_missed(model: type[Model]) -> int:
+    """Read and index the files that nobody has tried to read, or whose text is not indexed.
+
+    That is left of a process that was killed after an upload. Returns how many were read.
+    """
+    name = indexed_by(model).file
+    if not name:
+        return 0
+    rows = model._base_manager.exclude(**{name: ""}).order_by("pk").values_list("pk", name)
+    tried = dict(FileText.objects.values_list("name", "indexed_at"))
+    texts = read_files(model, [key for key, file in rows if file not in tried])
+    for key, file in rows:
+        if file in tried and tried[file] is None:
+            index_one(model, key, file)
+    return len(texts)
+
+
 def read_files(model: type[Model], keys: Sequence[int]) -> list[FileText]:
     """Read the files of the objects with these *keys* that were not read before.
 

@@ -6,6 +6,8 @@ from smartcities.publishing.rehearsal import SETTING
 from smartcities.publishing.version.bounds import KEPT, MANY, SPARE
 from smartcities.publishing.version.watched import Watched, numbered
 
+#: The setting of a migration's transaction that lets the triggers pass over what it writes.
+MIGRATING = "smartcities.migrating"
 #: What all tables share. Every writer locks the version first, before any row: with one order of
 #: locks, two writers of the same rows cannot deadlock.
 #:
@@ -20,9 +22,12 @@ $$;
 CREATE OR REPLACE FUNCTION version_is_rehearsed() RETURNS boolean LANGUAGE sql AS $$
   SELECT coalesce(current_setting('{SETTING}', true), '') <> ''
 $$;
+CREATE OR REPLACE FUNCTION version_is_migrating() RETURNS boolean LANGUAGE sql AS $$
+  SELECT coalesce(current_setting('{MIGRATING}', true), '') <> ''
+$$;
 CREATE OR REPLACE FUNCTION version_take() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT version_is_rehearsed() AND NOT version_is_ours() THEN
+  IF NOT version_is_migrating() AND NOT version_is_rehearsed() AND NOT version_is_ours() THEN
     PERFORM 1 FROM publishing_contentversion WHERE id = 1 FOR UPDATE;
   END IF;
   RETURN NULL;
@@ -130,6 +135,7 @@ def _function(watch: Watched, name: str, event: str) -> str:
     return (
         f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql '
         "SET enable_nestloop = off AS $$ DECLARE tables text[]; keys bigint[]; BEGIN "
+        "IF version_is_migrating() THEN RETURN NULL; END IF; "
         "SELECT array_agg(t), array_agg(k) INTO tables, keys FROM "
         f"(SELECT t, k FROM ({about}) AS about WHERE k IS NOT NULL LIMIT {MANY + 1}) AS bounded; "
         f"PERFORM version_raise(tables, keys, {str(watch.is_timed).lower()}); "

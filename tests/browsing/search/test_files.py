@@ -191,6 +191,25 @@ def test_reindex_reads_what_was_not_read(capsys) -> None:
     assert FileText.objects.get().is_searchable
 
 
+def test_what_a_killed_process_left_is_read_and_indexed_once(capsys) -> None:
+    content = DEMO.read_bytes()
+    unread, gone = report(title="Unread", file=pdf_file(content)), report(file=pdf_file(content))
+    gone.file.storage.delete(gone.file.name)
+    # Read, and killed before it was indexed.
+    half = report(title="Half", file=pdf_file(content))
+    text = {"checksum": "x", "state": State.READ, "pages": ["Zeppelins over Aarhus"]}
+    FileText.objects.create(name=half.file.name, **text)
+    assert found("zeppelins") == []
+    call_command("reindex", "--missed")
+    assert "1 file read." in capsys.readouterr().out
+    assert found("zeppelins") == [half]
+    assert FileText.objects.get(name=unread.file.name).is_searchable
+    before = version.current()
+    call_command("reindex", "--missed")
+    assert "0 files read." in capsys.readouterr().out
+    assert version.current() == before
+
+
 def test_another_file_takes_the_words_of_the_first_away(
     uploaded, django_capture_on_commit_callbacks
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 
-from smartcities.browsing.search.files import read_files, unread
+from smartcities.browsing.search.files import read_files, read_missed, unread
 from smartcities.browsing.search.reindexing import indexed_models, rebuild
 from smartcities.publishing import version
 
@@ -29,6 +29,11 @@ class Command(BaseCommand):
             metavar="NAME",
             help="only this type, by the name of its model; may be given several times",
         )
+        parser.add_argument(
+            "--missed",
+            action="store_true",
+            help="only read the files that nobody has tried to read; the timer runs it each night",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         models = {str(model._meta.model_name): model for model in indexed_models()}
@@ -36,6 +41,10 @@ class Command(BaseCommand):
         if wrong := [name for name in names if name not in models]:
             known = ", ".join(sorted(models))
             raise CommandError(f"There is no type {wrong[0]}. There are: {known}.")
+        if options["missed"]:
+            read = sum(read_missed(models[name]) for name in names)
+            self.stdout.write(f"{read} file{'' if read == 1 else 's'} read.")
+            return
         failed = 0
         for name in names:
             failed += self.files(models[name])

@@ -141,7 +141,7 @@ def _is_of(row: OpenForm, poll: Poll) -> bool:
 def _counting(rows: list[OpenForm], mine: OpenForm | None) -> list[OpenForm]:
     """Return those of the *rows* that are still open, but for the one that asks."""
     now = timezone.now()
-    return [row for row in rows if row is not mine and row.until >= now]
+    return [row for row in rows if row is not mine and row.counts(now)]
 
 
 def _said(found: News | None) -> dict[str, Any] | None:

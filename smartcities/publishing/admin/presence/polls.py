@@ -19,6 +19,7 @@ from smartcities.publishing.admin.autosave.values import moment, number, tab_nam
 from smartcities.publishing.admin.forms.conflicts import clock_of
 from smartcities.publishing.admin.presence.news import Standing
 from smartcities.publishing.models import OpenForm, Page
+from smartcities.publishing.models.forms.open_form import over_at
 
 #: How long a form counts after it was heard of, by what its tab is. One that is left says so; one
 #: that is hidden is slowed down by its browser, and is open all the same.
@@ -107,7 +108,7 @@ def note_open(user: Any, model: type[Page], poll: Poll, mine: OpenForm | None) -
 
 def note_left(user: Any, poll: Poll) -> None:
     """Take the row of the form away; if others are writing for long it ends by itself."""
-    over = Q(until__lt=timezone.now())
+    over = over_at(timezone.now())
     try:
         # Nobody waits for this answer, and often the form's own save is just being written.
         with lock_wait(PATIENCE):

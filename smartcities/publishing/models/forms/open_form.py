@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.models.page import Page
+
+#: No form counts for so long after it was heard of.
+FARTHEST = timedelta(minutes=10)
 
 
 class OpenFormQuerySet(models.QuerySet["OpenForm"]):
@@ -24,7 +27,12 @@ class OpenFormQuerySet(models.QuerySet["OpenForm"]):
 
     def over(self, at: datetime | None = None) -> OpenFormQuerySet:
         """Return those of which nothing was heard for so long that they are closed."""
-        return self.filter(until__lt=at or timezone.now())
+        return self.filter(over_at(at or timezone.now()))
+
+
+def over_at(at: datetime) -> models.Q:
+    """Return which rows do not count at *at*, those of a clock that was ahead among them."""
+    return models.Q(until__lt=at) | models.Q(until__gt=at + FARTHEST)
 
 
 class OpenForm(models.Model):
@@ -60,3 +68,7 @@ class OpenForm(models.Model):
 
     def __str__(self) -> str:
         return str(self._meta.verbose_name)
+
+    def counts(self, at: datetime) -> bool:
+        """Tell whether the form is open at *at*."""
+        return at <= self.until <= at + FARTHEST
