@@ -203,7 +203,7 @@ def storage(name: str, folder: str, timeout: int = 5) -> dict[str, Any]:
     value = text(name, "")
     if not value:
         return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "smartcities.outages.folder_storage.FolderStorage",
             "OPTIONS": {"location": folder, "base_url": None},
         }
     parts = split(name, value)
@@ -221,7 +221,7 @@ def storage(name: str, folder: str, timeout: int = 5) -> dict[str, Any]:
     plain = query.get("insecure") == "1"
     host = parts.hostname + (f":{parts.port}" if parts.port else "")
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "smartcities.outages.object_storage.LimitedS3Storage",
         "OPTIONS": {
             "access_key": unquote(parts.username or "") or None,
             "secret_key": unquote(parts.password or "") or None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import tempfile
 import time
@@ -13,6 +14,9 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from smartcities.outages.errors import outage_status
+
+logger = logging.getLogger(__name__)
 #: Seconds after which a lock expires; longer than any picture may take.
 LOCK_LIFE = 60
 #: Seconds between two checks, and the number of checks before a waiting caller makes the file.
@@ -61,7 +65,8 @@ def made_once(name: str, make: Callable[[], bytes]) -> bytes:
     Of several concurrent callers (threads, processes, machines that share a cache) one makes it
     and the others wait for about ten seconds; then they assume that it has died and make the file
     themselves. Making it twice does no harm, since files are stored atomically. Exceptions of
-    *make* and of the storage are passed on.
+    *make* and of the storage are passed on; but what is made is returned where a full disk or a
+    storage that is down does not take it.
     """
     lock, mine = f"once:{name}", uuid.uuid4().hex
     for _look in range(LOOKS):
@@ -74,7 +79,12 @@ def made_once(name: str, make: Callable[[], bytes]) -> bytes:
         found = stored(name)
         if found is None:
             found = make()
-            store(name, found)
+            try:
+                store(name, found)
+            except Exception as error:  # each storage has its own errors
+                if outage_status(error) is None:
+                    raise
+                logger.warning("%s was made and could not be stored: %s", name, error)
         return found
     finally:
         if cache.get(lock) == mine:

@@ -34,7 +34,7 @@ class ReturnedForms(admin.ModelAdmin):
             status = outage_status(error)
             if request.method != "POST" or status is None:
                 raise
-            setattr(request, REASON, _reason(request, status))
+            setattr(request, REASON, _reason(request, status, error))
         with _without_lock():
             response = super().changeform_view(request, *args, **kwargs)
             if isinstance(response, SimpleTemplateResponse):
@@ -50,8 +50,8 @@ class ReturnedForms(admin.ModelAdmin):
         return _refused(form, reason) if reason else form
 
 
-def _reason(request: HttpRequest, status: int) -> str:
-    said = [_("Not saved."), words(status)]
+def _reason(request: HttpRequest, status: int, error: Exception) -> str:
+    said = [_("Not saved."), words(status, error)]
     said.append(_("What you typed stands below; save again in a moment."))
     # Files that were stored before the save failed stay with the form (``media/uploads``).
     if any(isinstance(file, UploadedFile) for file in request.FILES.values()):

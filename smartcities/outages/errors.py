@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
@@ -20,19 +21,25 @@ SQLITE_FULL = "disk is full"
 POSTGRESQL_FULL = "53100"
 
 
+class StorageUnavailableError(OSError):
+    """The storage of pictures and documents does not answer, or its disk is gone."""
+
+
 def outage_status(error: BaseException | None) -> int | None:
     """Return the HTTP status for *error*; None if it is not an outage.
 
     507 for a full disk; 503 for a database that is down, not responding, locked or unreadable, and
-    for a failing disk.
+    for a storage that is down or a failing disk.
     """
+    if isinstance(error, StorageUnavailableError):
+        return UNAVAILABLE
     if isinstance(error, OSError):
         if error.errno in FULL_DISK:
             return FULL
         return UNAVAILABLE if error.errno in BROKEN_DISK else None
-    if error is None or not _is_outage(error):
+    if error is None or not (_is_outage(error) or _is_untranslated(error)):
         return None
-    code = getattr(error.__cause__, "sqlstate", None)
+    code = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
     return FULL if code == POSTGRESQL_FULL or SQLITE_FULL in str(error) else UNAVAILABLE
 
 
@@ -41,3 +48,15 @@ def _is_outage(error: BaseException | None) -> bool:
     # subclasses are for invalid statements, which are our own mistakes.
     outages = (OperationalError, InterfaceError, InternalError)
     return isinstance(error, outages) or type(error) is DatabaseError
+
+
+def _is_untranslated(error: BaseException) -> bool:
+    """Tell whether it is psycopg's own error, as Django lets through where it closes a cursor.
+
+    So does a queryset's ``iterator()`` if the server ends before the last row was read.
+    """
+    # Only there where PostgreSQL is used.
+    driver = sys.modules.get("psycopg")
+    if driver is None:
+        return False
+    return isinstance(error, (driver.OperationalError, driver.InterfaceError, driver.InternalError))

@@ -9,7 +9,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from smartcities.outages.errors import FULL, RETRY_AFTER, UNAVAILABLE, outage_status
+from smartcities.outages.errors import (
+    FULL,
+    RETRY_AFTER,
+    UNAVAILABLE,
+    StorageUnavailableError,
+    outage_status,
+)
 from smartcities.outages.posted import posted_fields
 
 TYPES = ("text/html", "application/json")
@@ -21,16 +27,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Django calls it while it handles the exception. Input sent to the admin is shown again, so that
     no text is lost. Clients that prefer JSON get JSON.
     """
-    status = outage_status(sys.exception()) or 500
+    error = sys.exception()
+    status = outage_status(error) or 500
     posted = posted_fields(request)
     if request.get_preferred_type(TYPES) == "application/json":
-        found = {"detail": str(words(status)), "request_id": getattr(request, "id", "")}
+        found = {"detail": str(words(status, error)), "request_id": getattr(request, "id", "")}
         response: HttpResponse = JsonResponse(found, status=status)
     else:
         template = "500.html" if status == 500 else "503.html"
         context = {
             "status": status,
-            "words": words(status),
+            "words": words(status, error),
             "posted": posted,
             "request_id": getattr(request, "id", ""),
         }
@@ -44,8 +51,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def words(status: int) -> str:
+def words(status: int, error: BaseException | None) -> str:
     """Return a sentence for the user about what happened."""
+    if isinstance(error, StorageUnavailableError):
+        return _(
+            "The storage of pictures and documents does not answer at the moment. Please try "
+            "again in a minute."
+        )
     if status == FULL:
         return _("There is no room left on the server’s disk: nothing can be saved at the moment.")
     if status == UNAVAILABLE:

@@ -12,21 +12,32 @@ import boto3
 from botocore.exceptions import BotoCoreError
 
 from bench.server import free_port, stop
+from tests.faults.servers import Server
 from tests.protection.attackers import LONG
 
 BUCKET = "portal"
 
 
-@contextmanager
-def object_store() -> Iterator[str]:
-    """Run moto's server until the block ends; yields a MEDIA_STORAGE_URL."""
-    port = free_port()
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
+class ObjectStore(Server):
+    """Moto's server, which can be ended and started anew; it forgets all then."""
+
+    def __init__(self) -> None:
+        port = free_port()
+        self.endpoint = f"http://127.0.0.1:{port}"
+        self.command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+        super().__init__(
+            f"s3://key:secret@127.0.0.1:{port}/{BUCKET}?region=us-east-1&insecure=1", 0
+        )
+        self.start()
+
+    def start(self) -> None:
+        """Start it, with an empty bucket."""
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen(self.command, **quiet)
+        self.master = self.process.pid
         client = boto3.client(
             "s3",
-            endpoint_url=f"http://127.0.0.1:{port}",
+            endpoint_url=self.endpoint,
             aws_access_key_id="key",
             aws_secret_access_key="secret",
             region_name="us-east-1",
@@ -37,9 +48,22 @@ def object_store() -> Iterator[str]:
                 client.create_bucket(Bucket=BUCKET)
                 break
             except BotoCoreError:
-                assert process.poll() is None, "moto's server has ended."
+                assert self.process.poll() is None, "moto's server has ended."
                 assert time.monotonic() < until, "moto's server does not answer."
                 time.sleep(0.1)
-        yield f"s3://key:secret@127.0.0.1:{port}/{BUCKET}?region=us-east-1&insecure=1"
+
+    def end(self) -> None:
+        """End it: its port is closed then."""
+        self.process.kill()
+        self.process.wait(LONG)
+
+
+@contextmanager
+def object_store() -> Iterator[ObjectStore]:
+    """Run moto's server until the block ends."""
+    store = ObjectStore()
+    try:
+        yield store
     finally:
-        stop(process)
+        store.go_on()
+        stop(store.process)

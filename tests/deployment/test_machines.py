@@ -84,7 +84,7 @@ def machines(stock: Stock, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         given = {
             "DATABASE_URL": stack.enter_context(postgresql()).address,
             "CACHE_URL": stack.enter_context(redis()).address,
-            "MEDIA_STORAGE_URL": stack.enter_context(object_store()),
+            "MEDIA_STORAGE_URL": stack.enter_context(object_store()).address,
         }
         folder = tmp_path_factory.mktemp("machines")
         made = Machines(folder, stock.folder / "static", given)

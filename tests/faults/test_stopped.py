@@ -2,146 +2,31 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from http.client import HTTPConnection
-from pathlib import Path
-from urllib.parse import urlencode
+from contextlib import contextmanager, suppress
+from threading import Event
 
+import psycopg
 import pytest
 
-from bench import server as portal_server
-from tests.faults.servers import Server, postgresql, redis
-from tests.served.portal import manage
+from tests.faults.portal import (
+    ADD_THEME,
+    CONTACT,
+    KEPT,
+    MOST,
+    OTHERS,
+    Answer,
+    Editor,
+    Portal,
+    report,
+    serving,
+)
+from tests.faults.servers import postgresql, redis
 
 pytestmark = pytest.mark.full
-#: Seconds within which every page has answered, whatever the database does: many more than the
-#: two that a page waits for it, since the machine may be busy; a stopped server never answers.
-MOST = 30
-CONTACT = b"line@example.org"
-PASSWORD = "correct horse battery staple"
-FILL = f"""
-from django.contrib.auth import get_user_model
-from tests.factories import case_study, expert, image, report, theme
-energy = theme(slug="energy")
-case_study(slug="case", themes=[energy], image=image())
-report(slug="paper", themes=[energy])
-expert(slug="line", family_name="Knive", email="{CONTACT.decode()}", consent_contact=True,
-       consent_on="2026-01-01")
-get_user_model().objects.create_superuser("erik", password="{PASSWORD}")
-"""
-KEPT = ["/", "/da/", "/case-studies/", "/case-studies/case/", "/reports/paper/", "/themes/energy/"]
-OTHERS = [
-    "/experts/line/",
-    "/search/?q=never-asked",
-    "/reports/?country=DK&q=never",
-    "/reports.csv",
-    "/api/v1/reports/",
-    "/admin/",
-    "/admin/login/",
-    "/readyz",
-    "/healthz",
-    "/nowhere/",
-]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came, and after how many seconds."""
-
-    path: str
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    seconds: float
-
-    @property
-    def is_stale(self) -> bool:
-        return "Warning" in self.headers
-
-
-@dataclass(frozen=True)
-class Portal:
-    """A running portal with its database and, perhaps, its cache."""
-
-    port: int
-    database: Server
-    cache: Server | None
-    environment: dict[str, str]
-
-    def ask(self, path: str, method: str = "GET", body: str = "", **headers: str) -> Answer:
-        begun = time.monotonic()
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=2 * MOST)
-        try:
-            connection.request(method, path, body or None, headers)
-            response = connection.getresponse()
-            content = response.read()
-        finally:
-            connection.close()
-        seconds = time.monotonic() - begun
-        return Answer(path, response.status, dict(response.getheaders()), content, seconds)
-
-    def ask_at_once(self, paths: list[str], number: int = 40) -> list[Answer]:
-        wanted = [paths[at % len(paths)] for at in range(number)]
-        with ThreadPoolExecutor(number) as pool:
-            return list(pool.map(self.ask, wanted))
-
-    def until_fresh(self, paths: list[str] | None = None, number: int = 16) -> None:
-        """Wait until pages come from the database again; fails after a minute."""
-        # Many at once, so that each worker is among them.
-        self.until(
-            lambda: all(
-                answer.status == 200 and not answer.is_stale
-                for answer in self.ask_at_once(paths or ["/reports/"], number)
-            )
-        )
-
-    def until(self, is_so: Callable[[], bool]) -> None:
-        """Look until it is so: a worker that saw the database fail asks it again a little later.
-
-        On a busy machine one that did not see it may do so any time, as it waits two seconds only.
-        """
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            if is_so():
-                return
-            time.sleep(0.1)
-        raise AssertionError("the portal has not recovered within a minute")
-
-    @contextmanager
-    def stopped(self, server: Server) -> Iterator[None]:
-        """Stop *server* for the length of the block, and wait until the portal has recovered."""
-        server.stop()
-        try:
-            yield
-        finally:
-            server.go_on()
-            self.until_fresh()
-
-
-@contextmanager
-def serving(folder: Path, database: Server, cache: Server | None) -> Iterator[Portal]:
-    port = portal_server.free_port()
-    environment = portal_server.settings(port, database.address) | {
-        "DJANGO_SETTINGS_MODULE": "tests.served.settings",
-        "SERVED_FOLDER": str(folder),
-        # The least that libpq takes.
-        "DATABASE_TIMEOUT": "2",
-        "CACHE_URL": cache.address if cache else "",
-        "WEB_CONCURRENCY": "2",
-        "WEB_THREADS": "16",
-    }
-    manage(environment, "migrate", "--verbosity", "0")
-    manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
-    manage(environment, "shell", "-c", FILL)
-    process = portal_server.start(environment, log=folder / "gunicorn.log")
-    try:
-        yield Portal(port, database, cache, environment)
-    finally:
-        portal_server.stop(process)
+#: What is answered whatever becomes of the cache.
+ANY = [*KEPT, *OTHERS[:5], "/healthz"]
 
 
 @pytest.fixture(scope="module", params=["memory", "redis"])
@@ -164,6 +49,14 @@ def warm(portal: Portal) -> Portal:
     for _round in range(3):
         portal.until_fresh([*KEPT, "/experts/line/"], 42)
     return portal
+
+
+@pytest.fixture
+def shared(warm: Portal) -> Portal:
+    """Return the portal whose workers share their memory, for what both would answer alike."""
+    if warm.cache is None:
+        pytest.skip("This portal has no Redis.")
+    return warm
 
 
 def check(answer: Answer) -> None:
@@ -202,51 +95,192 @@ def test_every_page_answers_in_time_while_postgresql_is_stopped(warm: Portal) ->
 
 
 def test_a_form_comes_back_with_what_was_typed(warm: Portal) -> None:
-    cookies: dict[str, str] = {}
-
-    def visit(path: str, **form: str) -> Answer:
-        more = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-        if form:
-            form["csrfmiddlewaretoken"] = cookies["csrftoken"]
-            more["Content-Type"] = "application/x-www-form-urlencoded"
-        answer = warm.ask(path, "POST" if form else "GET", urlencode(form), **more)
-        return answer
-
-    def sign_in() -> None:
-        connection = HTTPConnection("127.0.0.1", warm.port, timeout=2 * MOST)
-        headers: dict[str, str] = {}
-        for form in (None, {"username": "erik", "password": PASSWORD, "next": "/admin/"}):
-            body = (
-                urlencode({**form, "csrfmiddlewaretoken": cookies["csrftoken"]}) if form else None
-            )
-            if form:
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
-            connection.request("POST" if form else "GET", "/admin/login/", body, headers)
-            response = connection.getresponse()
-            response.read()
-            for each in response.headers.get_all("Set-Cookie") or []:
-                name, _equals, rest = each.partition("=")
-                cookies[name] = rest.partition(";")[0]
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        connection.close()
-
-    sign_in()
-    path = "/admin/publishing/theme/add/"
-    assert visit(path).status == 200
+    editor = Editor(warm)
+    assert editor.send(ADD_THEME).status == 200
     with warm.stopped(warm.database):
-        answer = visit(path, name="Typed at night", slug="", summary="All of it")
+        form = {"name": "Typed at night", "slug": "", "summary": "All of it"}
+        answer = editor.send(ADD_THEME, form)
     assert (answer.status, answer.seconds < MOST) == (503, True)
     assert b"Typed at night" in answer.body
     assert b"All of it" in answer.body
     # The same once more, now that the database is back, is taken.
-    warm.until(lambda: visit(path, name="Typed at night", slug="typed", order="0").status == 302)
+    form = {"name": "Typed at night", "slug": "typed", "order": "0"}
+    warm.until(lambda: editor.send(ADD_THEME, form).status == 302)
 
 
-def test_pages_do_not_notice_that_redis_is_stopped(warm: Portal) -> None:
-    if warm.cache is None:
-        pytest.skip("This portal has no Redis.")
-    with warm.stopped(warm.cache):
-        answers = warm.ask_at_once([*KEPT, *OTHERS[:5], "/healthz"])
+def test_pages_do_not_notice_that_redis_is_stopped(shared: Portal) -> None:
+    with shared.stopped(shared.cache):
+        answers = shared.ask_at_once(ANY)
     assert {answer.status for answer in answers} == {200}
     assert max(answer.seconds for answer in answers) < MOST
     assert not any(answer.is_stale for answer in answers)
+
+
+def test_a_database_that_was_ended_costs_no_error_and_no_text(shared: Portal) -> None:
+    editor = Editor(shared)
+    paths = [*KEPT, *OTHERS]
+    with shared.visited(paths) as answers, shared.ended(shared.database):
+        begun = len(answers)
+        alone = [shared.ask(path) for path in paths]
+        typed = editor.send(ADD_THEME, {"name": "Typed without a database", "slug": "none"})
+        shared.until(lambda: len(answers) > begun + 100)
+    report("ended", [*answers, *alone])
+    for answer in alone:
+        check(answer)
+    for answer in answers:
+        if answer.status != 200:
+            check(answer)
+    assert (typed.status, b"Typed without a database" in typed.body) == (503, True)
+    form = {"name": "Typed without a database", "slug": "none", "order": "0"}
+    shared.until(lambda: editor.send(ADD_THEME, form).status == 302)
+
+
+def test_nothing_that_was_acknowledged_is_lost_when_it_starts_anew(shared: Portal) -> None:
+    over, editors = Event(), [Editor(shared) for _number in range(3)]
+    with ThreadPoolExecutor(3) as pool, shared.visited([*KEPT, *OTHERS]) as visits:
+        writing = [pool.submit(editor.write_themes, over, f"anew-{number}")
+                   for number, editor in enumerate(editors)]  # fmt: skip
+        for _time in range(2):
+            count = len(visits)
+            shared.until(lambda count=count: len(visits) > count + 50)
+            shared.database.end()
+            shared.database.start()
+        shared.until_fresh()
+        over.set()
+        answers = [answer for each in writing for answer in each.result(4 * MOST)]
+    report("anew", visits)
+    report("anew, saves", answers)
+    there = {slug for (slug,) in shared.database.execute("SELECT slug FROM publishing_theme")}
+    saved = [slug for editor in editors for slug in editor.saved]
+    assert saved
+    assert set(saved) <= there
+    for visit in visits:
+        if visit.status != 200:
+            check(visit)
+    assert {answer.status for answer in answers} <= {200, 302, 503}
+
+
+@contextmanager
+def read_only(portal: Portal) -> Iterator[None]:
+    """Let the database take no changes, as one that follows another."""
+    setting = "default_transaction_read_only"
+    with psycopg.connect(portal.database.address, autocommit=True) as connection:
+        connection.execute(f"SET {setting} = off")
+        connection.execute(f"ALTER SYSTEM SET {setting} = on")
+        connection.execute("SELECT pg_reload_conf()")
+        try:
+            portal.until(
+                lambda: portal.database.execute(f"SHOW {setting}") == [("on",)],
+            )
+            yield
+        finally:
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+
+
+def test_a_database_that_takes_no_changes_is_read(shared: Portal) -> None:
+    editor = Editor(shared)
+    form = {"name": "Typed on a replica", "slug": "replica", "order": "0"}
+    with read_only(shared):
+        # Each connection learns of it by itself.
+        shared.until(lambda: editor.send(ADD_THEME, form | {"slug": "Nothing"}).status != 302)
+        answers = shared.ask_at_once([*KEPT, *OTHERS], 60)
+        pages = [editor.send(path) for path in ("/admin/", ADD_THEME, "/reports/")]
+        typed = editor.send(ADD_THEME, form)
+    report("read-only", [*answers, *pages, typed])
+    for answer in answers:
+        if answer.status != 200:
+            check(answer)
+    assert not any(answer.is_stale for answer in answers)
+    assert {page.status for page in pages} == {200}
+    assert (typed.status, b"Typed on a replica" in typed.body) == (503, True)
+    shared.until(lambda: editor.send(ADD_THEME, form).status == 302)
+
+
+@contextmanager
+def no_connections(portal: Portal) -> Iterator[None]:
+    """Hold all connections that the database has."""
+    held = []
+    try:
+        while True:
+            try:
+                held.append(psycopg.connect(portal.database.address, autocommit=True))
+            except psycopg.OperationalError:
+                taken = (
+                    held[0]
+                    .execute(
+                        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                        "WHERE backend_type = 'client backend' AND pid <> ALL(%s)",
+                        [[each.info.backend_pid for each in held]],
+                    )
+                    .fetchone()
+                )
+                if taken == (0,):
+                    break
+        yield
+    finally:
+        for each in held:
+            with suppress(psycopg.Error):
+                each.close()
+
+
+def test_a_database_without_a_free_connection(shared: Portal) -> None:
+    editor = Editor(shared)
+    with no_connections(shared):
+        answers = shared.ask_at_once([*KEPT, *OTHERS], 60)
+        typed = editor.send(ADD_THEME, {"name": "Typed when it was full", "slug": "full"})
+    report("no connections", answers)
+    for answer in answers:
+        check(answer)
+    assert (typed.status, b"Typed when it was full" in typed.body) == (503, True)
+    shared.until_fresh()
+    form = {"name": "Typed when it was full", "slug": "full", "order": "0"}
+    shared.until(lambda: editor.send(ADD_THEME, form).status == 302)
+
+
+def theme(name: str) -> dict[str, str]:
+    """Return a form."""
+    return {"name": name, "slug": name.lower().replace(" ", "-"), "order": "0"}
+
+
+def test_a_redis_that_was_ended_is_not_missed(shared: Portal) -> None:
+    editor = Editor(shared)
+    with shared.visited(ANY) as answers, shared.ended(shared.cache):
+        saved = [editor.send(ADD_THEME, theme("No cache")), editor.send("/admin/")]
+        shared.until(lambda: len(answers) > 60)
+    report("Redis ended", answers)
+    assert [answer.status for answer in saved] == [302, 200]
+    assert {answer.status for answer in answers} == {200}
+    # It is used again, by itself.
+    shared.until(lambda: shared.ask_at_once(KEPT) and shared.cache.ask("DBSIZE") > 0)
+
+
+def test_a_redis_that_is_flushed_signs_nobody_out(shared: Portal) -> None:
+    editor = Editor(shared)
+    with shared.visited(ANY) as answers:
+        for number in range(5):
+            shared.cache.ask("FLUSHALL")
+            saved = editor.send(ADD_THEME, theme(f"Flushed {number}"))
+            assert (saved.status, editor.send("/admin/").status) == (302, 200)
+    report("Redis flushed", answers)
+    assert {answer.status for answer in answers} == {200}
+    assert shared.cache.ask("DBSIZE") > 0
+
+
+def test_a_redis_that_is_full_is_not_missed_and_reported(shared: Portal) -> None:
+    editor = Editor(shared)
+    shared.cache.ask("CONFIG", "SET", "maxmemory-policy", "noeviction")
+    shared.cache.ask("CONFIG", "SET", "maxmemory", "1mb")
+    try:
+        with shared.visited(ANY) as answers:
+            for number in range(3):
+                saved = editor.send(ADD_THEME, theme(f"Full {number}"))
+                assert (saved.status, editor.send("/admin/").status) == (302, 200)
+            shared.until(lambda: len(answers) > 60)
+            ready = shared.ask("/readyz")
+    finally:
+        shared.cache.ask("CONFIG", "SET", "maxmemory", "0")
+    report("Redis full", answers)
+    assert {answer.status for answer in answers} == {200}
+    assert (ready.status, b'"cache": "ok"' in ready.body) == (503, False)
+    shared.until(lambda: shared.ask("/readyz").status == 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from pathlib import Path
 
@@ -106,6 +107,17 @@ def test_a_write_that_fails_leaves_nothing(monkeypatch) -> None:
     with pytest.raises(OSError, match="No space"):
         store(NAME, b"new")
     assert default_storage.listdir("renditions/once")[1] == []
+
+
+def test_what_a_full_disk_does_not_take_is_returned_all_the_same(monkeypatch) -> None:
+    def full(name: str, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(once, "store", full)
+    assert made_once(NAME, lambda: b"one") == b"one"
+    monkeypatch.undo()
+    assert stored(NAME) is None
+    assert made_once(NAME, lambda: b"one") == stored(NAME) == b"one"
 
 
 class ObjectStorage(FileSystemStorage):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 
+import psycopg
 import pytest
 from django.db import (
     DatabaseError,
@@ -141,6 +142,10 @@ def full_on_postgresql() -> OperationalError:
         (InternalError("cannot execute UPDATE in a read-only transaction"), 503),
         (OperationalError("database or disk is full"), 507),
         (full_on_postgresql(), 507),
+        # As Django lets it through from the end of a cursor on the server.
+        (psycopg.OperationalError("server closed the connection unexpectedly"), 503),
+        (psycopg.errors.DiskFull("could not extend file"), 507),
+        (psycopg.errors.UndefinedTable('relation "x" does not exist'), None),
         (OSError(errno.ENOSPC, "No space left on device"), 507),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), 507),
         (OSError(errno.EROFS, "Read-only file system"), 503),
