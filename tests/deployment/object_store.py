@@ -11,7 +11,8 @@ from contextlib import contextmanager
 import boto3
 from botocore.exceptions import BotoCoreError
 
-from bench.server import free_port, stop
+from bench.server import stop
+from tests.ports import quiet_port
 from tests.protection.attackers import LONG
 
 BUCKET = "portal"
@@ -20,7 +21,7 @@ BUCKET = "portal"
 @contextmanager
 def object_store() -> Iterator[str]:
     """Run moto's server until the block ends; yields a MEDIA_STORAGE_URL."""
-    port = free_port()
+    port = quiet_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -14,10 +14,11 @@ from bench.server import stop
 from smartcities.deployment import first_start
 from tests.deployment import running
 from tests.deployment.object_store import object_store
-from tests.deployment.running import Proxy, quiet_port
+from tests.deployment.running import Proxy
 from tests.deployment.visitors import Person, signed_in
 from tests.faults.servers import postgresql, redis
 from tests.files import PDF, picture_bytes
+from tests.ports import quiet_port
 from tests.served.portal import Stock
 
 pytestmark = [pytest.mark.full]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.server import free_port
+from tests.ports import quiet_port
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def postgresql() -> Iterator[Server]:
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not programs:
         missing("PostgreSQL's server")
-    binaries, port = programs[-1].parent, free_port()
+    binaries, port = programs[-1].parent, quiet_port()
     # It refuses to run as root; and pytest's own folders are closed to others.
     as_user = {"user": "postgres", "group": "postgres"} if os.getuid() == 0 else {}
     folder = tempfile.mkdtemp(prefix="portal-postgresql-")
@@ -95,7 +95,7 @@ def redis() -> Iterator[Server]:
     program = shutil.which("redis-server")
     if program is None:
         missing("Redis")
-    port = free_port()
+    port = quiet_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--daemonize", "no"]
     process = subprocess.Popen([str(program), *options], stdout=subprocess.DEVNULL)
     try:

@@ -15,8 +15,9 @@ import pytest
 
 from bench.server import stop
 from tests.deployment import running
-from tests.deployment.running import Proxy, quiet_port
+from tests.deployment.running import Proxy
 from tests.faults.servers import postgresql, redis
+from tests.ports import quiet_port
 from tests.releases.archive import unpack
 from tests.served.portal import Stock
 
