@@ -137,15 +137,23 @@ def test_no_request_fails_while_it_is_replaced(release: str, stock: Stock, tmp_p
                     readers.phase = "while it is migrated"
                     running.manage(new, "migrate", "--noinput")
                     readers.go_on("old code, new database")
+                    running.manage(new, "keep_static", str(old / "var" / "static"))
                     servers.append(running.start(new, ports[1], logs[1]))
                     readers.go_on("both")
+                    readers.phase = "the old one stops"
                     stop(servers.pop(0))
                     readers.go_on("new alone")
+                # Whoever has a page of the old release open asks for all that belongs to it.
+                files = sorted(each for each in readers.known if each.startswith("/static/"))
+                for path in files:
+                    readers.ask(path)
         finally:
             for server in servers:
                 stop(server)
         print(dict(readers.counts()))
         for log in logs:
             print(log.name, log.read_text()[-3000:])
+        gone = [each for each in files if not (stock.folder / each.removeprefix("/")).exists()]
+        assert gone, "Today's release has all files of the old one, so nothing was tried."
         failures = readers.failures()
         assert not failures, "\n".join(f"{count} × {each}" for each, count in failures.items())

@@ -15,6 +15,7 @@ ROOT_URLCONF = "tests.urls"
 
 VAR = Path(os.environ["SERVED_FOLDER"])
 STATIC_ROOT = VAR / "static"
+KEPT_STATIC = VAR / "kept-static"
 STORAGES = {
     **STORAGES,
     "default": {**STORAGES["default"], "OPTIONS": {"location": VAR / "media", "base_url": None}},
