@@ -24,9 +24,9 @@ COPY . .
 RUN SECRET_KEY=for-this-command-only ALLOWED_HOSTS=localhost SITE_URL=http://localhost \
         python manage.py collectstatic --noinput --verbosity 0 \
     && python -m compileall -q . \
-    && mkdir -p var/media /secrets/portal /secrets/database /secrets/cache /certificates /proxy \
-        /snapshots \
-    && chown -R portal:portal var/media /secrets /certificates /proxy /snapshots \
+    && mkdir -p var/media var/kept-static /secrets/portal /secrets/database /secrets/cache \
+        /certificates /proxy /snapshots \
+    && chown -R portal:portal var/media var/kept-static /secrets /certificates /proxy /snapshots \
     && openssl version >/dev/null
 USER portal
 VOLUME /app/var/media

@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Before CommonMiddleware, which answers a request for a wrong host by itself.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "smartcities.middleware.static_files.StaticFiles",
     "smartcities.middleware.content_policy.ContentPolicy",
     "smartcities.middleware.permissions.PermissionsPolicy",
     "smartcities.sharing.embed_views.counting.CountEmbedViews",
@@ -190,6 +190,8 @@ if DEBUG:
 SNAPSHOT_FOLDER = environment.text("SNAPSHOT_FOLDER", "")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+# Of the releases before this one: manage.py keep_static.
+KEPT_STATIC = VAR / "kept-static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # fixed addresses: /favicon.ico
 STATICFILES_FINDERS = [

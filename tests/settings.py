@@ -72,6 +72,7 @@ VAR = Path(tempfile.mkdtemp(prefix="smartcities-tests-"))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir()
+KEPT_STATIC = VAR / "kept-static"
 STORAGES = {
     "default": {**STORAGES["default"], "OPTIONS": {"location": VAR / "media", "base_url": None}},
     # Templates name static files without their having been collected.

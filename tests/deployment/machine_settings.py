@@ -8,5 +8,6 @@ from smartcities.settings import STORAGES
 
 VAR = Path(os.environ["MACHINE_FOLDER"])
 STATIC_ROOT = Path(os.environ["STATIC_FOLDER"])
+KEPT_STATIC = VAR / "kept-static"
 if folder := os.environ.get("MEDIA_FOLDER"):
     STORAGES["default"]["OPTIONS"]["location"] = folder

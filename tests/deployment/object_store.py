@@ -11,8 +11,9 @@ from contextlib import contextmanager
 import boto3
 from botocore.exceptions import BotoCoreError
 
-from bench.server import free_port, stop
+from bench.server import stop
 from tests.faults.servers import Server
+from tests.ports import quiet_port
 from tests.protection.attackers import LONG
 
 BUCKET = "portal"
@@ -22,7 +23,7 @@ class ObjectStore(Server):
     """Moto's server, which can be ended and started anew; it forgets all then."""
 
     def __init__(self) -> None:
-        port = free_port()
+        port = quiet_port()
         self.endpoint = f"http://127.0.0.1:{port}"
         self.command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
         super().__init__(

@@ -16,13 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.server import ROOT, free_port, is_free, stop
+from bench.server import ROOT, stop
 from smartcities.deployment import first_start
 from tests.faults.servers import missing
+from tests.ports import quiet_port
 from tests.protection.attackers import LONG, READER
-
-#: Ports that ``quiet_port`` has returned.
-GIVEN: set[int] = set()
 
 
 @dataclass
@@ -87,16 +85,6 @@ class Proxy:
         self.process.send_signal(signal.SIGHUP)
 
 
-def quiet_port() -> int:
-    """Return a free port that no client is given as its own: for servers that start later."""
-    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
-    for port in range(lowest - 1, 1024, -1):
-        if is_free(port) and port not in GIVEN:
-            GIVEN.add(port)
-            return port
-    raise AssertionError("There is no free port.")
-
-
 def program() -> str:
     """Return the path of nginx; skips the test where there is none, and fails in CI."""
     found = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
@@ -140,11 +128,8 @@ def proxy(variables: dict[str, str], servers: list[int], https: int) -> Iterator
 
     *variables* are those of the portal, and PROXY_… .
     """
-    nginx, folder, http_port = (
-        program(),
-        Path(tempfile.mkdtemp(prefix="portal-proxy-")),
-        free_port(),
-    )
+    nginx, http_port = program(), quiet_port()
+    folder = Path(tempfile.mkdtemp(prefix="portal-proxy-"))
     as_user = {"user": "nobody", "group": "nogroup"} if os.getuid() == 0 else {}
     first_start.make_certificate(folder / "tls", "localhost")
     given = {

@@ -14,10 +14,11 @@ from bench.server import stop
 from smartcities.deployment import first_start
 from tests.deployment import running
 from tests.deployment.object_store import object_store
-from tests.deployment.running import Proxy, quiet_port
+from tests.deployment.running import Proxy
 from tests.deployment.visitors import Person, signed_in
 from tests.faults.servers import postgresql, redis
 from tests.files import PDF, picture_bytes
+from tests.ports import quiet_port
 from tests.served.portal import Stock
 
 pytestmark = [pytest.mark.full]
@@ -248,7 +249,8 @@ def test_each_sees_who_has_the_form_open_on_the_other(machines: Machines) -> Non
     assert "erik since" in said[2]
 
 
-# A drill, since it failed once in three runs on a machine with much to do, and it is not known why.
+# A drill, since it starts eight web processes. What a change of keys does to a session is tried at
+# each run in tests/accounts/test_key_change.py.
 @pytest.mark.drill
 def test_a_new_key_logs_nobody_out_while_the_machines_are_started_one_by_one(
     machines: Machines,

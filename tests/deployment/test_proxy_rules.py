@@ -21,8 +21,9 @@ import pytest
 
 from bench.server import stop
 from tests.deployment import running
-from tests.deployment.running import Proxy, quiet_port
+from tests.deployment.running import Proxy
 from tests.deployment.visitors import signed_in, wrong_login
+from tests.ports import quiet_port
 from tests.protection.attackers import ATTACKER, LONG, READER, connect_unread, trickle
 from tests.served.portal import Stock
 
@@ -247,6 +248,9 @@ def test_who_asks_too_often_is_told_to_wait_and_others_are_served(site: Site) ->
         assert request in refused[0].text
         assert f" 429 {ATTACKER} " in proxy.log
         assert f"request={request}" in proxy.log
+        # Static files have a place of their own in the configuration.
+        file = eventually(lambda: proxy.ask("/static/js/theme.js", source=ATTACKER), 429)
+        assert "Please wait a moment" in file.text
         assert proxy.ask("/healthz", source=READER).status == 200
 
 
@@ -319,6 +323,19 @@ def test_a_file_that_one_release_lacks_is_fetched_from_the_other(site: Site) -> 
             pages = {proxy.ask("/healthz").status for _ in range(6)}
     assert files == [200] * 6
     assert pages == {200, 404}
+
+
+def test_a_process_that_is_away_makes_nothing_of_a_missing_file(site: Site) -> None:
+    # In both orders: the one that is away is asked first, or last.
+    for servers in ([site.ports[0], quiet_port()], [quiet_port(), site.ports[0]]):
+        with running.proxy(site.variables, servers, quiet_port()) as proxy:
+            lost = [proxy.ask("/static/js/lost.js").status for _ in range(4)]
+            files = [proxy.ask("/static/js/theme.js").status for _ in range(4)]
+        assert (lost, files) == ([404] * 4, [200] * 4)
+    with running.proxy(site.variables, [quiet_port()], quiet_port()) as proxy:
+        answer = proxy.ask("/static/js/theme.js")
+    assert answer.status == 503
+    assert "does not answer right now" in answer.text
 
 
 @contextmanager

@@ -19,7 +19,7 @@ import psycopg
 import pytest
 import redis as redis_client
 
-from bench.server import free_port
+from tests.ports import quiet_port
 
 
 @dataclass
@@ -125,7 +125,7 @@ def postgresql(*more: str) -> Iterator[PostgreSQL]:
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not programs:
         missing("PostgreSQL's server")
-    binaries, port = programs[-1].parent, free_port()
+    binaries, port = programs[-1].parent, quiet_port()
     # It refuses to run as root; and pytest's own folders are closed to others.
     as_user = {"user": "postgres", "group": "postgres"} if os.getuid() == 0 else {}
     folder = tempfile.mkdtemp(prefix="portal-postgresql-")
@@ -159,7 +159,7 @@ def redis(*more: str) -> Iterator[Redis]:
     program = shutil.which("redis-server")
     if program is None:
         missing("Redis")
-    port = free_port()
+    port = quiet_port()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--daemonize", "no"]
     server = Redis(f"redis://127.0.0.1:{port}/0", 0, [str(program), *options, *more])
     server.start()

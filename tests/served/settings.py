@@ -15,6 +15,7 @@ ROOT_URLCONF = "tests.urls"
 
 VAR = Path(os.environ["SERVED_FOLDER"])
 STATIC_ROOT = Path(os.environ.get("STATIC_FOLDER") or VAR / "static")
+KEPT_STATIC = VAR / "kept-static"
 if not os.environ.get("MEDIA_STORAGE_URL"):
     here = {"location": VAR / "media", "base_url": None}
     STORAGES = {**STORAGES, "default": {**STORAGES["default"], "OPTIONS": here}}

@@ -12,11 +12,12 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 
 #: Seconds since the epoch: when somebody signed in, when the session was last used, and when they
 #: last gave a password, a code or a passkey.
@@ -35,6 +36,28 @@ class SessionStore(DatabaseStore):
             self.delete(self.session_key)
             return {}
         return found
+
+    def cycle_key(self) -> None:
+        """Take another key, but not where the portal's SECRET_KEY alone has changed.
+
+        Django asks for one there too. What the same browser sends at that moment from another tab
+        would find no session, and log the person out; and the list of a person's sessions, by which
+        they are ended, would not know the new one.
+        """
+        if not has_former_secret(self):
+            super().cycle_key()
+
+
+def has_former_secret(session: Any) -> bool:
+    """Tell whether a key of SECRET_KEY_FALLBACKS has signed that the session is its user's."""
+    signed = session.get(HASH_SESSION_KEY)
+    if not signed or SESSION_KEY not in session:
+        return False
+    user: Any = get_user_model().objects.filter(pk=session[SESSION_KEY]).first()
+    if user is None or constant_time_compare(signed, user.get_session_auth_hash()):
+        return False
+    former = user.get_session_auth_fallback_hash()
+    return any(constant_time_compare(signed, each) for each in former)
 
 
 def is_over(session: dict[str, Any]) -> bool:
