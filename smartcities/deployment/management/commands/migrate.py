@@ -11,7 +11,7 @@ from django.db import OperationalError, connections
 
 #: How long it waits for a table, and others behind it, while it keeps none; and how long once it
 #: keeps one. If a reader waits for that, and it for the reader, PostgreSQL refuses whoever has
-#: waited for a second (`deadlock_timeout`), and it is seldom the reader whose second ends just then.
+#: waited for a second (`deadlock_timeout`); it is seldom the reader whose second ends just then.
 LOCK_TIMEOUT, WITH_A_TABLE = "500ms", "10ms"
 SET_TIMEOUT = """
 SELECT set_config('lock_timeout', CASE WHEN EXISTS (
