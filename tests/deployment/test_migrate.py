@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.core.management.commands import migrate as djangos
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from smartcities.deployment.management.commands import migrate
 
@@ -80,3 +80,22 @@ def test_it_does_not_try_for_ever(tries: list[Any]) -> None:
     with pytest.raises(OperationalError):
         call_command("migrate")
     assert len(tries) == 1000 - (migrate.TRIES if connection.vendor == "postgresql" else 1)
+
+
+@pytest.mark.django_db
+def test_with_a_table_in_its_hands_it_gives_way_to_whoever_waits_for_that_one() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("Others have no such locks.")
+
+    def timeout() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            return cursor.fetchone()[0]
+
+    with connection.execute_wrapper(migrate.with_lock_timeout):
+        assert timeout() == migrate.LOCK_TIMEOUT
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE publishing_theme IN ACCESS EXCLUSIVE MODE")
+            assert timeout() == migrate.WITH_A_TABLE
+            transaction.set_rollback(True)
+        assert timeout() == migrate.LOCK_TIMEOUT

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 
-#: How long it waits for a table: less than the second after which PostgreSQL looks for a deadlock,
-#: so that it is never a reader who is refused; and so long at most others wait behind it.
-LOCK_TIMEOUT = "500ms"
+#: How long it waits for a table, and others behind it, while it keeps none; and how long once it
+#: keeps one. If a reader waits for that, and it for the reader, PostgreSQL refuses whoever has
+#: waited for a second (`deadlock_timeout`); it is seldom the reader whose second ends just then.
+LOCK_TIMEOUT, WITH_A_TABLE = "500ms", "10ms"
+SET_TIMEOUT = """
+SELECT set_config('lock_timeout', CASE WHEN EXISTS (
+    SELECT FROM pg_locks
+    WHERE pid = pg_backend_pid() AND locktype = 'relation' AND mode = 'AccessExclusiveLock'
+) THEN %s ELSE %s END, false)
+"""
 #: PostgreSQL's codes: a lock was not to be had in time, a deadlock.
 TAKEN = {"55P03", "40P01"}
 #: How often, and seconds between.
@@ -32,10 +40,9 @@ class Command(migrate.Command):
             super().handle(*args, **options)
             return
         for left in reversed(range(TRIES)):
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
             try:
-                super().handle(*args, **options)
+                with connection.execute_wrapper(with_lock_timeout):
+                    super().handle(*args, **options)
                 break
             except OperationalError as error:
                 if not left or not is_taken(error):
@@ -44,6 +51,16 @@ class Command(migrate.Command):
                 time.sleep(PAUSE)
         with connection.cursor() as cursor:
             cursor.execute("RESET lock_timeout")
+
+
+def with_lock_timeout(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    """Run a statement of the migration, which gives way at once if it keeps a table already."""
+    # The driver's own cursor: Django's would come back here.
+    with context["connection"].connection.cursor() as cursor:
+        cursor.execute(SET_TIMEOUT, [WITH_A_TABLE, LOCK_TIMEOUT])
+    return execute(sql, params, many, context)
 
 
 def is_taken(error: OperationalError) -> bool:
