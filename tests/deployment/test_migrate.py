@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from typing import Any
 
 import psycopg
@@ -11,6 +14,7 @@ from django.core.management.commands import migrate as djangos
 from django.db import OperationalError, connection, transaction
 
 from smartcities.deployment.management.commands import migrate
+from tests.faults.servers import postgresql
 
 
 def taken(error: type[psycopg.Error]) -> OperationalError:
@@ -99,3 +103,33 @@ def test_with_a_table_in_its_hands_it_gives_way_to_whoever_waits_for_that_one() 
             assert timeout() == migrate.WITH_A_TABLE
             transaction.set_rollback(True)
         assert timeout() == migrate.LOCK_TIMEOUT
+
+
+#: Whether somebody has waited for a table for most of the second after which PostgreSQL looks for a
+#: deadlock.
+IS_WAITING = """
+SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND clock_timestamp() - waitstart > '0.7 s')
+"""
+
+
+@pytest.mark.full
+def test_a_reader_who_has_waited_for_long_is_served() -> None:
+    with postgresql() as server, ExitStack() as stack:
+        migration, reader, other = (
+            stack.enter_context(closing(psycopg.connect(server.address))) for _ in range(3)
+        )
+        migration.execute("CREATE TABLE first (); CREATE TABLE second ()")
+        migration.commit()
+        other.autocommit = True
+        migration.execute("LOCK TABLE first IN ACCESS EXCLUSIVE MODE")
+        reader.execute("SELECT FROM second")
+        with ThreadPoolExecutor(1) as pool:
+            reading = pool.submit(reader.execute, "SELECT FROM first")
+            until = time.monotonic() + 60
+            while other.execute(IS_WAITING).fetchone() != (True,):
+                assert time.monotonic() < until, "It never waited."
+            migration.execute(migrate.SET_TIMEOUT, [migrate.WITH_A_TABLE, migrate.LOCK_TIMEOUT])
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                migration.execute("ALTER TABLE second ADD more integer")
+            migration.rollback()
+            assert reading.result(60).rowcount == 0
