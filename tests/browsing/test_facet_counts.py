@@ -203,7 +203,7 @@ def test_counts_equal_those_of_brute_force(world: dict, drawn: list[dict], query
 
 
 @pytest.mark.full
-@properties(300)
+@properties(150)
 @given(drawn=st.lists(cases, max_size=14), query=queries)
 def test_counts_equal_those_of_brute_force_in_many_worlds(
     world: dict, drawn: list[dict], query: dict

@@ -236,7 +236,7 @@ def test_random_query_strings_are_answered(model, values, tail) -> None:
 
 
 @pytest.mark.full
-@fuzzing(2000)
+@fuzzing(500)
 @given(model=st.sampled_from(page_types()), values=pieces, tail=raw)
 def test_many_random_query_strings_are_answered(model, values, tail) -> None:
     fuzz(model, values, tail)

@@ -81,7 +81,7 @@ def test_every_bar_has_the_number_of_its_list(world: dict, drawn: list, slug: st
 
 
 @pytest.mark.full
-@properties(200)
+@properties(100)
 @given(drawn=st.lists(cases, max_size=14), slug=st.sampled_from(THEMES))
 def test_every_bar_has_the_number_of_its_list_in_many_worlds(
     world: dict, drawn: list, slug: str

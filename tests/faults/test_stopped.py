@@ -29,7 +29,8 @@ pytestmark = pytest.mark.full
 ANY = [*KEPT, *OTHERS[:5], "/healthz"]
 
 
-@pytest.fixture(scope="module", params=["memory", "redis"])
+# Without Redis each worker keeps its own pages; what differs then is rare, and takes a minute.
+@pytest.fixture(scope="module", params=[pytest.param("memory", marks=pytest.mark.drill), "redis"])
 def portal(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Portal]:

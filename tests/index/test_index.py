@@ -131,7 +131,7 @@ def test_after_any_change_the_index_equals_a_new_one(
 
 
 @pytest.mark.full
-@properties(150)
+@properties(75)
 @given(drawn=st.lists(cases, max_size=9), steps=changes)
 def test_after_any_change_in_many_worlds(
     world: dict,

@@ -106,7 +106,9 @@ EVERY = {
 }
 
 
-@pytest.mark.parametrize("queries", [SOME, pytest.param(EVERY, marks=pytest.mark.full)])
+@pytest.mark.parametrize(
+    "queries", [SOME, pytest.param(EVERY, marks=[pytest.mark.full, pytest.mark.drill])]
+)
 def test_numbers_are_those_of_brute_force_under_all_combinations(
     world, now, editor, as_editor, queries
 ) -> None:

@@ -142,7 +142,7 @@ def test_no_chance_query_breaks_a_form(values: list[tuple[str, str]], tail: str)
 
 @pytest.mark.full
 @pytest.mark.parametrize("model", page_types(), ids=lambda model: model._meta.label_lower)
-@fuzzing(60)
+@fuzzing(25)
 @given(values=pieces, tail=raw)
 def test_no_chance_query_breaks_any_form(
     model: type[Page], values: list[tuple[str, str]], tail: str

@@ -123,7 +123,7 @@ def test_a_copy_follows_a_list_through_a_day() -> None:
 
 
 @pytest.mark.full
-@settled(200)
+@settled(100)
 @given(st.lists(steps, max_size=16))
 def test_a_copy_follows_a_list_through_anything(done: list[tuple[str, str, Any]]) -> None:
     with transaction.atomic():
