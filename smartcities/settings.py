@@ -257,6 +257,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 8190
 # The size of a form without its files. How much a view takes in all, the view declares
 # (smartcities.protection.bodies).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "smartcities.media.uploads.handler.UnnamedFileUploadHandler",
+]
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # The API's description ---------------------------------------------------------------------
