@@ -20,6 +20,7 @@ SIZE = 24 << 20
 BLOCK = 64 << 10
 APP = f"""
 import hashlib
+import os
 from threading import Event
 held, release = [], Event()
 block = bytes(range(256)) * {BLOCK // 256}
@@ -43,7 +44,8 @@ def application(environ, start_response):
         return [b"no"]
     elif path == "/hold":
         held.append(1)
-        release.wait({LONG})
+        while not release.wait(0.05) and not os.path.exists("release"):
+            pass
     elif path == "/healthz":
         body = [str(len(held)).encode()]
         if environ.get("HTTP_X_RELEASE"):
@@ -61,13 +63,8 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
-@contextmanager
-def served(folder: Path, settings: str = "", **environment: str) -> Iterator[int]:
-    """Serve the small application with one process of four threads; yields the port.
-
-    *settings* are lines of Python behind the portal's own configuration, which may set the
-    limits of ``PortalWorker``. The server has to end cleanly and without a word.
-    """
+def start(folder: Path, settings: str = "", **environment: str) -> tuple[int, subprocess.Popen]:
+    """Start serving the small application; return the port and the master's process."""
     (folder / "small.py").write_text(APP)
     # Written out, not run from the file: gunicorn takes a configuration from one file.
     code = CONFIG.read_text().replace("__file__", repr(str(CONFIG)))
@@ -90,6 +87,17 @@ def served(folder: Path, settings: str = "", **environment: str) -> Iterator[int
     assert process.stdout.readline() == "ready\n"
     # An answer says that the worker is up: gunicorn loses a stop that comes before.
     assert ask(port) == b"ok"
+    return port, process
+
+
+@contextmanager
+def served(folder: Path, settings: str = "", **environment: str) -> Iterator[int]:
+    """Serve the small application with one process of four threads; yields the port.
+
+    *settings* are lines of Python behind the portal's own configuration, which may set the
+    limits of ``PortalWorker``. The server has to end cleanly and without a word.
+    """
+    port, process = start(folder, settings, **environment)
     yield port
     process.terminate()
     output = process.communicate(timeout=2 * LONG)[0]

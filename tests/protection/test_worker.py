@@ -20,12 +20,14 @@ OVERRIDDEN = {
     ThreadWorker.init_process: ["self"],
     ThreadWorker.accept: ["self", "listener"],
     ThreadWorker.finish_request: ["self", "conn", "fs"],
+    ThreadWorker.is_parent_alive: ["self"],
     ThreadWorker.murder_pending: ["self"],
     TConn.__init__: ["self", "cfg", "sock", "client", "server"],
 }
 #: What we call, likewise.
 CALLED = {
     ThreadWorker.handle: ["self", "conn"],
+    ThreadWorker.set_accept_enabled: ["self", "enabled"],
     TConn.close: ["self", "graceful"],
     PollableMethodQueue.defer: ["self", "callback", "args"],
     SocketUnreader.take_buffered: ["self"],
@@ -53,7 +55,9 @@ def test_the_attributes_it_works_with_are_still_set() -> None:
         assert f"self.{name} = " in source
     # A connection that says so is not waited for in a thread, and is read through its socket.
     assert "conn.data_ready" in inspect.getsource(ThreadWorker.handle)
-    assert "self.murder_pending()" in inspect.getsource(ThreadWorker.run)
+    loops = inspect.getsource(ThreadWorker.run)
+    assert loops.count("self.murder_pending()") == 2
+    assert "self.is_parent_alive()" in loops
     assert "get_parser(self.cfg, self.sock, self.client)" in inspect.getsource(TConn.init)
 
 

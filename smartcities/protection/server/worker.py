@@ -62,6 +62,7 @@ class PortalWorker(ThreadWorker):
     most_per_client = 100
     #: Addresses that are shared by many clients, and have no such limit.
     trusted_proxies: Networks = ()
+    alive: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,6 +83,12 @@ class PortalWorker(ThreadWorker):
         """Start the thread that is reserved for health checks, then run."""
         self.health_pool = ThreadPoolExecutor(max_workers=1)
         super().init_process()
+
+    def is_parent_alive(self) -> bool:
+        """Tell whether the master is there; once it is not, this process stops as if it said so."""
+        # Gunicorn only leaves its loop, and then serves kept-alive connections for half a minute.
+        self.alive = self.alive and super().is_parent_alive()
+        return self.alive
 
     # New connections ----------------------------------------------------------------------
 
@@ -119,8 +126,7 @@ class PortalWorker(ThreadWorker):
         return not is_within(connection.client[0], self.trusted_proxies)
 
     def _close_longest_waiting(self, connections: Iterable[Connection]) -> bool:
-        found = next(iter(connections), None)
-        if found is not None:
+        if found := next(iter(connections), None):
             self._drop(found)
         return found is not None
 
@@ -129,17 +135,14 @@ class PortalWorker(ThreadWorker):
     def _receive(self, connection: Connection, _sock: Any = None) -> None:
         """Buffer what has arrived of a request; start it once it is complete."""
         self._stop_waiting(connection)
-        buffered: BufferedSocket = connection.sock
         try:
-            if not buffered.receive():
-                self._drop(connection)
-                return
-        except BlockingIOError:
-            pass
-        except OSError:
+            is_open = bool(connection.sock.receive())
+        except OSError as error:
+            is_open = isinstance(error, BlockingIOError)
+        if is_open:
+            self._begin_if_whole(connection)
+        else:
             self._drop(connection)
-            return
-        self._begin_if_whole(connection)
 
     def _begin_if_whole(self, connection: Connection) -> None:
         buffered: BufferedSocket = connection.sock
@@ -281,14 +284,17 @@ class PortalWorker(ThreadWorker):
 
     def murder_pending(self) -> None:
         """Close connections whose time is over; gunicorn calls this in its loop."""
+        if not self.alive:  # give the port free, or who connects would wait for nobody
+            self.set_accept_enabled(False)
+            for listener in self.sockets:
+                listener.close()
         now = time.monotonic()
         if now < self.next_sweep:
             return
         self.next_sweep = now + SWEEP_SECONDS
         for connection in list(self.waiting):
             deadline = connection.deadline
-            if not self.alive and connection.sock.is_flushed:
-                # The worker is stopping: connections without a request can be closed.
+            if not self.alive and connection.sock.is_flushed:  # it has no request
                 deadline -= self.head_seconds - LINGER_SECONDS
             if deadline <= now:
                 self._drop(connection)
