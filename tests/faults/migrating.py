@@ -49,8 +49,9 @@ def is_noticed(model: Any) -> bool:
 def is_refused() -> bool:
     """Tell whether the log of changes refuses to lose an entry."""
     try:
-        with transaction.atomic():
-            AuditEntry.objects.all()._raw_delete("default")
+        with transaction.atomic(), connection.cursor() as cursor:
+            # As by hand: Django would first ask what depends on an entry.
+            cursor.execute(f'DELETE FROM "{AuditEntry._meta.db_table}"')  # noqa: S608
     except DatabaseError:
         return True
     return False
