@@ -34,7 +34,6 @@ CDN_PURGE_TOKEN = environment.text("CDN_PURGE_TOKEN", "")
 BENCH = environment.boolean("BENCH")  # for ./run bench: the empty view that it compares with
 HTTPS = SITE_URL.startswith("https://")
 PASSKEYS = environment.takes_passkeys(SITE_URL)
-PORTAL_NAME = "Smart Cities"
 
 INSTALLED_APPS = [
     # Kernel rooms, floor by floor, before Django's admin: our templates extend its, and our
@@ -43,6 +42,7 @@ INSTALLED_APPS = [
     "smartcities.accounts.apps.AccountsConfig",
     "smartcities.media",
     "smartcities.publishing.apps.PublishingConfig",
+    "smartcities.portal.apps.PortalConfig",
     "smartcities.browsing.apps.BrowsingConfig",
     "smartcities.sharing",
     "smartcities.backups.apps.BackupsConfig",
@@ -96,6 +96,8 @@ MIDDLEWARE = [
     "smartcities.middleware.permissions.PermissionsPolicy",
     "smartcities.sharing.embed_views.counting.CountEmbedViews",
     "smartcities.sharing.purging.middleware.PurgeNetworks",
+    # Around all that draws a page, and what keeps it.
+    "smartcities.identity.middleware.OneIdentity",
     # After those that set headers, before those that find out who the user is.
     "smartcities.answers.middleware.KeptAnswers",
     # After it: an answer from the cache costs a client nothing.
@@ -212,6 +214,8 @@ EMAIL_TIMEOUT = environment.seconds("EMAIL_TIMEOUT", 10, least=1)
 
 # People ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "publishing.User"
+# What the portal's settings choose the publisher from; it has a ``website``.
+PUBLISHER_MODEL = "experts.Organisation"
 # Browsers take passkeys at https, or at http://localhost; never at a number such as 127.0.0.1.
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", *(["webauthn"] if PASSKEYS else [])]
 MFA_PASSKEY_LOGIN_ENABLED = PASSKEYS
@@ -265,12 +269,9 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # The API's description ---------------------------------------------------------------------
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Smart Cities",
-    "DESCRIPTION": "Case studies, cities, experts, reports and links on smart and sustainable "
-    "cities, read-only. Data: CC BY 4.0. No key, no registration; any site may fetch it.",
+    # Title, description and licence are the portal's (smartcities/sharing/api/schema.py).
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
-    "LICENSE": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
     "SERVERS": [{"url": SITE_URL}],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {},

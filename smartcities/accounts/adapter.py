@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from smartcities import identity
 from smartcities.accounts import mail
 from smartcities.accounts.devices import in_words, remember_device
 from smartcities.accounts.log import tell
@@ -122,7 +123,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
     # Mail ---------------------------------------------------------------------------------
 
     def format_email_subject(self, subject: str) -> str:
-        return f"{settings.PORTAL_NAME}: {subject}"
+        return f"{identity.current().name}: {subject}"
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """Send the link to the address that is stored, never to one that is typed."""
@@ -136,7 +137,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         """Write a mail in the language of the user it is for, and send it later."""
         user = context.get("user")
         with translation.override(getattr(user, "language", "") or translation.get_language()):
-            values = {"email": email, "portal": settings.PORTAL_NAME, **context}
+            values = {"email": email, "portal": identity.current().name, **context}
             message = self.render_mail(template_prefix, email, values)
         mail.send_later(message)
 

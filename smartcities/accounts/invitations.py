@@ -13,6 +13,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.utils import translation
 
+from smartcities import identity
 from smartcities.accounts.adapter import password_path
 from smartcities.accounts.mail import reaches_people, send
 
@@ -34,7 +35,7 @@ def invite(user: Any, inviter: Any) -> str:
     context = {
         "username": user.get_username(),
         "inviter": inviter,
-        "portal": settings.PORTAL_NAME,
+        "portal": identity.current().name,
         "password_reset_url": link,
     }
     with translation.override(user.language or translation.get_language()):

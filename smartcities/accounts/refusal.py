@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from smartcities import identity
 from smartcities.accounts.attempts import Refusal
 
 
@@ -35,6 +36,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "minutes": math.ceil(seconds / 60),
         "budget": refusal.budget,
         "kind": refusal.kind,
+        "site_title": identity.current().name,
     }
     response = render(request, "admin/locked_out.html", context, status=429)
     response["Retry-After"] = str(seconds)

@@ -26,6 +26,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from smartcities import identity
 from smartcities.accounts.devices import in_words
 
 #: What counts as a second factor; recovery codes only stand in for one that was lost.
@@ -126,12 +127,12 @@ class PortalMFAAdapter(DefaultMFAAdapter):
     }
 
     def get_totp_issuer(self) -> str:
-        return str(settings.PORTAL_NAME)
+        return identity.current().name
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Bind passkeys to the host of SITE_URL, whatever host a request names."""
         host = urlsplit(settings.SITE_URL).hostname or ""
-        return {"id": host, "name": str(settings.PORTAL_NAME)}
+        return {"id": host, "name": identity.current().name}
 
     def encrypt(self, text: str) -> str:
         """Return a secret as it is stored: whoever reads the database alone cannot use it."""

@@ -23,7 +23,8 @@ ADMINISTERED: dict[str, dict[str | None, tuple[str, ...]]] = {
 def actions_on(model: type[models.Model], group: str) -> tuple[str, ...]:
     """Return the actions that members of *group* may take on rows of *model*."""
     if group == ADMINISTRATOR:
-        return ADMINISTERED.get(model._meta.app_label, {}).get(model._meta.model_name, ())
+        of_app = ADMINISTERED.get(model._meta.app_label, {})
+        return of_app.get(model._meta.model_name, ()) or getattr(model, "roles", {}).get(group, ())
     if issubclass(model, Page):
         everything = ("add", "change", "delete", "view", "publish")
         return everything if group == EDITOR else ("add", "change", "view")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from smartcities import identity
 from smartcities.answers import cache_response
 from smartcities.publishing.addresses import absolute
 
@@ -22,8 +23,10 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     """Answer the description in the language of the address."""
     root = Element("OpenSearchDescription", xmlns=NAMESPACE)
     # The specification allows 16 characters for the name, and 1024 for the description.
-    SubElement(root, "ShortName").text = _("Smart Cities")
-    SubElement(root, "Description").text = _("Search the portal Smart Cities")
+    name = identity.current().name
+    short = name if len(name) <= 16 else f"{name[:15].rstrip()}…"
+    SubElement(root, "ShortName").text = short
+    SubElement(root, "Description").text = _("Search on %(portal)s") % {"portal": name}
     icon = SubElement(root, "Image", width="16", height="16", type="image/x-icon")
     icon.text = absolute("/favicon.ico")
     template = f"{absolute(reverse('search'))}?q={{searchTerms}}"

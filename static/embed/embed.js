@@ -1,4 +1,4 @@
-/* Smart Cities in your page: <script src="https://PORTAL/embed.js" async></script>
+/* The portal in your page: <script src="https://PORTAL/embed.js" async></script>
    Gives its frames their height, opens click-to-load cards, and puts a link in the place of a
    frame that was refused or is slow, until it speaks. Only its own frames are listened to. No
    global, nothing stored. */

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
+from smartcities import identity
 from smartcities.publishing.types import page_types
 from smartcities.templating.library import Library
 
@@ -25,15 +26,15 @@ LONGEST = 100
 def cached_fragment(templates: Environment, name: str, here: str = "") -> Markup:
     """Return the template *name* rendered for the section *here* and the active language.
 
-    It is rendered once and cached, so it must not use anything else of the request, nor content.
+    It is rendered once and cached, so it must not use anything else of the request, nor content
+    other than the portal's identity.
     """
     draw = _rendered if len(here) <= LONGEST else _rendered.__wrapped__
-    return draw(templates, name, here, get_language(), get_script_prefix(), settings.ROOT_URLCONF)
+    depends = (get_language(), get_script_prefix(), settings.ROOT_URLCONF, identity.current())
+    return draw(templates, name, here, depends)
 
 
 @lru_cache(maxsize=KEPT)
-def _rendered(
-    templates: Environment, name: str, here: str, language: str, prefix: str, plan: str
-) -> Markup:
-    # The last three arguments are there for the cache's key: addresses and texts depend on them.
+def _rendered(templates: Environment, name: str, here: str, depends: tuple[object, ...]) -> Markup:
+    # The last argument is there for the cache's key: addresses and texts depend on it.
     return Markup(templates.get_template(name).render(navigation=page_types(), here=here))

@@ -18,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from smartcities import identity
 from smartcities.accounts.passwords.change import PasswordChange
 from smartcities.outages.admin import ReturnedForms
 from smartcities.outages.posted import show_posted_again
@@ -124,14 +125,17 @@ def with_bases(admin_class: type[admin.ModelAdmin] | None) -> type[admin.ModelAd
 class PortalAdminSite(admin.AdminSite):
     """Django's admin with our title, grouping and policy."""
 
-    site_header = _("Smart Cities")
-    site_title = _("Smart Cities")
     index_title = _("Editing the portal")
     empty_value_display = "–"
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.pages: list[SitePage] = []
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return Django's context, under the name that administrators gave the portal."""
+        name = identity.current().name
+        return super().each_context(request) | {"site_header": name, "site_title": name}
 
     def add_page(self, page: SitePage) -> None:
         """Add a page that is about no model, from the ``admin.py`` of a room above."""

@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db import models
 
 from smartcities.media.models import FileText, Image
-from smartcities.publishing.models import Addressed, OldSlug, Page, Row, Steering
+from smartcities.publishing.models import Addressed, OldSlug, Row, Steering
+from smartcities.publishing.version.moments import moments_of
 
 CONTENT = (Addressed, Row, OldSlug, Image, FileText, Steering)
 #: The key in the log of a row whose primary key is not a number.
@@ -76,5 +77,5 @@ def _watch(model: type[models.Model], content: list[type[models.Model]]) -> Watc
         columns=tuple(field.column for field in meta.concrete_fields),
         about=owners or key,
         is_itself=not owners,
-        is_timed=issubclass(model, Page),
+        is_timed=bool(moments_of(model)),
     )

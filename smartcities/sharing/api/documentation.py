@@ -18,7 +18,6 @@ from smartcities.sharing.api.query import LIMIT, MOST
 from smartcities.sharing.api.schema import document
 from smartcities.sharing.api.serializers import detail, list_path
 from smartcities.sharing.cors import readable_by_all
-from smartcities.sharing.data.result import LICENCE
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,6 @@ class Documentation(TemplateView):
             lists=[described(model) for model in page_types()],
             root=absolute(reverse("api-overview")),
             schema_url=absolute(reverse("api-schema")),
-            licence_url=LICENCE,
             limit=LIMIT,
             most=MOST,
             overlap=int(OVERLAP.total_seconds()) // 60,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_array_type
 
+from smartcities import identity
 from smartcities.answers import cache_response
 from smartcities.sharing.api.serializers import TooManyRequests
 from smartcities.sharing.cors import readable_by_all
@@ -56,13 +57,24 @@ def document() -> dict[str, Any]:
         return SchemaGenerator().get_schema(request=None, public=True)
 
 
-@cache
-def _written() -> bytes:
-    return json.dumps(document(), ensure_ascii=False, indent=2).encode()
+@lru_cache(maxsize=2)
+def _written(portal: identity.Identity) -> bytes:
+    info = {
+        "title": portal.name,
+        "description": f"{portal.description} Read-only. Data: {portal.data_licence.name}. No key, "
+        "no registration; any site may fetch it.",
+        "license": {"name": portal.data_licence.name, "identifier": portal.data_licence.identifier},
+    }
+    if portal.contact:
+        info["contact"] = {"name": portal.name, "email": portal.contact}
+    made = document() | {"info": document()["info"] | info}
+    return json.dumps(made, ensure_ascii=False, indent=2).encode()
 
 
 @cache_response()
 @readable_by_all
 def show_schema(request: HttpRequest) -> HttpResponse:
-    """Answer the schema as JSON."""
-    return HttpResponse(_written(), content_type="application/json")
+    """Answer the schema as JSON, with what the portal is called now."""
+    with translation.override(settings.LANGUAGE_CODE):
+        portal = identity.current()
+    return HttpResponse(_written(portal), content_type="application/json")

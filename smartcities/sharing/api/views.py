@@ -13,6 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from smartcities import identity
 from smartcities.answers import Parameters, cache_response
 from smartcities.browsing.filters.parameters import list_parameters
 from smartcities.publishing.addresses import absolute
@@ -26,7 +27,6 @@ from smartcities.sharing.api.keyset import Keyset
 from smartcities.sharing.api.parameters import parameters_of
 from smartcities.sharing.api.query import Query, read
 from smartcities.sharing.api.serializers import Kind, item_path, list_path, prepared
-from smartcities.sharing.data.result import LICENCE
 from smartcities.sharing.data.text import moment
 
 
@@ -57,7 +57,9 @@ class Overview(Endpoint):
         ]
         names = {"schema": "api-schema", "documentation": "api"}
         addresses = {key: absolute(reverse(name)) for key, name in names.items()}
-        return Response({"lists": lists, **addresses, "licence": LICENCE})
+        return Response(
+            {"lists": lists, **addresses, "licence": identity.current().data_licence.url}
+        )
 
 
 class TypeEndpoint(Endpoint):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
+from smartcities import identity
 from smartcities.answers import cache_response
 from smartcities.browsing.filters.fields import display_value
 from smartcities.browsing.filters.filterset import PageFilter
@@ -21,7 +22,7 @@ from smartcities.publishing.addresses import absolute, canonical_path, site_url
 from smartcities.publishing.models import Page
 from smartcities.sharing.data.distributions import DATA_FORMATS
 from smartcities.sharing.data.feed import Document, document, feed_query, feed_title
-from smartcities.sharing.data.result import LICENCE, of_result, refusal
+from smartcities.sharing.data.result import of_result, refusal
 from smartcities.sharing.data.text import legal, moment
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -56,13 +57,14 @@ def written(document: Document) -> bytes:
     _add(root, "title", feed_title(document.found))
     _add(root, "updated", moment(document.updated))
     author = SubElement(root, "author")
-    _add(author, "name", _("Smart Cities"))
+    _add(author, "name", identity.current().name)
     _add(author, "uri", site_url())
-    _add(root, "rights", "CC BY 4.0")
+    licence = identity.current().data_licence
+    _add(root, "rights", licence.name)
     _add(root, "icon", absolute("/favicon.ico"))
     query = feed_query(document.found)
     page = f"{document.model.get_list_url()}?{query.urlencode()}".rstrip("?")
-    _link(root, "license", LICENCE)
+    _link(root, "license", licence.url)
     _link(root, "alternate", absolute(page), type="text/html")
     others = {"self": number, "first": 1}
     if number > 1:

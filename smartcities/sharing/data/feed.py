@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from django.db.models import Q
 from django.http import Http404, QueryDict
-from django.utils.translation import gettext as _
 
+from smartcities import identity
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.filters.sentence import Sentence
 from smartcities.publishing.models import CHANGE, Page
@@ -100,4 +100,4 @@ def feed_path(found: PageFilter, number: int = 1) -> str:
 def feed_title(found: PageFilter) -> str:
     """Return the title of the feed: its list and the filters."""
     named = Sentence(found, plain=True).named()
-    return _("%(names)s – Smart Cities") % {"names": named}
+    return f"{named} – {identity.current().name}"

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 
+from smartcities import identity
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.browsing.indexable import is_landing
 from smartcities.browsing.maps.places import (
@@ -28,7 +29,7 @@ from smartcities.sharing.data.bounds import Bounds
 from smartcities.sharing.data.columns import lean, own_columns
 from smartcities.sharing.data.compression import streamed_response
 from smartcities.sharing.data.related import RelatedInChunks
-from smartcities.sharing.data.result import LICENCE, of_result
+from smartcities.sharing.data.result import of_result
 from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.data.stream import chunks
 from smartcities.sharing.data.validators import with_etag
@@ -60,7 +61,8 @@ def features(request: HttpRequest, found: PageFilter) -> StreamingHttpResponse:
 def collection(pages: QuerySet) -> Iterator[str]:
     """Yield the FeatureCollection of *pages* in pieces; the box comes last, when it is known."""
     made = Features(pages.model)
-    yield f'{{"type":"FeatureCollection","license":{_json(LICENCE)},"features":['
+    licence = _json(identity.current().data_licence.url)
+    yield f'{{"type":"FeatureCollection","license":{licence},"features":['
     before = "\n"
     for chunk in made.read(pages):
         yield before + ",\n".join(_json(made.feature(page)) for page in chunk)

@@ -13,9 +13,6 @@ from smartcities.browsing.filters.registry import filter_for
 from smartcities.publishing.models import Page
 from smartcities.sharing.cors import readable_by_all
 
-#: The licence of the data: editors' texts are CC BY 4.0.
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-
 Errors = dict[str, list[str]]
 Answer = Callable[[HttpRequest, PageFilter], HttpResponseBase]
 

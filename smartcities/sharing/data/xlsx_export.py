@@ -20,6 +20,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 from xlsxwriter import Workbook
 
+from smartcities import identity
 from smartcities.browsing.filters.filterset import PageFilter
 from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing.fields import PartialDate
@@ -27,7 +28,7 @@ from smartcities.sharing.data.columns import columns_of, streamed, text
 from smartcities.sharing.data.compression import Begun
 from smartcities.sharing.data.csv_export import file_name
 from smartcities.sharing.data.distributions import DATA_FORMATS
-from smartcities.sharing.data.result import LICENCE, of_result
+from smartcities.sharing.data.result import of_result
 from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.data.validators import with_etag
 
@@ -82,7 +83,7 @@ def write(file: IO[bytes], pages: QuerySet, folder: str) -> None:
         bold = book.add_format({"bold": True})
         with translation.override(settings.LANGUAGE_CODE):
             name = str(capfirst(pages.model._meta.verbose_name_plural))
-        book.set_properties({"title": name, "comments": LICENCE})
+        book.set_properties({"title": name, "comments": identity.current().data_licence.url})
         table = book.add_worksheet(name[:LONGEST_NAME])
         columns = columns_of(pages.model)
         names = [each for column in columns for each in column.names]

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from smartcities import identity
 from smartcities.publishing.addresses import absolute, site_url
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from smartcities.sharing.data.distributions import DATA_FORMATS, Distribution, distributions
-from smartcities.sharing.data.result import LICENCE
 from smartcities.sharing.dcat.facts import Facts, facts
 from smartcities.sharing.dcat.vocabulary import (
     CONTEXT,
@@ -42,7 +42,7 @@ def catalogue() -> Node:
         "@context": CONTEXT,
         "@id": f"{site_url()}#catalogue",
         "@type": "dcat:Catalog",
-        "dct:title": told(lambda: _("Open data of the Smart Cities portal")),
+        "dct:title": told(lambda: _("Open data of %(portal)s") % _names()),
         "dct:description": told(
             lambda: _("Every list of the portal as data, whole and for any choice of filters.")
         ),
@@ -61,29 +61,37 @@ def catalogue() -> Node:
     return _said(found)
 
 
+def _names() -> dict[str, str]:
+    return {"portal": identity.current().name}
+
+
 def publisher() -> Node:
-    """Return the publisher of the portal."""
+    """Return the publisher of the portal: its organisation, or the portal itself."""
+    known = identity.current().publisher
     return {
         **ref(f"{site_url()}#portal", "foaf:Agent"),
-        "foaf:name": told(lambda: _("Smart Cities")),
-        "foaf:homepage": ref(site_url(), "foaf:Document"),
+        "foaf:name": known.name if known else told(lambda: identity.current().name),
+        "foaf:homepage": ref((known and known.website) or site_url(), "foaf:Document"),
     }
 
 
 def terms() -> Node:
     """Return the terms of use of all data."""
-    licence = authority("licence", "CC_BY_4_0", "dct:LicenseDocument")
-    return {"dct:license": {**licence, "skos:exactMatch": ref(LICENCE)}}
+    licence = identity.current().data_licence
+    said = authority("licence", licence.code, "dct:LicenseDocument")
+    return {"dct:license": {**said, "skos:exactMatch": ref(licence.url)}}
 
 
 def public_to_all() -> Node:
     """Return the access rights and the contact."""
+    contact = identity.current().contact
     return {
         "dct:accessRights": authority("access-right", "PUBLIC", "dct:RightsStatement"),
         "dcat:contactPoint": {
             **ref(f"{site_url()}#contact", "vcard:Organization"),
-            "vcard:fn": _("Smart Cities"),
+            "vcard:fn": identity.current().name,
             "vcard:hasURL": ref(site_url()),
+            **({"vcard:hasEmail": ref(f"mailto:{contact}")} if contact else {}),
         },
     }
 
@@ -165,7 +173,7 @@ def services() -> list[Node]:
         {
             **ref(absolute(endpoint), "dcat:DataService"),
             "dct:identifier": absolute(endpoint),
-            "dct:title": told(lambda: _("API of the Smart Cities portal")),
+            "dct:title": told(lambda: _("API of %(portal)s") % _names()),
             "dct:publisher": ref(f"{site_url()}#portal"),
             **public_to_all(),
             **terms(),

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from smartcities import identity
 from smartcities.answers import cache_response
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.embedding.addresses import language_of_embed
@@ -57,10 +58,10 @@ def _words(request: HttpRequest, site: str, on: str) -> str:
     with translation.override(language):
         words = {
             "text": _(
-                "%(site)s is not a partner of Smart Cities yet, so browsers do not show this "
+                "%(site)s is not a partner of %(portal)s yet, so browsers do not show this "
                 "page here."
             )
-            % {"site": host_in_letters(site)},
+            % {"site": host_in_letters(site), "portal": identity.current().name},
             "label": _("Is this your site? Become a partner"),
             "href": absolute(request_path(site, language)),
             "lang": language,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from smartcities import identity
 from smartcities.publishing.addresses import absolute
 from smartcities.publishing.models import Page
 from smartcities.sharing.data.distributions import distributions
-from smartcities.sharing.data.result import LICENCE
 from smartcities.sharing.metadata.portal import portal
 from smartcities.sharing.metadata.schema import Node
 
 
 def data_name(names: str) -> str:
     """Return the name of a list as a data set; *names* is the plural name of the type."""
-    return _("%(names)s of the Smart Cities portal") % {"names": names}
+    return _("%(names)s of %(portal)s") % {"names": names, "portal": identity.current().name}
 
 
 def data_words(names: str) -> str:
@@ -40,7 +40,7 @@ def dataset(model: type[Page], name: str) -> list[Node]:
             "url": url,
             "creator": portal(),
             "isAccessibleForFree": True,
-            "license": LICENCE,
+            "license": identity.current().data_licence.url,
             "distribution": [
                 {
                     "@type": "DataDownload",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
+from smartcities import identity
 from smartcities.publishing.addresses import absolute
 from smartcities.sharing.metadata.page import PageMetadata
 from smartcities.sharing.social_cards.content import SIZE
@@ -21,7 +21,7 @@ def properties(page: PageMetadata) -> list[tuple[str, str]]:
         ("og:description", page.description),
         ("og:type", page.share_type),
         ("og:url", page.url),
-        ("og:site_name", _("Smart Cities")),
+        ("og:site_name", identity.current().name),
         ("og:locale", LOCALES.get(page.language.lower(), "")),
         *image(page),
     ]

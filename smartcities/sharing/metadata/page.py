@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from smartcities.browsing.filters.sentence import Sentence
 from smartcities.browsing.tags.words import amount
+from smartcities.identity import current
 from smartcities.publishing.addresses import absolute, canonical_path, canonical_paths
 from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.embedding.addresses import public_path
@@ -159,11 +160,11 @@ def a_list(
 
     *sentence* describes what it shows; *name* is made of its filters.
     """
-    said_of = _("%(names)s on the portal for smart and sustainable cities, to filter and sort.")
+    said_of = _("%(names)s on %(portal)s, to filter and sort.")
     return PageMetadata(
         url=here,
         title=name,
-        description=said_of % {"names": name},
+        description=said_of % {"names": name, "portal": current().name},
         card=portal_card(),
         way=[*crumbs.to_list(model), *([Crumb(name, here)] if name != plural(model) else [])],
         summary=sentence,
@@ -236,14 +237,11 @@ def the_front(here: str, newest: Iterable[Page] = ()) -> PageMetadata:
     """The front page, with the site and its publisher; *newest* are the pages on its card."""
     names = [code for code, _name in settings.LANGUAGES]
     rows = tuple(page.title for page in newest)
-    description = _(
-        "What cities have done to become smarter and more sustainable, and what came of it: "
-        "reports, case studies, cities, experts and links."
-    )
+    description = current().description
     site = {"description": description, "inLanguage": names, "publisher": portal()}
     return PageMetadata(
         url=here,
-        title=_("Smart Cities"),
+        title=current().name,
         description=description,
         # The card of an empty portal has a title alone.
         summary=description if rows else "",

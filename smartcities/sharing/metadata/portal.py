@@ -5,19 +5,23 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from smartcities import identity
 from smartcities.publishing.addresses import absolute, site_url
 from smartcities.publishing.models import Theme
 from smartcities.sharing.metadata.schema import Node, describes
 
 
 def portal() -> Node:
-    """Return the organisation that publishes the portal."""
-    return {
+    """Return the organisation that publishes the portal: the one chosen, or the portal itself."""
+    known = identity.current()
+    found = {
         "@type": "Organization",
         "@id": f"{site_url()}#portal",
-        "name": _("Smart Cities"),
-        "url": site_url(),
+        "name": known.publisher.name if known.publisher else known.name,
+        "url": (known.publisher and known.publisher.website) or site_url(),
     }
+    more = {"email": known.contact, "sameAs": list(known.accounts)}
+    return found | {name: value for name, value in more.items() if value}
 
 
 def website() -> Node:
@@ -25,7 +29,7 @@ def website() -> Node:
     return {
         "@type": "WebSite",
         "@id": f"{site_url()}#site",
-        "name": _("Smart Cities"),
+        "name": identity.current().name,
         "url": site_url(),
     }
 

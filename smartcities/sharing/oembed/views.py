@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape as escape_xml
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 
+from smartcities import identity
 from smartcities.answers import cache_response
 from smartcities.publishing.addresses import absolute
 from smartcities.sharing.cors import readable_by_all
@@ -84,7 +84,7 @@ def rich(found: Target, max_width: int | None, max_height: int | None) -> dict[s
         "type": "rich",
         "version": "1.0",
         "title": title,
-        "provider_name": _("Smart Cities"),
+        "provider_name": identity.current().name,
         "provider_url": f"{settings.SITE_URL}/",
         "cache_age": CACHE_AGE,
         "html": html,

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from smartcities import identity
 from smartcities.publishing.addresses import absolute, path_to
 from smartcities.sharing.oembed.heights import ROWS, USUAL, narrow_style
 from smartcities.sharing.oembed.target import Target
@@ -94,7 +95,7 @@ def _link(found: Target) -> str:
 def _source(found: Target) -> str:
     return _("%(title)s – on %(portal)s") % {
         "title": found.metadata.title,
-        "portal": _("Smart Cities"),
+        "portal": identity.current().name,
     }
 
 
@@ -116,6 +117,6 @@ def _card(found: Target) -> str:
         lines.append(f"<p>{escape(found.metadata.summary)}</p>")
     if rows := [f"  <li>{escape(row)}</li>" for row in found.metadata.rows[:ROWS]]:
         lines += ["<ul>", *rows, "</ul>"]
-    portal = f'<a href="{escape(absolute("/"))}">{escape(_("Smart Cities"))}</a>'
+    portal = f'<a href="{escape(absolute("/"))}">{escape(identity.current().name)}</a>'
     lines.append(f"<p>{escape(_('Source:'))} {portal}</p>")
     return "\n  ".join([f'<blockquote style="{BREAKING}">', *lines]) + "\n</blockquote>"

@@ -11,8 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
+from smartcities import identity
 from smartcities.media.models import Image
 from smartcities.media.renditions import FOLDER
 from smartcities.publishing.addresses import interface_language
@@ -79,7 +79,7 @@ def card_of(obj: Page | Theme) -> SocialCard:
     fields = {field.name for field in obj._meta.concrete_fields}
     image = obj.image if "image" in fields else None
     with translation.override(interface_language(getattr(obj, "language", ""))):
-        kind, signed = str(obj._meta.verbose_name), _("Smart Cities")
+        kind, signed = str(obj._meta.verbose_name), identity.current().name
     themes = []
     if isinstance(obj, Page):
         themes = [theme.name for theme in obj.themes.all()[:1]]
@@ -89,8 +89,8 @@ def card_of(obj: Page | Theme) -> SocialCard:
 
 def portal_card() -> SocialCard:
     """Return the card that the front page and all lists share, in the active language."""
-    title = _("What cities tried, and what came of it")
-    return SocialCard(f"portal-{translation.get_language()}", title, _("Smart Cities"))
+    title = identity.current().tagline or identity.current().name
+    return SocialCard(f"portal-{translation.get_language()}", title, identity.current().name)
 
 
 #: The number of cards that a process caches until the content changes.

@@ -23,7 +23,6 @@ from smartcities.sharing.citations.formats import downloads
 from smartcities.sharing.citations.reference import reference
 from smartcities.sharing.data.distributions import DATA_FORMATS, distributions
 from smartcities.sharing.data.feed import feed_path, feed_title
-from smartcities.sharing.data.result import LICENCE
 from smartcities.sharing.metadata import jsonld, opengraph
 from smartcities.sharing.metadata.page import metadata_of
 from smartcities.sharing.oembed.discovery import endpoints
@@ -109,7 +108,6 @@ def data_formats(
     here = f"{share}?{given.urlencode()}" if given else share
     return {
         "forms": forms,
-        "licence_url": LICENCE,
         "is_empty": is_empty,
         "share_url": share_address(here) if share else "",
     }

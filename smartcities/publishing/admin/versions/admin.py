@@ -109,6 +109,7 @@ class VersionsAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        context["keeps_versions"] = kwargs.get("obj") is not None
         found = self.put_back(request, kwargs.get("obj"))
         if found is not None:
             self._say(request, found, kwargs["obj"])

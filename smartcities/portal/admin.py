@@ -1,0 +1,59 @@
+"""The portal's settings in the admin: one form, for administrators."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.portal.form import PortalSettingsForm
+from smartcities.portal.models import PortalSettings
+from smartcities.publishing.admin.addressed import searchable_relations
+from smartcities.publishing.admin.forms.fields import PortalFields
+from smartcities.publishing.admin.versions.admin import VersionsAdmin
+
+
+@admin.register(PortalSettings)
+class PortalSettingsAdmin(PortalFields, VersionsAdmin):
+    """The one row; every save is a version, and what is saved is public at once."""
+
+    task = "administration"
+    is_counted = False
+    form = PortalSettingsForm
+    fieldsets: ClassVar[list[Any]] = [
+        (_("Name"), {"fields": (("name_en", "name_da"), ("tagline_en", "tagline_da"))}),
+        (
+            _("In a few words"),
+            {"fields": (("description_en", "description_da"), ("about_en", "about_da"))},
+        ),
+        (_("Who stands behind it"), {"fields": ("publisher", "contact", "accounts")}),
+        (_("What others may do with it"), {"fields": ("texts_licence", "data_licence")}),
+        (_("Notice"), {"fields": (("notice_en", "notice_da"), "notice_until")}),
+    ]
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        return searchable_relations(self.model, self.admin_site, request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not PortalSettings.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the one form: a list of one row says nothing."""
+        if PortalSettings.objects.exists() or not self.has_add_permission(request):
+            answer: HttpResponse = super().changelist_view(request, extra_context)
+            if answer.status_code != 200 or not PortalSettings.objects.exists():
+                return answer
+            return HttpResponseRedirect(reverse("admin:portal_portalsettings_change", args=[1]))
+        return HttpResponseRedirect(reverse("admin:portal_portalsettings_add"))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin a new portal's form with what it says of itself without settings."""
+        return {**PortalSettingsForm.first_values(), **super().get_changeform_initial_data(request)}

@@ -1,0 +1,148 @@
+"""The settings of the portal: one row, of which every save is kept as a version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from smartcities.identity.licences import CHOICES
+from smartcities.publishing.models import Steering
+from smartcities.publishing.parsing.web_address import web_address
+
+if TYPE_CHECKING:
+    from smartcities.publishing.models import WorkingCopy
+
+#: How many accounts elsewhere are shown.
+MOST_ACCOUNTS = 12
+
+
+class PortalSettings(Steering):
+    """What the portal is called, who stands behind it and what may be done with its content."""
+
+    #: What each group of users may do (``publishing/roles.py``).
+    roles: ClassVar[dict[str, tuple[str, ...]]] = {"administrator": ("add", "change", "view")}
+    #: Moments at which what visitors see changes by itself (``publishing/version/moments.py``).
+    moments = ("notice_until",)
+    #: It has no draft of changes: what is saved is public.
+    working_copy: WorkingCopy | None = None
+
+    name_en = models.CharField(
+        _("name (English)"),
+        max_length=60,
+        help_text=_("In the head of every page, in mails, feeds and wherever a page is shared."),
+    )
+    name_da = models.CharField(
+        _("name (Danish)"), max_length=60, blank=True, help_text=_("Empty: as in English.")
+    )
+    tagline_en = models.CharField(
+        _("tagline (English)"),
+        max_length=120,
+        blank=True,
+        help_text=_("The heading of the front page."),
+    )
+    tagline_da = models.CharField(_("tagline (Danish)"), max_length=120, blank=True)
+    description_en = models.TextField(
+        _("description (English)"),
+        blank=True,
+        validators=[MaxLengthValidator(300)],
+        help_text=_("One or two sentences for search engines and catalogues of data."),
+    )
+    description_da = models.TextField(
+        _("description (Danish)"), blank=True, validators=[MaxLengthValidator(300)]
+    )
+    about_en = models.TextField(
+        _("in the foot (English)"),
+        blank=True,
+        validators=[MaxLengthValidator(300)],
+        help_text=_("What the portal is, for readers: at the foot of every page."),
+    )
+    about_da = models.TextField(
+        _("in the foot (Danish)"), blank=True, validators=[MaxLengthValidator(300)]
+    )
+    publisher = models.ForeignKey(
+        settings.PUBLISHER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("publisher"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The organisation behind the portal."),
+    )
+    contact = models.EmailField(
+        _("contact address"),
+        blank=True,
+        help_text=_("A mailbox, for readers and re-users: it is public."),
+    )
+    accounts = models.TextField(
+        _("accounts elsewhere"),
+        blank=True,
+        help_text=_("Addresses of the portal's accounts on other sites, one a line."),
+    )
+    texts_licence = models.CharField(
+        _("licence of the texts"), max_length=20, choices=CHOICES, default=CHOICES[0][0]
+    )
+    data_licence = models.CharField(
+        _("licence of the data"),
+        max_length=20,
+        choices=CHOICES,
+        default=CHOICES[0][0],
+        help_text=_("Of exports, feeds, the API and the catalogue."),
+    )
+    notice_en = models.TextField(
+        _("notice (English)"),
+        blank=True,
+        validators=[MaxLengthValidator(300)],
+        help_text=_("Stands on top of every page, such as “The portal moves on Saturday from 8 to 10”."),
+    )
+    notice_da = models.TextField(
+        _("notice (Danish)"), blank=True, validators=[MaxLengthValidator(300)]
+    )
+    notice_until = models.DateTimeField(
+        _("notice until"),
+        null=True,
+        blank=True,
+        help_text=_("From this moment it is gone. Empty: until you take it away."),
+    )
+
+    revisions = GenericRelation("publishing.Revision")
+
+    class Meta:
+        verbose_name = _("portal’s settings")
+        verbose_name_plural = _("portal’s settings")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="portal_one_row")]
+
+    def __str__(self) -> str:
+        return str(_("The portal’s settings"))
+
+    def text(self, name: str, language: str) -> str:
+        """Return the text *name* in *language*, or where it is empty in the default language."""
+        own: str = getattr(self, f"{name}_{language}", "")
+        return own or getattr(self, f"{name}_{settings.LANGUAGE_CODE}")
+
+    def is_public(self) -> bool:
+        """Tell that visitors see what is saved."""
+        return True
+
+    def clean(self) -> None:
+        """Make addresses of what is typed; a name of spaces alone is refused by its field."""
+        super().clean()
+        typed = list(dict.fromkeys(self.accounts.split()))
+        if len(typed) > MOST_ACCOUNTS:
+            said = _("At most %(number)d, please.") % {"number": MOST_ACCOUNTS}
+            raise ValidationError({"accounts": said})
+        try:
+            self.accounts = "\n".join(web_address(each) for each in typed)
+        except ValidationError as error:
+            raise ValidationError({"accounts": error.messages}) from error
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save as the only row."""
+        self.pk = 1
+        super().save(*args, **kwargs)

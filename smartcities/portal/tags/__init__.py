@@ -1,0 +1,1 @@
+"""What the portal is called, for the public templates."""

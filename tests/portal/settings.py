@@ -1,0 +1,30 @@
+"""A portal with a name of its own, for tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from smartcities.portal.models import PortalSettings
+
+OLD = "Smart Cities"
+NAME = "Nordic Net <of> Towns"
+#: The name by the prefix of the language.
+NAMES = {"": NAME, "/da": "Nordisk Net <af> Købstæder"}
+LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+def named(**values: Any) -> PortalSettings:
+    """Return saved settings, with *values* in the place of what they usually have."""
+    given = {
+        "name_en": NAME,
+        "name_da": NAMES["/da"],
+        "tagline_en": "Towns that talk",
+        "tagline_da": "Byer, der taler sammen",
+        "description_en": "What towns of the north tell each other.",
+        "description_da": "Hvad nordiske byer fortæller hinanden.",
+        "data_licence": "CC0-1.0",
+    }
+    made = PortalSettings(**given | values)
+    made.full_clean()
+    made.save()
+    return made
