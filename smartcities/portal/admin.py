@@ -13,15 +13,15 @@ from smartcities.portal.form import PortalSettingsForm
 from smartcities.portal.models import PortalSettings
 from smartcities.publishing.admin.addressed import searchable_relations
 from smartcities.publishing.admin.forms.fields import PortalFields
+from smartcities.publishing.admin.only_row import OnlyRowAdmin
 from smartcities.publishing.admin.versions.admin import VersionsAdmin
 
 
 @admin.register(PortalSettings)
-class PortalSettingsAdmin(PortalFields, VersionsAdmin):
+class PortalSettingsAdmin(PortalFields, VersionsAdmin, OnlyRowAdmin):
     """The one row; every save is a version, and what is saved is public at once."""
 
     task = "administration"
-    is_counted = False
     form = PortalSettingsForm
     fieldsets: ClassVar[list[Any]] = [
         (_("Name"), {"fields": (("name_en", "name_da"), ("tagline_en", "tagline_da"))}),
@@ -37,9 +37,6 @@ class PortalSettingsAdmin(PortalFields, VersionsAdmin):
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         return searchable_relations(self.model, self.admin_site, request)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not PortalSettings.objects.exists()
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -47,12 +44,11 @@ class PortalSettingsAdmin(PortalFields, VersionsAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Lead to the one form: a list of one row says nothing."""
-        if PortalSettings.objects.exists() or not self.has_add_permission(request):
-            answer: HttpResponse = super().changelist_view(request, extra_context)
-            if answer.status_code != 200 or not PortalSettings.objects.exists():
-                return answer
+        if self.has_add_permission(request):
+            return HttpResponseRedirect(reverse("admin:portal_portalsettings_add"))
+        if PortalSettings.objects.exists() and self.has_view_or_change_permission(request):
             return HttpResponseRedirect(reverse("admin:portal_portalsettings_change", args=[1]))
-        return HttpResponseRedirect(reverse("admin:portal_portalsettings_add"))
+        return super().changelist_view(request, extra_context)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin a new portal's form with what it says of itself without settings."""

@@ -99,7 +99,9 @@ class PortalSettings(Steering):
         _("notice (English)"),
         blank=True,
         validators=[MaxLengthValidator(300)],
-        help_text=_("Stands on top of every page, such as “The portal moves on Saturday from 8 to 10”."),
+        help_text=_(
+            "Stands on top of every page, such as “The portal moves on Saturday from 8 to 10”."
+        ),
     )
     notice_da = models.TextField(
         _("notice (Danish)"), blank=True, validators=[MaxLengthValidator(300)]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.admin.accounts.again import AskAgainAdmin
 from smartcities.publishing.admin.forms.fields import PortalFields
+from smartcities.publishing.admin.only_row import OnlyRowAdmin
 from smartcities.sharing.embed_views.desk import add_partner_url, desk
 from smartcities.sharing.models import EmbeddingRule, Partner, PartnerRequest, Showing
 from smartcities.sharing.partners.requests import followed_by, is_partner
@@ -162,15 +163,10 @@ class PartnerRequestAdmin(PortalFields, admin.ModelAdmin):
 
 
 @admin.register(EmbeddingRule)
-class EmbeddingRuleAdmin(PortalFields, AskAgainAdmin, admin.ModelAdmin):
-    """The one rule."""
+class EmbeddingRuleAdmin(PortalFields, AskAgainAdmin, OnlyRowAdmin):
+    """The one rule, which a new portal has: it is added after the database was emptied."""
 
     task = "sharing"
-    is_counted = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        # The row exists already, unless the database was emptied.
-        return super().has_add_permission(request) and not EmbeddingRule.objects.exists()
 
 
 @admin.register(Showing)

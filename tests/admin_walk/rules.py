@@ -30,6 +30,8 @@ KINDS: dict[str, dict[str, str]] = {
     "showing": {"author": "view", "editor": "view", "superuser": "view"},
     # There is one.
     "rule": {"author": "view", "editor": "change view", "superuser": "change delete view"},
+    # There is one, which is never deleted: a superuser may by the group's table, not in the form.
+    "settings": {"administrator": "change view", "superuser": "change view"},
     "colleague": {"administrator": ALL, "superuser": ALL},
     # Nobody but a superuser changes what a group may do; administrators choose its members.
     "group": {"administrator": "view", "superuser": ALL},
@@ -49,6 +51,7 @@ MODELS: dict[str, str] = {
     "sharing.embeddingrule": "rule",
     "sharing.showing": "showing",
     "media.image": "picture",
+    "portal.portalsettings": "settings",
     "publishing.user": "colleague",
     "publishing.auditentry": "log of changes",
     "auth.group": "group",

@@ -19,6 +19,7 @@ from smartcities.sharing.models import EmbeddingRule, Partner, PartnerRequest, S
 from tests import factories
 from tests.admin_walk.rules import SITE, UPLOADS, VIEWS
 from tests.page_types.declaring import declared
+from tests.portal.settings import named
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ THINGS: dict[str, Callable[[], models.Model]] = {
         site="https://asking.example", contact="ann@asking.example", reason="Energy"
     ),
     "sharing.embeddingrule": lambda: EmbeddingRule.objects.get_or_create(pk=1)[0],
+    "portal.portalsettings": lambda: named(),
     "sharing.showing": lambda: Showing.objects.create(
         day=localdate(), site="https://city.example", path="/map/", is_allowed=True, number=1
     ),

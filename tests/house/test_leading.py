@@ -18,7 +18,6 @@ HIGH, LOW = "ÅÄÖÜÉÈÊÑ", "gjpqyç"
 SINGLE = {
     "sub, sup",
     ".brand",
-    ".site-foot .site-foot__name",
     ".portrait__initials",
     ".entries strong",
     ".link-list__number",
