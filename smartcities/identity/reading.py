@@ -1,4 +1,4 @@
-"""Reading the identity: once for each version of the content, and at most once a request."""
+"""Reading the identity: at most one query a request, and none where the version is known."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ class Reading:
     found: Identities | None = None
 
 
-_version: Callable[[], Version] | None = None
 _load: Callable[[], Identities] | None = None
-#: The token of a version, and what was read of it; replaced as one.
-_kept: tuple[str, Identities] | None = None
+#: What was read last, and the token of the version that it was read of; replaced as one. Without
+#: a token it is good for pages of errors alone.
+_last: tuple[str, Identities] | None = None
 _reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
 
 
-def register(version: Callable[[], Version], load: Callable[[], Identities]) -> None:
-    """Register how to read the content's version, and the identity in all languages."""
-    global _version, _load
-    _version, _load = version, load
+def register(load: Callable[[], Identities]) -> None:
+    """Register the function that reads the identity in all languages."""
+    global _load
+    _load = load
 
 
 def current() -> Identity:
@@ -61,7 +61,7 @@ def current() -> Identity:
 
 def last_known() -> Identity:
     """Return what this process has read last, without asking the database: for pages of errors."""
-    return _in_language(_kept[1] if _kept else _unnamed())
+    return _in_language(_last[1] if _last else _unnamed())
 
 
 @contextmanager
@@ -95,21 +95,22 @@ def _current() -> Identities:
 
 
 def _read(version: Version | None) -> Identities:
-    global _kept
-    if _version is None or _load is None:
+    global _last
+    if _load is None:
         return _unnamed()
+    token = version.token if version is not None and version.is_settled else ""
+    last = _last
+    if token and last is not None and last[0] == token:
+        return last[1]
     try:
-        at = version or _version()
-        if _kept is not None and _kept[0] == at.token:
-            return _kept[1]
         found = _load()
     except DatabaseError:
         # Within a transaction the next statement would fail all the same.
         if connection.in_atomic_block:
             raise
-        return _kept[1] if _kept else _unnamed()
-    if at.is_settled:
-        _kept = (at.token, found)
+        return last[1] if last else _unnamed()
+    if token or last is None or last[1] != found:
+        _last = (token, found)
     return found
 
 

@@ -11,6 +11,5 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from smartcities import identity
         from smartcities.portal.reading import identities
-        from smartcities.publishing import version
 
-        identity.register(version.current, identities)
+        identity.register(identities)
