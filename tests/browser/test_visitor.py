@@ -125,15 +125,24 @@ def test_the_walked_pages_have_no_barriers_and_fit_a_phone(
         assert width_needed(page) <= PHONE["width"], address
 
 
+#: In CI each page is seen wide or narrow, and on a phone or zoomed; by hand all of them everywhere.
+BY_TURNS = [
+    *(pytest.param(WIDE, PAGES[::2], id="wide"), pytest.param(NARROW, PAGES[1::2], id="narrow")),
+    *(pytest.param(PHONE, PAGES[::2], id="phone"), pytest.param(ZOOMED, PAGES[1::2], id="zoomed")),
+    *(
+        pytest.param(viewport, PAGES, id=f"all-{viewport['width']}", marks=pytest.mark.drill)
+        for viewport in (WIDE, NARROW, PHONE, ZOOMED)
+    ),
+]
+
+
 @pytest.mark.full
-@pytest.mark.parametrize(
-    "viewport", [WIDE, PHONE, NARROW, ZOOMED], ids=["wide", "phone", "narrow", "zoomed"]
-)
+@pytest.mark.parametrize(("viewport", "pages"), BY_TURNS)
 def test_no_page_has_barriers_or_scrolls_sideways(
-    portal: None, new_page: Callable[..., Page], viewport: dict[str, Any]
+    portal: None, new_page: Callable[..., Page], viewport: dict[str, Any], pages: list[str]
 ) -> None:
     page = new_page(viewport=viewport)
-    for address in PAGES:
+    for address in pages:
         page.emulate_media(color_scheme="light")
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -144,12 +153,20 @@ def test_no_page_has_barriers_or_scrolls_sideways(
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "pages"),
+    [
+        pytest.param(WIDE, PAGES[::2], id="wide"),
+        pytest.param(PHONE, PAGES[1::2], id="phone"),
+        pytest.param(WIDE, PAGES, id="all-wide", marks=pytest.mark.drill),
+        pytest.param(PHONE, PAGES, id="all-phone", marks=pytest.mark.drill),
+    ],
+)
 def test_text_of_twice_the_size_fits(
-    portal: None, new_page: Callable[..., Page], viewport: dict[str, Any]
+    portal: None, new_page: Callable[..., Page], viewport: dict[str, Any], pages: list[str]
 ) -> None:
     page = new_page(viewport=viewport)
-    for address in PAGES:
+    for address in pages:
         page.goto(address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert barriers(page) == [], address

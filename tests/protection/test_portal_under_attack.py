@@ -48,7 +48,7 @@ def largest_static_file(stock: Stock) -> str:
     return f"/static/{found.relative_to(stock.folder / 'static')}"
 
 
-@pytest.mark.parametrize("bound", ["by address", "none"])
+@pytest.mark.parametrize("bound", [pytest.param("by address", marks=pytest.mark.drill), "none"])
 def test_readers_are_answered_and_attackers_closed(stock: Stock, bound: str) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 10_000), hard))
