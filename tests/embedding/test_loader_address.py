@@ -45,6 +45,8 @@ def test_who_has_it_is_told_so(encoding: str) -> None:
     assert again["Access-Control-Allow-Origin"] == "*"
 
 
+# The page of what is not found has the portal's name.
+@pytest.mark.django_db
 def test_it_is_read_and_not_written_to() -> None:
     assert Client().post("/embed.js").status_code == 405
     assert Client().get("/da/embed.js").status_code == 404

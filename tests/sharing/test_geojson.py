@@ -168,7 +168,8 @@ def test_the_queries_grow_by_chunk_and_not_by_page(visitor: Client) -> None:
     few = asked()
     for _ in range(10):
         placed(CaseStudy, themes=[theme()])
-    assert asked() == few <= 6
+    # One of them reads the licence, which administrators choose.
+    assert asked() == few <= 7
 
 
 @pytest.mark.parametrize(
