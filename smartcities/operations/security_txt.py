@@ -10,22 +10,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from smartcities import identity
+
 #: The text says until when it holds: ahead at any moment, and less than a year (section 2.5.5).
 HOLDS = timedelta(days=180)
 
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Return the text of SECURITY_CONTACT; without one there is nobody to name, and no such page.
+    """Return the text of SECURITY_CONTACT, else of the portal's contact address.
 
-    It holds for half a year from today: whoever runs the portal has set the contact, and the day
+    Without either there is nobody to name, and no such page. It holds for half a year from today: whoever runs the portal has set the contact, and the day
     moves on while it runs.
     """
-    if not settings.SECURITY_CONTACT:
+    contacts = settings.SECURITY_CONTACT or [
+        f"mailto:{each}" for each in [identity.current().contact] if each
+    ]
+    if not contacts:
         raise Http404
     day = timezone.now().astimezone(UTC).date() + HOLDS
     fields = [
-        *(("Contact", each) for each in settings.SECURITY_CONTACT),
+        *(("Contact", each) for each in contacts),
         ("Expires", datetime.combine(day, time(), UTC).isoformat().replace("+00:00", "Z")),
         ("Preferred-Languages", ", ".join(code for code, _name in settings.LANGUAGES)),
         ("Canonical", settings.SITE_URL + reverse("security-txt")),

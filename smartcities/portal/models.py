@@ -133,8 +133,10 @@ class PortalSettings(Steering):
         return True
 
     def clean(self) -> None:
-        """Make addresses of what is typed; a name of spaces alone is refused by its field."""
+        """Make addresses of what is typed, and one line of each name: it stands in heads of mails."""
         super().clean()
+        for name in ("name_en", "name_da", "tagline_en", "tagline_da"):
+            setattr(self, name, " ".join(getattr(self, name).split()))
         typed = list(dict.fromkeys(self.accounts.split()))
         if len(typed) > MOST_ACCOUNTS:
             said = _("At most %(number)d, please.") % {"number": MOST_ACCOUNTS}

@@ -11,12 +11,20 @@ from django.test import Client
 from pytest_django import Settings
 
 from smartcities import reporting
+from tests.portal.settings import named
 
 ADDRESS = "/.well-known/security.txt"
 
 
+@pytest.mark.django_db
 def test_without_a_contact_there_is_none(visitor: Client) -> None:
     assert visitor.get(ADDRESS).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_portals_own_address_does_where_no_other_is_set(visitor: Client) -> None:
+    named(contact="desk@towns.example")
+    assert "Contact: mailto:desk@towns.example\n" in visitor.get(ADDRESS).text
 
 
 @pytest.fixture

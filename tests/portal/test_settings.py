@@ -86,6 +86,19 @@ def test_bad_input_is_refused_and_stays_in_the_form(
     assert PortalSettings.objects.get().name_en == NAME
 
 
+def test_a_name_is_one_line(as_administrator: Client) -> None:
+    made = named()
+    saved(
+        as_administrator,
+        made,
+        opened(as_administrator, made),
+        name_en="Two\r\nBcc: all@example.org",
+        tagline_da="  En\u2028linje ",
+    )
+    made.refresh_from_db()
+    assert (made.name_en, made.tagline_da) == ("Two Bcc: all@example.org", "En linje")
+
+
 def test_accounts_are_addresses_one_a_line() -> None:
     made = named(accounts="www.example.org/town\r\n\nhttps://social.example/@town ")
     assert made.accounts == "https://www.example.org/town\nhttps://social.example/@town"
