@@ -20,8 +20,8 @@ HOLDS = timedelta(days=180)
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Return the text of SECURITY_CONTACT, else of the portal's contact address.
 
-    Without either there is nobody to name, and no such page. It holds for half a year from today: whoever runs the portal has set the contact, and the day
-    moves on while it runs.
+    Without either there is nobody to name, and no such page. It holds for half a year from today:
+    whoever runs the portal has set the contact, and the day moves on while it runs.
     """
     contacts = settings.SECURITY_CONTACT or [
         f"mailto:{each}" for each in [identity.current().contact] if each

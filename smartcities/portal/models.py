@@ -133,7 +133,7 @@ class PortalSettings(Steering):
         return True
 
     def clean(self) -> None:
-        """Make addresses of what is typed, and one line of each name: it stands in heads of mails."""
+        """Make addresses of what is typed, and one line of each name, for the heads of mails."""
         super().clean()
         for name in ("name_en", "name_da", "tagline_en", "tagline_da"):
             setattr(self, name, " ".join(getattr(self, name).split()))
