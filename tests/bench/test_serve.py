@@ -45,6 +45,7 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+@pytest.mark.django_db
 def test_the_portal_has_no_empty_view(visitor: Client) -> None:
     assert visitor.get("/bench/empty/").status_code == 404
 

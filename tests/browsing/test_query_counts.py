@@ -14,15 +14,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from smartcities import identity
 from smartcities.browsing.filters.registry import filter_for
-from smartcities.identity.reading import note_version, read_once
 from smartcities.index import index_of
 from smartcities.index.keys import NONE
 from smartcities.publishing import version
 from smartcities.publishing.types import page_types
 from tests.files import drained
 from tests.golden_counts import golden, renew
+from tests.portal.settings import read_for_this_version
 from tests.worlds import portal
 
 #: Queries of a page at most, as many for a hundred thousand cases as for ten.
@@ -100,9 +99,7 @@ def counted(cases: int) -> dict[str, int]:
             # Which orders an index carries on depends on what the process was asked before.
             index_of(model).window(names, NONE, 0, 0)
     # So it is with what the portal is called.
-    with read_once():
-        note_version(version.current())
-        identity.current()
+    read_for_this_version()
     # Pages before their embeds: what a page is the first to ask for stays its own number.
     for name, address in sorted(pages.items(), key=lambda each: (is_for_partners(each[1]), each)):
         # Kept for the life of a process: the first request alone would ask for them.

@@ -67,6 +67,7 @@ def requests(found: Figures, **labels: str) -> float:
     )
 
 
+@pytest.mark.django_db
 def test_without_the_setting_there_is_no_such_page_and_nothing_is_counted(visitor: Client) -> None:
     assert visitor.get("/metrics").status_code == 404
     assert metrics.figures() is None

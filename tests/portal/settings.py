@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from smartcities import identity
+from smartcities.identity.reading import read_once
 from smartcities.portal.models import PortalSettings
+from smartcities.publishing import version
 
 OLD = "Smart Cities"
 NAME = "Nordic Net <of> Towns"
@@ -28,3 +31,10 @@ def named(**values: Any) -> PortalSettings:
     made.full_clean()
     made.save()
     return made
+
+
+def read_for_this_version() -> None:
+    """Have this process know what the portal is called, as after the first page since a change."""
+    with read_once():
+        identity.note_version(version.current())
+        identity.current()
