@@ -38,9 +38,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('experts', '0012_squashed'),
-        ('media', '0014_squashed'),
-        ('publishing', '0014_squashed'),
+        ('experts', '0009_trash'),
+        ('media', '0012_picture_colour'),
+        ('publishing', '0008_audit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -37,10 +37,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('casestudies', '0015_squashed'),
-        ('experts', '0012_squashed'),
-        ('media', '0014_squashed'),
-        ('publishing', '0014_squashed'),
+        ('casestudies', '0013_index_what_is_missing'),
+        ('experts', '0010_index_what_is_missing'),
+        ('media', '0012_picture_colour'),
+        ('publishing', '0008_audit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('media', '0013_squashed_image'),
+        ('media', '0001_initial'),
     ]
 
     operations = [

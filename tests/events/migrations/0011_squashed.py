@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('media', '0014_squashed'),
-        ('publishing', '0014_squashed'),
+        ('media', '0012_picture_colour'),
+        ('publishing', '0008_audit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
