@@ -13,7 +13,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from smartcities.publishing.models.creation import CreateModels
+from smartcities.publishing.fields.creation import CreateModels
 
 
 class Migration(migrations.Migration):
