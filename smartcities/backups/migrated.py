@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 
@@ -23,16 +24,22 @@ class RefusedError(Exception):
 
 
 def applied() -> list[str]:
-    """Return the applied migrations of the installed apps, as ``app.name``, sorted."""
-    found = MigrationRecorder(connection).applied_migrations()
+    """Return the applied migrations of the installed apps, as ``app.name``, sorted.
+
+    Not the squashed ones, here and in ``known``: those that they replace are named whichever way
+    they were applied, so that a snapshot names the same before a squash and after it.
+    """
+    loader = MigrationLoader(connection, replace_migrations=False)
     installed = {config.label for config in apps.get_app_configs()}
+    found = loader.applied_migrations.keys() - loader.replacements.keys()
     return sorted(f"{app}.{name}" for app, name in found if app in installed)
 
 
 def known() -> list[str]:
     """Return all migrations that this release has."""
-    nodes = MigrationExecutor(connection).loader.graph.nodes
-    return sorted(f"{app}.{name}" for app, name in nodes)
+    loader = MigrationLoader(None, replace_migrations=False)
+    found = loader.disk_migrations.keys() - loader.replacements.keys()
+    return sorted(f"{app}.{name}" for app, name in found)
 
 
 def filled_by_migrations() -> list[type[Model]]:
@@ -111,18 +118,45 @@ def bring_to(wanted: Iterable[str]) -> Any:
         call_command("migrate", interactive=False, verbosity=0)
         return apps
     executor = MigrationExecutor(connection)
-    targets = _targets(executor, wanted)
+    executor.loader = _loader(wanted)
+    targets = _targets(executor.loader, wanted)
     executor.migrate(targets)
     return executor.loader.project_state(targets).apps
 
 
-def _targets(executor: MigrationExecutor, wanted: set[str]) -> list[tuple[str, str]]:
+def _loader(wanted: set[str]) -> MigrationLoader:
+    """Return a loader that has a squashed migration where all that it replaces are *wanted*.
+
+    Django's own goes by what is applied, and an empty database would not have the single ones.
+    """
+    loader = MigrationLoader(connection, replace_migrations=False)
+    done = loader.applied_migrations
+    for key, squashed in loader.replacements.items():
+        replaced = squashed.replaces
+        is_done = [each in done for each in replaced]
+        is_wanted = ["{}.{}".format(*each) in wanted for each in replaced]
+        if all(is_done):
+            done[key] = squashed
+        else:
+            done.pop(key, None)
+        if all(all(some) or not any(some) for some in (is_done, is_wanted)):
+            loader.graph.remove_replaced_nodes(key, replaced)
+        else:
+            loader.graph.remove_replacement_node(key, replaced)
+    return loader
+
+
+def _targets(loader: MigrationLoader, wanted: set[str]) -> list[tuple[str, str]]:
     """Return the last of the migrations *wanted* of each app."""
-    nodes = {(app, name) for app, name in executor.loader.graph.nodes if f"{app}.{name}" in wanted}
+    nodes = {
+        key
+        for key, migration in loader.graph.nodes.items()
+        if wanted.issuperset("{}.{}".format(*each) for each in migration.replaces or [key])
+    }
     followed = {
         parent.key
         for node in nodes
-        for parent in executor.loader.graph.node_map[node].parents
+        for parent in loader.graph.node_map[node].parents
         if parent.key[0] == node[0]
     }
     return sorted(nodes - followed)

@@ -50,7 +50,10 @@ def grant_permissions(sender: AppConfig, using: str = "default", **kwargs: Any) 
     for name in (AUTHOR, EDITOR, ADMINISTRATOR):
         if name in groups:
             for model in sender.get_models():
-                codenames = [f"{act}_{model._meta.model_name}" for act in actions_on(model, name)]
+                actions = actions_on(model, name)
+                if not actions:
+                    continue
+                codenames = [f"{act}_{model._meta.model_name}" for act in actions]
                 kind = ContentType.objects.db_manager(using).get_for_model(model)
                 wanted = Permission.objects.using(using).filter(
                     content_type=kind, codename__in=codenames

@@ -1,7 +1,7 @@
 """Model fields that pages of any type use.
 
 They import ``publishing/parsing``, the alphabet of ``publishing/collation.py`` and no other room.
-Begin with ``rich_text.py``.
+Begin with ``rich_text.py``. ``creation.py`` is for migrations, which make tables of them.
 """
 
 from smartcities.publishing.fields.language import LanguageField

@@ -20,13 +20,7 @@ class LanguageField(models.CharField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 12)
         kwargs.setdefault("default", "en")
-        # The common languages of the portal first, the rest in Django's order.
-        first = [code for code in ("en", "da") if code in LANGUAGE_NAMES]
-        rest = [code for code in LANGUAGE_NAMES if code not in first]
-        # Translated in each request: the admin is in the language of its user.
-        named = lazy(language_label, str)
-        kwargs["choices"] = [(code, named(code)) for code in (*first, *rest)]
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs | {"choices": CHOICES})
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Leave the choices out, so that a new language of Django needs no migration."""
@@ -46,3 +40,12 @@ def language_name(code: str) -> str:
 def language_label(code: str) -> str:
     """Return the language's name for use by itself: *Engelsk*."""
     return capfirst(language_name(code))
+
+
+# The common languages of the portal first, the rest in Django's order. Translated in each request:
+# the admin is in the language of its user. Made once: migrations make hundreds of such fields.
+_named = lazy(language_label, str)
+CHOICES = [
+    (code, _named(code))
+    for code in sorted(LANGUAGE_NAMES, key=lambda code: (code != "en", code != "da"))
+]

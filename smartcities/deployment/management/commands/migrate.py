@@ -8,6 +8,9 @@ from typing import Any
 
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 #: How long it waits for a table, and others behind it, while it keeps none; and how long once it
 #: keeps one. If a reader waits for that, and it for the reader, PostgreSQL refuses whoever has
@@ -36,6 +39,8 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate; raises the last error if a table is in use for a minute and more."""
         connection = connections[options["database"]]
+        if options.get("migration_name"):
+            forget_squashed(connection)
         if connection.vendor != "postgresql":
             super().handle(*args, **options)
             return
@@ -51,6 +56,18 @@ class Command(migrate.Command):
                 time.sleep(PAUSE)
         with connection.cursor() as cursor:
             cursor.execute("RESET lock_timeout")
+
+
+def forget_squashed(connection: BaseDatabaseWrapper) -> None:
+    """Take squashed migrations off the list of those applied: those that they replace are on it.
+
+    On the way back to one of these, Django takes the tables for made twice, by them and by the
+    squashed one. At the end of a migrate it puts back which of the squashed still are applied.
+    """
+    recorder = MigrationRecorder(connection)
+    squashed = MigrationLoader(None).replacements
+    for app, name in recorder.applied_migrations().keys() & squashed.keys():
+        recorder.record_unapplied(app, name)
 
 
 def with_lock_timeout(
