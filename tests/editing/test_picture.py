@@ -85,6 +85,8 @@ def test_from_the_index_to_a_public_cover_in_ten_acts_and_one_load(editor_page: 
     expect(box.get_by_label("Licence")).to_be_focused()
     did.press("o")
     stage = box.locator(".focal__stage")
+    expect(stage.locator("img")).to_have_js_property("complete", True)
+    expect(stage.locator("img")).not_to_have_js_property("naturalWidth", 0)
     shown = stage.locator("img").bounding_box()
     did.click(stage, position={"x": shown["width"] * 0.9, "y": shown["height"] * 0.25})
     did.press("Control+Enter")
