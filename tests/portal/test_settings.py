@@ -122,6 +122,14 @@ def test_the_publisher_is_named_under_its_present_name(visitor: Client) -> None:
     assert "Published by" not in visitor.get("/").content.decode()
 
 
+def test_the_foot_has_the_licence_of_the_texts(visitor: Client) -> None:
+    named(texts_licence="CC-BY-SA-4.0")
+    link = '<a href="https://creativecommons.org/licenses/by-sa/4.0/" rel="license noopener'
+    for path in ("/", "/da/themes/"):
+        html = visitor.get(path).content.decode()
+        assert link in html.partition('<footer class="site-foot">')[2]
+
+
 def test_texts_that_are_empty_in_danish_are_the_english_ones() -> None:
     named(name_da="", tagline_da="")
     with translation.override("da"):

@@ -31,6 +31,7 @@ def website() -> Node:
         "@id": f"{site_url()}#site",
         "name": identity.current().name,
         "url": site_url(),
+        "license": identity.current().texts_licence.url,
     }
 
 
