@@ -61,6 +61,9 @@ MODELS: dict[str, str] = {
 #: Models of which the admin shows one page and no rows.
 TO_READ = frozenset({"sharing.showing"})
 
+#: Models with one row, whose list leads on to its form.
+LEADING_ON = frozenset({"portal.portalsettings"})
+
 #: The views that the admin has for each model: what one must be allowed to see them with GET,
 #: and with POST (None: the address takes no POST of its own). "+" stands for "any of these".
 VIEWS: dict[str, tuple[str, str | None]] = {
