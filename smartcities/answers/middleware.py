@@ -16,7 +16,6 @@ from smartcities.answers.addresses import normal_query
 from smartcities.answers.declaring import Declared, declared
 from smartcities.answers.encodings import PLAIN, SHORTEST, best
 from smartcities.answers.store import Answer
-from smartcities.identity import note_version
 from smartcities.publishing import version
 from smartcities.publishing.consent import watch
 from smartcities.publishing.embedding.addresses import is_embed
@@ -64,7 +63,6 @@ class KeptAnswers:
     def _answer(self, request: HttpRequest, found: Declared) -> HttpResponse:
         try:
             now = cast(Any, request).content_version = version.current()
-            note_version(now)
         except DatabaseError:  # the view will report it, or does not need the database
             return self._stale(request, found) or self.get_response(request)
         key, encoding = _key(request, now), _encoding(request)

@@ -36,5 +36,5 @@ def named(**values: Any) -> PortalSettings:
 def read_for_this_version() -> None:
     """Have this process know what the portal is called, as after the first page since a change."""
     with read_once():
-        identity.note_version(version.current())
+        version.current()
         identity.current()

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.db.models.functions import Coalesce
 
+from smartcities.identity import note_version
 from smartcities.outages.limits import lock_wait
 from smartcities.publishing.models import ContentChange, ContentVersion
 from smartcities.publishing.rehearsal import is_rehearsing
@@ -52,13 +53,18 @@ def current() -> Version:
     If a scheduled page has appeared or a page has expired, this raises the version. The first
     call after a change of pages looks up which moment is due next.
     """
-    if is_rehearsing():
-        return _rehearsed()
+    found = _rehearsed() if is_rehearsing() else _current()
+    # What the portal is called then needs no query of its own.
+    note_version(found)
+    return found
+
+
+def _current() -> Version:
     at = time.time_ns() // 1000
     row = _row()
     if row is None:
         begin()
-        return current()
+        return _current()
     number, token, since, due = row
     if due is not None and since <= at < due:
         return Version(number, token, since, due)
