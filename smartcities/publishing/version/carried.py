@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from smartcities.identity import note_version
 from smartcities.publishing.models import ContentChange, ContentVersion
 from smartcities.publishing.rehearsal import is_rehearsing
+from smartcities.publishing.version.reading import Version
 
 Rows = TypeVar("Rows", bound=QuerySet)
 
@@ -52,6 +54,9 @@ class Carried:
     def _note(self, text: str | None) -> None:
         if not self._read_at:
             self._text, self._read_at = text, time.time_ns() // 1000
+            if token := self.token:
+                # As for who reads the version by itself.
+                note_version(Version(0, token, 0, None))
 
     @property
     def is_empty(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -61,10 +62,13 @@ def features(request: HttpRequest, found: PageFilter) -> StreamingHttpResponse:
 def collection(pages: QuerySet) -> Iterator[str]:
     """Yield the FeatureCollection of *pages* in pieces; the box comes last, when it is known."""
     made = Features(pages.model)
+    read = made.read(pages)
+    # The first rows tell the version, with which the licence is known.
+    first = list(islice(read, 1))
     licence = _json(identity.current().data_licence.url)
     yield f'{{"type":"FeatureCollection","license":{licence},"features":['
     before = "\n"
-    for chunk in made.read(pages):
+    for chunk in chain(first, read):
         yield before + ",\n".join(_json(made.feature(page)) for page in chunk)
         before = ",\n"
     box = made.bounds.box()
