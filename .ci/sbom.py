@@ -33,8 +33,11 @@ READ = {
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
     "jinja2": "BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
+    "py-svg-hush": "MIT",
     "pyrage": "MIT",
     "qrcode": "BSD-3-Clause AND MIT",
+    # With resvg, which has both licences since 0.45.1.
+    "resvg-py": "MIT AND (Apache-2.0 OR MIT)",
     "s3transfer": "Apache-2.0",
     "sqlparse": "BSD-3-Clause",
     "tzdata": "Apache-2.0",

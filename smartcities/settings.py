@@ -195,7 +195,6 @@ STATIC_ROOT = VAR / "static"
 # Of the releases before this one: manage.py keep_static.
 KEPT_STATIC = VAR / "kept-static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # fixed addresses: /favicon.ico
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -11,6 +11,7 @@ from smartcities import views
 from smartcities.browsing.maps.views import MapView
 from smartcities.browsing.search_page import SearchPage
 from smartcities.browsing.urls import theme_urls
+from smartcities.portal.urls import in_each_language
 from smartcities.publishing.admin.accounts.pages import account_urls
 from smartcities.robots import show_robots
 from smartcities.sharing.opensearch import opensearch
@@ -36,6 +37,7 @@ pages = [
     # No pages, but in the language of the page that asks.
     path("search/suggest", suggestions, name="suggest"),
     path("opensearch.xml", opensearch, name="opensearch"),
+    *in_each_language,
 ]
 # One address each: what is no page has no language in its address.
 urlpatterns = [
@@ -44,6 +46,7 @@ urlpatterns = [
     path("embed/", include((framed, "embed"))),
     path("", include(direct)),
     path("", include("smartcities.media.urls")),
+    path("", include("smartcities.portal.urls")),
     path("", include("smartcities.sharing.urls")),
     path("", include("smartcities.desk.urls")),
     path("", include("smartcities.operations.urls")),

@@ -100,7 +100,10 @@ def _machines() -> dict[str, list[str]]:
     return {
         "sitemap": ["/sitemap.xml"],
         "sitemap, a section": [f"/sitemap-{LIST}.xml?p={number}" for number in range(1, files + 1)],
-        "small files": ["/robots.txt", "/opensearch.xml", "/embed.js", "/embed/accent-0a5c5c.css"],
+        "small files": [
+            *("/robots.txt", "/opensearch.xml", "/embed.js", "/embed/accent-0a5c5c.css"),
+            *("/favicon.ico", "/site.webmanifest"),
+        ],
     }
 
 

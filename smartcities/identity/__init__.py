@@ -4,14 +4,23 @@ Begin with ``identity.py``; ``reading.py`` has ``current()``, which pages, mails
 call. It imports no other room. Where the values are stored, a room above says by ``register``.
 """
 
-from smartcities.identity.identity import Identity, Notice, Publisher, defaults
+from smartcities.identity.identity import (
+    Icon,
+    Identity,
+    Logo,
+    Notice,
+    Publisher,
+    defaults,
+)
 from smartcities.identity.licences import LICENCES, Licence
 from smartcities.identity.reading import current, last_known, note_version, register
 
 __all__ = [
     "LICENCES",
+    "Icon",
     "Identity",
     "Licence",
+    "Logo",
     "Notice",
     "Publisher",
     "current",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,6 +30,38 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """The portal's logo: its address, its size in pixels, and the address of one for dark colours.
+
+    One that does not say the portal's name stands beside it.
+    """
+
+    url: str
+    width: int
+    height: int
+    dark_url: str = ""
+    says_name: bool = True
+
+
+@dataclass(frozen=True)
+class Icon:
+    """What icons are drawn of: a stored picture, or the mark on a ground of this colour."""
+
+    stored: str = ""
+    ground: str = "#0a5c5c"
+
+    @property
+    def key(self) -> str:
+        """What is another one for another icon."""
+        return PurePath(self.stored).stem if self.stored else self.ground.removeprefix("#")
+
+    @property
+    def query(self) -> str:
+        """What the addresses of icons have behind them, so that browsers see that it is new."""
+        return "" if self == Icon() else f"?v={self.key[:12]}"
+
+
+@dataclass(frozen=True)
 class Identity:
     """What the portal says of itself in one language; hashable, so that pieces are kept by it."""
 
@@ -46,6 +79,8 @@ class Identity:
     #: Addresses of the portal's accounts elsewhere.
     accounts: tuple[str, ...] = ()
     stored_notice: Notice | None = None
+    logo: Logo | None = None
+    icon: Icon = Icon()
 
     @property
     def notice(self) -> Notice | None:

@@ -30,6 +30,7 @@ EXTENSIONS = {
     "JPEG": (".jpg", ".jpeg"),
     "PNG": (".png",),
     "WEBP": (".webp",),
+    "SVG": (".svg",),
     "PDF": (".pdf",),
 }
 #: Endings that are replaced, not kept as a part of the name.
@@ -83,10 +84,10 @@ def check_picture(file: File) -> CheckedFile:
     for SVG and other formats than JPEG, PNG, WebP and GIF, and for broken data. It takes seconds: a
     child process decodes the picture.
     """
-    _refuse_size(file, IMAGE_BYTES)
+    refuse_size(file, IMAGE_BYTES)
     facts, content = _read_picture(file)
     if "refused" in facts:
-        raise _refusal(facts, _head(file, 4096))
+        raise _refusal(facts, head_of(file, 4096))
     checksum = hashlib.sha256(content).hexdigest()
     looks = {name: facts[name] for name in ("width", "height", "colour", "notes")}
     return CheckedFile(
@@ -103,8 +104,8 @@ def check_pdf(file: File) -> CheckedFile:
     As all readers do, this one accepts up to 1,024 bytes before it and padding behind its end.
     Raises ``ValidationError`` for anything else.
     """
-    _refuse_size(file, PDF_BYTES)
-    head = _head(file, signatures.PDF_LEAD + 64)
+    refuse_size(file, PDF_BYTES)
+    head = head_of(file, signatures.PDF_LEAD + 64)
     if not signatures.is_pdf(head):
         raise _no_pdf(head)
     if b"%%EOF" not in _tail(file):
@@ -149,14 +150,16 @@ def _tail(file: File) -> bytes:
     return tail
 
 
-def _head(file: File, size: int) -> bytes:
+def head_of(file: File, size: int) -> bytes:
+    """Return the first *size* bytes of *file*."""
     file.seek(0)
     head = file.read(size)
     file.seek(0)
     return head
 
 
-def _refuse_size(file: File, limit: int) -> None:
+def refuse_size(file: File, limit: int) -> None:
+    """Raise ``ValidationError`` if *file* has more than *limit* bytes."""
     if file.size > limit:
         raise ValidationError(
             _("This file is %(size).1f MB; at most %(limit)d MB are accepted."),

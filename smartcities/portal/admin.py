@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.portal.form import PortalSettingsForm
 from smartcities.portal.models import PortalSettings
 from smartcities.publishing.admin.addressed import searchable_relations
@@ -18,7 +19,7 @@ from smartcities.publishing.admin.versions.admin import VersionsAdmin
 
 
 @admin.register(PortalSettings)
-class PortalSettingsAdmin(PortalFields, VersionsAdmin, OnlyRowAdmin):
+class PortalSettingsAdmin(PortalFields, UploadsAdmin, VersionsAdmin, OnlyRowAdmin):
     """The one row; every save is a version, and what is saved is public at once."""
 
     task = "administration"
@@ -29,6 +30,7 @@ class PortalSettingsAdmin(PortalFields, VersionsAdmin, OnlyRowAdmin):
             _("In a few words"),
             {"fields": (("description_en", "description_da"), ("about_en", "about_da"))},
         ),
+        (_("Logo"), {"fields": (("logo", "logo_dark"), ("icon", "logo_says_name"))}),
         (_("Who stands behind it"), {"fields": ("publisher", "contact", "accounts")}),
         (_("What others may do with it"), {"fields": ("texts_licence", "data_licence")}),
         (_("Notice"), {"fields": (("notice_en", "notice_da"), "notice_until")}),

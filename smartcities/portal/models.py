@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -10,9 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.identity.licences import CHOICES
+from smartcities.media.fields.logo import LogoField
 from smartcities.publishing.models import Steering
 from smartcities.publishing.parsing.web_address import web_address
 
@@ -85,6 +88,28 @@ class PortalSettings(Steering):
         blank=True,
         help_text=_("Addresses of the portal's accounts on other sites, one a line."),
     )
+    logo = LogoField(
+        _("logo"),
+        blank=True,
+        help_text=_("PNG, WebP or SVG, at most 2 MB; best an SVG, or a PNG of 160 pixels’ height."),
+    )
+    logo_dark = LogoField(
+        _("logo for dark colours"),
+        blank=True,
+        help_text=_("Without one, the logo stands on a white ground where a page is dark."),
+    )
+    logo_says_name = models.BooleanField(
+        _("the logo says the portal’s name"),
+        default=True,
+        help_text=_("Then it stands alone. Otherwise the name stands beside it."),
+    )
+    icon = LogoField(
+        _("icon"),
+        blank=True,
+        help_text=_("A square, for tabs and home screens. Without one it is made of the logo."),
+    )
+    logo_width = models.PositiveIntegerField(editable=False, default=0)
+    logo_height = models.PositiveIntegerField(editable=False, default=0)
     texts_licence = models.CharField(
         _("licence of the texts"), max_length=20, choices=CHOICES, default=CHOICES[0][0]
     )
@@ -145,8 +170,42 @@ class PortalSettings(Steering):
             self.accounts = "\n".join(web_address(each) for each in typed)
         except ValidationError as error:
             raise ValidationError({"accounts": error.messages}) from error
+        if self.logo_dark and not self.logo:
+            raise ValidationError(
+                {
+                    "logo_dark": _(
+                        "Give the logo for light colours as well: pages are light by default."
+                    )
+                }
+            )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save as the only row."""
+        """Save as the only row; a new logo is measured."""
         self.pk = 1
+        field = cast(LogoField, self._meta.get_field("logo"))
+        if fresh := field.checked(cast(Any, self.logo)):
+            self.logo = fresh
+            self.logo_width, self.logo_height = fresh.width, fresh.height
+            if (only := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*only, "logo_width", "logo_height"}
         super().save(*args, **kwargs)
+
+    @property
+    def logo_url(self) -> str:
+        """Return the address of the logo."""
+        return address_of(self.logo)
+
+    @property
+    def logo_dark_url(self) -> str:
+        """Return the address of the logo for dark colours; empty without one."""
+        return address_of(self.logo_dark)
+
+    @property
+    def icon_url(self) -> str:
+        """Return the address of what was uploaded as icon; empty without one."""
+        return address_of(self.icon)
+
+
+def address_of(file: Any) -> str:
+    """Return the address of a stored logo; empty if there is none."""
+    return reverse("logo", args=[PurePath(file.name).name]) if file else ""

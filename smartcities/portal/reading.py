@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from smartcities.identity import LICENCES, Identity, Notice, Publisher, defaults
+from smartcities.identity import LICENCES, Icon, Identity, Logo, Notice, Publisher, defaults
 from smartcities.portal.models import PortalSettings
 
 
@@ -38,7 +38,16 @@ def identity_in(stored: PortalSettings | None, language: str) -> Identity:
         contact=stored.contact,
         accounts=tuple(stored.accounts.split()),
         stored_notice=_notice(stored, language),
+        logo=_logo(stored),
+        icon=Icon(stored=(stored.icon or stored.logo).name or ""),
     )
+
+
+def _logo(stored: PortalSettings) -> Logo | None:
+    if not stored.logo:
+        return None
+    size = stored.logo_width, stored.logo_height
+    return Logo(stored.logo_url, *size, stored.logo_dark_url, stored.logo_says_name)
 
 
 def _notice(stored: PortalSettings, language: str) -> Notice | None:

@@ -28,7 +28,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     SubElement(root, "ShortName").text = short
     SubElement(root, "Description").text = _("Search on %(portal)s") % {"portal": name}
     icon = SubElement(root, "Image", width="16", height="16", type="image/x-icon")
-    icon.text = absolute("/favicon.ico")
+    icon.text = absolute(reverse("icon-favicon.ico") + identity.current().icon.query)
     template = f"{absolute(reverse('search'))}?q={{searchTerms}}"
     SubElement(root, "Url", type="text/html", method="get", template=template)
     here = absolute(request.path)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import quiet_port
 from tests.protection.attackers import LONG, READER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,19 +57,13 @@ def application(environ, start_response):
 """
 
 
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
 def start(folder: Path, settings: str = "", **environment: str) -> tuple[int, subprocess.Popen]:
     """Start serving the small application; return the port and the master's process."""
     (folder / "small.py").write_text(APP)
     # Written out, not run from the file: gunicorn takes a configuration from one file.
     code = CONFIG.read_text().replace("__file__", repr(str(CONFIG)))
     (folder / "config.py").write_text(f"{code}\n{settings}\n")
-    port = free_port()
+    port = quiet_port()
     command = [*(sys.executable, "-m", "gunicorn", "--config", str(folder / "config.py"))]
     command += [*("--chdir", str(folder), "--log-level", "error", "--graceful-timeout", str(LONG))]
     process = subprocess.Popen(

@@ -22,6 +22,7 @@ def fetched(path: str) -> tuple[str, Image.Image]:
     return response["Content-Type"], Image.open(BytesIO(drained(response)))
 
 
+@pytest.mark.django_db
 def test_the_icon_has_the_address_that_is_asked_for_unseen() -> None:
     kind, icon = fetched("/favicon.ico")
     assert kind == "image/x-icon"

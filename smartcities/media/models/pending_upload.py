@@ -43,6 +43,13 @@ class PendingUpload(models.Model):
             _("This picture moves: only its first frame is kept, as a still picture."),
         )
         AS_PNG = "as_png", _("This GIF is kept as a PNG.")
+        SVG_TEXT = (
+            "svg_text",
+            _(
+                "This SVG has letters that are no outlines: each machine shows them in a font of "
+                "its own. Convert text to paths, and upload it again."
+            ),
+        )
 
     #: The value that a form sends: the stem of the stored name, which cannot be guessed.
     key = models.CharField(max_length=64, primary_key=True)

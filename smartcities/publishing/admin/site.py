@@ -136,8 +136,9 @@ class PortalAdminSite(admin.AdminSite):
         """Return Django's context, under the name that administrators gave the portal."""
         # Whoever guesses passwords costs no query for it.
         is_guess = request.method == "POST" and not request.user.is_authenticated
-        name = (identity.last_known() if is_guess else identity.current()).name
-        return super().each_context(request) | {"site_header": name, "site_title": name}
+        ours = identity.last_known() if is_guess else identity.current()
+        names = dict.fromkeys(("site_header", "site_title"), ours.name)
+        return super().each_context(request) | names | {"portal_icon": ours.icon}
 
     def add_page(self, page: SitePage) -> None:
         """Add a page that is about no model, from the ``admin.py`` of a room above."""

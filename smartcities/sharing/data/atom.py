@@ -61,7 +61,10 @@ def written(document: Document) -> bytes:
     _add(author, "uri", site_url())
     licence = identity.current().data_licence
     _add(root, "rights", licence.name)
-    _add(root, "icon", absolute("/favicon.ico"))
+    icon, logo = identity.current().icon, identity.current().logo
+    _add(root, "icon", absolute(reverse("icon-favicon.ico") + icon.query))
+    if logo:
+        _add(root, "logo", absolute(logo.url))
     query = feed_query(document.found)
     page = f"{document.model.get_list_url()}?{query.urlencode()}".rstrip("?")
     _link(root, "license", licence.url)

@@ -20,7 +20,8 @@ def portal() -> Node:
         "name": known.publisher.name if known.publisher else known.name,
         "url": (known.publisher and known.publisher.website) or site_url(),
     }
-    more = {"email": known.contact, "sameAs": list(known.accounts)}
+    logo = absolute(known.logo.url) if known.logo else ""
+    more = {"logo": logo, "email": known.contact, "sameAs": list(known.accounts)}
     return found | {name: value for name, value in more.items() if value}
 
 

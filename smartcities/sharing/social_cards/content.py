@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from smartcities import identity
+from smartcities.identity import Icon
 from smartcities.media.models import Image
 from smartcities.media.renditions import FOLDER
 from smartcities.publishing.addresses import interface_language
@@ -40,6 +41,8 @@ class SocialCard:
     #: What it is: a type and, if it has any, its first theme.
     labels: tuple[str, ...] = ()
     image: Image | None = None
+    #: What the signature's icon is drawn of.
+    icon: Icon = field(default_factory=Icon)
 
     @property
     def picture(self) -> str:
@@ -51,6 +54,8 @@ class SocialCard:
         """Return a digest of everything that is drawn, as 32 hexadecimal digits."""
         focal = self.image.focal if self.image else ()
         drawn = [DESIGN, self.title, self.labels, self.picture, focal, self.signed]
+        if self.icon != Icon():
+            drawn.append(self.icon.key)
         return hashlib.sha256(json.dumps(drawn).encode()).hexdigest()[:32]
 
     @property
@@ -84,13 +89,15 @@ def card_of(obj: Page | Theme) -> SocialCard:
     if isinstance(obj, Page):
         themes = [theme.name for theme in obj.themes.all()[:1]]
     labels = (kind[:1].upper() + kind[1:], *themes)
-    return SocialCard(f"{name_of(type(obj))}-{obj.pk}", str(obj), signed, labels, image)
+    of = f"{name_of(type(obj))}-{obj.pk}"
+    return SocialCard(of, str(obj), signed, labels, image, identity.current().icon)
 
 
 def portal_card() -> SocialCard:
     """Return the card that the front page and all lists share, in the active language."""
-    title = identity.current().tagline or identity.current().name
-    return SocialCard(f"portal-{translation.get_language()}", title, identity.current().name)
+    ours = identity.current()
+    of = f"portal-{translation.get_language()}"
+    return SocialCard(of, ours.tagline or ours.name, ours.name, icon=ours.icon)
 
 
 #: The number of cards that a process caches until the content changes.

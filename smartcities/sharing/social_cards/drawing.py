@@ -13,6 +13,7 @@ from PIL import ImageDraw, ImageFont
 from smartcities.media.renditions import Rendition
 from smartcities.media.sizes import crop_box, useful_widths
 from smartcities.media.views import found, note_failure
+from smartcities.portal.icons.drawing import icon_file
 from smartcities.sharing.social_cards.content import PLAIN_CARD, SIZE, SocialCard
 from smartcities.sharing.social_cards.glyphs import drawable
 
@@ -41,7 +42,7 @@ def draw(card: SocialCard) -> bytes:
     canvas.paste(_picture(card) or _emblem(), (EDGE, 0))
     pen.rectangle((EDGE - 6, 0, EDGE - 1, SIZE[1]), fill=OCHRE)
     _words(pen, card)
-    _signature(pen, card.signed)
+    _signature(canvas, card)
     out = BytesIO()
     canvas.save(out, "JPEG", quality=86, progressive=True, optimize=True)
     return out.getvalue()
@@ -64,14 +65,19 @@ def _words(pen: ImageDraw.ImageDraw, card: SocialCard) -> None:
         pen.text(place, line, font=font, fill=PAPER, anchor="ls")
 
 
-def _signature(pen: ImageDraw.ImageDraw, name: str) -> None:
-    """Draw the portal's mark and name."""
-    left, top, unit = MARGIN, 530, 46 / 32
-    pen.rounded_rectangle((left, top, left + 46, top + 46), 9, fill=PAPER)
-    _towers(pen, left, top, unit, DEEP)
-    pen.text(
-        (left + 64, top + 34), drawable(name, STRONG) or "", font=_font(34), fill=PAPER, anchor="ls"
-    )
+def _signature(canvas: Pillow.Image, card: SocialCard) -> None:
+    """Draw the portal's icon or mark, and its name."""
+    pen = ImageDraw.Draw(canvas)
+    left, top, side = MARGIN, 530, 46
+    pen.rounded_rectangle((left, top, left + side, top + side), 9, fill=PAPER)
+    if card.icon.stored:
+        content = icon_file("icon-192.png", card.icon)
+        icon = Pillow.open(BytesIO(content)).convert("RGBA").resize((side - 8, side - 8))
+        canvas.paste(icon, (left + 4, top + 4), icon)
+    else:
+        _towers(pen, left, top, side / 32, DEEP)
+    name, place = drawable(card.signed, STRONG) or "", (left + 64, top + 34)
+    pen.text(place, name, font=_font(34), fill=PAPER, anchor="ls")
 
 
 def _towers(pen: ImageDraw.ImageDraw, left: float, top: float, unit: float, fill: Any) -> None:
