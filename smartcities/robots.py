@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from itertools import chain, permutations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from smartcities import identity
 from smartcities.answers import cache_response
 from smartcities.browsing.filters.options import WHOLE
 from smartcities.browsing.filters.registry import filter_for
@@ -55,7 +55,7 @@ def landings() -> list[str]:
         for parameters in (names, (*names, PAGE)):
             if len(parameters) > 1:
                 lines += _exactly(parameters)
-    starts = [path for code, _name in settings.LANGUAGES for path in _lists(code)]
+    starts = [path for code in identity.offered_languages() for path in _lists(code)]
     return [line.replace(" ", f" {start}?", 1) for start in starts for line in lines]
 
 

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     # After it: an answer from the cache costs a client nothing.
     "smartcities.protection.throttling.ClientBudgets",
     "smartcities.protection.refusal.TooManyRequests",
+    "smartcities.middleware.languages.OfferedLanguages",
     "smartcities.sharing.embeds.framing.EmbeddingRules",
     "smartcities.protection.cookies.PrintableCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",

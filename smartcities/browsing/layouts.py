@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateResponseMixin
 
+from smartcities import identity
 from smartcities.browsing.contrast import in_both_schemes
 from smartcities.browsing.filters.fields import display_value
 from smartcities.publishing.embedding.addresses import OPTIONS, is_embed
@@ -116,10 +116,11 @@ def layout_from(given: QueryDict) -> Layout:
         )
     elif accent:
         notices.append(refused("accent", options["accent"], "0a5c5c"))
-    if (code := options.get("lang", "").lower()) in dict(settings.LANGUAGES):
+    offered = identity.offered_languages()
+    if (code := options.get("lang", "").lower()) in offered:
         chosen["lang"] = code
     elif code:
-        notices.append(refused("lang", options["lang"], ", ".join(dict(settings.LANGUAGES))))
+        notices.append(refused("lang", options["lang"], ", ".join(offered)))
     return Layout(
         query,
         is_embed=True,

@@ -13,7 +13,13 @@ from smartcities.identity.identity import (
     defaults,
 )
 from smartcities.identity.licences import LICENCES, Licence
-from smartcities.identity.reading import current, last_known, note_version, register
+from smartcities.identity.reading import (
+    current,
+    last_known,
+    note_version,
+    offered_languages,
+    register,
+)
 
 __all__ = [
     "LICENCES",
@@ -27,5 +33,6 @@ __all__ = [
     "defaults",
     "last_known",
     "note_version",
+    "offered_languages",
     "register",
 ]

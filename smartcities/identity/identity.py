@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,6 +82,10 @@ class Identity:
     stored_notice: Notice | None = None
     logo: Logo | None = None
     icon: Icon = Icon()
+    #: As in the time zone database.
+    time_zone: str = settings.TIME_ZONE
+    #: The languages that visitors are offered, the first one for who asks for another.
+    languages: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
 
     @property
     def notice(self) -> Notice | None:

@@ -64,6 +64,15 @@ def last_known() -> Identity:
     return _in_language(_last[1] if _last else _unnamed())
 
 
+def offered_languages() -> tuple[str, ...]:
+    """Return the languages that visitors are offered, without asking the database.
+
+    As this process has read it last: of a page that is kept, that is the language settings of its
+    version, since ``OfferedLanguages`` (``smartcities/middleware``) reads them before.
+    """
+    return last_known().languages
+
+
 @contextmanager
 def read_once() -> Iterator[None]:
     """Read the identity at most once in the block: all of an answer says the same."""

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from smartcities.publishing.addresses import language_of
+from smartcities import identity
+from smartcities.publishing.addresses import in_language, language_of
 from smartcities.publishing.embedding.addresses import is_embed, language_of_embed
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +57,42 @@ class AddressLanguage:
             language = own or translation.get_language_from_request(request)
             translation.activate(language)
             request.LANGUAGE_CODE = language
+
+
+class OfferedLanguages:
+    """Lead from a page in a language that the portal does not offer to the same one in another.
+
+    An embed, whose address has no language, is answered in the first language that is offered. It
+    stands inside what keeps answers: of a kept one the language was offered.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_framed = is_embed(request.path_info)
+        if not is_framed and (is_admin(request) or not has_twin(request.path)):
+            return self.get_response(request)
+        # What is kept must be right; anything else may learn of a change one request later, as
+        # the settings would cost it a query.
+        is_kept = hasattr(request, "content_version")
+        offered = (identity.current() if is_kept else identity.last_known()).languages
+        if request.LANGUAGE_CODE in offered:
+            return self.get_response(request)
+        if is_framed:
+            request.LANGUAGE_CODE = offered[0]
+            translation.activate(offered[0])
+        elif request.method in {"GET", "HEAD"}:
+            # All that was asked, not only what answers are kept apart by.
+            query = getattr(request, "asked_query", request.META.get("QUERY_STRING", ""))
+            there = f"{in_language(request.path, offered[0])}{query and '?'}{query}"
+            return HttpResponseRedirect(there, headers={"Cache-Control": "no-cache"})
+        return self.get_response(request)
+
+
+def has_twin(path: str) -> bool:
+    """Tell whether the page at *path* has an address in another language; data have one for all."""
+    return any(in_language(path, code) != path for code, _name in settings.LANGUAGES)
 
 
 def is_admin(request: HttpRequest) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.media.uploads.admin import UploadsAdmin
@@ -16,6 +19,12 @@ from smartcities.publishing.admin.addressed import searchable_relations
 from smartcities.publishing.admin.forms.fields import PortalFields
 from smartcities.publishing.admin.only_row import OnlyRowAdmin
 from smartcities.publishing.admin.versions.admin import VersionsAdmin
+from smartcities.publishing.rehearsal import is_rehearsing
+from smartcities.publishing.types import page_types
+from smartcities.publishing.visibility import Visibility, rows_in
+
+#: How many scheduled pages are named.
+NAMED = 5
 
 
 @admin.register(PortalSettings)
@@ -31,6 +40,7 @@ class PortalSettingsAdmin(PortalFields, UploadsAdmin, VersionsAdmin, OnlyRowAdmi
             {"fields": (("description_en", "description_da"), ("about_en", "about_da"))},
         ),
         (_("Logo"), {"fields": (("logo", "logo_dark"), ("icon", "logo_says_name"))}),
+        (_("Languages and time"), {"fields": (("offers_en", "offers_da"), "time_zone")}),
         (_("Who stands behind it"), {"fields": ("publisher", "contact", "accounts")}),
         (_("What others may do with it"), {"fields": ("texts_licence", "data_licence")}),
         (_("Notice"), {"fields": (("notice_en", "notice_da"), "notice_until")}),
@@ -38,6 +48,31 @@ class PortalSettingsAdmin(PortalFields, UploadsAdmin, VersionsAdmin, OnlyRowAdmi
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         return searchable_relations(self.model, self.admin_site, request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "time_zone" in form.changed_data and not is_rehearsing():
+            self._say_what_is_planned(request, ZoneInfo(obj.time_zone))
+
+    def _say_what_is_planned(self, request: HttpRequest, zone: ZoneInfo) -> None:
+        """Say when scheduled pages appear by the clocks of the new time zone."""
+        is_scheduled = rows_in(Visibility.SCHEDULED, timezone.now())
+        planned = [
+            (page.published_at, page.title)
+            for model in page_types()
+            for page in model._base_manager.filter(is_scheduled).only("published_at", "title")
+            if page.published_at
+        ]
+        if not planned:
+            return
+        moments = [
+            _("“%(title)s” on %(moment)s")
+            % {"title": title, "moment": date_format(moment.astimezone(zone), "DATETIME_FORMAT")}
+            for moment, title in sorted(planned)[:NAMED]
+        ]
+        said = _("What is scheduled keeps its moment. In the new time zone: %(moments)s")
+        more = ["…"] if len(planned) > NAMED else []
+        messages.warning(request, said % {"moments": "; ".join([*moments, *more])})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, cast
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 #: How many accounts elsewhere are shown.
 MOST_ACCOUNTS = 12
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ``ValidationError`` unless *name* is in the time zone database."""
+    if name not in available_timezones():
+        raise ValidationError(_("There is no time zone “%(name)s”."), params={"name": name})
 
 
 class PortalSettings(Steering):
@@ -96,7 +103,9 @@ class PortalSettings(Steering):
     logo_dark = LogoField(
         _("logo for dark colours"),
         blank=True,
-        help_text=_("Without one, the logo stands on a white ground where a page is dark."),
+        help_text=_(
+            "PNG, WebP or SVG. Without one, the logo stands on a white ground where a page is dark."
+        ),
     )
     logo_says_name = models.BooleanField(
         _("the logo says the portal’s name"),
@@ -106,7 +115,23 @@ class PortalSettings(Steering):
     icon = LogoField(
         _("icon"),
         blank=True,
-        help_text=_("A square, for tabs and home screens. Without one it is made of the logo."),
+        help_text=_(
+            "PNG, WebP or SVG: a square, for tabs and home screens. Without one it is made of "
+            "the logo."
+        ),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        default=settings.TIME_ZONE,
+        validators=[validate_time_zone],
+        help_text=_("Of every time that is shown or typed. What is planned keeps its moment."),
+    )
+    offers_en = models.BooleanField(_("visitors are offered English"), default=True)
+    offers_da = models.BooleanField(
+        _("visitors are offered Danish"),
+        default=True,
+        help_text=_("Of menus, buttons and messages; a page’s own text is in one language."),
     )
     logo_width = models.PositiveIntegerField(editable=False, default=0)
     logo_height = models.PositiveIntegerField(editable=False, default=0)
@@ -148,6 +173,12 @@ class PortalSettings(Steering):
     def __str__(self) -> str:
         return str(_("The portal’s settings"))
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the codes of the languages that visitors are offered, at least one."""
+        every = tuple(code for code, _name in settings.LANGUAGES)
+        return tuple(code for code in every if getattr(self, f"offers_{code}")) or every
+
     def text(self, name: str, language: str) -> str:
         """Return the text *name* in *language*, or where it is empty in the default language."""
         own: str = getattr(self, f"{name}_{language}", "")
@@ -170,6 +201,8 @@ class PortalSettings(Steering):
             self.accounts = "\n".join(web_address(each) for each in typed)
         except ValidationError as error:
             raise ValidationError({"accounts": error.messages}) from error
+        if not any(getattr(self, f"offers_{code}") for code, _name in settings.LANGUAGES):
+            raise ValidationError({"offers_en": _("Offer one language at least.")})
         if self.logo_dark and not self.logo:
             raise ValidationError(
                 {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.utils import translation
@@ -39,8 +41,19 @@ def identity_in(stored: PortalSettings | None, language: str) -> Identity:
         accounts=tuple(stored.accounts.split()),
         stored_notice=_notice(stored, language),
         logo=_logo(stored),
+        time_zone=stored.time_zone if is_zone(stored.time_zone) else unnamed.time_zone,
+        languages=stored.languages,
         icon=Icon(stored=(stored.icon or stored.logo).name or ""),
     )
+
+
+@cache
+def is_zone(name: str) -> bool:
+    """Tell whether this machine knows a time zone: the settings may come from another one."""
+    try:
+        return bool(ZoneInfo(name))
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return False
 
 
 def _logo(stored: PortalSettings) -> Logo | None:

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, reverse, translate_url
 from django.utils import translation
 
+from smartcities import identity
+
 #: Paths of more characters are not cached: a slug has at most 80.
 LONGEST = 200
 #: The placeholder for a slug in the cached form of an address.
@@ -81,9 +83,9 @@ def on_this_site(address: str) -> SplitResult | None:
 
 
 def interface_language(code: str) -> str:
-    """Return the interface language for a text in *code*: the same if there is one, or English."""
-    primary = code.lower().partition("-")[0]
-    return primary if primary in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    """Return the interface language for a text in *code*: the same, or the first one offered."""
+    primary, offered = code.lower().partition("-")[0], identity.offered_languages()
+    return primary if primary in offered else offered[0]
 
 
 def language_of(path: str) -> str:

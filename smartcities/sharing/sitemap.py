@@ -14,6 +14,7 @@ from django.contrib.sitemaps import Sitemap
 from django.core.paginator import Paginator
 from django.urls import NoReverseMatch, resolve, reverse
 
+from smartcities import identity
 from smartcities.publishing.addresses import canonical_path
 from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.models import Page, Theme
@@ -55,10 +56,13 @@ class Entrance:
 class Fixed(SiteSitemap):
     """The front page, the lists, the map and the list of themes, each in every language."""
 
-    i18n = alternates = x_default = True
+    i18n = alternates = True
 
     def __init__(self, known: dict[type[Page], Change] | None = None) -> None:
         super().__init__()
+        self.languages = list(identity.offered_languages())
+        # Django's is always that of the settings.
+        self.x_default = settings.LANGUAGE_CODE in self.languages
         self.known = known
 
     def items(self) -> list[Entrance]:

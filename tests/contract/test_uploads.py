@@ -34,6 +34,7 @@ from tests.admin_walk.test_merging import ways
 from tests.admin_walk.walk import samples
 from tests.conftest import colleague, signed_in
 from tests.files import pdf_file, picture_file, upload
+from tests.portal.logos import picture
 
 OURS = [config for config in apps.get_app_configs() if not config.name.startswith("django")]
 FIELDS = [
@@ -44,12 +45,30 @@ FIELDS = [
     if isinstance(field, models.FileField)
 ]
 #: A good file for each ending that some field takes first.
-SAMPLES = {".jpg": picture_file, ".pdf": pdf_file}
+SAMPLES = {".jpg": picture_file, ".pdf": pdf_file, ".png": lambda: upload(picture(), "a.png")}
+#: A file that is refused without another one.
+BESIDE = {"portal.PortalSettings.logo_dark": "logo"}
 each_field = pytest.mark.parametrize("field", FIELDS, ids=str)
 
 
 def sample(field: Any) -> Any:
     return SAMPLES[field.accept.split(",")[0]]()
+
+
+def client_of(name: str, field: Any) -> Client:
+    """Return the client of somebody who may change what has the *field*."""
+    return signed_in(colleague(name, next(iter(getattr(field.model, "roles", ["editor"])))))
+
+
+@pytest.fixture
+def client(db: None, field: Any) -> Client:
+    return client_of("erik", field)
+
+
+def headline(model: Any) -> str:
+    """Return the first text of a model that must be there, and is short."""
+    fields = (each for each in model._meta.fields if each.editable and not each.blank)
+    return next(each.name for each in fields if type(each) is models.CharField)
 
 
 def test_there_are_file_fields_and_each_checks_what_it_takes() -> None:
@@ -59,8 +78,8 @@ def test_there_are_file_fields_and_each_checks_what_it_takes() -> None:
 
 
 @each_field
-def test_its_form_offers_the_upload_and_says_what_it_takes(as_editor: Client, field: Any) -> None:
-    html = as_editor.get(admin_url(field.model, "add")).content.decode()
+def test_its_form_offers_the_upload_and_says_what_it_takes(client: Client, field: Any) -> None:
+    html = client.get(admin_url(field.model, "add")).content.decode()
     assert f'data-url="{admin_url(field.model, "upload")}"' in html
     assert f'data-max-bytes="{field.max_bytes}"' in html
     assert f'accept="{field.accept}"' in html
@@ -77,24 +96,23 @@ def test_its_help_names_every_kind_that_it_takes(field: Any, code: str) -> None:
 
 
 @each_field
-def test_a_chosen_file_stays_with_its_form_named_in_it(as_editor: Client, field: Any) -> None:
+def test_a_chosen_file_stays_with_its_form_named_in_it(client: Client, field: Any) -> None:
     chosen = {"name": field.name, "file": sample(field)}
-    facts = as_editor.post(admin_url(field.model, "upload"), chosen).json()
+    facts = client.post(admin_url(field.model, "upload"), chosen).json()
     key = f"{field.name}-upload"
     # Nothing else that is required is there: the form is refused.
     form_id = f"{field.model._meta.model_name}_form"
-    values = {**opened(as_editor, field.model), key: facts["key"]}
-    answer = as_editor.post(admin_url(field.model, "add"), values)
+    values = {**opened(client, field.model), headline(field.model): [""], key: facts["key"]}
+    answer = client.post(admin_url(field.model, "add"), values)
     assert facts["name"] in answer.content.decode()
     assert shown_values(answer, form_id)[key] == [facts["key"]]
 
 
 @each_field
-def test_without_scripts_a_file_is_taken_before_the_transaction(
-    as_editor: Client, field: Any
-) -> None:
-    values = {**opened(as_editor, field.model), field.name: sample(field)}
-    answer = as_editor.post(admin_url(field.model, "add"), values)
+def test_without_scripts_a_file_is_taken_before_the_transaction(client: Client, field: Any) -> None:
+    values = {**opened(client, field.model), headline(field.model): [""]}
+    values[field.name] = sample(field)
+    answer = client.post(admin_url(field.model, "add"), values)
     waiting = PendingUpload.objects.get()
     assert waiting.field == str(field)
     form_id = f"{field.model._meta.model_name}_form"
@@ -105,21 +123,24 @@ def test_without_scripts_a_file_is_taken_before_the_transaction(
 @pytest.mark.parametrize("reason", ["a value", "a conflict", "an outage"])
 @each_field
 def test_whatever_a_save_is_refused_for_the_chosen_file_stays(
-    as_editor: Client,
+    client: Client,
     monkeypatch: pytest.MonkeyPatch,
     field: Any,
     reason: str,
     by_script: bool,
 ) -> None:
     thing: Any = next(samples(field.model, None, 1)).row
-    form_id = f"{field.model._meta.model_name}_form"
-    before, values = getattr(thing, field.name).name, opened(as_editor, thing)
+    form_id, words = f"{field.model._meta.model_name}_form", headline(field.model)
+    if other_file := BESIDE.get(str(field)):
+        setattr(thing, other_file, sample(field))
+        thing.save()
+    before, values = getattr(thing, field.name).name, opened(client, thing)
     if reason == "a conflict":
-        other = signed_in(colleague("olga", "editor"))
-        saved(other, thing, opened(other, thing), title="Olga's words")
+        other = client_of("olga", field)
+        saved(other, thing, opened(other, thing), **{words: "Olga's words"})
     if by_script:
         chosen = {"name": field.name, "file": sample(field)}
-        answer = as_editor.post(admin_url(field.model, "upload"), chosen)
+        answer = client.post(admin_url(field.model, "upload"), chosen)
         values[f"{field.name}-upload"] = [answer.json()["key"]]
     else:
         values[field.name] = [sample(field)]
@@ -127,7 +148,7 @@ def test_whatever_a_save_is_refused_for_the_chosen_file_stays(
     with monkeypatch.context() as patch:
         if reason == "an outage":
             patch.setattr(field.model, "save", locked)
-        answer = sent(as_editor, thing, values, title=title)
+        answer = sent(client, thing, values, **{words: title})
     reader = FormReader(form_id)
     reader.feed(answer.content.decode())
     waiting = PendingUpload.objects.get()
@@ -139,7 +160,7 @@ def test_whatever_a_save_is_refused_for_the_chosen_file_stays(
     # A page's form asks whose words are to stand.
     asked = ways(answer) if reason == "a conflict" else {}
     chosen = {name: [choice["mine"]] for name, choice in asked.items()}
-    saved(as_editor, thing, {**reader.values, **chosen}, title="Erik's words")
+    saved(client, thing, {**reader.values, **chosen}, **{words: "Erik's words"})
     thing.refresh_from_db()
     assert getattr(thing, field.name).name == waiting.stored_name
     assert not PendingUpload.objects.exists()
@@ -151,21 +172,21 @@ def locked(*given: Any, **named: Any) -> None:
 
 @each_field
 def test_another_users_file_is_neither_claimed_nor_shown(
-    as_editor: Client, author: Any, field: Any
+    client: Client, author: Any, field: Any
 ) -> None:
     theirs = take(sample(field), field, author).upload
     PendingUpload.objects.update(file_name="secret-name.x")
-    values = {**opened(as_editor, field.model), f"{field.name}-upload": theirs.key}
-    answer = as_editor.post(admin_url(field.model, "add"), values)
+    values = {**opened(client, field.model), f"{field.name}-upload": theirs.key}
+    answer = client.post(admin_url(field.model, "add"), values)
     assert "Choose it again" in answer.content.decode()
     assert "secret-name" not in answer.content.decode()
     assert PendingUpload.objects.filter(pk=theirs.pk).exists()
 
 
 @each_field
-def test_a_bad_file_is_refused_without_a_trace(as_editor: Client, field: Any) -> None:
+def test_a_bad_file_is_refused_without_a_trace(client: Client, field: Any) -> None:
     chosen = {"name": field.name, "file": upload(b"<svg></svg>", "a.html")}
-    assert as_editor.post(admin_url(field.model, "upload"), chosen).json()["error"]
+    assert client.post(admin_url(field.model, "upload"), chosen).json()["error"]
     assert not PendingUpload.objects.exists()
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_info
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from smartcities import identity
 from smartcities.browsing.filters.querystring import address
 from smartcities.publishing.addresses import absolute, canonical_path, in_language
 from smartcities.publishing.embedding.addresses import public_path
@@ -21,7 +22,6 @@ from smartcities.publishing.fields.language import language_name
 from smartcities.templating.library import Library
 
 register = Library()
-CODES = [code for code, _name in settings.LANGUAGES]
 
 
 def _item(context: Context) -> Any:
@@ -52,11 +52,11 @@ def address_links(context: Context) -> SafeString | str:
     canonical = _link("canonical", path)
     if not context.get("is_indexable", True):
         return canonical
-    twins = [(code, in_language(path, code)) for code in CODES]
+    twins = [(code, in_language(path, code)) for code in identity.current().languages]
     if len({address for _code, address in twins}) == 1:
         return canonical
-    # English is the default for readers of all other languages.
-    pairs = [*twins, ("x-default", dict(twins)[settings.LANGUAGE_CODE])]
+    # The first one is the default for readers of all other languages.
+    pairs = [*twins, ("x-default", twins[0][1])]
     line = '\n<link rel="alternate" hreflang="{}" href="{}">'
     alternates = ((code, absolute(address)) for code, address in pairs)
     return canonical + format_html_join("", line, alternates)
@@ -88,7 +88,7 @@ def language_switch(context: Context) -> dict[str, Any]:
         return {"languages": []}
     here, active = _with_choices(context, request), get_language()
     offered = []
-    for code in CODES:
+    for code in identity.current().languages:
         if code == active:
             continue
         twin = in_language(here, code)
@@ -107,7 +107,10 @@ def language_switch(context: Context) -> dict[str, Any]:
 @register.function
 def languages_offered() -> list[tuple[str, str]]:
     """Return the languages of the interface: the code, and the name in that language."""
-    return [(code, get_language_info(code)["name_local"].capitalize()) for code in CODES]
+    return [
+        (code, get_language_info(code)["name_local"].capitalize())
+        for code in identity.current().languages
+    ]
 
 
 @register.inclusion("browsing/_written_in.html")

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='portalsettings',
             name='icon',
-            field=smartcities.media.fields.logo.LogoField(blank=True, help_text='A square, for tabs and home screens. Without one it is made of the logo.', upload_to=smartcities.media.fields.logo.logo_name, verbose_name='icon'),
+            field=smartcities.media.fields.logo.LogoField(blank=True, help_text='PNG, WebP or SVG: a square, for tabs and home screens. Without one it is made of the logo.', upload_to=smartcities.media.fields.logo.logo_name, verbose_name='icon'),
         ),
         migrations.AddField(
             model_name='portalsettings',
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='portalsettings',
             name='logo_dark',
-            field=smartcities.media.fields.logo.LogoField(blank=True, help_text='Without one, the logo stands on a white ground where a page is dark.', upload_to=smartcities.media.fields.logo.logo_name, verbose_name='logo for dark colours'),
+            field=smartcities.media.fields.logo.LogoField(blank=True, help_text='PNG, WebP or SVG. Without one, the logo stands on a white ground where a page is dark.', upload_to=smartcities.media.fields.logo.logo_name, verbose_name='logo for dark colours'),
         ),
         migrations.AddField(
             model_name='portalsettings',

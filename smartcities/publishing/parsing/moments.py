@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from smartcities.identity.zone import read_zone
+
 
 def readings(wall: datetime.datetime) -> tuple[datetime.datetime, ...]:
     """Return the moments that *wall*, without a time zone, may mean: one, or two.
@@ -15,6 +17,7 @@ def readings(wall: datetime.datetime) -> tuple[datetime.datetime, ...]:
     Two where the clocks are put back and it comes twice, and where they are put forward and it
     does not exist: then by the clock of before and by that of after.
     """
+    read_zone()
     zone = timezone.get_current_timezone()
     try:
         found = [

@@ -48,7 +48,7 @@ def catalogue() -> Node:
         ),
         "dct:publisher": publisher(),
         **terms(),
-        "dct:language": languages([code for code, _name in settings.LANGUAGES]),
+        "dct:language": languages(list(identity.offered_languages())),
         "dct:modified": at(max(newest)) if newest else None,
         "foaf:homepage": ref(site_url(), "foaf:Document"),
         "dcat:themeTaxonomy": {

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django_countries import countries
 
+from smartcities import identity
 from smartcities.sharing.data.text import moment
 
 Node = dict[str, Any]
@@ -69,7 +69,7 @@ def at(when: datetime) -> Node:
 def told(words: Callable[[], Any]) -> list[Node]:
     """Return *words* in every language of the interface."""
     found = []
-    for code, _name in settings.LANGUAGES:
+    for code in identity.offered_languages():
         with translation.override(code):
             found.append({"@value": str(words()), "@language": code})
     return found

@@ -235,7 +235,7 @@ def a_search(words: str, total: int, hits: Iterable[Page | Theme], here: str) ->
 
 def the_front(here: str, newest: Iterable[Page] = ()) -> PageMetadata:
     """The front page, with the site and its publisher; *newest* are the pages on its card."""
-    names = [code for code, _name in settings.LANGUAGES]
+    names = list(current().languages)
     rows = tuple(page.title for page in newest)
     description = current().description
     site = {"description": description, "inLanguage": names, "publisher": portal()}

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
+from smartcities import identity
 from smartcities.browsing.layouts import is_counted, layout_from, refused
 from smartcities.publishing.addresses import absolute, language_of, on_this_site
 from smartcities.publishing.embedding.addresses import OPTIONS, bare_path, is_embed
@@ -113,7 +114,7 @@ def of_embed(request: HttpRequest) -> QueryDict | None:
 def language_asked(request: HttpRequest) -> str:
     """Return the language of page and embed: the chosen one, otherwise that of the address."""
     code = request.GET.get("lang", "").strip().lower()
-    if code in dict(settings.LANGUAGES):
+    if code in identity.offered_languages():
         return code
     parts = on_this_site(url_asked(request))
     return language_of(parts.path if parts else "")

@@ -26,6 +26,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.identity.zone import read_zone
 from smartcities.publishing.admin.forms.untouched import UntouchedFields
 from smartcities.publishing.parsing.dates import read_day
 from smartcities.publishing.parsing.numbers import number_text, read_number
@@ -149,6 +150,12 @@ class MomentField(forms.SplitDateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         # Django's makes the fields of its halves in its own ``__init__``.
         forms.MultiValueField.__init__(self, (DayField(), TimeField()), **kwargs)
+
+    def compress(self, data_list: Any) -> datetime.datetime | None:
+        """Return the moment, by the time zone as it is now."""
+        read_zone()
+        moment: datetime.datetime | None = super().compress(data_list)
+        return moment
 
 
 # Web addresses ----------------------------------------------------------------------------
