@@ -46,6 +46,8 @@ class Identity:
     #: Addresses of the portal's accounts elsewhere.
     accounts: tuple[str, ...] = ()
     stored_notice: Notice | None = None
+    #: The name of its look (``smartcities/look``); empty for that of a new portal.
+    look: str = ""
 
     @property
     def notice(self) -> Notice | None:

@@ -13,6 +13,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.identity.licences import CHOICES
+from smartcities.look.typefaces import NEWSREADER
+from smartcities.portal.colours import PLACES, TYPEFACE_CHOICES, checked
 from smartcities.publishing.models import Steering
 from smartcities.publishing.parsing.web_address import web_address
 
@@ -106,6 +108,27 @@ class PortalSettings(Steering):
     notice_da = models.TextField(
         _("notice (Danish)"), blank=True, validators=[MaxLengthValidator(300)]
     )
+    accent_colour = models.CharField(
+        _("colour of links"),
+        max_length=20,
+        blank=True,
+        help_text=_(
+            "Of links, buttons and marks: six hexadecimal digits. The dark scheme’s follows from "
+            "it. Empty: the portal’s own, #0a5c5c."
+        ),
+    )
+    second_colour = models.CharField(
+        _("second colour"),
+        max_length=20,
+        blank=True,
+        help_text=_(
+            "The deep ground of the foot and of the front page’s first part, and the admin’s "
+            "head. Empty: follows from the colour of links."
+        ),
+    )
+    typeface = models.CharField(
+        _("typeface of headings"), max_length=20, choices=TYPEFACE_CHOICES, default=NEWSREADER
+    )
     notice_until = models.DateTimeField(
         _("notice until"),
         null=True,
@@ -137,16 +160,28 @@ class PortalSettings(Steering):
         super().clean()
         for name in ("name_en", "name_da", "tagline_en", "tagline_da"):
             setattr(self, name, " ".join(getattr(self, name).split()))
-        typed = list(dict.fromkeys(self.accounts.split()))
-        if len(typed) > MOST_ACCOUNTS:
-            said = _("At most %(number)d, please.") % {"number": MOST_ACCOUNTS}
-            raise ValidationError({"accounts": said})
+        errors: dict[str, Any] = {}
+        for field in PLACES:
+            try:
+                setattr(self, field, checked(field, getattr(self, field)))
+            except ValidationError as error:
+                errors[field] = error
         try:
-            self.accounts = "\n".join(web_address(each) for each in typed)
+            self.accounts = _addresses(self.accounts)
         except ValidationError as error:
-            raise ValidationError({"accounts": error.messages}) from error
+            errors["accounts"] = error.messages
+        if errors:
+            raise ValidationError(errors)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save as the only row."""
         self.pk = 1
         super().save(*args, **kwargs)
+
+
+def _addresses(typed: str) -> str:
+    """Return the addresses *typed*, one a line; raises ``ValidationError`` for what is none."""
+    found = list(dict.fromkeys(typed.split()))
+    if len(found) > MOST_ACCOUNTS:
+        raise ValidationError(_("At most %(number)d, please.") % {"number": MOST_ACCOUNTS})
+    return "\n".join(web_address(each) for each in found)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from smartcities.identity import LICENCES, Identity, Notice, Publisher, defaults
+from smartcities.look.look import Look
 from smartcities.portal.models import PortalSettings
 
 
@@ -38,7 +39,16 @@ def identity_in(stored: PortalSettings | None, language: str) -> Identity:
         contact=stored.contact,
         accounts=tuple(stored.accounts.split()),
         stored_notice=_notice(stored, language),
+        look=look_of(stored).name,
     )
+
+
+def look_of(stored: PortalSettings) -> Look:
+    """Return the look that *stored* says."""
+    accent, second = (
+        each.removeprefix("#") for each in (stored.accent_colour, stored.second_colour)
+    )
+    return Look(accent, second, stored.typeface)
 
 
 def _notice(stored: PortalSettings, language: str) -> Notice | None:

@@ -40,6 +40,8 @@ class SocialCard:
     #: What it is: a type and, if it has any, its first theme.
     labels: tuple[str, ...] = ()
     image: Image | None = None
+    #: The name of the portal's look; empty for that of a new portal.
+    look: str = ""
 
     @property
     def picture(self) -> str:
@@ -51,6 +53,8 @@ class SocialCard:
         """Return a digest of everything that is drawn, as 32 hexadecimal digits."""
         focal = self.image.focal if self.image else ()
         drawn = [DESIGN, self.title, self.labels, self.picture, focal, self.signed]
+        if self.look:
+            drawn.append(self.look)
         return hashlib.sha256(json.dumps(drawn).encode()).hexdigest()[:32]
 
     @property
@@ -79,18 +83,20 @@ def card_of(obj: Page | Theme) -> SocialCard:
     fields = {field.name for field in obj._meta.concrete_fields}
     image = obj.image if "image" in fields else None
     with translation.override(interface_language(getattr(obj, "language", ""))):
-        kind, signed = str(obj._meta.verbose_name), identity.current().name
+        kind, portal = str(obj._meta.verbose_name), identity.current()
     themes = []
     if isinstance(obj, Page):
         themes = [theme.name for theme in obj.themes.all()[:1]]
     labels = (kind[:1].upper() + kind[1:], *themes)
-    return SocialCard(f"{name_of(type(obj))}-{obj.pk}", str(obj), signed, labels, image)
+    of = f"{name_of(type(obj))}-{obj.pk}"
+    return SocialCard(of, str(obj), portal.name, labels, image, portal.look)
 
 
 def portal_card() -> SocialCard:
     """Return the card that the front page and all lists share, in the active language."""
-    title = identity.current().tagline or identity.current().name
-    return SocialCard(f"portal-{translation.get_language()}", title, identity.current().name)
+    portal = identity.current()
+    of = f"portal-{translation.get_language()}"
+    return SocialCard(of, portal.tagline or portal.name, portal.name, look=portal.look)
 
 
 #: The number of cards that a process caches until the content changes.
