@@ -78,13 +78,15 @@ def deep_palette(colour: str) -> Palette:
     if colour == OWN_DEEP["deep"][LIGHT]:
         return OWN_DEEP
     lightness, chroma, hue = oklch(colour)
-    deep = (colour, colour_of(min(lightness, 0.3), chroma, hue))
+    deep = (colour, colour_of(min(lightness, 0.29), chroma * 0.8, hue))
+    # On the light button of a deep ground.
+    button = _moved((lightness, chroma, hue), -STEP, [(each, SMALL) for each in FIXED["on-deep"]])
     quiet = [_seen_on(deep[scheme], deep[scheme], 0.22, scheme) for scheme in SCHEMES]
     yellow = OWN_DEEP["on-deep-ochre"]
     ochre = [_seen_on(deep[scheme], yellow[scheme], 1, scheme) for scheme in SCHEMES]
     return {
         "deep": deep,
-        "on-light": deep,
+        "on-light": (button, button),
         "on-deep-muted": (quiet[LIGHT], quiet[DARK]),
         "on-deep-ochre": (ochre[LIGHT], ochre[DARK]),
     }

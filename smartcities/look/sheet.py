@@ -29,7 +29,10 @@ def sheet_of(look: Look) -> str:
     """Return the stylesheet of *look*, which follows the portal's own."""
     text = tokens(":root", "tokens", look.changed) if look.changed else ""
     if look.typeface != NEWSREADER:
-        text += look.face.rules() + f"@layer tokens{{:root{{--display:{look.face.stack}}}}}\n"
+        face = look.face
+        text += face.rules() + f"@layer tokens{{:root{{--display:{face.stack}}}}}\n"
+        # As in static/css/embed.css: no font of ours, but one of the kind.
+        text += f'@layer pages{{[data-skin="embed"]{{--display:{face.fallbacks}}}}}\n'
     return text
 
 

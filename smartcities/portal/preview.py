@@ -67,7 +67,9 @@ class ColourInput(forms.TextInput):
             digits = digits_of(value or "")
         except ValidationError:
             digits = ""
-        return {**super().get_context(name, value, attrs), "picked": f"#{digits or self.own}"}
+        own = f"#{self.own}"
+        shown = {"picked": f"#{digits}" if digits else own, "own": own}
+        return super().get_context(name, value, attrs) | shown
 
 
 def preview(accent: str, second: str, typeface: str) -> SafeString:
@@ -87,5 +89,10 @@ def preview(accent: str, second: str, typeface: str) -> SafeString:
         Row(where, tuple(Pair(*each) for each in zip(known[text], known[ground], strict=True)))
         for where, text, ground in PAIRS
     ]
-    context = {"rows": rows, "sheet": sheet_address(look.name), "family": look.face.family}
+    context = {
+        "rows": rows,
+        "sheet": sheet_address(look.name),
+        # Declared in static/portal-admin/look.css.
+        "family": f"{look.face.family} sample",
+    }
     return render_to_string("admin/portal/look.html", context)

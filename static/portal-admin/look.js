@@ -2,7 +2,7 @@
 // by the server of what is typed (smartcities/portal/preview.py).
 "use strict";
 
-{
+document.addEventListener("DOMContentLoaded", () => {
   const shown = document.querySelector("[data-look]");
   const fields = [...document.querySelectorAll("[name='accent_colour'], [name='second_colour'], [name='typeface']")];
   let asked = null;
@@ -30,7 +30,7 @@
 
   for (const picker of document.querySelectorAll("[data-colour-of]")) {
     const field = document.getElementById(picker.dataset.colourOf);
-    const own = picker.value;
+    const { own } = picker.dataset;
     picker.hidden = false;
     picker.addEventListener("input", () => {
       field.value = picker.value;
@@ -42,4 +42,4 @@
       picker.value = digits ? `#${digits}` : own;
     });
   }
-}
+});

@@ -91,6 +91,9 @@ def test_what_follows_from_any_colour_can_be_read(accent: str, second: str) -> N
 def test_every_typeface_has_its_files_and_danish_letters(face: Typeface) -> None:
     for weight in face.weights:
         assert (FONTS / f"{face.key}-{weight}.woff2").exists()
+    # For the preview in the settings.
+    sample = f'"{face.family} sample";\n  src: url("../fonts/{face.key}-{face.weights[1]}.woff2")'
+    assert sample in (FONTS.parent / "portal-admin" / "look.css").read_text()
     letters = "Ærø på Åen, Š ž"
     assert drawable(letters, style_of(f"{RED}-own-{face.key}").font) == letters
 
@@ -131,6 +134,8 @@ def test_pages_and_embeds_take_the_look_after_their_own_sheet(
     assert f"@layer tokens{{:root{{--accent:light-dark(#{RED},#" in text
     assert 'url("/static/fonts/archivo-400.woff2")' in text
     assert "newsreader" not in text.lower()
+    # Frames load no fonts of ours.
+    assert '[data-skin="embed"]{--display:"Helvetica Neue",' in text
 
 
 @pytest.mark.django_db
