@@ -55,7 +55,7 @@ class PortalSettingsAdmin(PortalFields, VersionsAdmin, OnlyRowAdmin):
         """Show what follows from the values of the form; a script shows it of what is typed."""
         shown = preview(obj.accent_colour, obj.second_colour, obj.typeface)
         address = reverse("admin:portal_portalsettings_look")
-        return format_html('<div data-look="{}" aria-live="polite">{}</div>', address, shown)
+        return format_html('<div data-look="{}">{}</div>', address, shown)
 
     def look_view(self, request: HttpRequest) -> HttpResponse:
         """Return what follows from the values in the query, for the script of the form."""

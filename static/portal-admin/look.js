@@ -31,6 +31,8 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const picker of document.querySelectorAll("[data-colour-of]")) {
     const field = document.getElementById(picker.dataset.colourOf);
     const { own } = picker.dataset;
+    // Two pickers: each says whose it is.
+    picker.ariaLabel += `: ${field.labels[0].textContent.trim().replace(/:$/, "")}`;
     picker.hidden = false;
     picker.addEventListener("input", () => {
       field.value = picker.value;

@@ -253,7 +253,8 @@ def test_what_follows_is_shown_before_it_is_saved(
     assert text.count(f'fill="#{RED}"') == 3
     assert f"/look/{RED}-own-archivo." in text
     assert f"{contrast(RED, 'faf6ee'):.1f} to 1" in text
-    assert (
-        "could not be read" in as_administrator.get(path, {"accent_colour": "fc0"}).content.decode()
-    )
+    answer = as_administrator.get(path, {"accent_colour": "fc0", "second_colour": "<b>"})
+    refused = answer.content.decode()
+    assert "Links in #ffcc00 could not be read" in refused
+    assert "“&lt;b&gt;” is no colour" in refused
     assert as_editor.get(path, given).status_code == 403
