@@ -87,6 +87,16 @@ VENDORED = (
         "pkg:npm/%40fontsource/newsreader@5.3.0",
         where="smartcities/sharing/social_cards/fonts/",
     ),
+    *(
+        Component(
+            f"@fontsource/{name}",
+            "5.3.0",
+            "OFL-1.1",
+            f"pkg:npm/%40fontsource/{name}@5.3.0",
+            where="static/fonts/",
+        )
+        for name in ("alegreya-sans", "archivo", "zilla-slab")
+    ),
 )
 
 

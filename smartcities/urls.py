@@ -46,6 +46,7 @@ urlpatterns = [
     path("embed/", include((framed, "embed"))),
     path("", include(direct)),
     path("", include("smartcities.media.urls")),
+    path("", include("smartcities.look.urls")),
     path("", include("smartcities.portal.urls")),
     path("", include("smartcities.sharing.urls")),
     path("", include("smartcities.desk.urls")),

@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 
 from smartcities import identity
 from smartcities.accounts.attempts import Refusal
+from smartcities.look.views import sheet_address
 
 
 class LoginRefusals:
@@ -38,6 +39,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "kind": refusal.kind,
         # Whoever guesses passwords costs no query for it.
         "site_title": identity.last_known().name,
+        "look_sheet": sheet_address(identity.last_known().look),
     }
     response = render(request, "admin/locked_out.html", context, status=429)
     response["Retry-After"] = str(seconds)

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateResponseMixin
 
 from smartcities import identity
-from smartcities.browsing.contrast import in_both_schemes
 from smartcities.browsing.filters.fields import display_value
+from smartcities.look.contrast import in_both_schemes
 from smartcities.publishing.embedding.addresses import OPTIONS, is_embed
 from smartcities.publishing.embedding.rule import SCHEMES
 from smartcities.publishing.links.resolving import resolved_page

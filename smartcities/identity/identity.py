@@ -86,6 +86,8 @@ class Identity:
     time_zone: str = settings.TIME_ZONE
     #: The languages that visitors are offered, the first one for who asks for another.
     languages: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
+    #: The name of its look (``smartcities/look``); empty for that of a new portal.
+    look: str = ""
 
     @property
     def notice(self) -> Notice | None:

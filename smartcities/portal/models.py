@@ -16,7 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.identity.licences import CHOICES
+from smartcities.look.typefaces import NEWSREADER
 from smartcities.media.fields.logo import LogoField
+from smartcities.portal.colours import PLACES, TYPEFACE_CHOICES, checked
 from smartcities.publishing.models import Steering
 from smartcities.publishing.parsing.web_address import web_address
 
@@ -156,6 +158,27 @@ class PortalSettings(Steering):
     notice_da = models.TextField(
         _("notice (Danish)"), blank=True, validators=[MaxLengthValidator(300)]
     )
+    accent_colour = models.CharField(
+        _("colour of links"),
+        max_length=20,
+        blank=True,
+        help_text=_(
+            "Of links, buttons and marks: six hexadecimal digits. The dark scheme’s follows from "
+            "it. Empty: the portal’s own, #0a5c5c."
+        ),
+    )
+    second_colour = models.CharField(
+        _("second colour"),
+        max_length=20,
+        blank=True,
+        help_text=_(
+            "The deep ground of the foot and of the front page’s first part, and the admin’s "
+            "head. Empty: follows from the colour of links."
+        ),
+    )
+    typeface = models.CharField(
+        _("typeface of headings"), max_length=20, choices=TYPEFACE_CHOICES, default=NEWSREADER
+    )
     notice_until = models.DateTimeField(
         _("notice until"),
         null=True,
@@ -193,24 +216,24 @@ class PortalSettings(Steering):
         super().clean()
         for name in ("name_en", "name_da", "tagline_en", "tagline_da"):
             setattr(self, name, " ".join(getattr(self, name).split()))
-        typed = list(dict.fromkeys(self.accounts.split()))
-        if len(typed) > MOST_ACCOUNTS:
-            said = _("At most %(number)d, please.") % {"number": MOST_ACCOUNTS}
-            raise ValidationError({"accounts": said})
+        errors: dict[str, Any] = {}
+        for field in PLACES:
+            try:
+                setattr(self, field, checked(field, getattr(self, field)))
+            except ValidationError as error:
+                errors[field] = error
         try:
-            self.accounts = "\n".join(web_address(each) for each in typed)
+            self.accounts = _addresses(self.accounts)
         except ValidationError as error:
-            raise ValidationError({"accounts": error.messages}) from error
+            errors["accounts"] = error.messages
         if not any(getattr(self, f"offers_{code}") for code, _name in settings.LANGUAGES):
-            raise ValidationError({"offers_en": _("Offer one language at least.")})
+            errors["offers_en"] = _("Offer one language at least.")
         if self.logo_dark and not self.logo:
-            raise ValidationError(
-                {
-                    "logo_dark": _(
-                        "Give the logo for light colours as well: pages are light by default."
-                    )
-                }
+            errors["logo_dark"] = _(
+                "Give the logo for light colours as well: pages are light by default."
             )
+        if errors:
+            raise ValidationError(errors)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save as the only row; a new logo is measured."""
@@ -242,3 +265,11 @@ class PortalSettings(Steering):
 def address_of(file: Any) -> str:
     """Return the address of a stored logo; empty if there is none."""
     return reverse("logo", args=[PurePath(file.name).name]) if file else ""
+
+
+def _addresses(typed: str) -> str:
+    """Return the addresses *typed*, one a line; raises ``ValidationError`` for what is none."""
+    found = list(dict.fromkeys(typed.split()))
+    if len(found) > MOST_ACCOUNTS:
+        raise ValidationError(_("At most %(number)d, please.") % {"number": MOST_ACCOUNTS})
+    return "\n".join(web_address(each) for each in found)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 
 from smartcities.identity import LICENCES, Icon, Identity, Logo, Notice, Publisher, defaults
+from smartcities.look.look import Look
 from smartcities.portal.models import PortalSettings
 
 
@@ -28,6 +29,7 @@ def identity_in(stored: PortalSettings | None, language: str) -> Identity:
         return unnamed
     # Of the type that the settings name, which is above this room.
     publisher: Any = stored.publisher
+    look = look_of(stored)
     return replace(
         unnamed,
         name=stored.text("name", language) or unnamed.name,
@@ -43,7 +45,8 @@ def identity_in(stored: PortalSettings | None, language: str) -> Identity:
         logo=_logo(stored),
         time_zone=stored.time_zone if is_zone(stored.time_zone) else unnamed.time_zone,
         languages=stored.languages,
-        icon=Icon(stored=(stored.icon or stored.logo).name or ""),
+        icon=Icon((stored.icon or stored.logo).name or "", f"#{look.colour('accent')}"),
+        look=look.name,
     )
 
 
@@ -61,6 +64,14 @@ def _logo(stored: PortalSettings) -> Logo | None:
         return None
     size = stored.logo_width, stored.logo_height
     return Logo(stored.logo_url, *size, stored.logo_dark_url, stored.logo_says_name)
+
+
+def look_of(stored: PortalSettings) -> Look:
+    """Return the look that *stored* says."""
+    accent, second = (
+        each.removeprefix("#") for each in (stored.accent_colour, stored.second_colour)
+    )
+    return Look(accent, second, stored.typeface)
 
 
 def _notice(stored: PortalSettings, language: str) -> Notice | None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from smartcities.browsing.contrast import contrast, shades
+from smartcities.look.contrast import contrast, shades
 from tests import factories
 
 pytestmark = pytest.mark.django_db

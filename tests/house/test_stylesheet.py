@@ -9,6 +9,7 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 
+from smartcities.look.typefaces import TYPEFACES
 from smartcities.start_up import stylesheet as start_up
 from smartcities.start_up.stylesheet import (
     CARD,
@@ -61,10 +62,12 @@ def test_it_takes_less_than_15_kilobytes_compressed() -> None:
     assert len(brotli.compress(stylesheet().encode())) < 15_000
 
 
-def test_the_fonts_take_less_than_60_kilobytes() -> None:
-    sizes = [path.stat().st_size for path in (STATIC / "fonts").glob("*.woff2")]
-    assert sizes
-    assert sum(sizes) < 60_000
+@pytest.mark.parametrize("face", TYPEFACES)
+def test_the_fonts_of_a_typeface_take_less_than_45_kilobytes(face: str) -> None:
+    # A page loads those of one typeface.
+    sizes = [path.stat().st_size for path in (STATIC / "fonts").glob(f"{face}-[0-9]*.woff2")]
+    assert len(sizes) == 2
+    assert sum(sizes) < 45_000
 
 
 #: Colours are declared in the one; the other's paper is white and its ink black.

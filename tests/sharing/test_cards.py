@@ -23,16 +23,9 @@ from smartcities.sharing.social_cards.content import (
     card_of,
     portal_card,
 )
-from smartcities.sharing.social_cards.drawing import (
-    DEEP,
-    EDGE,
-    ROOM,
-    STRONG,
-    TITLE_TOP,
-    draw,
-    fitted,
-)
+from smartcities.sharing.social_cards.drawing import EDGE, ROOM, TITLE_TOP, draw, fitted
 from smartcities.sharing.social_cards.glyphs import characters, drawable
+from smartcities.sharing.social_cards.styles import OWN
 from tests.factories import case_study, expert, image, make, theme
 from tests.files import picture_file
 from tests.sharing.reading import head
@@ -189,7 +182,7 @@ def test_a_missing_or_tiny_picture_leaves_the_emblem() -> None:
     "title", ["مدينة ذكية", "智慧城市", "Умный город", "שלום", "😀 City", "a\u0301\u0316", "हिन्दी"]
 )
 def test_a_script_that_the_font_lacks_gives_a_card_without_the_title(title: str) -> None:
-    assert drawable(title, STRONG) is None
+    assert drawable(title, OWN.font) is None
     without = draw(SocialCard("x-1", "", "Smart Cities"))
     assert draw(SocialCard("x-1", title, "Smart Cities")) == without
     assert not has_words(opened(without), WORDS)
@@ -198,13 +191,13 @@ def test_a_script_that_the_font_lacks_gives_a_card_without_the_title(title: str)
 
 
 def test_letters_apart_from_their_marks_are_put_together_and_signs_unseen_are_left_out() -> None:
-    assert drawable("A\u030ahus\u00ad\u200b by\n", STRONG) == "Åhus by"
+    assert drawable("A\u030ahus\u00ad\u200b by\n", OWN.font) == "Åhus by"
 
 
 def test_the_font_shows_what_it_says(tmp_path: Path) -> None:
-    known = characters(STRONG)
+    known = characters(OWN.font)
     assert {ord(sign) for sign in "ÆØÅæøåÖöÉéŠšŁłĐđ…–“”·€"} <= known
-    font = ImageFont.truetype(str(STRONG), 40)
+    font = ImageFont.truetype(str(OWN.font), 40)
     box = bytes(font.getmask("\uffff"))
     empty = [chr(code) for code in known if bytes(font.getmask(chr(code))) == box]
     assert empty == []
@@ -219,7 +212,7 @@ def test_the_font_shows_what_it_says(tmp_path: Path) -> None:
     ["W" * 200, "Wide words " * 18, "i" * 200, "Short", "Energiomstillingskommunikation " * 6],
 )
 def test_a_title_of_any_length_stays_in_its_room(title: str) -> None:
-    font, lines = fitted(title.strip(), *ROOM)
+    font, lines = fitted(title.strip(), *ROOM, OWN.font)
     assert all(font.getlength(line) <= ROOM[0] for line in lines)
     assert font.size * (1 + (len(lines) - 1) * 1.12) <= ROOM[1]
     if lines[-1][-1:] != "…":
@@ -229,7 +222,7 @@ def test_a_title_of_any_length_stays_in_its_room(title: str) -> None:
     assert all(
         abs(value - ground) < 40
         for y in range(0, 630, 3)
-        for value, ground in zip(picture.getpixel((EDGE - 12, y)), DEEP, strict=True)
+        for value, ground in zip(picture.getpixel((EDGE - 12, y)), OWN.deep, strict=True)
     )
 
 

@@ -1,4 +1,4 @@
-"""What the portal is called, for the public templates.
+"""What the portal is called and how it looks, for the public templates.
 
-May import ``identity`` and ``templating``. Begin with ``portal.py``.
+May import ``identity``, ``look`` and ``templating``. Begin with ``portal.py``.
 """

@@ -5,6 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from smartcities.identity import Identity, current, last_known
+from smartcities.look.look import Look, look_named
+from smartcities.look.views import sheet_address
 from smartcities.templating.library import Library
 
 register = Library()
@@ -26,3 +28,26 @@ def host_of(address: str) -> str:
 def portal_last_known() -> Identity:
     """Return the same without asking the database: for pages that say that it is away."""
     return last_known()
+
+
+@register.function
+def portal_look() -> Look:
+    """Return how the portal looks."""
+    return _look_of(current())
+
+
+@register.function
+def portal_look_last_known() -> Look:
+    """Return the same without asking the database."""
+    return _look_of(last_known())
+
+
+@register.function
+def look_sheet() -> str:
+    """Return the address of the stylesheet of the portal's look; empty where there is none."""
+    return sheet_address(current().look)
+
+
+def _look_of(portal: Identity) -> Look:
+    # What was saved by an older release may be refused by this one.
+    return look_named(portal.look) or Look()

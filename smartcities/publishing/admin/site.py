@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities import identity
 from smartcities.accounts.passwords.change import PasswordChange
+from smartcities.look.views import sheet_address
 from smartcities.outages.admin import ReturnedForms
 from smartcities.outages.posted import show_posted_again
 from smartcities.protection.bodies import KILOBYTE, MEGABYTE, body_limit
@@ -133,12 +134,12 @@ class PortalAdminSite(admin.AdminSite):
         self.pages: list[SitePage] = []
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return Django's context, under the name that administrators gave the portal."""
+        """Return Django's context, under the name and with the look that the portal was given."""
         # Whoever guesses passwords costs no query for it.
         is_guess = request.method == "POST" and not request.user.is_authenticated
-        ours = identity.last_known() if is_guess else identity.current()
-        names = dict.fromkeys(("site_header", "site_title"), ours.name)
-        return super().each_context(request) | names | {"portal_icon": ours.icon}
+        portal = identity.last_known() if is_guess else identity.current()
+        ours = {"site_header": portal.name, "site_title": portal.name, "portal_icon": portal.icon}
+        return super().each_context(request) | ours | {"look_sheet": sheet_address(portal.look)}
 
     def add_page(self, page: SitePage) -> None:
         """Add a page that is about no model, from the ``admin.py`` of a room above."""

@@ -5,25 +5,20 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from smartcities.browsing.contrast import DARK, LIGHT, contrast, shades
+from smartcities.look.contrast import DARK, LIGHT, contrast, shades
+from smartcities.look.sheet import sheet_response, tokens
 
 
 @require_safe
 def accent(request: HttpRequest, colour: str) -> HttpResponse:
     """Return the stylesheet that gives an embed the accent *colour*; 404 if it is unreadable.
 
-    In a colour scheme in which the colour itself is unreadable, it is made darker or lighter.
+    In a colour scheme in which the colour itself is unreadable, it is made darker or lighter. It
+    wins over the portal's own colours by its layer.
     """
     found = shades(colour)
     if found is None:
         raise Http404("This colour cannot be read on the portal's grounds.")
-    light, dark = found
     on_light, on_dark = (LIGHT if contrast(each, LIGHT) >= 4.5 else DARK for each in found)
-    sheet = (
-        '@layer pages{[data-skin="embed"]{'
-        f"--accent:light-dark(#{light},#{dark});--accent-strong:light-dark(#{light},#{dark});"
-        f"--on-accent:light-dark(#{on_light},#{on_dark})}}}}\n"
-    )
-    response = HttpResponse(sheet, content_type="text/css; charset=utf-8")
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    values = {"accent": found, "accent-strong": found, "on-accent": (on_light, on_dark)}
+    return sheet_response(tokens('[data-skin="embed"]', "pages", values))

@@ -43,6 +43,8 @@ class SocialCard:
     image: Image | None = None
     #: What the signature's icon is drawn of.
     icon: Icon = field(default_factory=Icon)
+    #: The name of the portal's look; empty for that of a new portal.
+    look: str = ""
 
     @property
     def picture(self) -> str:
@@ -56,6 +58,8 @@ class SocialCard:
         drawn = [DESIGN, self.title, self.labels, self.picture, focal, self.signed]
         if self.icon != Icon():
             drawn.append(self.icon.key)
+        if self.look:
+            drawn.append(self.look)
         return hashlib.sha256(json.dumps(drawn).encode()).hexdigest()[:32]
 
     @property
@@ -84,20 +88,20 @@ def card_of(obj: Page | Theme) -> SocialCard:
     fields = {field.name for field in obj._meta.concrete_fields}
     image = obj.image if "image" in fields else None
     with translation.override(interface_language(getattr(obj, "language", ""))):
-        kind, signed = str(obj._meta.verbose_name), identity.current().name
+        kind, portal = str(obj._meta.verbose_name), identity.current()
     themes = []
     if isinstance(obj, Page):
         themes = [theme.name for theme in obj.themes.all()[:1]]
     labels = (kind[:1].upper() + kind[1:], *themes)
     of = f"{name_of(type(obj))}-{obj.pk}"
-    return SocialCard(of, str(obj), signed, labels, image, identity.current().icon)
+    return SocialCard(of, str(obj), portal.name, labels, image, portal.icon, portal.look)
 
 
 def portal_card() -> SocialCard:
     """Return the card that the front page and all lists share, in the active language."""
-    ours = identity.current()
-    of = f"portal-{translation.get_language()}"
-    return SocialCard(of, ours.tagline or ours.name, ours.name, icon=ours.icon)
+    portal = identity.current()
+    of, title = f"portal-{translation.get_language()}", portal.tagline or portal.name
+    return SocialCard(of, title, portal.name, icon=portal.icon, look=portal.look)
 
 
 #: The number of cards that a process caches until the content changes.

@@ -16,12 +16,7 @@ from smartcities.media.views import found, note_failure
 from smartcities.portal.icons.drawing import icon_file
 from smartcities.sharing.social_cards.content import PLAIN_CARD, SIZE, SocialCard
 from smartcities.sharing.social_cards.glyphs import drawable
-
-STRONG = Path(__file__).parent / "fonts" / "newsreader-600.ttf"
-
-# The portal's colours on a dark background (static/css/tokens.css).
-DEEP, DEEPER, PAPER = (11, 63, 68), (8, 50, 55), (246, 240, 228)
-OCHRE, CORAL, RING = (229, 181, 82), (226, 114, 91), (10, 56, 61)
+from smartcities.sharing.social_cards.styles import Style, style_of
 
 MARGIN, GAP = 72, 44
 #: The picture's left edge, before which the text ends with a gap. The area has the declared crop
@@ -37,47 +32,48 @@ LEADING = 1.12
 
 def draw(card: SocialCard) -> bytes:
     """Return *card* as a progressive JPEG. A picture that cannot be read is left out."""
-    canvas = Pillow.new("RGB", SIZE, DEEP)
+    style = style_of(card.look)
+    canvas = Pillow.new("RGB", SIZE, style.deep)
     pen = ImageDraw.Draw(canvas)
-    canvas.paste(_picture(card) or _emblem(), (EDGE, 0))
-    pen.rectangle((EDGE - 6, 0, EDGE - 1, SIZE[1]), fill=OCHRE)
-    _words(pen, card)
-    _signature(canvas, card)
+    canvas.paste(_picture(card) or _emblem(style), (EDGE, 0))
+    pen.rectangle((EDGE - 6, 0, EDGE - 1, SIZE[1]), fill=style.ochre)
+    _words(pen, card, style)
+    _signature(canvas, card, style)
     out = BytesIO()
     canvas.save(out, "JPEG", quality=86, progressive=True, optimize=True)
     return out.getvalue()
 
 
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(STRONG), size)
+def _font(size: int, file: Path) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(file), size)
 
 
-def _words(pen: ImageDraw.ImageDraw, card: SocialCard) -> None:
+def _words(pen: ImageDraw.ImageDraw, card: SocialCard, style: Style) -> None:
     """Draw labels and title; if the font lacks the title's script, the type instead."""
-    labels = [text for text in (drawable(label, STRONG) for label in card.labels) if text]
-    title = drawable(card.title, STRONG) or (labels.pop(0) if labels else None)
-    font = _font(30)
+    labels = [text for text in (drawable(label, style.font) for label in card.labels) if text]
+    title = drawable(card.title, style.font) or (labels.pop(0) if labels else None)
+    font = _font(30, style.font)
     line = shortened("  ·  ".join(labels), font, ROOM[0])
-    pen.text((MARGIN, 108), line, font=font, fill=OCHRE, anchor="ls")
-    font, lines = fitted(title or "", *ROOM)
+    pen.text((MARGIN, 108), line, font=font, fill=style.ochre, anchor="ls")
+    font, lines = fitted(title or "", *ROOM, style.font)
     for number, line in enumerate(lines):
         place = (MARGIN, TITLE_TOP + font.size * (1 + number * LEADING))
-        pen.text(place, line, font=font, fill=PAPER, anchor="ls")
+        pen.text(place, line, font=font, fill=style.paper, anchor="ls")
 
 
-def _signature(canvas: Pillow.Image, card: SocialCard) -> None:
+def _signature(canvas: Pillow.Image, card: SocialCard, style: Style) -> None:
     """Draw the portal's icon or mark, and its name."""
     pen = ImageDraw.Draw(canvas)
     left, top, side = MARGIN, 530, 46
-    pen.rounded_rectangle((left, top, left + side, top + side), 9, fill=PAPER)
+    pen.rounded_rectangle((left, top, left + side, top + side), 9, fill=style.paper)
     if card.icon.stored:
         content = icon_file("icon-192.png", card.icon)
         icon = Pillow.open(BytesIO(content)).convert("RGBA").resize((side - 8, side - 8))
         canvas.paste(icon, (left + 4, top + 4), icon)
     else:
-        _towers(pen, left, top, side / 32, DEEP)
-    name, place = drawable(card.signed, STRONG) or "", (left + 64, top + 34)
-    pen.text(place, name, font=_font(34), fill=PAPER, anchor="ls")
+        _towers(pen, left, top, side / 32, style.deep)
+    name, place = drawable(card.signed, style.font) or "", (left + 64, top + 34)
+    pen.text(place, name, font=_font(34, style.font), fill=style.paper, anchor="ls")
 
 
 def _towers(pen: ImageDraw.ImageDraw, left: float, top: float, unit: float, fill: Any) -> None:
@@ -88,22 +84,22 @@ def _towers(pen: ImageDraw.ImageDraw, left: float, top: float, unit: float, fill
         pen.rectangle((*corner, *far), fill=fill)
 
 
-def _emblem() -> Pillow.Image:
+def _emblem(style: Style) -> Pillow.Image:
     """Return the drawing for cards without a picture: the mark's towers before a low sun."""
     width, height = SIZE[0] - EDGE, SIZE[1]
     # Drawn at twice the size, because Pillow's circles are not smooth.
-    ground = Pillow.new("RGB", (2 * width, 2 * height), DEEPER)
+    ground = Pillow.new("RGB", (2 * width, 2 * height), style.deeper)
     pen = ImageDraw.Draw(ground)
     middle, shore = width, 860
     for ring in range(9, 0, -1):
-        _circle(pen, middle, 600, 300 + 70 * ring, DEEPER if ring % 2 else RING)
-    _circle(pen, middle, 600, 300, CORAL)
-    _towers(pen, middle - 15.5 * 26, shore - 26 * 26, 26, DEEP)
-    pen.rectangle((0, shore, 2 * width, 2 * height), fill=DEEP)
-    pen.rectangle((0, shore, 2 * width, shore + 5), fill=OCHRE)
+        _circle(pen, middle, 600, 300 + 70 * ring, style.deeper if ring % 2 else style.ring)
+    _circle(pen, middle, 600, 300, style.coral)
+    _towers(pen, middle - 15.5 * 26, shore - 26 * 26, 26, style.deep)
+    pen.rectangle((0, shore, 2 * width, 2 * height), fill=style.deep)
+    pen.rectangle((0, shore, 2 * width, shore + 5), fill=style.ochre)
     for number, half in enumerate((230, 170, 110, 60)):
         level = shore + 60 + 56 * number
-        pen.rectangle((middle - half, level, middle + half, level + 5), fill=CORAL)
+        pen.rectangle((middle - half, level, middle + half, level + 5), fill=style.coral)
     return ground.resize((width, height), Pillow.Resampling.LANCZOS)
 
 
@@ -132,10 +128,15 @@ def _picture(card: SocialCard) -> Pillow.Image | None:
         return None
 
 
-def fitted(text: str, width: int, height: int) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """Return the largest font in which *text* fits, and its lines; cut if it fits in none."""
+def fitted(
+    text: str, width: int, height: int, file: Path
+) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """Return the font *file* in the largest size in which *text* fits, and its lines.
+
+    If it fits in none, it is cut.
+    """
     for size in TITLE_SIZES:
-        font = _font(size)
+        font = _font(size, file)
         lines = wrapped(text, font, width)
         most = int((height - size) // (size * LEADING)) + 1
         if len(lines) <= most and (size == TITLE_SIZES[-1] or not _is_broken(text, lines)):
