@@ -10,14 +10,18 @@ from smartcities.publishing.models import Page
 
 
 def page_urls(model: type[Page]) -> list[URLPattern]:
-    """Return the list, the detail and the part addresses of a page type."""
-    root, name = model.list_path, model._meta.model_name
+    """Return the list, the detail and the part addresses of a page type.
+
+    Those of a type whose pages stand at the root match whatever no other address has taken.
+    """
+    name = model._meta.model_name
+    page = "<slug:slug>/" if model.at_root else f"{model.list_path}/<slug:slug>/"
     return [
-        path(f"{root}/", PageList.as_view(model=model), name=f"{name}-list"),
-        path(f"{root}/<slug:slug>/", PageDetail.as_view(model=model), name=f"{name}-detail"),
+        path(f"{model.list_path}/", PageList.as_view(model=model), name=f"{name}-list"),
+        path(page, PageDetail.as_view(model=model), name=f"{name}-detail"),
         *(
             path(
-                f"{root}/<slug:slug>/{part.path}/<int:key>/",
+                f"{page}{part.path}/<int:key>/",
                 PartDetail.as_view(model=model, part=part),
                 name=f"{name}-{part.path}",
             )

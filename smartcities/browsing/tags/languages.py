@@ -76,6 +76,12 @@ def _with_choices(context: Context, request: HttpRequest) -> str:
     return f"{request.path}{address(query)}" if query else request.path
 
 
+@register.filter
+def canonical_url(page: Any) -> str:
+    """Return the address of *page* whose frame speaks as its text does."""
+    return canonical_path(page)
+
+
 @register.inclusion("browsing/_languages.html", takes_context=True)
 def language_switch(context: Context) -> dict[str, Any]:
     """Show this page's addresses in the other languages, with filters and page number.
