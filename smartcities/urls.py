@@ -26,12 +26,11 @@ framed: list[URLPattern | URLResolver] = [
     path("", include("casestudies.urls")),
     path("", include("experts.urls")),
     path("", include("resources.urls")),
+    path("", include("information.urls")),
     path("map/", MapView.as_view(model=CaseStudy), name="map"),
     path("", include(theme_urls)),
     path("search/", SearchPage.as_view(), name="search"),
 ]
-# What stands directly below the root, so after all else: an address that no other has taken.
-at_root: list[URLPattern | URLResolver] = [path("", include("information.urls"))]
 # Pages: in English without a prefix, in Danish under /da/.
 pages = [
     *framed,
@@ -43,7 +42,7 @@ pages = [
 urlpatterns = [
     *i18n_patterns(*pages, prefix_default_language=False),
     # The names of the twins are in a namespace, so that links lead to the pages themselves.
-    path("embed/", include(([*framed, *at_root], "embed"))),
+    path("embed/", include((framed, "embed"))),
     path("", include(direct)),
     path("", include("smartcities.media.urls")),
     path("", include("smartcities.sharing.urls")),
@@ -56,4 +55,3 @@ urlpatterns = [
 ]
 if settings.BENCH:
     urlpatterns.append(path("bench/empty/", views.empty, name="bench-empty"))
-urlpatterns += i18n_patterns(*at_root, prefix_default_language=False)

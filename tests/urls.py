@@ -10,9 +10,8 @@ __all__ = ["handler400", "handler500", "urlpatterns"]
 
 # The portal's own list of framed pages is made already, so the twin below /embed/ is told here.
 events = [path("", include("tests.events.urls"))]
-# Before it, as its line would stand there: the portal's last addresses match any word.
 urlpatterns = [
+    *portal,
     *i18n_patterns(*events, prefix_default_language=False),
     path("embed/", include((events, "embed-events"))),
-    *portal,
 ]

@@ -98,7 +98,8 @@ def language_switch(context: Context) -> dict[str, Any]:
         if code == active:
             continue
         twin = in_language(here, code)
-        if request.resolver_match is None:
+        # What Django says of an address with nothing at it: its twin would say the same.
+        if request.resolver_match is None or "request_path" in context:
             with translation.override(code):
                 twin = reverse("home")
         if twin != here:

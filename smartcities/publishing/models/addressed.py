@@ -138,7 +138,7 @@ class Addressed(models.Model):
     #: The fields by which lists are in alphabetical order; empty: the one of ``named_by``.
     sorted_by: ClassVar[tuple[str, ...]] = ()
     #: Whether it stands directly below the root, ``/<slug>/``; a page's list, data and API keep
-    #: their ``list_path``. One type at most, whose addresses come last of all.
+    #: their ``list_path``. One type at most; no other address begins with one of its slugs.
     at_root: ClassVar[bool] = False
     #: What the search finds it by; None if it is not searched.
     indexed: ClassVar[Indexed | None] = None
