@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from information.models import InformationPage
 from information.offers import offers, open_offers, take_up
+from smartcities.publishing import version
 from smartcities.publishing.admin import PageAdmin
 from smartcities.publishing.audit.recording import recording
 from smartcities.publishing.models import Revision
@@ -61,6 +62,8 @@ class InformationPageAdmin(PageAdmin):
 
     def _take_up(self, request: HttpRequest, key: str) -> HttpResponse:
         with transaction.atomic(), recording():
+            # Two who press the same button at once: the second finds what the first has made.
+            version.hold()
             made = take_up(key, request.user)
             for page in made:
                 record(page, Revision.Kind.SAVED, request.user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db import DatabaseError
+from django.db import Error
 from django.utils.translation import get_language
 
 from smartcities.publishing.addresses import interface_language, path_to
@@ -47,7 +47,7 @@ def placed_pages(at: Version | None = None) -> tuple[PlacedPage, ...]:
     if at is None or token != at.token:
         try:
             found = tuple(each for model in page_types() for each in _read(model))
-        except DatabaseError:
+        except Error:
             return _in_one_language(found)
         if at is not None and at.is_settled:
             _held = at.token, found
