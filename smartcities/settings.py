@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "experts",
     "casestudies",
     "resources",
+    "information",
     # Libraries.
     "smartcities.publishing.apps.PortalAdminConfig",
     "django.contrib.auth",

@@ -27,6 +27,7 @@ framed: list[URLPattern | URLResolver] = [
     path("", include("casestudies.urls")),
     path("", include("experts.urls")),
     path("", include("resources.urls")),
+    path("", include("information.urls")),
     path("map/", MapView.as_view(model=CaseStudy), name="map"),
     path("", include(theme_urls)),
     path("search/", SearchPage.as_view(), name="search"),

@@ -21,7 +21,7 @@ from smartcities.index import index_of
 from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing import version
 from smartcities.publishing.models import Page, Theme
-from smartcities.publishing.types import page_types
+from smartcities.publishing.types import navigated_types
 
 LATEST = 5
 
@@ -37,7 +37,7 @@ class Entry:
 def entries() -> list[Entry]:
     """Return the lists that have public pages."""
     at = version.current()
-    found = [Entry(model, len(index_of(model, at).pages)) for model in page_types()]
+    found = [Entry(model, len(index_of(model, at).pages)) for model in navigated_types()]
     return [entry for entry in found if entry.total]
 
 

@@ -16,6 +16,7 @@ from tests.page_types.casestudies import case_study, city
 from tests.page_types.declaring import DECLARED, ROWS, declared, row_of
 from tests.page_types.events import event
 from tests.page_types.experts import expert, organisation
+from tests.page_types.information import information_page
 from tests.page_types.making import build, image, numbers, page, theme
 from tests.page_types.resources import link, link_category, report
 
@@ -37,6 +38,7 @@ __all__ = [
     "event",
     "expert",
     "image",
+    "information_page",
     "link",
     "link_category",
     "make",

@@ -24,6 +24,7 @@ from bench.loader import BATCH, Tell, insert, timed, uncounted
 from bench.words import COMMON, COMMON_SHARE, PLAIN, RARE, RARE_SHARE
 from casestudies.models import CaseStudy, City
 from experts.models import Expert, Organisation
+from information.models import InformationPage
 from resources.models import DownloadCount, Link, LinkCategory, Report
 from smartcities.media.models import Image
 from smartcities.publishing.models import Page, Theme, User
@@ -124,8 +125,22 @@ def _link(number: int) -> Link:
     )
 
 
+def _information(number: int) -> InformationPage:
+    # As many as of every type: but no frame links to more than a few.
+    place = "foot" if number <= 6 else "neither"
+    return InformationPage(**_page(InformationPage, number), place=place, order=number % 100)
+
+
 #: In the order in which they lead to each other.
-MADE: tuple[Callable[[int], Any], ...] = (_image, _organisation, _expert, _city, _report, _link)
+MADE: tuple[Callable[[int], Any], ...] = (
+    _image,
+    _organisation,
+    _expert,
+    _city,
+    _report,
+    _link,
+    _information,
+)
 
 
 @lru_cache

@@ -40,7 +40,7 @@ def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
         )
         for model in page_types()
         # Without a path there can be no addresses: publishing.E001 reports that.
-        if model.list_path and not all(map(_is_there, _lists_of(model)))
+        if model.list_path and not all(_is_list(model, path) for path in _lists_of(model))
     ]
 
 
@@ -48,12 +48,13 @@ def _lists_of(model: type[Page]) -> tuple[str, str]:
     return f"/{model.list_path}/", f"/embed/{model.list_path}/"
 
 
-def _is_there(path: str) -> bool:
+def _is_list(model: type[Page], path: str) -> bool:
     try:
-        resolve(path)
+        found = resolve(path)
     except Resolver404:
         return False
-    return True
+    # Any word is the address of a page where a type has its pages directly below the root.
+    return found.url_name == f"{model._meta.model_name}-list"
 
 
 @register

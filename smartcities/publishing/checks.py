@@ -7,12 +7,18 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.contrib import admin
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
 
 from smartcities.media.exposure import image_relations
 from smartcities.publishing.links.following import follows_from_slug
 from smartcities.publishing.links.reference import linkable
+from smartcities.publishing.models import Page
+from smartcities.publishing.slugs import reserved_words
 from smartcities.publishing.types import page_types
+from smartcities.publishing.visibility import not_trashed
+
+W001 = "publishing.W001"
 
 
 @register
@@ -28,6 +34,11 @@ def check_page_types(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
                 Error("A page type needs a list path.", hint, obj=model, id="publishing.E001")
             )
         seen[path] = model
+        if model.at_root and any(each.at_root for each in page_types() if each is not model):
+            hint = "Leave at_root out: the addresses of two types would be the same."
+            found.append(
+                Error("One type stands at the root.", hint, obj=model, id="publishing.E006")
+            )
         if "publish" not in model._meta.default_permissions:
             hint = "Write class Meta(Page.Meta)."
             found.append(
@@ -69,4 +80,36 @@ def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
         Error("An address follows from the slug.", hint, obj=model, id="publishing.E005")
         for model in linkable().values()
         if not follows_from_slug(model)
+    ]
+
+
+def shadowed_pages(using: str = "default") -> list[Page]:
+    """Return the pages directly below the root whose word another address begins with by now.
+
+    They were saved before that address was there, and visitors do not reach them any more.
+    """
+    tables = connections[using].introspection.table_names()
+    return [
+        page
+        for model in page_types()
+        # Before the first migration of a type there are none.
+        if model.at_root and model._meta.db_table in tables
+        for page in model._base_manager.using(using)
+        .filter(not_trashed(), slug__in=reserved_words())
+        .only("slug", "title")
+    ]
+
+
+@register(Tags.database)
+def check_words(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Warn of pages at the root that a new address has hidden; ``migrate`` asks as well."""
+    hint = "Give it another address in the admin: the old one will not redirect."
+    return [
+        Warning(
+            f"“{page}” is hidden: /{page.slug}/ belongs to the portal.", hint, obj=page, id=W001
+        )
+        for using in databases or ()
+        for page in shadowed_pages(using)
     ]

@@ -11,3 +11,8 @@ def page_types() -> list[type[Page]]:
     """Return every concrete page model by ``position``, then in the order of installation."""
     types = [model for model in apps.get_models() if issubclass(model, Page)]
     return sorted(types, key=lambda model: model.position)
+
+
+def navigated_types() -> list[type[Page]]:
+    """Return the page types whose lists visitors are offered."""
+    return [model for model in page_types() if model.in_navigation]

@@ -86,6 +86,8 @@ VIEWS: dict[str, tuple[str, str | None]] = {
     "unpublish": ("publish", "publish"),
     # A colleague's new password.
     "password_change": ("change", "change"),
+    # Texts that a new portal is offered as drafts.
+    "offers": ("add", "add"),
     # The log of changes as a table.
     "export": ("view", None),
     # What can be done for a colleague who cannot sign in, and what is kept of the person.

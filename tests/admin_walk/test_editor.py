@@ -302,14 +302,14 @@ def test_deleting_a_page_for_good_frees_its_old_addresses(
     page = a_page(model, slug="before")
     page.slug = "after"
     page.save()
-    assert Client().get(f"/{model.list_path}/before/").status_code == 301
+    assert Client().get(model.get_detail_url("before")).status_code == 301
     assert as_editor.post(admin_url(page, "delete"), {"post": "yes"}).status_code == 302
     assert OldSlug.objects.exists()
     assert as_superuser.get(admin_url(page, "delete")).status_code == 200
     assert as_superuser.post(admin_url(page, "delete"), {"post": "yes"}).status_code == 302
     assert not model.objects.exists()
     assert not OldSlug.objects.exists()
-    assert Client().get(f"/{model.list_path}/before/").status_code == 410
+    assert Client().get(model.get_detail_url("before")).status_code == 410
     saved(as_editor, other := draft(model), opened(as_editor, other), slug="before")
 
 

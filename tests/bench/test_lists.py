@@ -11,7 +11,16 @@ from bench.loader import load
 from bench.rows import rows
 
 pytestmark = pytest.mark.django_db
-LISTS = {"casestudy", "city", "expert", "image", "link", "organisation", "report"}
+LISTS = {
+    "casestudy",
+    "city",
+    "expert",
+    "image",
+    "informationpage",
+    "link",
+    "organisation",
+    "report",
+}
 
 
 def quietly(line: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from smartcities.publishing.types import page_types
+from smartcities.publishing.types import navigated_types
 from tests.browser.conftest import PHONE, barriers, width_needed
 from tests.factories import city
 
@@ -63,7 +63,7 @@ def head(visitor_page: Page) -> Callable[[int, str], Page]:
 
     def opened(number: int, path: str = "/cities/") -> Page:
         visitor_page.goto(path)
-        expect(visitor_page.locator(".site-nav li")).to_have_count(len(page_types()) + 2)
+        expect(visitor_page.locator(".site-nav li")).to_have_count(len(navigated_types()) + 2)
         visitor_page.evaluate(TYPES, number)
         return visitor_page
 

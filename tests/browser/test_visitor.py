@@ -52,6 +52,7 @@ PAGES = [
     "/share/?url=/da/reports/danish-smart-cities/recommendations/1/&theme=dark&view=line",
     "/share/?url=https://elsewhere.example/",
     "/nowhere/",
+    "/accessibility/",
 ]
 #: The kinds of page that every run looks at; the others are left to the full matrix.
 WALKED = [PAGES[0], PAGES[2], PAGES[11], PAGES[14], PAGES[10], "/map/"]

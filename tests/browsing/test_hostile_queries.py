@@ -115,7 +115,7 @@ def test_a_redirect_carries_no_header_of_the_visitors(model: type[Page]) -> None
     page.slug = "after"
     page.save()
     for value in HOSTILE.values():
-        path = f"{model.get_list_url()}before/"
+        path = model.get_detail_url("before")
         response = Client().get(path, QUERY_STRING=f"x={value}")
         assert response.status_code == 301
         assert "\n" not in response["Location"]

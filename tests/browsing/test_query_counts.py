@@ -98,7 +98,7 @@ def counted(cases: int) -> dict[str, int]:
         for names in map(filter_for(model).order_fields, filter_for(model).orders):
             # Which orders an index carries on depends on what the process was asked before.
             index_of(model).window(names, NONE, 0, 0)
-    # So it is with what the portal is called.
+    # So it is with what every frame says.
     read_for_this_version()
     # Pages before their embeds: what a page is the first to ask for stays its own number.
     for name, address in sorted(pages.items(), key=lambda each: (is_for_partners(each[1]), each)):

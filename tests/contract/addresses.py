@@ -10,6 +10,7 @@ from django.test import Client
 
 from smartcities.browsing.maps.places import located_types
 from smartcities.publishing.models import Page
+from smartcities.sharing.api.serializers import item_path
 from smartcities.sharing.citations.citation import CITED
 
 HOST = "http://testserver"
@@ -26,7 +27,8 @@ def channels(page: Page) -> list[str]:
     # What is typed into a search is printed again: the rest of the title is not.
     word = quote(page.title.split()[0])
     stem = lists.rstrip("/")
-    found = [path, f"/da{path}", f"/embed{path}", f"/embed{path}?view=card", f"/api/v1{path}"]
+    found = [path, f"/da{path}", f"/embed{path}", f"/embed{path}?view=card"]
+    found += [item_path(type(page), page.slug)]
     found += [lists, f"/embed{lists}", f"/api/v1{lists}", f"{stem}.csv", f"{stem}.atom"]
     found += [f"/sitemap-{page.list_path}.xml", "/", "/map/", "/embed/map/", "/catalogue.jsonld"]
     found += [f"/oembed?url={quote(HOST + path)}&format={form}" for form in ("json", "xml")]

@@ -106,10 +106,10 @@ def test_an_old_address_leads_to_the_embed_of_today(model: type[Page], visitor: 
     page = make(model, slug="a")
     page.slug = "b"
     page.save()
-    response = visitor.get(f"{embed(model.get_list_url())}a/?view=card")
+    response = visitor.get(f"{embed(model.get_detail_url('a'))}?view=card")
     assert response.status_code == 301
     assert response["Location"] == f"{embed(page.get_absolute_url())}?view=card"
-    answer = oembed(visitor, f"{model.get_list_url()}a/")
+    answer = oembed(visitor, model.get_detail_url("a"))
     assert answer.status_code == 200
     assert (
         f'src="http://testserver{embed(page.get_absolute_url())}?theme=light&amp;view=card"'

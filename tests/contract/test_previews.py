@@ -111,7 +111,7 @@ def test_a_hidden_page_and_a_page_that_never_was_answer_alike(
     hidden: Page, visitor: Client
 ) -> None:
     there = visitor.get(hidden.get_absolute_url())
-    nowhere = visitor.get(f"{type(hidden).get_list_url()}never-was/")
+    nowhere = visitor.get(type(hidden).get_detail_url("never-was"))
     assert there.status_code == nowhere.status_code == 404
     assert hidden.slug not in there.content.decode().replace(hidden.get_absolute_url(), "")
 
@@ -136,6 +136,6 @@ def test_the_old_address_of_a_draft_leads_only_those_who_may_see_it(
     draft = make(model, slug="before", **HIDDEN["draft"]())
     draft.slug = "after"
     draft.save()
-    old = f"{model.get_list_url()}before/"
+    old = model.get_detail_url("before")
     assert visitor.get(old).status_code == 404
     assert as_editor.get(old)["Location"] == draft.get_absolute_url()

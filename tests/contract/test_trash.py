@@ -64,7 +64,7 @@ def test_put_back_it_answers_byte_for_byte_as_before_and_has_all_its_rows(
     model: type[Page], visitor: Client
 ) -> None:
     page = full_page(model)
-    old = f"{model.get_list_url()}zebra-pier/"
+    old = model.get_detail_url("zebra-pier")
     addresses = [*channels(page), old]
     answers = {address: text_of(visitor, address) for address in addresses}
     assert sum(SECRET in text for _status, text in answers.values()) > 8
@@ -86,7 +86,7 @@ def test_its_addresses_say_that_it_is_gone_and_lead_on(model: type[Page], visito
     path = page.get_absolute_url()
     parts = [address for address in channels(page) if path in address and "recomm" in address]
     move_to_trash(pages(page))
-    for address in [path, f"/da{path}", f"{model.get_list_url()}zebra-pier/", *parts]:
+    for address in [path, f"/da{path}", model.get_detail_url("zebra-pier"), *parts]:
         answer = visitor.get(address)
         html = answer.content.decode()
         assert answer.status_code == 410, address
@@ -103,7 +103,7 @@ def test_its_addresses_say_that_it_is_gone_and_lead_on(model: type[Page], visito
 def test_what_was_never_public_is_not_found(model: type[Page], visitor: Client, state: str) -> None:
     page = make(model, **HIDDEN[state]())
     move_to_trash(pages(page))
-    nowhere = visitor.get(f"{model.get_list_url()}never-was/")
+    nowhere = visitor.get(model.get_detail_url("never-was"))
     for address in (page.get_absolute_url(), f"/embed{page.get_absolute_url()}"):
         assert visitor.get(address).status_code == 404
     assert nowhere.status_code == 404

@@ -19,6 +19,7 @@ from smartcities.publishing.models import (
 )
 from smartcities.publishing.states import State, capture
 from smartcities.publishing.states.structure import content_fields, row_models
+from smartcities.sharing.api.serializers import item_path
 from tests import factories
 from tests.admin_walk.browser import Values, admin_url, opened, saved
 from tests.contract.addresses import channels, text_of
@@ -110,7 +111,7 @@ def test_what_is_public_changes_by_publish_alone(
     for rows in draft.rows.values():
         assert len(rows) == 2
     assert not WorkingCopy.objects.exists()
-    assert "Second summary" in text_of(visitor, f"/api/v1{fresh(page).get_absolute_url()}")[1]
+    assert "Second summary" in text_of(visitor, item_path(model, fresh(page).slug))[1]
     # The old address leads on, and the log says what was published.
     assert visitor.get(page.get_absolute_url()).status_code == 301
     assert "summary" in AuditEntry.objects.latest("pk").fields

@@ -19,7 +19,15 @@ DOCUMENTS = [
 #: Where a path may begin: at the top, or in the rooms, templates and styles by their names alone.
 BEGINNINGS = [ROOT / name for name in ("", "smartcities", "templates", "static")]
 #: Where all files of the portal stand, beside those at the top.
-FOLDERS = ("smartcities", "casestudies", "experts", "resources", "templates", "static")
+FOLDERS = (
+    "smartcities",
+    "casestudies",
+    "experts",
+    "resources",
+    "information",
+    "templates",
+    "static",
+)
 #: A path with a slash that ends as a file of the portal does, or in a slash.
 PATH = re.compile(r"[\w.-]+(/[\w.-]+)*(/|/[\w.-]+\.(py|html|md|toml|css|js|svg|po|pdf|yaml))")
 #: What only a run or a reader of the document makes.

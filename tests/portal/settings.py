@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from smartcities import identity
+from smartcities.browsing.placed import placed_pages
 from smartcities.identity.reading import read_once
 from smartcities.portal.models import PortalSettings
 from smartcities.publishing import version
@@ -34,7 +35,8 @@ def named(**values: Any) -> PortalSettings:
 
 
 def read_for_this_version() -> None:
-    """Have this process know what the portal is called, as after the first page since a change."""
+    """Have this process know what every frame says, as after the first page since a change."""
     with read_once():
-        version.current()
+        now = version.current()
         identity.current()
+    placed_pages(now)

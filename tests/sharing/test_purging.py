@@ -214,7 +214,7 @@ def test_a_request_that_may_have_written_wakes_the_worker(woken: list[str], as_e
     saved(as_editor, page, opened(as_editor, page))
     assert woken
     before = len(woken)
-    assert as_editor.post("/nowhere/").status_code == 404
+    assert as_editor.post("/no/where/").status_code == 404
     assert len(woken) == before
 
 

@@ -76,6 +76,12 @@ def _with_choices(context: Context, request: HttpRequest) -> str:
     return f"{request.path}{address(query)}" if query else request.path
 
 
+@register.filter
+def canonical_url(page: Any) -> str:
+    """Return the address of *page* whose frame speaks as its text does."""
+    return canonical_path(page)
+
+
 @register.inclusion("browsing/_languages.html", takes_context=True)
 def language_switch(context: Context) -> dict[str, Any]:
     """Show this page's addresses in the other languages, with filters and page number.
@@ -92,7 +98,8 @@ def language_switch(context: Context) -> dict[str, Any]:
         if code == active:
             continue
         twin = in_language(here, code)
-        if request.resolver_match is None:
+        # What Django says of an address with nothing at it: its twin would say the same.
+        if request.resolver_match is None or "request_path" in context:
             with translation.override(code):
                 twin = reverse("home")
         if twin != here:

@@ -3,6 +3,6 @@
 May import what ``operations`` may. Begin with ``backends.py``; each file registers its own.
 """
 
-from smartcities.operations.checks import backends, clocks, mail, publications, risks
+from smartcities.operations.checks import backends, clocks, mail, publications, risks, words
 
-__all__ = ["backends", "clocks", "mail", "publications", "risks"]
+__all__ = ["backends", "clocks", "mail", "publications", "risks", "words"]

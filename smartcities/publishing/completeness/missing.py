@@ -1,17 +1,21 @@
-"""What a page needs before it is public, and may lack as a draft: a source, an address."""
+"""What a page needs before it is public, and may lack as a draft: a source, an address.
+
+It lacks as well what its texts leave to complete (``places.py``).
+"""
 
 from __future__ import annotations
 
 import operator
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from typing import Any, NamedTuple
 
 from django.db.models import Field, Model, Q
 
+from smartcities.publishing.completeness.places import places_in
 from smartcities.publishing.models import Addressed, Page, Row
-from smartcities.publishing.states.structure import row_models
+from smartcities.publishing.states.structure import content_fields, row_models
 
 
 class Missing(NamedTuple):
@@ -19,6 +23,8 @@ class Missing(NamedTuple):
 
     field: Any
     row: Row | None = None
+    #: The places in a text that are still to complete; none where it is empty.
+    places: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -29,7 +35,7 @@ class Missing(NamedTuple):
         return f"{of_page.remote_field.get_accessor_name()}-group"
 
     def __str__(self) -> str:
-        label = str(self.field.verbose_name)
+        label = ", ".join([str(self.field.verbose_name), *self.places])
         return f"{self.row._meta.verbose_name} “{self.row}”: {label}" if self.row else label
 
 
@@ -58,6 +64,7 @@ def missing(pages: Iterable[Page]) -> dict[Page, list[Missing]]:
     found: dict[Page, list[Missing]] = defaultdict(list)
     for page in by_key.values():
         found[page] += [Missing(field) for field in _waiting(type(page)) if _lacks(page, field)]
+        found[page] += [Missing(*each) for each in _incomplete(page)]
     for kind in row_models(type(next(iter(by_key.values())))).values():
         fields = _waiting(kind)
         if not fields:
@@ -68,6 +75,13 @@ def missing(pages: Iterable[Page]) -> dict[Page, list[Missing]]:
             page = by_key[getattr(row, of_page.attname)]
             found[page] += [Missing(field, row) for field in fields if _lacks(row, field)]
     return {page: gaps for page, gaps in found.items() if gaps}
+
+
+def _incomplete(page: Page) -> Iterator[tuple[Any, None, tuple[str, ...]]]:
+    """Yield the texts of *page* that have places to complete, with these."""
+    for field in content_fields(type(page)):
+        if places := places_in(page.__dict__.get(field.attname)):
+            yield field, None, places
 
 
 def _names_of(model: type[Model]) -> set[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.fields.sort_key import SortKeyField, sort_key_fields
-from smartcities.publishing.slugs import slug_from
+from smartcities.publishing.slugs import is_reserved, slug_from
 
 AddressedT = TypeVar("AddressedT", bound="Addressed")
 
@@ -137,6 +137,9 @@ class Addressed(models.Model):
     named_by = "title"
     #: The fields by which lists are in alphabetical order; empty: the one of ``named_by``.
     sorted_by: ClassVar[tuple[str, ...]] = ()
+    #: Whether it stands directly below the root, ``/<slug>/``; a page's list, data and API keep
+    #: their ``list_path``. One type at most; no other address begins with one of its slugs.
+    at_root: ClassVar[bool] = False
     #: What the search finds it by; None if it is not searched.
     indexed: ClassVar[Indexed | None] = None
 
@@ -207,14 +210,22 @@ class Addressed(models.Model):
         for number in range(1, 1000):
             slug = stem if number == 1 else f"{stem}-{number}"
             self.slug = slug
-            if not others.filter(slug=slug).exists() and not self._slug_row().exists():
+            is_taken = others.filter(slug=slug).exists() or self._slug_row().exists()
+            if not is_taken and not self._is_reserved():
                 break
         return slug
 
+    def _is_reserved(self) -> bool:
+        """Tell whether another address of the portal begins with the slug."""
+        return self.at_root and is_reserved(self.slug)
+
     def clean(self) -> None:
-        """Make a missing slug; refuse one that still redirects to something else."""
+        """Make a missing slug; refuse one that still redirects, or that the portal needs itself."""
         super().clean()
         self.slug = self.slug.lower() or self._free_slug()
+        if self._is_reserved():
+            said = _("Addresses of the portal itself begin with “%(word)s”. Choose another one.")
+            raise ValidationError({"slug": said % {"word": self.slug}})
         taken = self._slug_row().exclude(object_id=self.pk or 0).first()
         if taken and taken.target:
             raise ValidationError(

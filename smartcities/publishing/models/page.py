@@ -23,6 +23,7 @@ from smartcities.publishing.declarations.export_field import ExportField
 from smartcities.publishing.declarations.indexed import Indexed
 from smartcities.publishing.declarations.located import Located
 from smartcities.publishing.declarations.parts import Part
+from smartcities.publishing.declarations.placed import Placed
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.fields import LanguageField, RichTextField
 from smartcities.publishing.models.addressed import Addressed
@@ -43,6 +44,10 @@ class Page(Addressed):
     #: The first part of the type's addresses: ``case-studies`` gives ``/case-studies/<slug>/``.
     #: Every type needs one; ``manage.py check`` reports a type without.
     list_path: ClassVar[str] = ""
+    #: Whether the type's list is among those that visitors are offered, as in the menu.
+    in_navigation: ClassVar[bool] = True
+    #: Where head and foot link to single pages of the type; None if they do not.
+    placed: ClassVar[Placed | None] = None
     #: The order of types in the navigation and on theme pages; smaller comes first.
     position: ClassVar[int] = 100
     #: Rows of the page with an address of their own below it.
@@ -216,7 +221,12 @@ class Page(Addressed):
 
     def get_absolute_url(self) -> str:
         """Return the page's address from the root."""
-        return path_to(f"{self._meta.model_name}-detail", self.slug)
+        return self.get_detail_url(self.slug)
+
+    @classmethod
+    def get_detail_url(cls, slug: str) -> str:
+        """Return the address of the type's page at *slug*, whether there is one or not."""
+        return path_to(f"{cls._meta.model_name}-detail", slug)
 
     @classmethod
     def get_list_url(cls) -> str:

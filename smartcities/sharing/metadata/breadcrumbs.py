@@ -37,8 +37,9 @@ def to_map(model: type[Page], here: str) -> list[Crumb]:
 
 
 def to_page(page: Page) -> list[Crumb]:
-    """Return the steps to a page."""
-    return [*to_list(type(page)), Crumb(page.title, absolute(page.get_absolute_url()))]
+    """Return the steps to a page; one directly below the root has no list above it."""
+    above = to_front() if page.at_root else to_list(type(page))
+    return [*above, Crumb(page.title, absolute(page.get_absolute_url()))]
 
 
 def to_row(page: Page, row: Any) -> list[Crumb]:

@@ -27,6 +27,7 @@ from smartcities.publishing.admin.working_copies.consequences import (
     overtaken,
 )
 from smartcities.publishing.admin.working_copies.opening import saved_as_draft
+from smartcities.publishing.completeness.places import places_in
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.models import Addressed
 
@@ -140,8 +141,16 @@ class PageForm(MergingForm, DraftFields, AddressedForm):
         return found
 
     def questions(self, cleaned: dict[str, Any]) -> dict[str, StrOrPromise]:
-        """Ask about what changed on the page since its draft was begun, and in the draft too."""
-        return {**super().questions(cleaned), **overtaken(self.instance)}
+        """Ask about what changed on the page since its draft was begun, and in the draft too.
+
+        And about places in its texts that visitors would see with a note to complete them.
+        """
+        found = {**super().questions(cleaned), **overtaken(self.instance)}
+        if self.is_publishing or "_publish" in self.data:
+            for name, value in cleaned.items():
+                if places := places_in(value):
+                    found.setdefault(name, _("Still to complete:") + f" {', '.join(places)}.")
+        return found
 
 
 class RowForm(DraftFields, UntouchedFields, LinkedTextsForm):

@@ -64,9 +64,9 @@ def figures(
             listed = listed.filter(not_trashed())
         counts["waiting"] = Count("pk", filter=decided[model]) if model in decided else Value(0)
         parts.append(
-            listed.values(place=_number(place))
+            listed.values(type_number=_number(place))
             .annotate(total=Count("pk"), **counts)
-            .values_list("place", "total", "draft", "scheduled", "waiting")
+            .values_list("type_number", "total", "draft", "scheduled", "waiting")
         )
     rows = parts[0].union(*parts[1:], all=True) if parts else []
     # A table without rows gives no group, and so no row here.
@@ -83,9 +83,9 @@ def lacking(models: list[type[Model]]) -> dict[type[Model], list[tuple[Gap, int]
     parts = [
         model._base_manager.filter(gap.condition, rows_in(Visibility.PUBLISHED, now))
         .order_by()
-        .values(place=_number(place))
+        .values(type_number=_number(place))
         .annotate(total=Count("pk"))
-        .values_list("place", "total")
+        .values_list("type_number", "total")
         for place, (model, gap) in enumerate(gaps)
     ]
     numbers = dict(parts[0].union(*parts[1:], all=True)) if parts else {}
