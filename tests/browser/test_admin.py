@@ -22,6 +22,7 @@ from tests.browser.conftest import (
 )
 from tests.chromium import wait_for_value
 from tests.conftest import PASSWORD, colleague
+from tests.turns import by_turns
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -312,9 +313,9 @@ ADDRESSES = [
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(("address", "viewport"), by_turns(ADDRESSES, [WIDE, PHONE]))
 def test_no_barriers_and_no_sideways_scrolling(
-    groups: None, new_page: Callable[..., Page], address: str
+    groups: None, new_page: Callable[..., Page], address: str, viewport: dict[str, Any]
 ) -> None:
     image = factories.image()
     case = factories.case_study(title="A case", image=image)
@@ -323,16 +324,15 @@ def test_no_barriers_and_no_sideways_scrolling(
     Passage.objects.create(report=report, expert=factories.expert(), text="<p>x</p>", order=1)
     page = new_page(None if address == "login/" else colleague("erik", EDITOR))
     path = address.format(case="casestudies/casestudy/", pk=case.pk, report=report.pk)
-    for viewport in (WIDE, PHONE):
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size(viewport)
-        page.goto(f"/admin/{path}")
-        page.wait_for_load_state("networkidle")
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        # What sticks to the window's edges hides half a button by design, not for good.
-        page.add_style_tag(content=".submit-row, .prose-menubar { position: static !important; }")
-        # What is not drawn yet stands nowhere, and axe takes it for being in the way.
-        page.add_style_tag(content=".inline-related { content-visibility: visible !important; }")
-        assert barriers(page) == []
-        assert width_needed(page) <= viewport["width"]
-        assert barriers_in_the_dark(page) == []
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(viewport)
+    page.goto(f"/admin/{path}")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    # What sticks to the window's edges hides half a button by design, not for good.
+    page.add_style_tag(content=".submit-row, .prose-menubar { position: static !important; }")
+    # What is not drawn yet stands nowhere, and axe takes it for being in the way.
+    page.add_style_tag(content=".inline-related { content-visibility: visible !important; }")
+    assert barriers(page) == []
+    assert width_needed(page) <= viewport["width"]
+    assert barriers_in_the_dark(page) == []

@@ -15,6 +15,7 @@ from tests.chromium import executable
 from tests.embedding.cards import addresses
 from tests.embedding.fit import faults
 from tests.served.portal import Portal, Stock
+from tests.turns import by_turns
 
 pytestmark = [pytest.mark.browser, pytest.mark.full]
 
@@ -100,8 +101,7 @@ def test_no_card_asks_for_more_than_oembed_was_told_there_is(
         assert site.wrong == []
 
 
-@pytest.mark.parametrize("view", ["card", "line"])
-@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize(("path", "view"), by_turns(KINDS, ["card", "line"]))
 def test_every_card_is_readable_in_frames_of_all_heights(
     portal: Portal, chromium: Browser, path: str, view: str
 ) -> None:
@@ -161,11 +161,11 @@ def test_a_scrollbar_changes_no_height(portal: Portal, chromium: Browser) -> Non
     assert told[0] == told[1]
 
 
-@pytest.mark.parametrize("width", [150, 320, 600])
+@pytest.mark.parametrize(("height", "width"), by_turns(LOW, [150, 320, 600]))
 def test_a_low_frame_shows_the_title_within_the_height_that_was_asked_for(
-    portal: Portal, chromium: Browser, width: int
+    portal: Portal, chromium: Browser, height: int, width: int
 ) -> None:
-    asked = [(each, height) for each in KINDS for height in LOW]
+    asked = [(each, height) for each in KINDS]
     frames = [
         oembed(portal.address, portal.address + each, maxwidth=width, maxheight=height)
         for each, height in asked
@@ -178,18 +178,17 @@ def test_a_low_frame_shows_the_title_within_the_height_that_was_asked_for(
         assert site.wrong == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("view", "width"), by_turns(["card", "text", "line"], WIDTHS))
 def test_the_sheet_of_cards_draws_them_as_that_of_all_pages_does(
-    portal: Portal, chromium: Browser, width: int
+    portal: Portal, chromium: Browser, view: str, width: int
 ) -> None:
     page = chromium.new_page(viewport={"width": width, "height": 900})
     for path in KINDS:
-        for view in ("card", "text", "line"):
-            page.goto(f"{portal.address}/embed{path}?view={view}")
-            drawn = page.evaluate(DRAWING)
-            page.add_style_tag(url=f"{portal.address}/static/css/portal.css")
-            page.evaluate("document.querySelector('link[rel=stylesheet]').remove()")
-            assert page.evaluate(DRAWING) == drawn, path
+        page.goto(f"{portal.address}/embed{path}?view={view}")
+        drawn = page.evaluate(DRAWING)
+        page.add_style_tag(url=f"{portal.address}/static/css/portal.css")
+        page.evaluate("document.querySelector('link[rel=stylesheet]').remove()")
+        assert page.evaluate(DRAWING) == drawn, path
     page.close()
 
 
@@ -217,8 +216,7 @@ def test_a_card_weighs_little_tells_its_height_at_once_and_never_jumps(
     assert any(url.startswith("/static/css/portal-card.") for url in sent)
 
 
-@pytest.mark.parametrize("view", ["card", "text", "line"])
-@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize(("path", "view"), by_turns(KINDS, ["card", "text", "line"]))
 def test_in_the_height_that_it_asked_for_all_of_a_card_stands(
     portal: Portal, chromium: Browser, path: str, view: str
 ) -> None:
