@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench import server
+from tests.ports import quiet_port
 from tests.protection.attackers import (
     ATTACKER,
     SLOW_BODY,
@@ -21,7 +22,7 @@ from tests.protection.attackers import (
     trickle,
     wait_until_closed,
 )
-from tests.protection.server import ask, free_port
+from tests.protection.server import ask
 from tests.served.portal import Stock
 
 pytestmark = pytest.mark.full
@@ -32,7 +33,7 @@ PAGES = ("/healthz", "/", "/case-studies/", "/case-studies/?country=DK", "/admin
 @contextmanager
 def portal(stock: Stock, **environment: str) -> Iterator[int]:
     """Serve the demo with two processes; yields the port."""
-    port = free_port()
+    port = quiet_port()
     settings = stock.environment(port) | environment
     process = server.start(settings, log=stock.folder / f"attacked-{port}.log")
     try:
