@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import Error
 from django.utils.translation import get_language
 
-from smartcities.publishing.addresses import interface_language, path_to
+from smartcities.publishing.addresses import path_to
 from smartcities.publishing.declarations.placed import Place
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
@@ -72,11 +72,11 @@ def _in_one_language(pages: tuple[PlacedPage, ...]) -> tuple[PlacedPage, ...]:
     """Return of pages that say the same the one in the active language, or the first."""
     chosen: dict[tuple[str, tuple[str, int]], PlacedPage] = {}
     for page in pages:
-        known = chosen.setdefault((page.place, page.original), page)
-        if (
-            interface_language(known.language)
-            != get_language()
-            == interface_language(page.language)
-        ):
-            chosen[page.place, page.original] = page
+        same = page.place, page.original
+        if same not in chosen or _is_in_active_language(page):
+            chosen[same] = page
     return tuple(chosen.values())
+
+
+def _is_in_active_language(page: PlacedPage) -> bool:
+    return page.language.lower().partition("-")[0] == get_language()

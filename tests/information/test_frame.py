@@ -55,6 +55,8 @@ def test_of_translations_a_frame_links_to_its_own_language(visitor: Client) -> N
     about = info("About", order=1)
     info("Om", language="da", order=7, translation_of=about)
     info("Privacy", order=2)
+    # Whoever has no German frame reads it in an English one, but that is not its language.
+    info("Über uns", language="de", order=0, translation_of=about)
     danish = [("/da/om/", "Om"), ("/da/privacy/", "Privacy")]
     assert links(visitor, "/da/", "footer") == danish
     assert 'href="/da/privacy/" lang="en"' in visitor.get("/da/").content.decode()
