@@ -183,3 +183,15 @@ def test_it_is_uploaded_replaced_and_taken_away_in_the_admin(
     html = Client().get("/").content.decode()
     assert "brand__mark" in html
     assert NAME.split()[0] in html
+
+
+@pytest.mark.django_db
+def test_without_a_logo_the_mark_has_the_colour_of_the_look(
+    visitor: Client, as_editor: Client
+) -> None:
+    named(accent_colour="#b3122b")
+    html = visitor.get("/").content.decode()
+    assert "fill='%23b3122b'" in html
+    assert '<link rel="apple-touch-icon" href="/apple-touch-icon.png?v=b3122b">' in html
+    assert icon_at("/apple-touch-icon.png", visitor).getpixel((3, 3)) == (179, 18, 43)
+    assert 'href="/favicon.ico?v=b3122b"' in as_editor.get("/admin/").content.decode()
