@@ -59,7 +59,9 @@ def resaved(client: Client, thing: models.Model) -> dict[str, Any]:
     return differences(before, rows_about(thing))
 
 
-@pytest.mark.parametrize("many", [3, pytest.param(None, marks=pytest.mark.full)])
+@pytest.mark.parametrize(
+    "many", [3, pytest.param(None, marks=[pytest.mark.full, pytest.mark.drill])]
+)
 def test_saving_anything_of_the_demo_unchanged_moves_neither_dates_nor_rows_nor_history(
     as_editor: Client, many: int | None
 ) -> None:

@@ -175,8 +175,9 @@ def test_schema_and_rows_are_those_of_the_single_migrations(empty: Callable[[], 
 
 
 @pytest.mark.full
+@pytest.mark.drill
 @pytest.mark.database
-@pytest.mark.parametrize("steps", [pytest.param(52, marks=pytest.mark.drill), 80])
+@pytest.mark.parametrize("steps", [52, 80])
 def test_a_database_with_some_of_the_single_ones_goes_on_with_them(
     steps: int, empty: Callable[[], str]
 ) -> None:

@@ -86,7 +86,7 @@ def portal(stock: Stock) -> Iterator[Portal]:
 
 
 # By turns, so that each bound meets dozens of cards; by hand each meets all of them.
-@pytest.mark.parametrize("turns", [4, pytest.param(1, marks=pytest.mark.drill)])
+@pytest.mark.parametrize("turns", [8, pytest.param(1, marks=pytest.mark.drill)])
 def test_no_card_asks_for_more_than_oembed_was_told_there_is(
     portal: Portal, chromium: Browser, turns: int
 ) -> None:

@@ -109,7 +109,9 @@ def test_long_texts_are_shown_with_their_changes() -> None:
     assert len(said) < 1_000
 
 
+# A drill, since a browser does the same in each run: tests/browser/test_extremes.py.
 @pytest.mark.full
+@pytest.mark.drill
 @pytest.mark.django_db
 def test_two_editors_of_a_text_of_200_kb_and_300_rows(as_editor: Client) -> None:
     as_olga = signed_in(colleague("olga", "editor"))
