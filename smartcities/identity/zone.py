@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from smartcities.identity.reading import current, last_known
 
 
@@ -44,5 +46,10 @@ PORTAL_ZONE = PortalZone()
 
 
 def read_zone() -> None:
-    """Read the settings: before a time that somebody typed is understood, which is stored."""
-    current()
+    """Read the settings: before a time that somebody typed is understood, which is stored.
+
+    Outside a request no time is understood by them.
+    """
+    active: tzinfo = timezone.get_current_timezone()
+    if active is PORTAL_ZONE:
+        current()

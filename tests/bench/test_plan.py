@@ -27,6 +27,7 @@ WITHOUT_ROW = {
     "report-download": "the rows have no files; it streams one",
     "link-visit": "the rows have no links; it redirects",
     "rendition": "the rows have no pictures; it streams a file, made once",
+    "look": "a sheet that follows from its address alone; a new portal asks for none",
     "logo": "the rows have none; it streams a file",
     "card": "a picture, drawn once and then a file",
     "out": "it redirects and counts, whatever the content",
