@@ -86,6 +86,8 @@ VIEWS: dict[str, tuple[str, str | None]] = {
     "unpublish": ("publish", "publish"),
     # A colleague's new password.
     "password_change": ("change", "change"),
+    # What follows from the colours that are typed.
+    "look": ("view+change", None),
     # Texts that a new portal is offered as drafts.
     "offers": ("add", "add"),
     # The log of changes as a table.

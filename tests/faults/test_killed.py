@@ -12,7 +12,7 @@ import pytest
 from bench.server import ROOT
 
 #: At each so many steps a publish is killed in CI: dozens of them.
-EVERY = {"by_form": 8, "by_list": 20, "with_named": 12}
+EVERY = {"by_form": 8, "by_list": 16, "with_named": 8}
 
 pytestmark = [pytest.mark.full, pytest.mark.database]
 

@@ -27,6 +27,8 @@ from tests.faults.servers import postgresql, redis
 pytestmark = pytest.mark.full
 #: What is answered whatever becomes of the cache.
 ANY = [*KEPT, *OTHERS[:5], "/healthz"]
+#: Without the export: a process makes two at the same time, and refuses the fifth that comes then.
+READ = [each for each in ANY if not each.endswith(".csv")]
 
 
 # Without Redis each worker keeps its own pages; what differs then is rare, and takes a minute.
@@ -246,7 +248,7 @@ def theme(name: str) -> dict[str, str]:
 
 def test_a_redis_that_was_ended_is_not_missed(shared: Portal) -> None:
     editor = Editor(shared)
-    with shared.visited(ANY) as answers, shared.ended(shared.cache):
+    with shared.visited(READ) as answers, shared.ended(shared.cache):
         saved = [editor.send(ADD_THEME, theme("No cache")), editor.send("/admin/")]
         shared.until(lambda: len(answers) > 60)
     report("Redis ended", answers)
@@ -258,7 +260,7 @@ def test_a_redis_that_was_ended_is_not_missed(shared: Portal) -> None:
 
 def test_a_redis_that_is_flushed_signs_nobody_out(shared: Portal) -> None:
     editor = Editor(shared)
-    with shared.visited(ANY) as answers:
+    with shared.visited(READ) as answers:
         for number in range(5):
             shared.cache.ask("FLUSHALL")
             saved = editor.send(ADD_THEME, theme(f"Flushed {number}"))
@@ -273,7 +275,7 @@ def test_a_redis_that_is_full_is_not_missed_and_reported(shared: Portal) -> None
     shared.cache.ask("CONFIG", "SET", "maxmemory-policy", "noeviction")
     shared.cache.ask("CONFIG", "SET", "maxmemory", "1mb")
     try:
-        with shared.visited(ANY) as answers:
+        with shared.visited(READ) as answers:
             for number in range(3):
                 saved = editor.send(ADD_THEME, theme(f"Full {number}"))
                 assert (saved.status, editor.send("/admin/").status) == (302, 200)
