@@ -1,7 +1,8 @@
-"""Takes the pictures of docs/editors.md from a running demo.
+"""Takes the pictures of docs/editors.md and docs/your-portal.md from a running demo.
 
-Start it with ``DEMO_PASSWORD=… ./run demo``, then give its address and that password:
-``python -m tests.pictures http://127.0.0.1:8000 …``. It changes the demo: begin with a fresh one.
+Start it with ``DEMO_PASSWORD=… ./run demo``, put its user ``editor`` into the group
+``administrator`` as well, and give its address and that password: ``python -m tests.pictures
+http://localhost:8000 …``. It changes the demo: begin with a fresh one.
 """
 
 from __future__ import annotations
@@ -112,7 +113,35 @@ def versions(page: Page) -> None:
     taken(page, "editing-versions")
 
 
-STEPS: list[Callable[[Page], None]] = [draft, differences, preview, schedule, question, versions]
+def look(page: Page) -> None:
+    page.goto("/admin/portal/portalsettings/add/")
+    page.fill("#id_name_en", "Towns of the North")
+    page.fill("#id_accent_colour", "#7a2e68")
+    page.select_option("#id_typeface", label="Zilla Slab: slab serif")
+    expect(page.locator(".field-look")).to_contain_text("8.9 to 1")
+    page.locator(".field-accent_colour").first.evaluate("one => one.scrollIntoView()")
+    page.evaluate("scrollBy(0, -80)")
+    taken(page, "portal-look")
+
+
+def front(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("was added successfully")
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    taken(page, "portal-front")
+
+
+def offers(page: Page) -> None:
+    page.goto("/admin/information/informationpage/offers/")
+    taken(page, "portal-offers")
+
+
+#: What editors do, then what administrators do.
+STEPS: list[Callable[[Page], None]] = [
+    *(draft, differences, preview, schedule, question, versions),
+    *(look, front, offers),
+]
 
 
 def main(site: str, password: str) -> None:

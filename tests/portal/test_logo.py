@@ -195,3 +195,23 @@ def test_without_a_logo_the_mark_has_the_colour_of_the_look(
     assert '<link rel="apple-touch-icon" href="/apple-touch-icon.png?v=b3122b">' in html
     assert icon_at("/apple-touch-icon.png", visitor).getpixel((3, 3)) == (179, 18, 43)
     assert 'href="/favicon.ico?v=b3122b"' in as_editor.get("/admin/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"name_en": "Short name"}, "brand"),
+        ({"name_en": "Towns of the North"}, "brand brand--wide"),
+        ({"name_en": "A Network of Towns in the North"}, "brand brand--long"),
+        ({"name_en": "A Network of Towns in the North", "logo": SVG}, "brand"),
+        ({"name_en": "Short", "logo": SVG.replace(b"300 100", b"500 100")}, "brand brand--wide"),
+    ],
+    ids=["short", "wide", "long", "logo", "wide logo"],
+)
+def test_the_head_knows_how_much_room_the_name_takes(
+    visitor: Client, values: dict[str, Any], expected: str
+) -> None:
+    logo = values.get("logo")
+    named(**values | ({"logo": ContentFile(logo, "a.svg")} if logo else {}))
+    assert f'<a class="{expected}"' in visitor.get("/").content.decode()
