@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.core.management.commands import migrate as djangos
-from django.db import OperationalError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 
 from smartcities.deployment.management.commands import migrate
 from tests.faults.servers import postgresql
@@ -103,6 +103,20 @@ def test_with_a_table_in_its_hands_it_gives_way_to_whoever_waits_for_that_one() 
             assert timeout() == migrate.WITH_A_TABLE
             transaction.set_rollback(True)
         assert timeout() == migrate.LOCK_TIMEOUT
+
+
+@pytest.mark.django_db
+def test_a_statement_that_fails_within_a_savepoint_is_what_is_said() -> None:
+    # The migrations of triggers write the version in one.
+    if connection.vendor != "postgresql":
+        pytest.skip("Others have no such locks.")
+    with (
+        connection.execute_wrapper(migrate.with_lock_timeout),
+        pytest.raises(DataError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT 1 / 0")
 
 
 #: Whether somebody has waited for a table for most of the second after which PostgreSQL looks for a

@@ -11,6 +11,7 @@ from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from psycopg.pq import TransactionStatus
 
 #: How long it waits for a table, and others behind it, while it keeps none; and how long once it
 #: keeps one. If a reader waits for that, and it for the reader, PostgreSQL refuses whoever has
@@ -74,9 +75,13 @@ def with_lock_timeout(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
     """Run a statement of the migration, which gives way at once if it keeps a table already."""
-    # The driver's own cursor: Django's would come back here.
-    with context["connection"].connection.cursor() as cursor:
-        cursor.execute(SET_TIMEOUT, [WITH_A_TABLE, LOCK_TIMEOUT])
+    driver = context["connection"].connection
+    # In a transaction that failed the database takes nothing but its end: with another error Django
+    # would hide the one that says that a table is in use.
+    if driver.info.transaction_status != TransactionStatus.INERROR:
+        # The driver's own cursor: Django's would come back here.
+        with driver.cursor() as cursor:
+            cursor.execute(SET_TIMEOUT, [WITH_A_TABLE, LOCK_TIMEOUT])
     return execute(sql, params, many, context)
 
 
