@@ -24,7 +24,7 @@ from smartcities.media.processing.child import MEGABYTE, BoundedChild, ChildErro
 LOGO_BYTES = 2 * MEGABYTE
 #: Where logos lie; their public address has the same name.
 FOLDER = "logos"
-#: Seconds that checking or drawing one may take. The largest PNG needs two.
+#: Seconds of processor time for checking or drawing one; a PNG of 39 megapixels needs two.
 SECONDS = 10
 
 logger = logging.getLogger(__name__)

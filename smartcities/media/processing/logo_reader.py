@@ -22,7 +22,7 @@ from PIL import UnidentifiedImageError
 
 #: Pixels each way that a stored PNG or WebP has at most, and that an SVG is drawn with.
 SIDE = 1024
-#: Of the pixels of a picture in an SVG, after decoding.
+#: The kinds of pictures that an SVG may have within it.
 EMBEDDED = {"image": ["png", "jpeg", "webp"]}
 TEXT = re.compile(rb"<(?:\w+:)?text[\s>]")
 
