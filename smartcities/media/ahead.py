@@ -20,7 +20,6 @@ from django.db import connections
 
 from smartcities.media.checks import check_picture
 from smartcities.media.once import store
-from smartcities.media.processing import encoder
 from smartcities.media.processing.child import MEGABYTE, BoundedChild
 from smartcities.media.renditions import (
     Rendition,
@@ -39,7 +38,7 @@ WAITING = 200
 
 logger = logging.getLogger(__name__)
 # Apart from the encoder that visitors wait for, and behind all of them.
-_encoder = BoundedChild(encoder.__file__, memory=1536 * MEGABYTE, nice=10)
+_encoder = BoundedChild("encoder.py", memory=1536 * MEGABYTE, nice=10)
 
 
 def of_cards(renditions: Iterable[Rendition]) -> list[Rendition]:

@@ -19,7 +19,6 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 
 from smartcities.media import signatures
-from smartcities.media.processing import picture_reader
 from smartcities.media.processing.child import MEGABYTE, BoundedChild, ChildBusyError, ChildError
 
 IMAGE_BYTES = 10 * MEGABYTE
@@ -45,7 +44,7 @@ TAIL = 2048
 SECONDS, PATIENCE = 20, 60
 
 logger = logging.getLogger(__name__)
-_reader = BoundedChild(picture_reader.__file__, memory=1536 * MEGABYTE, nice=5)
+_reader = BoundedChild("picture_reader.py", memory=1536 * MEGABYTE, nice=5)
 
 
 class CheckedFile(File):

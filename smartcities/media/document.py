@@ -14,7 +14,6 @@ from django.db import connections
 from django.dispatch import Signal
 
 from smartcities.media.models import FileReading, FileText
-from smartcities.media.processing import pdf_reader
 from smartcities.media.processing.child import MEGABYTE, BoundedChild, ChildError
 
 #: Seconds of processor time for one file; twice as long by the clock. If a file takes longer, the
@@ -26,7 +25,7 @@ text_stored = Signal()
 logger = logging.getLogger(__name__)
 # A file has at most 50 MB, and the size of its unpacked data is limited. One at a time in each
 # process, to leave the processor to visitors.
-_reader = BoundedChild(pdf_reader.__file__, memory=1024 * MEGABYTE, nice=10)
+_reader = BoundedChild("pdf_reader.py", memory=1024 * MEGABYTE, nice=10)
 _thread = ThreadPoolExecutor(1, thread_name_prefix="file-text")
 
 

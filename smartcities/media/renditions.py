@@ -9,10 +9,10 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.core.files.storage import default_storage
 
-from smartcities.media.processing import encoder
 from smartcities.media.processing.child import MEGABYTE, BoundedChild, ChildError
 from smartcities.media.sizes import (
     CENTRE,
@@ -26,6 +26,9 @@ from smartcities.media.sizes import (
     scaled_size,
 )
 
+if TYPE_CHECKING:
+    from smartcities.media.processing.encoder import Job
+
 FOLDER = "renditions"
 #: Seconds that one picture may take, and the additional seconds for each further rendition.
 SECONDS, MORE_SECONDS = 30, 3
@@ -34,7 +37,7 @@ ADDRESS = re.compile(
 )
 # One at a time in each process, so that twelve cards do not start twelve encoders. The memory is
 # enough for 40 megapixels of WebP with transparency, the most expensive picture that is accepted.
-_encoder = BoundedChild(encoder.__file__, memory=1536 * MEGABYTE)
+_encoder = BoundedChild("encoder.py", memory=1536 * MEGABYTE)
 
 
 class EncodingError(Exception):
@@ -99,7 +102,7 @@ def all_renditions(
                 yield Rendition(checksum, wide, kind, crop, focal if crop else CENTRE)
 
 
-def _job(wanted: Rendition, width: int, height: int) -> encoder.Job:
+def _job(wanted: Rendition, width: int, height: int) -> Job:
     box = crop_box(width, height, wanted.crop, wanted.focal)
     size = scaled_size(box[2] - box[0], box[3] - box[1], wanted.width)
     return {"box": box, "size": size, "kind": wanted.kind}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from io import BytesIO
 from pathlib import Path
@@ -117,3 +120,18 @@ def test_as_many_as_declared_run_at_once_and_the_others_wait_no_longer_than_they
 def test_every_program_of_ours_loads_in_a_child(module) -> None:
     with pytest.raises(ChildError, match="TypeError"):
         BoundedChild(module.__file__, memory=512 * MEGABYTE).run(b"", **LIMITS)
+
+
+def test_a_program_that_is_not_there_is_refused_at_once() -> None:
+    with pytest.raises(FileNotFoundError):
+        BoundedChild("picture_painter.py", memory=512 * MEGABYTE)
+
+
+def test_the_portal_itself_starts_without_the_libraries_of_the_programs() -> None:
+    asked = (
+        "import django, sys; django.setup();"
+        "print({'pypdf', 'py_svg_hush', 'resvg_py'} & set(sys.modules))"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    command = [sys.executable, "-c", asked]
+    assert subprocess.check_output(command, env=environment, text=True) == "set()\n"

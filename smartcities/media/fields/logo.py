@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from smartcities.media import signatures
 from smartcities.media.checks import IMAGE_PIXELS, CheckedFile, head_of, named, refuse_size
 from smartcities.media.fields.checked import CheckedFileField
-from smartcities.media.processing import logo_reader
 from smartcities.media.processing.child import MEGABYTE, BoundedChild, ChildError
 
 LOGO_BYTES = 2 * MEGABYTE
@@ -28,7 +27,7 @@ FOLDER = "logos"
 SECONDS = 10
 
 logger = logging.getLogger(__name__)
-_reader = BoundedChild(logo_reader.__file__, memory=1536 * MEGABYTE, nice=5)
+_reader = BoundedChild("logo_reader.py", memory=1536 * MEGABYTE, nice=5)
 
 
 def logo_name(instance: models.Model | None, filename: str) -> str:

@@ -10,8 +10,6 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from redis import Redis
-from redis.exceptions import RedisError
 
 from smartcities.monitoring.health import Finding, State, register_check
 
@@ -67,6 +65,10 @@ def _cache() -> float | None:
     address = settings.CACHES["default"].get("LOCATION", "")
     if not isinstance(address, str) or not address.startswith(("redis://", "rediss://")):
         return None
+    # Only here: a portal that keeps nothing in Redis starts sooner without its library.
+    from redis import Redis
+    from redis.exceptions import RedisError
+
     wait = settings.CACHE_TIMEOUT
     server = Redis.from_url(address, socket_timeout=wait, socket_connect_timeout=wait)
     with closing(server):
