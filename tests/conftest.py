@@ -30,6 +30,7 @@ from tests.chromium import chromium
 from tests.flushing import states
 from tests.outage import outage
 from tests.served.portal import stock
+from tests.turns import take_turns_with_types
 
 __all__ = ["chromium", "outage", "stock"]
 
@@ -45,11 +46,12 @@ PASSWORD = "correct horse battery staple"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use a database: the others need no second run on another one."""
+    """Mark the tests that use a database, which have a second run on another one, and CI's."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("stored")
+    take_turns_with_types(items)
 
 
 def pytest_collection_finish() -> None:

@@ -1,11 +1,17 @@
-"""Matrices that CI walks through in part, and who makes a release walks through whole."""
+"""Matrices that a run walks through in part, and CI or who makes a release walks through whole."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from zlib import crc32
 
 import pytest
+
+from smartcities.publishing.types import page_types
+
+#: How many content types each test of all of them meets in ``./run test``.
+TYPES_AT_ONCE = 2
 
 
 def by_turns(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:
@@ -18,3 +24,25 @@ def by_turns(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:
         for number, one in enumerate(first)
         for place, other in enumerate(second)
     ]
+
+
+def take_turns_with_types(items: Iterable[pytest.Item]) -> None:
+    """Mark most of the tests that are run once for each content type as ``full``.
+
+    A type is what the parameter ``model`` of a stored test gives. The types share their mechanism,
+    so two of them tell most of what eight would: which two is for the test's name to say, so that
+    the same are met however many tests are run, and each type is met by a quarter of them.
+    """
+    types = page_types()
+    for item in items:
+        call = getattr(item, "callspec", None)
+        if call is None or call.params.get("model") not in types:
+            continue
+        if item.get_closest_marker("stored") is None:
+            continue  # what takes no time is told of every type at once
+        others = sorted((name, at) for name, at in call.indices.items() if name != "model")
+        turn = crc32(f"{item.nodeid.partition('[')[0]} {others}".encode())
+        step = len(types) // TYPES_AT_ONCE
+        met = {types[(turn + each * step) % len(types)] for each in range(TYPES_AT_ONCE)}
+        if call.params["model"] not in met:
+            item.add_marker("full")

@@ -17,7 +17,7 @@ from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from tests.factories import case_study, city, make, theme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("now")]
 TYPES = pytest.mark.parametrize("model", page_types(), ids=lambda model: model._meta.label_lower)
 
 

@@ -15,6 +15,8 @@ from tests.contract.conftest import DAY, listed
 from tests.factories import make, theme
 from tests.page_types.declaring import declared
 
+pytestmark = pytest.mark.database
+
 COMMON = {"q", "theme", "language", "sort"}
 BAD = {
     "theme": "no-such-theme",

@@ -17,7 +17,7 @@ from smartcities.publishing.models import Page, Theme
 from smartcities.publishing.types import page_types
 from tests.factories import case_study, city, expert, make, organisation, report, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def refused(thing: models.Model, words: str, **wrong: Any) -> None:

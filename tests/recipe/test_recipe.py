@@ -104,7 +104,8 @@ def test_lint_passes(typed: Path, command: str) -> None:
 
 @pytest.mark.full
 def test_the_contract_holds_for_it(typed: Path) -> None:
-    done = pytest_in(typed, "tests/contract", "tests/sharing/api/test_lists.py", "-k", LABEL)
+    chosen = ("tests/contract", "tests/sharing/api/test_lists.py", "-m", "not drill", "-k", LABEL)
+    done = pytest_in(typed, *chosen)
     assert done.returncode == 0, done.stdout[-6000:]
     assert int(re.findall(r"(\d+) passed", done.stdout)[-1]) > 100
 
