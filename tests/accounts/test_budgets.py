@@ -32,6 +32,8 @@ def test_forty_names_from_one_address_are_refused_after_thirty(clock, editor) ->
     assert statuses(login("erik", PASSWORD, "192.0.2.2")) == [302]
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_budget_of_an_address_fills_up_again_failure_by_failure(clock, editor) -> None:
     spray(15)
     clock.shift(timedelta(minutes=30))
@@ -41,6 +43,8 @@ def test_the_budget_of_an_address_fills_up_again_failure_by_failure(clock, edito
     assert spray(16, start=30) == [200] * 14 + [429] * 2
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_login_of_ones_own_gives_no_more_guesses_at_others(clock, editor, author) -> None:
     answers = []
     for number in range(40):
@@ -101,6 +105,8 @@ def test_a_changing_browser_is_no_way_around(clock, editor) -> None:
     assert statuses(*answers) == [200] * 4 + [429] * 2
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_attempts_at_the_same_moment_are_no_way_around() -> None:
     colleague("erik", "editor")

@@ -28,6 +28,7 @@ NAMES = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_no_name_is_an_error(name: str, editor) -> None:
     for password in ("x", "\0", LONG):
@@ -117,6 +118,7 @@ def odd_paths() -> list[str]:
         yield f"{query}http://testserver{lists[0]}%2500/"
 
 
+@pytest.mark.full
 def test_no_path_and_no_query_is_an_error() -> None:
     """The lists have tests of their own; here is all that reads a path or a query."""
     broken = []

@@ -97,6 +97,8 @@ def test_every_sentence_of_the_library_is_in_our_catalogue() -> None:
         assert [text for text in marked if translation.gettext(text) == text] == []
 
 
+@pytest.mark.full
+@pytest.mark.database
 @given(st.text(max_size=60))
 @settings(max_examples=60)
 def test_any_text_is_judged_without_an_error(text: str) -> None:

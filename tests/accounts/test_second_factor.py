@@ -73,6 +73,8 @@ def test_the_right_password_gives_no_more_guesses_at_the_code(secret) -> None:
     assert answers == [200] * 4 + [429] * 2
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_twenty_codes_a_day_from_wherever(secret, clock) -> None:
     for number in range(20):
         browser = password_typed(browser=Client(REMOTE_ADDR=f"192.0.2.{number + 10}"))
@@ -83,6 +85,8 @@ def test_twenty_codes_a_day_from_wherever(secret, clock) -> None:
     assert "from several places" in answer.content.decode()
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_browser_that_was_in_before_is_not_locked_out_by_others(clock, editor) -> None:
     mine = password_typed()
     secret = app_added(mine)

@@ -92,6 +92,8 @@ def posted(client: Client, address: Address, page: Page, user: Any) -> HttpRespo
     return client.post(url, FORGED)
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("whose", ["own, public", "another's, public", "another's draft"])
 def test_she_changes_no_page_that_she_may_not_change(
     model: Any, whose: str, author: Any, editor: Any
@@ -118,6 +120,8 @@ def test_she_changes_no_page_that_she_may_not_change(
     assert Autosave.objects.filter(user=author, object_id=page.pk, closed_at=None).count() == 0
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_of_her_own_draft_she_publishes_nothing(model: Any, author: Any) -> None:
     page = a_page(model, owner=author, published_at=None)
     record_found(page)

@@ -25,6 +25,8 @@ from tests.files import picture_file
 # Files ------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("by_script", [True, False])
 def test_a_chosen_file_stays_with_a_form_that_is_refused_for_a_conflict(
     as_editor: Client, olga: Any, by_script: bool

@@ -103,6 +103,8 @@ def test_every_form_of_the_admin_refuses_conflicts(db: None, model: type) -> Non
     assert not admin.site.get_model_admin(model).list_editable
 
 
+@pytest.mark.full
+@pytest.mark.database
 @each_form
 def test_the_second_to_save_is_told_who_was_first_and_what_is_stored(
     clock: Any, as_superuser: Client, olga: Any, model: type, settings: Any
@@ -302,6 +304,8 @@ def test_the_history_does_not_name_the_hidden_field(as_editor: Client) -> None:
     assert "seen" not in history
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     "seen",
     [None, "", "abc", "[]", "[1,2,3]", "[[],{},0]", '[{},{},"x"]', "[{},{},1e99]", "[" * 9999],

@@ -38,6 +38,8 @@ NEEDY = [
 ]
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("button", ["_publish", "_save"])
 @pytest.mark.parametrize(("kind", "name"), NEEDY, ids=lambda each: getattr(each, "__name__", each))
 def test_what_a_row_needs(kind: type[Row], name: str, button: str, as_editor: Client) -> None:
@@ -66,6 +68,8 @@ def test_what_a_row_needs(kind: type[Row], name: str, button: str, as_editor: Cl
         assert (state.fields["summary"], keys) == (WORDS, [str(kept.key)])
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(("kind", "name"), NEEDY, ids=lambda each: getattr(each, "__name__", each))
 def test_what_a_new_row_of_a_draft_needs(
     kind: type[Row], name: str, as_editor: Client, editor: Any
@@ -110,6 +114,8 @@ def test_the_user_is_deleted() -> None:
     assert not Autosave.objects.exists()
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("button", ["_publish", "_save"])
 def test_a_colleague_whose_draft_it_is_is_deleted(button: str, as_editor: Client) -> None:
     olga = colleague("olga", "editor")

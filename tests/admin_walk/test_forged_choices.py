@@ -46,6 +46,8 @@ def relations_in(response: HttpResponse) -> Iterator[str]:
                 yield form.add_prefix(name)
 
 
+@pytest.mark.full
+@pytest.mark.database
 @each_form
 @pytest.mark.parametrize("forged", FORGED)
 def test_what_is_no_key_is_refused_beside_its_field_and_nothing_is_lost(

@@ -19,6 +19,8 @@ CHOSEN = {
 }
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("choice", CHOSEN)
 def test_the_same_words_are_asked_beside_their_field(
     as_editor: Client, olga: Any, choice: str
@@ -46,6 +48,8 @@ def test_the_same_words_are_asked_beside_their_field(
     assert now.search_description == "Erik's"
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_an_answer_counts_for_what_it_was_given_to(as_editor: Client, olga: Any) -> None:
     page, first = report(), signed_in(olga)
     mine = opened(as_editor, page)
@@ -71,6 +75,8 @@ def test_an_answer_is_kept_while_something_else_is_corrected(as_editor: Client, 
     assert fresh(page).summary == CHOSEN["theirs"]
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(("choice", "left"), [("mine", ["1st", "Two"]), ("theirs", ["Two"])])
 def test_a_row_that_olga_deleted_and_i_changed_is_asked(
     as_editor: Client, olga: Any, choice: str, left: list[str]
@@ -89,6 +95,8 @@ def test_a_row_that_olga_deleted_and_i_changed_is_asked(
         assert page.recommendations.first().key == key
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(("choice", "left"), [("mine", ["Two"]), ("theirs", ["1st", "Two"])])
 def test_a_row_that_i_delete_and_olga_changed_is_asked(
     as_editor: Client, olga: Any, choice: str, left: list[str]
@@ -105,6 +113,8 @@ def test_a_row_that_i_delete_and_olga_changed_is_asked(
     assert titles(page) == left
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_same_field_of_one_row_is_asked_in_its_row(as_editor: Client, olga: Any) -> None:
     page, first = with_rows("One", "Two"), signed_in(olga)
     mine = opened(as_editor, page)
@@ -139,6 +149,8 @@ def test_what_a_command_changed_is_asked_where_nobody_knows_what_was_before(
     assert (now.summary, now.search_title) == ("By a command.", "Mine")
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_what_a_command_changed_before_the_form_was_opened_is_no_question(
     as_editor: Client, olga: Any
 ) -> None:
@@ -154,6 +166,8 @@ def test_what_a_command_changed_before_the_form_was_opened_is_no_question(
     )  # fmt: skip
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("seen", [None, "", "abc", "-1", "9" * 30, "[1,2]", '[1,"",{}]', "[" * 99])
 def test_a_form_that_does_not_say_what_it_was_filled_from_asks(
     as_editor: Client, seen: str | None

@@ -101,6 +101,8 @@ def test_both_questions_name_what_refers_to_it_and_what_that_would_lose(
             assert "Used on 1 public page" in words(html) or "Used on 1 draft" in words(html)
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label_lower)
 def test_what_nothing_refers_to_is_asked_about_without_a_warning(
     as_superuser: Client, model: Any
@@ -167,6 +169,8 @@ def test_of_several_things_each_page_says_which_it_would_lose(as_editor: Client)
     assert "Picture of another case" not in said
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_twenty_first_is_counted_and_queries_do_not_grow(as_editor: Client) -> None:
     theme, queries = factories.theme(), []
     for number in (2, 21):

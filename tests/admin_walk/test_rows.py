@@ -95,6 +95,8 @@ def everywhere(values: Values, kind: type[Row], count: int) -> Values:
     return {**values, **{name: [str(int(values[name][0]) + 500)] for name in names}}
 
 
+@pytest.mark.full
+@pytest.mark.database
 @kinds_and_many
 def test_a_form_asks_as_much_for_many_rows_as_for_three(
     as_editor: Client, kind: type[Row], many: int
@@ -107,6 +109,8 @@ def test_a_form_asks_as_much_for_many_rows_as_for_three(
     assert len(lots) == len(few) <= QUERIES, lots
 
 
+@pytest.mark.full
+@pytest.mark.database
 @buttons
 @kinds_and_many
 def test_a_refused_form_asks_as_much_for_many_rows_as_for_three(
@@ -124,6 +128,8 @@ def test_a_refused_form_asks_as_much_for_many_rows_as_for_three(
     assert len(lots) == len(few) <= QUERIES, lots
 
 
+@pytest.mark.full
+@pytest.mark.database
 @buttons
 @kinds_and_many
 def test_changed_rows_are_not_checked_row_by_row(
@@ -142,6 +148,8 @@ def test_changed_rows_are_not_checked_row_by_row(
     assert len(lots) == len(few) <= QUERIES + 3, lots
 
 
+@pytest.mark.full
+@pytest.mark.database
 @kinds_and_many
 def test_saving_many_untouched_rows_costs_as_much_as_three_and_moves_nothing(
     as_editor: Client, kind: type[Row], many: int
@@ -186,6 +194,8 @@ def test_an_untouched_row_can_be_deleted(as_editor: Client) -> None:
     assert list(report.recommendations.values_list("number", flat=True)) == [2]
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("forged", ["x", "\x00"])
 @pytest.mark.parametrize("name", ["cities", "cases"])
 def test_what_no_row_may_choose_is_refused(as_editor: Client, name: str, forged: str) -> None:
@@ -202,6 +212,8 @@ def test_what_was_deleted_meanwhile_is_left_out(as_editor: Client, name: str) ->
     assert not getattr(report.recommendations.get(number=1), name).exists()
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("forged", ["x", "999999", "9" * 40, "\x00"])
 def test_somebody_who_is_not_there_is_refused(as_editor: Client, forged: str) -> None:
     kind = next(each for each in KINDS if each._meta.model_name == "passage")
@@ -237,6 +249,8 @@ def test_rows_stand_above_what_surrounds_a_page(as_editor: Client, model: Any) -
     assert html.count('name="search_title"') == 1
 
 
+@pytest.mark.full
+@pytest.mark.database
 @kinds
 def test_a_new_row_with_its_number_alone_is_none(as_editor: Client, kind: type[Row]) -> None:
     page = page_with(kind, 2)
@@ -265,6 +279,8 @@ def test_the_summary_of_errors_says_in_which_row(as_editor: Client) -> None:
     assert "2. Recommendation 2" in summary
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind._meta.label_lower)
 def test_danish_words_for_adding_need_no_gender(as_editor: Client, kind: type[Row]) -> None:
     page = a_page(kind._meta.get_field(kind.page_field).related_model)

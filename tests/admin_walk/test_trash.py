@@ -63,6 +63,8 @@ def back(client: Client, *pages: Page) -> str:
 # There and back -----------------------------------------------------------------------
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_an_editor_moves_a_page_to_the_trash_and_back(
     model: type[Page], as_editor: Client, editor: Any, visitor: Client
 ) -> None:
@@ -177,6 +179,8 @@ def test_a_new_page_with_its_address_is_told_who_has_it(
 # Not offered --------------------------------------------------------------------------
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_no_list_search_or_chooser_offers_it(model: type[Page], as_editor: Client) -> None:
     page = trashed(model, title="Ambergris")
     meta = model._meta
@@ -376,6 +380,8 @@ def test_deleted_for_good_it_is_gone_with_its_rows(model: type[Page], as_superus
 # What it costs ------------------------------------------------------------------------
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_list_costs_the_same_with_thirty_pages_as_with_three(
     as_editor: Client, editor: Any
 ) -> None:

@@ -57,6 +57,8 @@ def asked(client: Client, path: str, **headers: str):
     return response, len(queries)
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("path", PAGES)
 def test_the_second_answer_takes_one_query_and_is_the_first(visitor: Client, path: str) -> None:
     cold, _many = asked(visitor, path)
@@ -68,6 +70,8 @@ def test_the_second_answer_takes_one_query_and_is_the_first(visitor: Client, pat
     assert not hot.cookies
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("path", PAGES)
 def test_a_304_has_the_headers_of_the_answer_it_stands_for(visitor: Client, path: str) -> None:
     cold, _many = asked(visitor, path, accept_encoding="br")

@@ -100,6 +100,8 @@ def test_one_of_a_newer_portal_says_to_update(transactional_db) -> None:
         migrated.check_known(["zoo.0001_initial"], "7.0")
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.999])
 def test_what_is_cut_short_writes_nothing(snapshot, tmp_path: Path, share: float) -> None:
     portal()
@@ -113,6 +115,8 @@ def test_what_is_cut_short_writes_nothing(snapshot, tmp_path: Path, share: float
     assert stored() == {}
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_from_a_pipe_too_nothing_of_a_broken_one_stays(snapshot, monkeypatch) -> None:
     portal()
     data = snapshot().read_bytes()

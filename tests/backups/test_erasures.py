@@ -82,6 +82,8 @@ def test_a_list_of_erasures_is_heeded(person: Expert, snapshot, tmp_path: Path) 
     assert AuditEntry.objects.filter(model="experts.expert", means="command").exists()
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_newer_snapshot_serves_as_the_list(person: Expert, snapshot) -> None:
     file, photo = snapshot(), person.photo
     name, checksum = photo.file.name, photo.checksum

@@ -86,6 +86,8 @@ def test_no_page_is_torn(snapshot) -> None:
         connection.check_constraints()
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_file_that_is_replaced_meanwhile_is_in_it_and_deleted_afterwards(
     snapshot, meanwhile
 ) -> None:

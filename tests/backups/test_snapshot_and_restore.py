@@ -36,6 +36,8 @@ def everything() -> dict[str, dict]:
     return {label_of(model): checksum_of(model, names) for model in kept_models()}
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_everything_comes_back_as_it_was(snapshot) -> None:
     pages = portal()
     user = colleague("erik", "editor")
@@ -136,6 +138,8 @@ def test_standard_tools_read_it(snapshot) -> None:
     assert row["published_at"] == "2020-05-17T08:30:00.123456+00:00"
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_killed_restore_leaves_files_that_the_next_one_writes_over(snapshot) -> None:
     portal()
     files = stored()
@@ -145,6 +149,8 @@ def test_a_killed_restore_leaves_files_that_the_next_one_writes_over(snapshot) -
     assert stored() == files
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_files_that_survived_are_not_touched_even_where_the_restore_fails(
     snapshot, tmp_path: Path, monkeypatch
 ) -> None:

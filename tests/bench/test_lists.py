@@ -27,6 +27,7 @@ def quietly(line: str) -> None:
     """Tell nobody."""
 
 
+@pytest.mark.full
 def test_every_large_list_is_asked_for_in_the_ways_it_offers(now: Any, monkeypatch: Any) -> None:
     load(rows(30), quietly)
     meter = lists.Meter(others.fill(30, quietly))

@@ -99,6 +99,7 @@ def test_made_up_rows_are_pages_in_proportion(visitor: Client) -> None:
         city.full_clean()
 
 
+@pytest.mark.full
 def test_what_fails_midway_leaves_nothing() -> None:
     def broken():
         yield from rows(1500)

@@ -66,6 +66,7 @@ def all_rows(now: Any) -> dict[str, list[str]]:
     return addresses.pages() | channels()
 
 
+@pytest.mark.full
 def test_every_public_address_has_a_row_or_a_reason(all_rows: dict[str, list[str]]) -> None:
     paths = [path for each in all_rows.values() for path in each] + [*addresses.EXPORTS.values()]
     # The Danish ones are the same views.
@@ -82,6 +83,7 @@ def test_every_public_address_has_a_row_or_a_reason(all_rows: dict[str, list[str
     assert COLD.keys() <= all_rows.keys()
 
 
+@pytest.mark.full
 def test_the_address_of_each_row_answers(all_rows: dict[str, list[str]], visitor: Client) -> None:
     for page, paths in all_rows.items():
         for path in paths[:1]:

@@ -54,6 +54,7 @@ def signed_out(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
 
 
+@pytest.mark.full
 def test_a_passkey_takes_the_place_of_the_password(
     new_page: Callable[..., Page], erik: Any
 ) -> None:

@@ -71,6 +71,7 @@ def case(transactional_db: None) -> CaseStudy:
     return made
 
 
+@pytest.mark.full
 def test_words_of_a_tab_that_was_closed_are_taken_up(editor_page: Page, case: CaseStudy) -> None:
     page = editor_page
     page.goto(admin_url(case))

@@ -27,6 +27,7 @@ def is_beside(page: Page, text: str, other: str) -> bool:
     return b["left"] >= a["right"] and b["top"] < a["bottom"]
 
 
+@pytest.mark.full
 def test_a_wide_screen_is_used_and_a_phone_reads_in_rows(new_page: Callable[..., Page]) -> None:
     case = case_study(
         cities=[city(("BR",), title="Rio de Janeiro", population=1, population_note="a " * 80)],

@@ -14,6 +14,7 @@ GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 LIGHT, DARK = "rgb(250, 246, 238)", "rgb(15, 27, 30)"
 
 
+@pytest.mark.full
 def test_the_scheme_follows_the_system_until_it_is_chosen(new_page: Callable[..., Page]) -> None:
     page = new_page(color_scheme="dark")
     page.goto("/")
@@ -40,6 +41,7 @@ def test_the_scheme_follows_the_system_until_it_is_chosen(new_page: Callable[...
     wait_for_value(page, GROUND, DARK)
 
 
+@pytest.mark.full
 def test_without_scripts_the_system_decides_and_no_dead_switch_is_shown(
     new_page: Callable[..., Page],
 ) -> None:

@@ -140,6 +140,7 @@ def test_frames_get_their_height_and_lead_out_by_new_tabs(host: Callable[..., Pa
     expect(opened.value).to_have_url(re.compile("/case-studies/case-1/$"))
 
 
+@pytest.mark.full
 def test_a_code_is_made_copied_and_works_on_the_partners_page(
     portal: None,
     settings: Any,
@@ -178,6 +179,7 @@ def readable_by_all(route: Route) -> None:
     route.fulfill(path=file, headers={"access-control-allow-origin": "*"})
 
 
+@pytest.mark.full
 def test_the_map_moves_in_a_sandbox_and_keeps_its_height_and_its_address(
     host: Callable[..., Page],
 ) -> None:

@@ -14,6 +14,7 @@ from tests.browser.conftest import barriers
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.full
 def test_an_editor_goes_by_keyboard_to_a_page_and_to_a_command(editor_page: Page) -> None:
     harbour = factories.case_study(title="The clean harbour")
     page = editor_page
@@ -46,6 +47,7 @@ def test_an_editor_goes_by_keyboard_to_a_page_and_to_a_command(editor_page: Page
     expect(dialog).to_be_hidden()
 
 
+@pytest.mark.full
 def test_an_answer_to_other_words_is_never_where_enter_leads(editor_page: Page) -> None:
     harbour = factories.case_study(title="The clean harbour")
     page, held = editor_page, []

@@ -85,6 +85,7 @@ def test_every_type_has_its_place_in_a_wide_head(
         assert page.evaluate(IS_BELOW) == (number > 5)
 
 
+@pytest.mark.full
 def test_eight_types_stand_in_the_fold_of_a_phone(head: Callable[[int], Page]) -> None:
     page = head(8)
     page.set_viewport_size(PHONE)
@@ -162,6 +163,7 @@ def test_a_button_of_the_head_stays_where_it_is_at_every_width(
             expect(page.locator(button).locator("..")).not_to_have_attribute("open", "")
 
 
+@pytest.mark.full
 def test_without_javascript_the_head_of_a_phone_searches(new_page: Callable[..., Page]) -> None:
     page = new_page(viewport=PHONE, java_script_enabled=False)
     page.goto("/da/")

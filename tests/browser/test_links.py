@@ -61,6 +61,7 @@ def test_the_bar_is_one_stop_of_the_tab_key_and_arrows_go_through_it(editor_page
     expect(editor_of(page, "Text")).to_be_focused()
 
 
+@pytest.mark.full
 def test_an_editor_links_a_page_by_its_name_and_an_address_by_its_words(editor_page: Page) -> None:
     harbour = factories.case_study(title="The clean harbour", published_at=None)
     factories.case_study(title="Another project")

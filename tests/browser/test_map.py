@@ -201,6 +201,7 @@ def test_a_map_that_is_told_to_wait_comes_by_itself(portal: None, new_page: Any)
     expect(page.locator("[data-map-error]")).to_be_hidden()
 
 
+@pytest.mark.full
 def test_without_javascript_the_map_is_links_and_the_list_is_whole(
     portal: None, new_page: Callable[..., Page]
 ) -> None:

@@ -40,6 +40,7 @@ def text_of(content: bytes) -> str:
     return " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 
 
+@pytest.mark.full
 def test_on_paper_a_map_and_a_list_are_what_was_found_whole_and_without_the_form(
     visitor_page: Page,
 ) -> None:
@@ -62,6 +63,7 @@ def test_on_paper_a_map_and_a_list_are_what_was_found_whole_and_without_the_form
     assert "…" not in printed
 
 
+@pytest.mark.full
 def test_a_report_on_paper_has_no_half_empty_page(visitor_page: Page) -> None:
     made = report(title="A report", body=f"<p>{LONG * 3}</p>")
     for number in range(1, 7):
@@ -74,6 +76,7 @@ def test_a_report_on_paper_has_no_half_empty_page(visitor_page: Page) -> None:
     assert max(full) < 0.25, full
 
 
+@pytest.mark.full
 def test_in_forced_colours_the_current_place_is_told_by_more_than_a_colour(
     new_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,6 +30,7 @@ LOOK_AGAIN = """document.dispatchEvent(new Event("visibilitychange")),
   document.querySelector(".presence__others").textContent"""
 
 
+@pytest.mark.full
 def test_two_editors_see_each_other_and_what_was_saved(
     editor_page: Page, new_page: Callable[..., Page]
 ) -> None:

@@ -28,6 +28,7 @@ def long_report(transactional_db: None) -> Any:
     return report(title="A long report", body=TEXT, links=links)
 
 
+@pytest.mark.full
 def test_the_contents_lead_to_a_section_and_mark_it(long_report: Any, visitor_page: Page) -> None:
     page = visitor_page
     page.goto(long_report.get_absolute_url())

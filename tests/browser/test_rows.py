@@ -64,6 +64,7 @@ def built(page: Page, row: str) -> Any:
     return page.locator(f"{row} :is(.ProseMirror, .select2-container)")
 
 
+@pytest.mark.full
 def test_a_row_gets_its_widgets_when_it_is_opened_and_a_new_one_at_once(
     editor_page: Page,
 ) -> None:
@@ -94,6 +95,7 @@ def test_a_row_gets_its_widgets_when_it_is_opened_and_a_new_one_at_once(
     expect(page.locator("#id_recommendations-2-number")).to_be_in_viewport()
 
 
+@pytest.mark.full
 def test_nothing_below_moves_while_rows_are_built(editor_page: Page) -> None:
     page, report = editor_page, report_with(passages=2)
     Passage.objects.update(text="<p>Short</p>")

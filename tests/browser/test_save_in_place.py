@@ -57,6 +57,7 @@ def hold_saves(page: Page) -> list[Route]:
     return held
 
 
+@pytest.mark.full
 def test_cursor_scroll_and_undo_stay_and_the_form_goes_on(editor_page: Page) -> None:
     report = factories.report(title="Harbours", body="<p>Clean.</p>")
     page = editor_page
@@ -93,6 +94,7 @@ def test_cursor_scroll_and_undo_stay_and_the_form_goes_on(editor_page: Page) -> 
     assert page.evaluate(IS_THE_SAME)
 
 
+@pytest.mark.full
 def test_what_a_colleague_saved_comes_into_the_fields(editor_page: Page) -> None:
     report = factories.report(title="Heat", summary="Warm", body="<p>One.</p><p>Two.</p>")
     for number in range(6):
@@ -132,6 +134,7 @@ def test_what_a_colleague_saved_comes_into_the_fields(editor_page: Page) -> None
     assert report.body == "<p>One more.</p><p>Two.</p>"
 
 
+@pytest.mark.full
 def test_what_is_typed_while_it_is_being_saved_is_kept(editor_page: Page) -> None:
     report = factories.report(title="Harbours")
     page = editor_page
@@ -160,6 +163,7 @@ def test_what_is_typed_while_it_is_being_saved_is_kept(editor_page: Page) -> Non
     assert Autosave.objects.get(closed_at=None).as_data()["title"] == "Harbours"
 
 
+@pytest.mark.full
 def test_other_rows_load_the_form_and_say_what_was_said(editor_page: Page) -> None:
     case = factories.case_study(title="Heat")
     factories.row(KeyFigure, case, label="Swimmers", value=12)
@@ -185,6 +189,7 @@ def test_other_rows_load_the_form_and_say_what_was_said(editor_page: Page) -> No
     assert not page.evaluate(IS_THE_SAME)
 
 
+@pytest.mark.full
 def test_what_is_typed_meanwhile_goes_into_the_form_that_is_loaded(editor_page: Page) -> None:
     case = factories.case_study(title="Heat")
     factories.row(KeyFigure, case, label="Swimmers", value=12)
@@ -209,6 +214,7 @@ def test_what_is_typed_meanwhile_goes_into_the_form_that_is_loaded(editor_page: 
     assert CaseStudy.objects.get().summary == "Typed meanwhile"
 
 
+@pytest.mark.full
 def test_without_an_answer_it_says_so_and_the_text_stays(
     groups: None, new_page: Callable[..., Page]
 ) -> None:
@@ -238,6 +244,7 @@ def test_without_an_answer_it_says_so_and_the_text_stays(
     assert Report.objects.get().title == "Clean harbours of the north"
 
 
+@pytest.mark.full
 def test_a_refusal_and_a_sign_in_are_shown_as_ever(
     groups: None, new_page: Callable[..., Page]
 ) -> None:
@@ -258,6 +265,7 @@ def test_a_refusal_and_a_sign_in_are_shown_as_ever(
     assert Report.objects.get().title == "Clean harbours"
 
 
+@pytest.mark.full
 def test_what_is_typed_is_discarded_with_the_last_word(editor_page: Page) -> None:
     report = factories.report(title="Harbours")
     page = editor_page

@@ -35,6 +35,7 @@ def open_schedule(page: Page) -> Locator:
     return page.get_by_role("dialog", name="When is it public?")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_the_dialog_changes_by_its_button_alone_and_nothing_but_the_dates(
     new_page: Callable[..., Page], groups: None, viewport: Any
@@ -96,6 +97,7 @@ def test_the_dialog_changes_by_its_button_alone_and_nothing_but_the_dates(
     assert (case.title, case.published_at) == ("Heat and cold", DUE)
 
 
+@pytest.mark.full
 def test_a_page_that_becomes_a_draft_goes_on_with_what_was_typed(
     new_page: Callable[..., Page], groups: None
 ) -> None:

@@ -58,6 +58,7 @@ def test_each_choice_is_seen_at_once(portal: None, new_page: Callable[..., Page]
     assert barriers(page) == []
 
 
+@pytest.mark.full
 def test_what_is_copied_is_said(portal: None, new_page: Callable[..., Page]) -> None:
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(PATH)
@@ -71,6 +72,7 @@ def test_what_is_copied_is_said(portal: None, new_page: Callable[..., Page]) -> 
     assert "theme=dark" in page.evaluate("navigator.clipboard.readText()")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_works_on_a_phone_without_a_script(
     portal: None, new_page: Callable[..., Page], scheme: Any

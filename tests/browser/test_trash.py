@@ -19,6 +19,7 @@ CASES = "/admin/casestudies/casestudy/"
 TITLE = "Harbour baths"
 
 
+@pytest.mark.full
 def test_an_editor_finds_again_what_was_deleted_by_mistake(
     editor_page: Page, visitor_page: Page
 ) -> None:
@@ -50,6 +51,7 @@ def test_an_editor_finds_again_what_was_deleted_by_mistake(
     assert case.figures.get().label == "Swimmers"
 
 
+@pytest.mark.full
 def test_many_are_put_back_with_the_keyboard(editor_page: Page) -> None:
     for title in ("One", "Two", "Three"):
         factories.case_study(title=title)
@@ -66,6 +68,7 @@ def test_many_are_put_back_with_the_keyboard(editor_page: Page) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_trash_fits_a_phone_and_has_no_barriers(
     new_page: Callable[..., Page], groups: None, django_user_model: Any, scheme: str

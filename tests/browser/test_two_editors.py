@@ -35,6 +35,7 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Publish", exact=True).click()
 
 
+@pytest.mark.full
 def test_both_paragraphs_are_live_and_the_same_sentence_is_asked(
     editor_page: Page, new_page: Callable[..., Page]
 ) -> None:

@@ -13,6 +13,7 @@ from tests.browser.conftest import PHONE, barriers, width_needed
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.full
 def test_a_figure_that_somebody_changed_is_put_back_alone(editor_page: Page) -> None:
     case = factories.case_study(title="The clean harbour")
     factories.row(KeyFigure, case, label="Swimmers", value=12)

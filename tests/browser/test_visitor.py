@@ -91,6 +91,7 @@ def test_a_visitor_finds_what_denmark_did_about_energy_without_javascript(
     expect(page.get_by_role("main")).to_contain_text("Sweden")
 
 
+@pytest.mark.full
 def test_a_visitor_reads_the_report_and_takes_it_home(portal: None, visitor_page: Page) -> None:
     page = visitor_page
     page.goto("/reports/danish-smart-cities/")

@@ -15,6 +15,7 @@ from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.full
 def test_keys_save_a_draft_and_publish_what_was_typed_last(
     editor_page: Page, new_page: Callable[..., Page]
 ) -> None:

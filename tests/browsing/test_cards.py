@@ -70,6 +70,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_change_of_what_a_card_shows_is_shown(
     case: CaseStudy, visitor: Client, change: Any

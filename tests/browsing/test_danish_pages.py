@@ -64,6 +64,7 @@ class Other:
         return text.casefold() in self.whole or bool(self.gapped.fullmatch(text))
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 @pytest.mark.parametrize(("prefix", "position"), [("/da", 0), ("", 1)])
 def test_no_text_of_the_other_language_is_on_a_page(

@@ -193,6 +193,8 @@ def properties(examples: int) -> settings:
     )
 
 
+@pytest.mark.full
+@pytest.mark.database
 @properties(30)
 @given(drawn=st.lists(cases, max_size=8), query=queries)
 def test_counts_equal_those_of_brute_force(world: dict, drawn: list[dict], query: dict) -> None:

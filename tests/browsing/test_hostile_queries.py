@@ -91,6 +91,7 @@ def test_the_name_of_a_parameter_may_be_hostile(model: type[Page]) -> None:
         ask(model.get_list_url(), f"{value}=energy")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_page_number_takes_a_hostile_value(name: str) -> None:
     path = page_types()[0].get_list_url()

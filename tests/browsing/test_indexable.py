@@ -81,6 +81,7 @@ def disallowed(client: Client, address: str) -> bool:
     return bool(rules) and not max(rules)[1]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("prefix", ["", "/da"])
 @pytest.mark.parametrize("name", LISTS)
 def test_robots_may_read_what_is_a_page_and_nothing_else(
@@ -167,6 +168,7 @@ def cases() -> None:
         )
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("cases")
 @pytest.mark.parametrize(
     ("path", "followed", "not_followed"),
@@ -225,6 +227,7 @@ def is_a_page(path: str, query: str) -> bool:
     return is_list and is_one_of_each and bool(re.fullmatch(rf"{one}(&{one})?(&page=\d+)?", query))
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("cases")
 @pytest.mark.parametrize("model", page_types(), ids=lambda model: model._meta.label_lower)
 def test_no_link_in_a_frame_that_has_a_query_is_to_be_followed(

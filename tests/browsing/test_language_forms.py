@@ -142,6 +142,7 @@ def test_chips_and_notices_speak_the_language(visitor: Client) -> None:
         assert words in text
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_no_number_meant_for_a_machine_has_a_danish_comma(visitor: Client) -> None:
     world = worlds.portal()

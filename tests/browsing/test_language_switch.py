@@ -41,6 +41,7 @@ def test_the_switch_stays_on_the_page_and_keeps_the_query(path: str, visitor: Cl
     assert offered(visitor, f"/da{path}", "en") == path
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("query", "kept"),
     [

@@ -44,6 +44,7 @@ def page_paths() -> list[str]:
     return ["/", "/themes/", "/map/", *lists, *(each.get_absolute_url() for each in world.values())]
 
 
+@pytest.mark.full
 def test_every_page_has_a_danish_twin_and_neither_is_negotiated(visitor: Client) -> None:
     for path in page_paths():
         for wanted, other, address in (("en", "da", path), ("da", "en", f"/da{path}")):

@@ -117,6 +117,8 @@ def test_the_page_of_the_list_is_kept_too(visitor: Client) -> None:
     assert "page 2 of 2" in html_of(visitor, f"{LIST}?page=2&all=country")
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("query", ["all=country", "all=+Country+", "all=country&all=COUNTRY&all="])
 def test_a_name_compares_as_other_values_do(visitor: Client, query: str) -> None:
     response = visitor.get(f"{LIST}?{query}")
@@ -138,6 +140,8 @@ def test_an_unknown_name_is_told_and_the_others_count(visitor: Client) -> None:
         )
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     "path", ["/case-studies.csv", "/case-studies.atom", "/api/v1/case-studies/"]
 )
@@ -160,6 +164,7 @@ def test_it_is_the_same_page_for_search_engines(visitor: Client) -> None:
     assert "Disallow: /*?all=\n" in visitor.get("/robots.txt").content.decode()
 
 
+@pytest.mark.full
 def test_links_that_are_about_the_choices_do_not_carry_it(visitor: Client) -> None:
     for _ in range(10):
         case_study(cities=[City.objects.first()])
@@ -191,6 +196,8 @@ def test_a_frame_keeps_its_options_and_leads_back(visitor: Client) -> None:
     assert 'target="_self"' in re.search('<a class="facet__all"[^>]*>', html)[0]
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_list_of_a_thousand_cities_is_no_heavy_page(visitor: Client) -> None:
     fields = {"published_at": timezone.now()}
     cities = City.objects.bulk_create(

@@ -199,6 +199,8 @@ def test_the_page_takes_as_many_queries_for_many_as_for_few(visitor: Client) -> 
     assert asked() == few <= 8
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_long_result_has_pages_and_its_map_shows_all(visitor: Client) -> None:
     sound = city(title="The Sound", **SOUND)
     for _ in range(60):

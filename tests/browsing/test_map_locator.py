@@ -94,6 +94,8 @@ def test_a_city_and_a_list_of_cities_have_one(django_assert_num_queries: Any) ->
     assert "style=" not in html
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.django_db
 def test_case_and_city_pages_stand_at_the_ends_of_the_earth(visitor: Any) -> None:
     for latitude, longitude in (("90", "0"), ("-90", "0"), ("0", "180"), ("10", "-180")):

@@ -74,6 +74,8 @@ def look(world: dict, drawn: list[dict], slug: str) -> None:
         transaction.set_rollback(True)
 
 
+@pytest.mark.full
+@pytest.mark.database
 @properties(20)
 @given(drawn=st.lists(cases, max_size=8), slug=st.sampled_from(THEMES))
 def test_every_bar_has_the_number_of_its_list(world: dict, drawn: list, slug: str) -> None:

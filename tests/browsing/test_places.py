@@ -90,6 +90,8 @@ def store(drawn: list[dict], places: dict[str, City], energy: Any) -> None:
         made.themes.set([energy] if each["energy"] else [])
 
 
+@pytest.mark.full
+@pytest.mark.database
 @settings(
     max_examples=25,
     database=None,

@@ -141,6 +141,8 @@ def test_ten_cases_take_the_reviewed_number_of_queries() -> None:
     assert differing(found) == {}
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_thousand_cases_take_as_many_queries_as_ten() -> None:
     assert differing(counted(1000)) == {}
 

@@ -48,6 +48,7 @@ def hub() -> None:
     )
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("query", "words"),
     [

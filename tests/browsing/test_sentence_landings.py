@@ -39,6 +39,7 @@ def is_indexed(text: str) -> bool:
     return '<meta name="robots" content="noindex">' not in text
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("path", "heading"),
     [
@@ -144,6 +145,7 @@ def test_no_other_filtered_list_is_one(
 BOTH, MORE = "country=DK&theme=energy", "country=DK&country=SE&theme=energy&language=en"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("path", "query"),
     [

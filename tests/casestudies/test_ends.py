@@ -67,6 +67,8 @@ def test_its_span_has_no_open_end_for_machines(
     assert article["temporalCoverage"] == said
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_form_asks_once_for_the_year(as_editor: Client, now: datetime) -> None:
     case = case_study(start_year=2008, state="under-way")
     asked = sent(as_editor, case, opened(as_editor, case), state="stopped", title="Typed")

@@ -70,6 +70,7 @@ class TestRows:
         assert capture(fresh(page)) == turned
         assert list(kind.objects.order_by("order")) == rows[::-1]
 
+    @pytest.mark.full
     @pytest.mark.django_db
     def test_a_hundred_rows_take_hardly_more_statements_than_ten(self, kind: type[Row]) -> None:
         model: Any = kind._meta.get_field(kind.page_field).related_model

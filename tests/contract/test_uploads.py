@@ -95,6 +95,7 @@ def test_its_help_names_every_kind_that_it_takes(field: Any, code: str) -> None:
     assert {kind for kind in kinds if kind not in said} == set()
 
 
+@pytest.mark.full
 @each_field
 def test_a_chosen_file_stays_with_its_form_named_in_it(client: Client, field: Any) -> None:
     chosen = {"name": field.name, "file": sample(field)}
@@ -108,6 +109,7 @@ def test_a_chosen_file_stays_with_its_form_named_in_it(client: Client, field: An
     assert shown_values(answer, form_id)[key] == [facts["key"]]
 
 
+@pytest.mark.full
 @each_field
 def test_without_scripts_a_file_is_taken_before_the_transaction(client: Client, field: Any) -> None:
     values = {**opened(client, field.model), headline(field.model): [""]}
@@ -119,6 +121,7 @@ def test_without_scripts_a_file_is_taken_before_the_transaction(client: Client, 
     assert shown_values(answer, form_id)[f"{field.name}-upload"] == [waiting.key]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("by_script", [True, False], ids=["uploaded at once", "without scripts"])
 @pytest.mark.parametrize("reason", ["a value", "a conflict", "an outage"])
 @each_field
@@ -170,6 +173,7 @@ def locked(*given: Any, **named: Any) -> None:
     raise OperationalError("database is locked")
 
 
+@pytest.mark.full
 @each_field
 def test_another_users_file_is_neither_claimed_nor_shown(
     client: Client, author: Any, field: Any
@@ -244,6 +248,7 @@ def test_a_row_claims_a_pending_file_and_shows_it_where_it_is_refused(
     assert not PendingUpload.objects.exists()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("by_script", [True, False], ids=["uploaded at once", "without scripts"])
 @pytest.mark.parametrize("reason", ["a row", "the form", "a conflict"])
 def test_a_file_in_a_row_stays_with_a_form_that_is_refused(

@@ -75,6 +75,7 @@ def test_every_command_of_compose_names_what_is_there(command: str) -> None:
         assert set(named) <= set(services())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "variable", sorted(set(re.findall(r"\| `([A-Z][A-Z_]+)`", TEXT))), ids=lambda name: name
 )

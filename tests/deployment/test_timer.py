@@ -88,6 +88,7 @@ def test_a_clock_that_was_put_back_stops_nothing() -> None:
     assert due(NIGHTLY, NIGHT, None)
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_one_that_fails_says_why_and_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)

@@ -11,6 +11,7 @@ from tests.factories import image, report
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.full
 def test_live_reports_without_a_cover_take_two_acts_and_one_load(editor_page: Page) -> None:
     for title, fields in {
         "Live and bare": {},

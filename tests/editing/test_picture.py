@@ -63,6 +63,7 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Publish", exact=True).click()
 
 
+@pytest.mark.full
 def test_from_the_index_to_a_public_cover_in_ten_acts_and_one_load(editor_page: Page) -> None:
     report = factories.report(title="Heat for all")
     page = editor_page
@@ -104,6 +105,7 @@ def test_from_the_index_to_a_public_cover_in_ten_acts_and_one_load(editor_page: 
     assert did.loads <= 1
 
 
+@pytest.mark.full
 def test_a_file_dropped_on_the_field_opens_the_dialog_with_it(editor_page: Page) -> None:
     page = editor_page
     page.goto(admin_url(factories.report(), "change"))
@@ -117,6 +119,7 @@ def test_a_file_dropped_on_the_field_opens_the_dialog_with_it(editor_page: Page)
     expect(box.locator(".upload__name")).to_have_text("bridge.jpg")
 
 
+@pytest.mark.full
 def test_refusals_stand_beside_their_fields_and_nothing_is_lost(editor_page: Page) -> None:
     page = editor_page
     page.goto(admin_url(factories.report(), "change"))
@@ -142,6 +145,7 @@ def test_refusals_stand_beside_their_fields_and_nothing_is_lost(editor_page: Pag
     assert Image.objects.get().alt == "A harbour."
 
 
+@pytest.mark.full
 def test_what_was_typed_stays_when_the_dialog_is_closed_and_opened_again(
     editor_page: Page,
 ) -> None:
@@ -159,6 +163,7 @@ def test_what_was_typed_stays_when_the_dialog_is_closed_and_opened_again(
     assert not Image.objects.exists()
 
 
+@pytest.mark.full
 def test_a_file_that_is_no_picture_is_told_in_the_dialog(editor_page: Page) -> None:
     page = editor_page
     page.goto(admin_url(factories.report(), "change"))
@@ -171,6 +176,7 @@ def test_a_file_that_is_no_picture_is_told_in_the_dialog(editor_page: Page) -> N
     expect(box.get_by_role("button", name="Use this picture")).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_connection_that_broke_loses_nothing(groups: None, new_page: Any) -> None:
     page = new_page(colleague("erik", EDITOR), broken="_dialog")
     page.goto(admin_url(factories.report(), "change"))
@@ -186,6 +192,7 @@ def test_a_connection_that_broke_loses_nothing(groups: None, new_page: Any) -> N
     assert Image.objects.get().credit == "Us"
 
 
+@pytest.mark.full
 def test_a_picture_for_a_row_that_was_just_added(editor_page: Page) -> None:
     case = factories.case_study()
     page = editor_page
@@ -206,6 +213,7 @@ def test_a_picture_for_a_row_that_was_just_added(editor_page: Page) -> None:
     assert CaseStudy.objects.get().gallery.get().image.title == "Harbour at night"
 
 
+@pytest.mark.full
 def test_on_a_phone_it_fills_the_window_and_nothing_is_cut(editor_page: Page) -> None:
     page = editor_page
     page.set_viewport_size(PHONE)

@@ -28,6 +28,7 @@ def go_to(did: Acts, letters: str, page: PortalPage) -> None:
     did.page.wait_for_url(f"**{admin_url(page)}")
 
 
+@pytest.mark.full
 def test_a_word_in_a_live_report_takes_five_acts_and_one_load(editor_page: Page) -> None:
     report = factories.report(title="Clean harbours", body="<p>The water is clean.</p>")
     did = Acts(editor_page)
@@ -44,6 +45,7 @@ def test_a_word_in_a_live_report_takes_five_acts_and_one_load(editor_page: Page)
     assert did.loads <= 1  # the goal is two
 
 
+@pytest.mark.full
 def test_who_changed_a_figure_and_its_old_value_take_seven_acts_and_three_loads(
     editor_page: Page,
 ) -> None:

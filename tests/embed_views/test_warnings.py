@@ -114,6 +114,8 @@ def test_a_part_that_is_shown_counts_for_its_page(as_editor: Client, db) -> None
     assert SITE in told(refused)
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     "changes", [{"recommendations-0-DELETE": "on"}, {"recommendations-0-number": "9"}], ids=str
 )
@@ -138,6 +140,8 @@ def test_a_part_that_partners_show_leaves_its_address_after_a_question(
     assert not report.recommendations.filter(number=1).exists()
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_parts_that_nobody_shows_leave_at_once(as_editor: Client, db) -> None:
     report = factories.report(title="Danish cities", slug="danish")
     for number in (1, 12):

@@ -19,6 +19,7 @@ TITLE = "Æbler på øer: årtiers forsøg med fællesskaber, bølgekraft og Fly
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 2'><path d='M0 0h3v2H0z'/></svg>"
 
 
+@pytest.mark.full
 def test_long_danish_titles_are_whole_lines_in_narrow_and_in_low_frames(
     stage: Stage, visitor: Client
 ) -> None:

@@ -45,6 +45,7 @@ def oembed(path: str, **more: Any) -> Any:
     return Client().get("/oembed", {"url": f"{SITE}{path}", **more})
 
 
+@pytest.mark.full
 @BOTH
 @pytest.mark.parametrize("prefix", ["", "/da"])
 def test_oembed_answers_and_is_discovered(visitor: Client, path: str, title: str, prefix: str):
@@ -71,6 +72,7 @@ def _kind(form: str) -> str:
     return f"{'application' if form == 'json' else 'text'}/{form}+oembed"
 
 
+@pytest.mark.full
 @BOTH
 @pytest.mark.parametrize("options", ["", "view=card", "view=text", "view=line"])
 def test_the_frame_is_an_embed_like_all_others(
@@ -112,6 +114,7 @@ def test_a_search_says_how_many_there_are(visitor: Client) -> None:
     assert "All 8 on Smart Cities" in text
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("query", "said"),
     [

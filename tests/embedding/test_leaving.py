@@ -92,6 +92,7 @@ def test_head_is_answered_and_nothing_is_written(visitor: Client) -> None:
     assert visitor.get("/da/out/", query).status_code == 404
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "to",
     [
@@ -138,6 +139,7 @@ def test_links_are_read_as_browsers_read_them() -> None:
     assert leaving.links(html) - {""} == {"https://a.example/?b&c=d", "https://b.example/"}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "on",
     [

@@ -36,6 +36,7 @@ def asked(client: Client, url: str, **more: Any) -> Any:
     return client.get("/oembed", {"url": url, **more})
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("path", "title", "embed"),
     [
@@ -80,6 +81,7 @@ def test_each_public_address_has_its_card(
     assert not response.cookies
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
@@ -131,6 +133,7 @@ def test_a_card_with_less_on_it_is_asked_for_lower(visitor: Client) -> None:
     assert "theme=dark&amp;view=line" in low["html"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("width", "height"), [(320, 200), (600, 150), (200, 5000), (10_000, 90), (1, 1)]
 )
@@ -206,6 +209,7 @@ NOTHING = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("url", NOTHING.values(), ids=list(NOTHING))
 @pytest.mark.parametrize("form", ["json", "xml"])
 def test_what_is_nothing_of_ours_is_not_found(visitor: Client, url: str, form: str) -> None:
@@ -249,6 +253,7 @@ NOT_OURS = (
 )
 
 
+@pytest.mark.full
 def test_an_address_is_understood_as_people_paste_it(visitor: Client, settings: Any) -> None:
     case = CaseStudy.objects.get(slug="case")
     case.slug = "old-case"

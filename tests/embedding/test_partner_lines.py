@@ -32,6 +32,7 @@ BAD = {
 LINES = pytest.mark.parametrize("domains", BAD.values(), ids=list(BAD))
 
 
+@pytest.mark.full
 @LINES
 def test_an_editor_is_refused_it(as_editor: Client, domains: str) -> None:
     form = {"name": "City", "domains": domains, "state": "active"}
@@ -47,6 +48,7 @@ def test_code_is_refused_it(domains: str) -> None:
     assert not Partner.objects.exists()
 
 
+@pytest.mark.full
 @LINES
 def test_what_a_bulk_write_brings_in_does_not_reach_the_header(
     visitor: Client, domains: str

@@ -10,6 +10,7 @@ from tests.embedding.stage import LOADER, PORTAL, Stage, content, frame, framed
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.full
 def test_a_partners_page_with_frames_of_ours(stage: Stage) -> None:
     stage.pages["/embed/cases/"] = content(321, "<a href='/embed/cities/'>Cities</a>")
     stage.pages["/embed/cities/"] = content(222, "<a href='/cities/one/'>One</a>")

@@ -52,6 +52,8 @@ def withdraw(person: Expert, capture: Any) -> None:
         person.save()
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_it_is_gone_at_every_address_under_which_it_was_served(
     visitor: Client, as_editor: Client, line: Expert, django_capture_on_commit_callbacks
 ) -> None:
@@ -69,6 +71,8 @@ def test_it_is_gone_at_every_address_under_which_it_was_served(
     assert statuses(visitor, addresses) == statuses(as_editor, addresses) == {410}
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_same_picture_goes_wherever_else_it_is_shown(
     visitor: Client, line: Expert, django_capture_on_commit_callbacks
 ) -> None:

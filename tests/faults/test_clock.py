@@ -248,6 +248,8 @@ def test_every_job_that_ran_then_is_run_again(job: Job, wall: Wall) -> None:
     assert not job.is_due(wall.right, wall.right, wall.right, "")
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_job_that_runs_is_not_ended(wall: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smartcities.deployment.timer.close_old_connections", lambda: None)
     job = Job("slow", ("shell", "-c", "import sys; sys.stdin.read()"), timedelta(days=1))

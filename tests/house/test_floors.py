@@ -34,6 +34,7 @@ def test_every_import_points_down() -> None:
     assert result.returncode == 0, result.stdout + result.stderr
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("module", "line"),
     [
@@ -56,6 +57,7 @@ def test_an_import_that_points_up_or_sideways_is_seen(house: Path, module: str, 
     assert f"{module.replace('/', '.')}.break" in result.stdout
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("module", "line"), [("tools", "import experts"), ("experts", "import tools")]
 )

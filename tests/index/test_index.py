@@ -120,6 +120,8 @@ def play(drawn: list[dict], steps: list, world: dict) -> None:
         transaction.set_rollback(True)
 
 
+@pytest.mark.full
+@pytest.mark.database
 @properties(12)
 @given(drawn=st.lists(cases, max_size=5), steps=changes)
 def test_after_any_change_the_index_equals_a_new_one(

@@ -59,6 +59,7 @@ def test_what_cards_show_is_made_in_one_format_and_never_again(monkeypatch) -> N
     assert stored_tails(made.checksum) == tails
 
 
+@pytest.mark.full
 def test_a_visitor_finds_them_made(client: Client, monkeypatch) -> None:
     case = case_study(image=image(file=picture_file(size=(1300, 900))))
     ahead.make(case.image.pk)
@@ -138,6 +139,7 @@ def test_the_colour_of_an_earlier_release_is_measured_once(monkeypatch) -> None:
     ahead.make(made.pk)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("asked", ["on", "ON", " on ; less=1"])
 def test_who_saves_data_gets_a_smaller_picture_that_only_that_browser_keeps(
     client: Client, asked: str
@@ -160,6 +162,7 @@ def test_who_saves_data_gets_a_smaller_picture_that_only_that_browser_keeps(
         assert headers_of(same) == headers_of(client.get(small))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("asked", ["", "off", "1", "only", "?1"])
 def test_nobody_else_gets_a_smaller_picture(client: Client, asked: str) -> None:
     made = shown_image(file=picture_file(size=(1300, 900)))

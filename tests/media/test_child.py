@@ -52,6 +52,7 @@ def test_a_child_that_fails_is_an_error_in_one_line(program, body: str, says: st
         program(body).run(b"", **LIMITS)
 
 
+@pytest.mark.full
 def test_processor_time_is_limited(program) -> None:
     with pytest.raises(ChildError, match="ended with -"):
         program("\n    while True: pass").run(b"", processor=1, clock=120)
@@ -127,6 +128,7 @@ def test_a_program_that_is_not_there_is_refused_at_once() -> None:
         BoundedChild("picture_painter.py", memory=512 * MEGABYTE)
 
 
+@pytest.mark.full
 def test_the_portal_itself_starts_without_the_libraries_of_the_programs() -> None:
     asked = (
         "import django, sys; django.setup();"

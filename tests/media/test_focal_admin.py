@@ -25,6 +25,7 @@ def test_two_number_fields_set_it(as_editor: Client) -> None:
     assert made.focal == (12, 88)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("value", ["101", "-1", "", "half"])
 def test_a_point_outside_is_an_error_at_its_field(as_editor: Client, value: str) -> None:
     made = image()
@@ -35,6 +36,7 @@ def test_a_point_outside_is_an_error_at_its_field(as_editor: Client, value: str)
     assert Image.objects.get(pk=made.pk).focal == (50, 50)
 
 
+@pytest.mark.full
 def test_picture_and_crops_are_shown_with_the_script_from_a_file(as_editor: Client) -> None:
     made = image(file=picture_file(size=(900, 600)), focal_x=20)
     html = as_editor.get(admin_url(made, "change")).content.decode()

@@ -95,6 +95,7 @@ def test_deleting_a_picture_deletes_its_files_of_every_focal_point(
     assert not default_storage.exists(f"renditions/{made.checksum}")
 
 
+@pytest.mark.full
 def test_another_file_replaces_the_old_one_and_its_renditions(
     client: Client, django_capture_on_commit_callbacks
 ) -> None:

@@ -140,6 +140,7 @@ def test_the_content_gives_the_ending_and_the_name_stays(name: str, kind: str, s
     assert named(name, kind) == stored
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["photo.jfif", "photo.jpg", f"{'å' * 180}.jpg", "photo"])
 def test_a_webp_by_any_name_is_uploaded_saved_and_stored_as_webp(
@@ -154,6 +155,7 @@ def test_a_webp_by_any_name_is_uploaded_saved_and_stored_as_webp(
 # What is not read -----------------------------------------------------------------------------
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("content", "code", "words"),
     [
@@ -282,6 +284,7 @@ def test_sizes_that_a_format_cannot_hold_are_left_out() -> None:
             assert all(max(each) <= LONGEST[kind] for each in sizes)
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_what_can_be_made_of_a_tall_picture_is_made_and_nothing_else_is_offered(
     client: Client,

@@ -250,6 +250,7 @@ def test_a_form_that_gets_a_file_unchecked_says_which_admin_is_at_fault(editor: 
         field.clean(picture_file())
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how", ["chosen", "with the form", "in the shell"])
 def test_no_file_is_checked_stored_or_read_while_a_transaction_is_open(

@@ -75,6 +75,7 @@ def test_a_picture_that_was_never_measured_has_no_rendition() -> None:
     assert made.file_url == ""
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("width", [0, 1, 319, 321, 640, 5000, 10**30])
 def test_no_other_width_is_made(client: Client, width: int) -> None:
     made = image(file=picture_file(size=(700, 500)))
@@ -105,6 +106,7 @@ def two_halves(size: tuple[int, int] = (900, 300)) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_crop_shows_what_the_focal_point_says(client: Client, kind: str) -> None:
     made = shown_image(file=upload(two_halves(), "a.jpg"), focal_x=0)
@@ -119,6 +121,7 @@ def test_a_crop_shows_what_the_focal_point_says(client: Client, kind: str) -> No
         assert blue > 180 > 60 > red
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("size", [(1, 1), (400, 1), (1, 400), (700, 500)])
 def test_crops_of_the_oddest_pictures_are_made(size: tuple[int, int]) -> None:
     made = image(file=picture_file(size=size))
@@ -164,6 +167,7 @@ def test_two_pictures_of_one_content_have_each_their_own_crops(client: Client) -
         assert client.get(each.renditions("webp", "1:1")[0][0]).status_code == 200
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("kind", "clear"), [("avif", True), ("webp", True), ("jpg", False)])
 def test_transparency_stays_or_is_laid_on_white(client: Client, kind: str, clear: bool) -> None:
     content = picture_bytes("PNG", (400, 300), mode="RGBA", colour=(200, 0, 0, 0))

@@ -58,6 +58,7 @@ def test_only_what_is_missing_is_made() -> None:
     assert before == after
 
 
+@pytest.mark.full
 def test_progress_is_told() -> None:
     for _number in range(11):
         image()

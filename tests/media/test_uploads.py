@@ -41,6 +41,7 @@ def test_jpeg_png_and_webp_are_taken(kind: str, name: str) -> None:
         assert picture.format == kind
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("content", "name", "code", "words"),
     [
@@ -206,6 +207,7 @@ def test_the_colour_profile_of_the_original_stays(kind: str) -> None:
         assert picture.info["icc_profile"] == profile
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kind", "mode", "colour"),
@@ -302,6 +304,7 @@ def test_a_pdf_of_more_than_fifty_megabytes_is_refused() -> None:
     assert "at most 50 MB" in error.messages[0]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("options", "colour"),
     [

@@ -40,6 +40,8 @@ def values_in(response: HttpResponse, form_id: str) -> dict[str, list[str]]:
     return reader.values
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("model", [*page_types(), Theme], ids=lambda model: model.__name__)
 @pytest.mark.parametrize(("error", "status"), [(FULL, 507), (LOCKED, 503)])
 def test_a_form_comes_back_as_it_was_typed(

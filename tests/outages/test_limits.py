@@ -25,11 +25,15 @@ ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="This waits
 ASK = "from smartcities.outages.limits import limits; print(limits())"
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_command_has_no_limits() -> None:
     done = manage("shell", "--verbosity", "0", "--command", ASK, **GOOD)
     assert done.stdout.strip() == "None", done.stderr
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_what_serves_requests_has_those_of_the_settings() -> None:
     more = {"DATABASE_TIMEOUT": "4", "DATABASE_STATEMENT_TIMEOUT": "9"}
     code = f"import smartcities.wsgi; {ASK}"

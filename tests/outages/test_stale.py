@@ -206,6 +206,8 @@ def test_nothing_that_rests_on_a_consent_stands_in(
     assert not shows(answer, line)
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_channels_above_do_show_a_person(visitor: Client, line: Expert) -> None:
     shown = {path for path in CHANNELS if shows(visitor.get(path), line)}
     assert {"/experts/", "/experts/line-knive/", "/reports/paper/"} <= shown

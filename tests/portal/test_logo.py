@@ -40,6 +40,7 @@ def icon_at(path: str, client: Client) -> Image.Image:
     return Image.open(BytesIO(client.get(path).content))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -160,6 +161,7 @@ def test_without_the_stored_file_the_icon_is_the_mark_until_it_is_back(visitor: 
     assert made.icon.name.startswith("logos/")
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_it_is_uploaded_replaced_and_taken_away_in_the_admin(
     as_administrator: Client, django_capture_on_commit_callbacks: Any

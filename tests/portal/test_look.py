@@ -198,6 +198,7 @@ def test_social_cards_are_drawn_anew(visitor: Client) -> None:
     assert all(abs(one - other) < 6 for one, other in zip(found, wanted, strict=True))
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("field", "typed", "said"),

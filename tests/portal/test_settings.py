@@ -60,6 +60,7 @@ def test_every_save_is_a_version_that_can_be_put_back(as_administrator: Client) 
     assert form["name_en"].value() == NAME
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -101,6 +101,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", QUERIES)
 def test_what_can_be_asked_for_without_end_is_refused(crawler: Client, path: str) -> None:
     response = crawler.get(path)
@@ -119,6 +120,7 @@ def test_pages_of_their_own_are_read_all_the_same(crawler: Client, path: str) ->
 
 
 # One word may be a page's address: to look it up costs what a page does.
+@pytest.mark.full
 @pytest.mark.parametrize("path", ["/healthz", "/admin/login/?next=/admin/", "/no/where/"])
 def test_probes_logins_and_slips_are_never_refused(crawler: Client, path: str) -> None:
     for _ in range(20):

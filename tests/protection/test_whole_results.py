@@ -52,6 +52,7 @@ def test_one_more_is_told_to_come_back(visitor: Client, path: str) -> None:
     assert "try again" in response.json()["detail"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", EXPORTS)
 def test_the_slot_is_given_back(
     visitor: Client, path: str, monkeypatch: pytest.MonkeyPatch
@@ -64,6 +65,7 @@ def test_the_slot_is_given_back(
     assert whole_results.free == 2
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", EXPORTS)
 @pytest.mark.usefixtures("busy")
 def test_headers_and_refusals_are_answered_while_others_are_busy(
@@ -73,6 +75,7 @@ def test_headers_and_refusals_are_answered_while_others_are_busy(
     assert visitor.get(f"{path}?theme=unknown").status_code == 400
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/catalogue.jsonld"])
 def test_what_was_kept_is_answered_while_others_are_busy(
     visitor: Client, path: str, request: pytest.FixtureRequest

@@ -106,6 +106,7 @@ EVERY = {
 }
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "queries", [SOME, pytest.param(EVERY, marks=[pytest.mark.full, pytest.mark.drill])]
 )
@@ -144,6 +145,8 @@ def test_numbers_are_those_of_brute_force_under_all_combinations(
                 assert (numbers.get(value) or 0) == wanted, (query, parameter, value)
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_every_link_leads_to_as_many_rows_as_it_says(world, as_editor) -> None:
     changes = as_editor.get(CASES).context_data["cl"]
     links = [it for each in changes.filter_specs for it in list(each.choices(changes))[1:]]
@@ -194,6 +197,8 @@ def test_a_search_that_finds_much_finds_the_same(as_editor, monkeypatch) -> None
     assert options(many)["visibility"].keys() == {"draft", "scheduled", "published", "expired"}
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("order", ["", "1", "-1", "2", "-2", "4", "5", "-6"])
 def test_pages_of_a_list_hold_each_row_once_in_the_order_asked_for(
     world, as_editor, monkeypatch, order
@@ -251,6 +256,8 @@ LISTS = {
 }
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("name", LISTS)
 def test_more_rows_ask_for_no_more_statements(db, as_editor, name, monkeypatch) -> None:
     model, make = LISTS[name]
@@ -280,6 +287,8 @@ SEARCHED = {
 }
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("name", SEARCHED)
 @pytest.mark.parametrize("few", [0, 2000])
 def test_a_request_searches_once(world, as_editor, monkeypatch, name, few) -> None:
@@ -327,6 +336,8 @@ def test_choices_are_looked_up_once_for_a_column_and_read_as_before(as_editor, m
     assert len(read) == 1
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.usefixtures("world")
 def test_only_an_order_without_an_index_takes_from_what_is_counted(as_editor, monkeypatch) -> None:
     monkeypatch.setattr(changelist, "SORTED", changelist.BUDGET)

@@ -41,6 +41,8 @@ def _case() -> CaseStudy:
 # Keeping ---------------------------------------------------------------------------------
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_hundred_autosaves_leave_one_row_and_nothing_else(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:

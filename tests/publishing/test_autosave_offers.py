@@ -150,6 +150,8 @@ def test_what_was_typed_is_offered_and_taken_up(
     assert CaseStudy.objects.get().title == "The harbour"
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_only_what_was_typed_is_taken_where_the_page_has_moved_on(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:

@@ -27,6 +27,8 @@ def as_olga(olga: Any) -> Client:
     return signed_in(olga)
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_discarding_throws_away_what_its_user_typed(
     as_editor: Client, as_olga: Client, editor: Any, olga: Any
 ) -> None:
@@ -43,6 +45,8 @@ def test_discarding_throws_away_what_its_user_typed(
     assert opened(as_editor, case)["summary"] == [case.summary]
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_what_was_typed_alone_is_discarded_after_one_question(
     as_editor: Client, as_olga: Client, editor: Any, olga: Any
 ) -> None:

@@ -123,12 +123,16 @@ def counted(client: Client, user: Any, rows: int) -> dict[str, int]:
     return counter.found
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_three_rows_take_the_reviewed_number_of_queries(editor: Any) -> None:
     found = counted(signed_in(editor), editor, 3)
     renew(found)
     assert found == golden(editing=True)
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_thirty_rows_take_as_many_queries_as_three(editor: Any) -> None:
     assert counted(signed_in(editor), editor, 30) == golden(editing=True)
 

@@ -58,6 +58,8 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
+@pytest.mark.full
+@pytest.mark.database
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_any_markup_ends_in_ours_keeps_its_words_and_is_then_stable(html: str) -> None:

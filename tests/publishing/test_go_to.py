@@ -39,6 +39,8 @@ def test_pages_pictures_and_lists_are_found_with_what_tells_them_apart(as_editor
     assert given["Harbour at dawn"]["kind"] == "Image"
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("words", "best"),
     [
@@ -58,6 +60,8 @@ def test_the_best_comes_first(as_editor: Client, words: str, best: str) -> None:
     assert titles(as_editor, words)[0] == best
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_an_author_is_led_only_to_what_authors_may_open(as_editor: Client) -> None:
     author = signed_in(colleague("arne", AUTHOR))
     case_study(title="Colleagues' harbour")
@@ -66,6 +70,8 @@ def test_an_author_is_led_only_to_what_authors_may_open(as_editor: Client) -> No
             assert author.get(each["url"]).status_code == 200, each
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_without_words_it_offers_what_one_changed_last_and_nothing_deleted(
     as_editor: Client,
 ) -> None:

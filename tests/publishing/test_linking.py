@@ -36,6 +36,8 @@ def body(page: CaseStudy) -> str:
 # Saving -----------------------------------------------------------------------------------
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [
@@ -79,6 +81,8 @@ ADDRESSES = {
 }
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("href", ADDRESSES.values(), ids=ADDRESSES)
 def test_the_address_of_a_page_becomes_its_identity(as_editor: Client, href: str) -> None:
     target = case_study(slug="old-harbour", published_at=None)

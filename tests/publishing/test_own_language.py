@@ -24,6 +24,8 @@ def speak(user: User, language: str) -> None:
     user.save()
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("path", ["/admin/", "/admin/casestudies/casestudy/add/"])
 def test_the_editors_setting_goes_before_the_browsers(path: str, as_editor: Client, editor) -> None:
     assert language_of(as_editor.get(path, headers=DANISH)) == "da"

@@ -153,6 +153,8 @@ def test_every_page_form_has_it(model: Any, editor: Any, as_editor: Client) -> N
 # News ------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_save_by_somebody_else_is_told_with_the_way_to_what_changed(
     case: CaseStudy, editor: Any, as_editor: Client, eva: Any, clock: Any
 ) -> None:
@@ -202,6 +204,8 @@ def test_one_s_own_save_from_another_tab_is_told_as_such(
     assert (told["text"], told["own"]) == ("erik saved this page at 13:00.", True)
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_what_became_of_the_page_is_said_in_words(
     case: CaseStudy, editor: Any, as_editor: Client, eva: Any, clock: Any
 ) -> None:
@@ -230,6 +234,8 @@ def test_what_became_of_the_page_is_said_in_words(
     assert told["gone"]
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_draft_of_changes_is_told_and_a_form_of_it_is_told_what_follows(
     case: CaseStudy, editor: Any, as_editor: Client, eva: Any, clock: Any
 ) -> None:

@@ -78,6 +78,8 @@ def test_rows_that_swap_their_numbers_are_shown(editor: Any) -> None:
     assert said.index("Advice 2") < said.index("Advice 1")
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_nothing_is_written_kept_or_counted(case: CaseStudy, editor: Any) -> None:
     client = signed_in(editor)
     public = factories.case_study(title="Public", slug="public", themes=[factories.theme()])
@@ -94,6 +96,8 @@ def test_nothing_is_written_kept_or_counted(case: CaseStudy, editor: Any) -> Non
     assert b"Public" in Client().get("/case-studies/public/").content
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_new_page_is_shown_before_it_is_ever_saved(editor: Any) -> None:
     client = signed_in(editor)
     for model in page_types():
@@ -180,6 +184,8 @@ def test_a_pdf_that_is_stored_stays_and_one_that_waits_is_no_error(editor: Any) 
     assert page.file.storage.exists(name)
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_report_with_300_rows_costs_no_more_queries_than_one_with_3(editor: Any) -> None:
     client = signed_in(editor)
     counts = []

@@ -146,6 +146,8 @@ def test_a_row_that_a_colleague_added_meanwhile_is_shown_too(case: Any, editor: 
     assert said.index("Gulls") < said.index("Fishers") < said.index("Otters")
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("total", ["0", "2", "many", ""])
 def test_nonsense_about_how_many_rows_there_are_is_answered(
     case: Any, editor: Any, total: str

@@ -32,6 +32,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 # The form ---------------------------------------------------------------------------------
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("model", page_types(), ids=lambda model: model._meta.label_lower)
 def test_no_form_of_a_page_moves_its_dates(model: type[Page], as_editor: Client) -> None:
     for page in (factories.make(model), factories.make(model, published_at=None)):
@@ -59,6 +61,8 @@ WORDS = {
 }
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(("dates", "words"), WORDS.values(), ids=WORDS)
 def test_the_form_says_in_words_when_it_is_public(
     as_editor: Client, as_author: Client, author: Any, dates: dict, words: str
@@ -70,6 +74,8 @@ def test_the_form_says_in_words_when_it_is_public(
         assert shown.count(f'<span class="appearance">{words}</span>') == 2
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_its_buttons_stand_where_they_can_do_something(as_editor: Client, author: Any) -> None:
     for dates, is_seen in ((EIGHT, True), (EIGHT - 2 * DAY, True), (None, False)):
         page = factories.case_study(published_at=dates, owner=author)

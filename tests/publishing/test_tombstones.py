@@ -82,6 +82,8 @@ def standing(model: type[Page]) -> list[tuple[str, str, datetime]]:
     return [(each.slug, each.reason, each.at) for each in Tombstone.objects.standing(model)]
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("how", LEAVING)
 def test_leaving_is_noted_with_its_reason(model: type[Page], now: datetime, how: str) -> None:
     reason, act = LEAVING[how]

@@ -36,6 +36,8 @@ def test_a_version_nobody_ever_had_is_not_told_from(theme: Theme) -> None:
     assert version.changes_since(now._replace(number=now.number + 5)) is None
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_many_rows_at_once_are_not_told_apart(theme: Theme) -> None:
     before = version.current()
     CaseStudy.objects.bulk_create(
@@ -45,6 +47,8 @@ def test_many_rows_at_once_are_not_told_apart(theme: Theme) -> None:
     assert version.changes_since(before) is None
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_it_tells_again_from_after_a_big_change(theme: Theme) -> None:
     CaseStudy.objects.bulk_create(
         [CaseStudy(title="x", slug=f"x-{number}") for number in range(bounds.MANY + 1)]

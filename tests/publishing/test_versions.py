@@ -111,6 +111,8 @@ def test_two_versions_are_compared_in_the_order_of_time(report: Report, editor: 
     assert "Nothing differs between them." in page_of(client, report, "compare/?from=2&to=2")
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     "rest",
     ["9/", "compare/?from=9", "compare/?from=", "compare/?from=%C2%B2", "compare/?from=1&to=x"],
@@ -120,6 +122,8 @@ def test_what_is_no_version_is_not_found(report: Report, editor: Any, rest: str)
     assert signed_in(editor).get(url).status_code == 404
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("number", ["9", "", "x", "-1", "1" * 400])
 def test_the_form_does_not_open_with_a_version_that_is_none(
     report: Report, editor: Any, number: str

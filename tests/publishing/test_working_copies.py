@@ -74,6 +74,8 @@ def fresh(page: Any) -> Any:
 # Two editors --------------------------------------------------------------------------------
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_two_who_save_the_same_draft_end_with_both(
     as_editor: Client, as_olga: Client, report: Any
 ) -> None:
@@ -102,6 +104,8 @@ def test_two_who_save_the_same_draft_end_with_both(
     assert len(draft().rows["recommendations"]) == 3
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_draft_that_says_what_is_public_is_none(as_editor: Client, report: Any) -> None:
     saved(as_editor, report, opened(as_editor, report), DRAFT, internal_note="Ask Olga")
     assert "so there is no draft of it" in notices(as_editor.get(admin_url(report)))
@@ -128,6 +132,8 @@ def test_what_both_changed_in_the_draft_is_asked(
     assert fresh(report).summary == "Before"
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_draft_that_was_published_meanwhile_is_gone_on_with(
     as_editor: Client, as_olga: Client, report: Any
 ) -> None:
@@ -144,6 +150,8 @@ def test_a_draft_that_was_published_meanwhile_is_gone_on_with(
     assert fresh(report).search_title == ""
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_drafts_that_were_discarded_before_are_nobodys_changes(
     as_editor: Client, as_olga: Client, as_root: Client, report: Any
 ) -> None:
@@ -174,6 +182,8 @@ def test_publishing_names_whose_changes_go_with_it(
     assert (fresh(report).title, fresh(report).summary) == ("Port", "Olga's")
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_what_changed_on_the_page_meanwhile_is_kept_or_asked(
     as_editor: Client, report: Any
 ) -> None:
@@ -199,6 +209,8 @@ def test_what_changed_on_the_page_meanwhile_is_kept_or_asked(
 # What is refused ----------------------------------------------------------------------------
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_draft_may_lack_what_publishing_asks_for(as_editor: Client) -> None:
     case = factories.case_study(title="Heat")
     factories.row(KeyFigure, case, label="Old", source="")
@@ -213,6 +225,8 @@ def test_a_draft_may_lack_what_publishing_asks_for(as_editor: Client) -> None:
     assert fresh(case).title == "Warm"
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_draft_is_refused_what_a_column_cannot_hold(as_editor: Client, report: Any) -> None:
     values = opened(as_editor, report)
     assert "title" in errors_of(sent(as_editor, report, values, DRAFT, title="x" * 201))
@@ -345,6 +359,8 @@ def test_a_day_that_the_draft_empties_is_empty_once_published(as_editor: Client)
     assert fresh(report).published_on is None
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_file_is_in_the_draft_until_it_is_published(
     as_editor: Client, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -92,6 +92,8 @@ def test_the_list_leaves_what_has_to_be_decided_in_the_form(as_editor: Client, r
     assert WorkingCopy.objects.count() == 2
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_answer_counts_for_what_was_asked_alone(
     as_editor: Client, as_olga: Client, report: Any
 ) -> None:

@@ -61,6 +61,8 @@ class TestWhatDoesNotFit:
         assert capture(Report.objects.get()) == live
         assert WorkingCopy.objects.exists()
 
+    @pytest.mark.full
+    @pytest.mark.database
     @pytest.mark.parametrize("button", ["_publish", DRAFT])
     def test_what_was_typed_is_shown_again(self, as_editor: Client, button: str) -> None:
         report, values = unfit(as_editor)
@@ -79,6 +81,8 @@ class TestWhatDoesNotFit:
         assert Report.objects.get().summary == "Before"
         assert WorkingCopy.objects.exists()
 
+    @pytest.mark.full
+    @pytest.mark.database
     def test_its_preview_says_so(self, as_editor: Client) -> None:
         report, _values = unfit(as_editor)
         answer = previewed(as_editor, report)
@@ -107,6 +111,8 @@ def locked() -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="many write beside each other")
 def test_while_another_process_writes_a_form_with_a_draft_is_unavailable_for_a_moment() -> None:

@@ -232,6 +232,8 @@ def test_a_report_can_be_passed_on_without_anybody_else() -> None:
     assert hosts <= {"testserver"}
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_three_hundred_links_and_forty_recommendations_break_nothing_and_ask_no_more() -> None:
     few = odd_report(links=12).get_absolute_url()
     # Who asks first after a change also looks what is due next and brings the index up to date.

@@ -178,6 +178,7 @@ def test_a_missing_or_tiny_picture_leaves_the_emblem() -> None:
         assert found.crop(place).tobytes() == plain
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "title", ["مدينة ذكية", "智慧城市", "Умный город", "שלום", "😀 City", "a\u0301\u0316", "हिन्दी"]
 )

@@ -105,6 +105,8 @@ def test_nothing_hidden_stands_in_it(visitor: Client, model: type[Page], state: 
     assert "idden" not in text
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     "query",
     ["", "?theme=energy&q=a", "?sort=title", "?sort=oldest", "?sort=updated", "?q=none"],

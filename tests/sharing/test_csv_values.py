@@ -168,6 +168,8 @@ def test_content_in_another_language_has_its_own_canonical_address(visitor: Clie
     assert (row["language"], row["language_label"]) == ("da", "Danish")
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("end", ["csv", "atom"])
 def test_many_rows_take_as_many_queries_as_few(visitor: Client, end: str) -> None:
     def asked() -> dict[str, int]:

@@ -92,6 +92,8 @@ def test_the_api_serves_them_all(visitor: Client) -> None:
     assert len(served) == len(page_types())
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("state", HIDDEN)
 def test_nothing_hidden_shows_in_it(visitor: Client, model: type[Page], state: str) -> None:
     make(model, language="fi", themes=[theme(name="Secret")], **HIDDEN[state]())

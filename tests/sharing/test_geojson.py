@@ -136,6 +136,8 @@ def test_a_region_in_two_countries_is_one_point_that_names_both(visitor: Client)
         assert feature["properties"]["places"][0]["countries"] == ["DK", "SE"]
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     "query",
     ["", "?country=DK", "?country=dk&country=SE", "?theme=energy&q=case", "?sort=title", "?q=none"],

@@ -108,6 +108,7 @@ def _pages_agree(model: type[Page], name: str, kinds: dict[str, str]) -> None:
         assert is_told == is_refused, f"{kind} of {name}"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["q", "theme", "sort", "language"])
 def test_what_data_refuses_a_page_says_in_words(name: str) -> None:
     case_study(themes=[theme()])
@@ -124,6 +125,7 @@ def test_so_does_every_page_for_every_value(model: type[Page], name: str, turns:
     _pages_agree(model, name, dict(list(EVERY_VALUE.items())[begin::turns]))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
 def test_the_catalogue_has_no_parameters(value: str) -> None:
     assert asked("/catalogue.jsonld", f"q={value}&page={value}&{value}={value}") == {}

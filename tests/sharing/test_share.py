@@ -140,6 +140,7 @@ def test_what_is_pasted_into_wordpress_says_what_was_chosen(
     assert f"url={quote(SITE + pasted, safe='')}&format=json" in " ".join(found.codes)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("before", [{}, {"view": "card", "theme": "light", "site": "x.example"}])
 @pytest.mark.parametrize(
     ("pasted", "kept"),

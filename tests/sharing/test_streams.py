@@ -114,6 +114,8 @@ def test_what_is_saved_meanwhile_does_not_tear_the_file(visitor: Client, end: st
     assert drained(visitor.get(f"/case-studies.{end}")) != whole
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("small_chunks")
 @DATA_FORMATS

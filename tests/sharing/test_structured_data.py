@@ -43,6 +43,8 @@ def full_report(**fields):
     )
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_every_kind_of_page_is_right_by_the_vocabulary(visitor: Client) -> None:
     made = portal()
     made |= {"full report": full_report(), "book": full_report(isbn="978-87-1234-567-0")}

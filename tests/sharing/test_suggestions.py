@@ -64,6 +64,7 @@ def test_malformed_words_are_refused_by_name(query: str) -> None:
     assert response["Cache-Control"] == "no-store"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_words_are_answered(name: str) -> None:
     case_study(title="Grid")

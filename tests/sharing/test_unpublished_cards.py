@@ -60,6 +60,7 @@ def postpone(page: Page) -> None:
     page.save()
 
 
+@pytest.mark.full
 @EVERY_TYPE
 @pytest.mark.parametrize("leave", [unpublish, expire, delete, update, postpone])
 def test_a_card_is_gone_with_its_page(
@@ -74,6 +75,7 @@ def test_a_card_is_gone_with_its_page(
     assert not default_storage.exists(card.stored_name)
 
 
+@pytest.mark.full
 def test_a_card_with_a_picture_is_gone_and_the_cards_of_others_are_not(
     visitor: Client, django_capture_on_commit_callbacks
 ) -> None:

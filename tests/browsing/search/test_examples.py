@@ -27,6 +27,8 @@ def total(address: str) -> int:
     return int(re.search(r'role="status">(\d+)', html)[1])
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_texts_of_the_demo_hold_an_example_of_every_rule() -> None:
     for number, (_model, table, _folder) in enumerate(demo.entries()):
         case_study(title=f"Page {number}", summary=" / ".join(strings(table)))

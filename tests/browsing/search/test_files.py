@@ -65,6 +65,8 @@ def found(query: str) -> list[Report]:
     return list(matching(Report.objects.public(), query))
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_word_inside_is_found_with_its_page(uploaded) -> None:
     paper = uploaded(DEMO.read_bytes())
     *others, last = FileText.objects.get().pages
@@ -77,6 +79,8 @@ def test_a_word_inside_is_found_with_its_page(uploaded) -> None:
     assert found(f"zeppelin {word}") == [paper]
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_file_that_was_read_changes_what_was_kept_of_searches(uploaded) -> None:
     uploaded(DEMO.read_bytes())
     word = re.findall(r"[a-z]{9,}", "".join(FileText.objects.get().pages))[0]
@@ -90,6 +94,8 @@ def test_a_file_that_was_read_changes_what_was_kept_of_searches(uploaded) -> Non
     assert "/reports/late/" in visitor.get(address).content.decode()
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("content", "state"),
     [
@@ -210,6 +216,8 @@ def test_what_a_killed_process_left_is_read_and_indexed_once(capsys) -> None:
     assert version.current() == before
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_another_file_takes_the_words_of_the_first_away(
     uploaded, django_capture_on_commit_callbacks
 ) -> None:
@@ -228,6 +236,8 @@ def test_the_words_of_a_drafts_file_find_nothing(uploaded) -> None:
     assert found(word) == []
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_an_editor_is_told_what_came_of_a_file(
     as_editor: Client, django_capture_on_commit_callbacks
 ) -> None:
@@ -256,6 +266,8 @@ LOCKS = [
 ]
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock["algorithm"])
 def test_a_file_that_opens_without_a_password_is_read_however_its_owner_locked_it(
     uploaded, lock: dict[str, str]
@@ -270,6 +282,8 @@ def test_a_file_that_needs_a_password_says_so(uploaded) -> None:
     assert FileText.objects.get().state == State.LOCKED
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("lead", "padding"),
     [(b"\xef\xbb\xbf", b""), (b"x" * 1024, b""), (b"\n", bytes(4096)), (b"", bytes(70_000))],

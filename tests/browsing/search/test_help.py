@@ -35,6 +35,8 @@ def test_nothing_is_suggested_for_next_to_nothing(typed: str) -> None:
     assert [each.title for each in suggest(typed)] == (["Grids"] if "gri" in typed else [])
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

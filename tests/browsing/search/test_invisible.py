@@ -32,6 +32,8 @@ def name(letter: str) -> str:
     return f"{unicodedata.name(letter, 'U')} {ord(letter):04X}"
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.django_db
 @pytest.mark.parametrize("unseen", UNSEEN, ids=name)
 def test_invisible_characters_match_in_texts_and_queries(unseen: str) -> None:

@@ -31,6 +31,8 @@ def found(query: str) -> set[str]:
     return set(matching(CaseStudy.objects.public(), query).values_list("slug", flat=True))
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("query", "slugs"),
     [
@@ -91,6 +93,8 @@ def test_a_query_finds_the_same_everywhere(texts: None, query: str, slugs: str) 
     assert found(query) == set(slugs.split())
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     "query",
     [
@@ -172,6 +176,8 @@ QUERY = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.full
+@pytest.mark.database
 @settings(
     max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

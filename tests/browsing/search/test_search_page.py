@@ -74,6 +74,8 @@ def test_a_row_says_where_when_and_what_is_said_of_the_words() -> None:
     assert "Then <mark>zeppelins</mark> landed." in html
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_passage_of_a_file_leads_to_its_page(django_capture_on_commit_callbacks) -> None:
     from tests.browsing.search.test_files import DEMO
 
@@ -104,6 +106,8 @@ def test_what_an_author_wrote_is_never_markup(path: str) -> None:
     assert "&lt;<mark>img</mark> src=x" in html
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("hidden", ["draft", "scheduled", "expired"])
 @pytest.mark.parametrize("path", ["/search/", "/da/search/", "/case-studies/", "/search/suggest"])
 def test_a_hidden_page_leaves_no_trace(now, hidden: str, path: str) -> None:
@@ -162,6 +166,8 @@ TIPS = {
 }
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("query", "given"),
     [
@@ -252,6 +258,7 @@ def test_it_is_kept_out_of_search_engines_and_has_one_address() -> None:
     assert "<title>Search for “båd” – Smart Cities</title>" in html
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_words_are_answered_by_a_page(name: str) -> None:
     case_study(title="A grid")

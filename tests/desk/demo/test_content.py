@@ -43,6 +43,8 @@ def paper() -> Report:
     return Report.objects.public().get(slug="danish-smart-cities")
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_everything_of_the_demo_is_public() -> None:
     for model in page_types():
         assert model.objects.exists()

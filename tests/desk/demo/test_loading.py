@@ -24,6 +24,8 @@ def test_the_first_load_brings_something_and_the_second_nothing(portal: int) -> 
     assert said == []
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_what_an_editor_changed_stays_changed(portal: int) -> None:
     case = CaseStudy.objects.get(slug="smart-aarhus")
     case.title = "Our own title"

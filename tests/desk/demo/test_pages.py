@@ -96,6 +96,8 @@ def test_every_internal_link_answers(crawl: Crawl) -> None:
     assert crawl.broken == {}
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_every_public_page_can_be_reached_from_the_front_page(crawl: Crawl) -> None:
     pages = [page.get_absolute_url() for model in page_types() for page in model.objects.public()]
     missing = [path for path in pages if path not in crawl.trees]

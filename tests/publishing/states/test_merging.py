@@ -197,6 +197,8 @@ def test_one_side_alone_is_taken_as_it_is(base: State, other: State) -> None:
         assert merged == Merged(other, (), ())
 
 
+@pytest.mark.full
+@pytest.mark.database
 @many
 @given(states, states, states)
 def test_nothing_is_lost_and_both_sides_get_the_same(

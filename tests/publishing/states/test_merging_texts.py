@@ -158,6 +158,8 @@ def test_words_are_merged_alike_for_both_sides(base: str, mine: str, theirs: str
     assert (one.mine, one.theirs) == (other.theirs, other.mine)
 
 
+@pytest.mark.full
+@pytest.mark.database
 @many
 @given(rich, rich, rich)
 def test_merged_rich_text_is_as_the_sanitiser_leaves_it(base: str, mine: str, theirs: str) -> None:

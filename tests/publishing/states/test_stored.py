@@ -132,6 +132,8 @@ def test_every_file_is_of_a_type_that_there_is() -> None:
     assert sorted(FOLDER.glob("*.json")) == sorted(FILES)
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_stored_state_is_read_and_applied_without_loss(path: Path) -> None:
     model, state = kind_of(path), State.loads(packed(read(path)))
     page = with_targets(model, state)

@@ -56,6 +56,8 @@ def test_nor_a_row_of_the_page(as_editor: Client, case: CaseStudy, figure: KeyFi
     assert held(figure, ["label", *OLD_FIGURE]) == {"label": "New label", **OLD_FIGURE}
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("name", "typed"),
     [("summary", "y" * 700), ("end_year", "2301"), ("figures__0__source_url", "ftp://new.example")],

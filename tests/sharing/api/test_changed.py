@@ -129,6 +129,8 @@ def crowd(now: datetime) -> int:
     return 15
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("limit", [1, 4, 7, 100])
 def test_the_stream_is_paged_through_any_number_of_ties(now: datetime, limit: int) -> None:
     def names(answer: dict[str, Any]) -> list[str]:

@@ -51,6 +51,7 @@ def test_every_parameter_at_once_takes_hostile_values(model: type[Page]) -> None
         asked(list_path(model), "&".join(f"{each}={value}" for each in names * 2))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", [*PAGING, "sort", "q", "theme"])
 def test_one_parameter_takes_hostile_values(visitor: Client, name: str) -> None:
     for value in VALUES.values():

@@ -51,6 +51,8 @@ def test_following_next_gives_all_in_order_and_previous_the_way_back(
     assert everything(back[-1]["next"]) == whole[4:]
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.parametrize("sort", SORTS)
 def test_pages_stay_stable_while_items_come_and_go(now: datetime, sort: str) -> None:
     crowd(CaseStudy, now)
