@@ -10,8 +10,9 @@ import pytest
 
 from smartcities.publishing.types import page_types
 
-#: How many content types each test of all of them meets in ``./run test``.
-TYPES_AT_ONCE = 2
+#: How many content types each test of all of them meets in ``./run test``, and how many a long one
+#: meets in CI that is marked ``by_turns``.
+QUICK_TYPES, LONG_TYPES = 2, 3
 
 
 def by_turns(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:
@@ -31,7 +32,8 @@ def take_turns_with_types(items: Iterable[pytest.Item]) -> None:
 
     A type is what the parameter ``model`` of a stored test gives. The types share their mechanism,
     so two of them tell most of what eight would: which two is for the test's name to say, so that
-    the same are met however many tests are run, and each type is met by a quarter of them.
+    the same are met however many tests are run, and each type is met by some of them. Of long
+    tests that are marked ``by_turns``, what CI leaves out is a drill in the same way.
     """
     types = page_types()
     for item in items:
@@ -40,9 +42,12 @@ def take_turns_with_types(items: Iterable[pytest.Item]) -> None:
             continue
         if item.get_closest_marker("stored") is None:
             continue  # what takes no time is told of every type at once
+        is_long = item.get_closest_marker("full") is not None
+        if is_long and item.get_closest_marker("by_turns") is None:
+            continue
         others = sorted((name, at) for name, at in call.indices.items() if name != "model")
         turn = crc32(f"{item.nodeid.partition('[')[0]} {others}".encode())
-        step = len(types) // TYPES_AT_ONCE
-        met = {types[(turn + each * step) % len(types)] for each in range(TYPES_AT_ONCE)}
+        count = LONG_TYPES if is_long else QUICK_TYPES
+        met = {types[(turn + each * len(types) // count) % len(types)] for each in range(count)}
         if call.params["model"] not in met:
-            item.add_marker("full")
+            item.add_marker("drill" if is_long else "full")

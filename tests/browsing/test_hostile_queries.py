@@ -71,6 +71,7 @@ def ask(path: str, query: str, pages: bool = False) -> int:
 @TYPES
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.full
+@pytest.mark.by_turns
 def test_every_parameter_at_once_takes_a_hostile_value(model: type[Page], name: str) -> None:
     make(model, themes=[theme()])
     value = HOSTILE[name]

@@ -43,6 +43,7 @@ examples = settings(
 
 @examples
 @given(data=st.lists(spans, min_size=1, max_size=6), at=moments)
+@pytest.mark.by_turns
 def test_the_query_and_the_page_agree_on_visibility(
     model: type[Page], data: list[Span], at: datetime
 ) -> None:
@@ -57,6 +58,7 @@ def test_the_query_and_the_page_agree_on_visibility(
 
 @examples
 @given(data=st.lists(spans, max_size=6), at=moments)
+@pytest.mark.by_turns
 def test_every_page_is_in_exactly_one_state(
     model: type[Page], data: list[Span], at: datetime
 ) -> None:

@@ -134,6 +134,7 @@ def withdraw(thing: Any, name: str) -> None:
 @pytest.mark.full
 @pytest.mark.database
 @pytest.mark.parametrize("change", [rename, withdraw])
+@pytest.mark.by_turns
 def test_no_channel_shows_a_target_as_it_was(
     model: type[Page], visitor: Client, change: Callable[[Any, str], None]
 ) -> None:

@@ -55,6 +55,7 @@ FULL = pytest.mark.full
     "leave",
     [unpublish, *(pytest.param(each, marks=FULL) for each in (expire, delete, trash))],
 )
+@pytest.mark.by_turns
 def test_a_page_that_is_no_longer_public_is_at_none_of_its_addresses(
     model: type[Page], visitor: Client, leave: Callable[[Page], None]
 ) -> None:
@@ -76,6 +77,7 @@ def test_a_page_that_is_no_longer_public_is_at_none_of_its_addresses(
 
 
 @pytest.mark.full
+@pytest.mark.by_turns
 def test_a_page_that_comes_back_is_at_all_of_its_addresses(
     model: type[Page], visitor: Client
 ) -> None:

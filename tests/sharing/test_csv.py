@@ -138,6 +138,7 @@ def test_long_texts_are_not_read(model: type[Page]) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.full
+@pytest.mark.by_turns
 def test_a_hostile_query_is_answered_or_refused(
     visitor: Client, model: type[Page], name: str
 ) -> None:

@@ -85,6 +85,7 @@ def check(model: type[Page], end: str, name: str, kind: str, value: str) -> None
 
 @pytest.mark.full
 @pytest.mark.parametrize(("model", "name"), PARAMETERS)
+@pytest.mark.by_turns
 def test_each_parameter_is_answered_or_refused_by_name(model: type[Page], name: str) -> None:
     """Each value in each parameter, by turns in each form: they read a query by the same code."""
     make(model, themes=[theme()])

@@ -62,6 +62,7 @@ def test_one_parameter_takes_hostile_values(visitor: Client, name: str) -> None:
 @pytest.mark.full
 @pytest.mark.database
 @pytest.mark.parametrize("name", VALUES)
+@pytest.mark.by_turns
 def test_each_parameter_takes_a_hostile_value(model: type[Page], name: str) -> None:
     make(model, themes=[theme()])
     # Exports and feeds have their own (tests/sharing/test_hostile_data.py).

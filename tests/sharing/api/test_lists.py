@@ -54,6 +54,7 @@ def test_what_is_not_public_is_nowhere(model: type[Page], visitor: Client, state
 @pytest.mark.parametrize("sort", ["", "newest", "oldest", "title", "updated", "TITLE"])
 @pytest.mark.full
 @pytest.mark.database
+@pytest.mark.by_turns
 def test_the_order_is_the_list_s(model: type[Page], visitor: Client, now: Any, sort: str) -> None:
     three(model, now)
     for title in ("Ærø", "Øresund", "Århus", "aalborg", "Zürich", "Ångström"):

@@ -35,6 +35,7 @@ def crowd(model: type[Page], now: datetime, number: int = 9) -> list[str]:
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.full
 @pytest.mark.database
+@pytest.mark.by_turns
 def test_following_next_gives_all_in_order_and_previous_the_way_back(
     model: type[Page], now: datetime, sort: str
 ) -> None:
