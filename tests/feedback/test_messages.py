@@ -64,7 +64,8 @@ def test_a_message_goes_to_the_contact_address_and_to_the_desk() -> None:
     assert (message.text, message.state, message.path) == (WROTE["text"], "new", "")
     (sent,) = mail.outbox
     assert (sent.to, sent.reply_to) == ([DESK], [WROTE["address"]])
-    assert WROTE["text"] in sent.body
+    # Every line is marked as theirs: none can look like one of ours.
+    assert "> The year is 2019,\n> says the report.\n" in sent.body
     assert WROTE["name"] in sent.body
     assert f"/admin/feedback/message/{message.pk}/change/" in sent.body
     # Sent once more, as browsers do after a double click, it is the same.
@@ -278,5 +279,6 @@ def test_a_request_of_a_partner_comes_to_the_contact_address_too() -> None:
     (sent,) = mail.outbox
     assert sent.to == [DESK]
     assert "https://city.example" in sent.subject
-    assert "Water" in sent.body
+    assert "\n> Water\n" in sent.body
+    assert "\n> Bcc: x\n" in sent.body
     assert f"/admin/sharing/partnerrequest/{PartnerRequest.objects.get().pk}/change/" in sent.body
