@@ -34,7 +34,7 @@ class InformationPageAdmin(PageAdmin):
         *PageAdmin.content,
         (
             gettext_lazy("In the head and the foot"),
-            {"fields": (("place", "order"), "translation_of")},
+            {"fields": (("place", "order"), "translation_of", "has_contact_form")},
         ),
     )
 

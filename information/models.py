@@ -35,6 +35,15 @@ class InformationPage(Page):
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Smaller numbers come first; equal ones by title.")
     )
+    has_contact_form = models.BooleanField(
+        _("has the contact form"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Below the text readers can write to you: by mail to the portal’s contact address, and "
+            "to the desk."
+        ),
+    )
     translation_of = models.ForeignKey(
         "self",
         models.SET_NULL,

@@ -45,6 +45,7 @@ class Offer:
     key: str
     place: str
     order: int
+    has_contact_form: bool
     #: In the order of the portal's languages, the default one first.
     texts: tuple[Text, ...]
 
@@ -60,6 +61,7 @@ def offers() -> tuple[Offer, ...]:
             key,
             told["place"],
             told["order"],
+            told.get("has_contact_form", False),
             tuple(
                 Text(language=code, name=f"{key}.{code}", **told[code])
                 for code in codes
@@ -94,7 +96,7 @@ def take_up(key: str, owner: Any) -> list[InformationPage]:
     original = known.translation_of_id or known.pk if known else None
     made = []
     for text in wanted:
-        fields: dict[str, str | int | None] = {
+        fields: dict[str, str | int | bool | None] = {
             "title": text.title,
             "slug": text.slug,
             "summary": text.summary,
@@ -102,6 +104,7 @@ def take_up(key: str, owner: Any) -> list[InformationPage]:
             "language": text.language,
             "place": offer.place,
             "order": offer.order,
+            "has_contact_form": offer.has_contact_form,
             "translation_of": original,
         }
         page = InformationPage()

@@ -37,11 +37,13 @@ def disallowed() -> list[str]:
     """Return the patterns that crawlers should not fetch."""
     names = {name for model in page_types() for name in filter_for(model).base_filters}
     names.add(WHOLE)
+    # Each page links to the form about it.
+    forms = [_forms(code) for code in identity.offered_languages()]
     files = [f"/*.{form}?" for form in DATA_FORMATS if form != "api"]
     # Two parameters are excluded unless a line below allows them, and so is one that makes no page
     # for search engines.
     alone = {names[0] for names in LANDINGS if len(names) == 1}
-    return [*ALWAYS, *files, *(f"/*?{name}=" for name in sorted(names - alone)), "/*?*&"]
+    return [*ALWAYS, *forms, *files, *(f"/*?{name}=" for name in sorted(names - alone)), "/*?*&"]
 
 
 def landings() -> list[str]:
@@ -71,6 +73,11 @@ def _exactly(parameters: tuple[str, ...]) -> list[str]:
         *(f"Disallow: {each.removesuffix('*')}" for each in between),
         f"Disallow: {allowed}&",
     ]
+
+
+def _forms(code: str) -> str:
+    with override(code):
+        return reverse("message")
 
 
 def _lists(code: str) -> list[str]:

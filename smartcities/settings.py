@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "smartcities.portal.apps.PortalConfig",
     "smartcities.browsing.apps.BrowsingConfig",
     "smartcities.sharing",
+    "smartcities.feedback.apps.FeedbackConfig",
     "smartcities.backups.apps.BackupsConfig",
     "smartcities.desk",
     "smartcities.deployment",

@@ -11,7 +11,8 @@ from smartcities import views
 from smartcities.browsing.maps.views import MapView
 from smartcities.browsing.search_page import SearchPage
 from smartcities.browsing.urls import theme_urls
-from smartcities.portal.urls import in_each_language
+from smartcities.feedback.urls import in_each_language as feedback_urls
+from smartcities.portal.urls import in_each_language as portal_urls
 from smartcities.publishing.admin.accounts.pages import account_urls
 from smartcities.robots import show_robots
 from smartcities.sharing.opensearch import opensearch
@@ -38,7 +39,8 @@ pages = [
     # No pages, but in the language of the page that asks.
     path("search/suggest", suggestions, name="suggest"),
     path("opensearch.xml", opensearch, name="opensearch"),
-    *in_each_language,
+    *portal_urls,
+    *feedback_urls,
 ]
 # One address each: what is no page has no language in its address.
 urlpatterns = [

@@ -78,6 +78,7 @@ JOBS = (
     ),
     Job("old sessions", ("clearsessions",), DAY, time(3, 30)),
     Job("trash", ("empty_trash",), DAY, time(3, 40)),
+    Job("settled messages", ("settled_messages",), DAY, time(3, 45)),
     Job("pictures", ("renditions", "--seconds", "3000"), DAY, time(3, 50)),
     Job("texts of files", ("reindex", "--missed"), DAY, time(4, 50)),
     Job("expired uploads", ("uploads", "--prune"), timedelta(hours=1)),

@@ -166,12 +166,15 @@
       event.preventDefault();
       schedule.open();
     });
-    unpublish.addEventListener("submit", async (event) => {
-      if (unpublish.dataset.ready || around?.dataset.kept === undefined) return;
-      event.preventDefault();
-      unpublish.dataset.ready = "yes";
-      unpublish.action += await kept();
-      unpublish.requestSubmit();
-    });
+    // The buttons beside it that lead away and back again.
+    for (const button of document.querySelectorAll("form[data-keeps-typed]")) {
+      button.addEventListener("submit", async (event) => {
+        if (button.dataset.ready || around?.dataset.kept === undefined) return;
+        event.preventDefault();
+        button.dataset.ready = "yes";
+        button.action += await kept();
+        button.requestSubmit();
+      });
+    }
   }
 }

@@ -48,6 +48,7 @@ MODELS: dict[str, str] = {
     "resources.linkcategory": "vocabulary",
     "sharing.partner": "partner",
     "sharing.partnerrequest": "request",
+    "feedback.message": "request",
     "sharing.embeddingrule": "rule",
     "sharing.showing": "showing",
     "media.image": "picture",
@@ -84,6 +85,8 @@ VIEWS: dict[str, tuple[str, str | None]] = {
     # When a page is public, and that it is no more.
     "schedule": ("publish", "publish"),
     "unpublish": ("publish", "publish"),
+    # That a page was read today and found right: a button, which leads back to the form.
+    "checked": ("change", "change"),
     # A colleague's new password.
     "password_change": ("change", "change"),
     # What follows from the colours that are typed.
@@ -96,6 +99,9 @@ VIEWS: dict[str, tuple[str, str | None]] = {
     "help": ("change", "change"),
     "personal": ("delete", "delete"),
 }
+
+#: Views that are a button alone: with GET there is nothing to see for anybody.
+BUTTONS = frozenset({"checked"})
 
 #: Where a chosen file goes to: the status of GET for those who may add or change, which brings no
 #: file. What is answered to an upload, tests/contract/test_uploads.py says. So it is with what is

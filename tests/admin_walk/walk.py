@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import localdate
 
 from smartcities.accounts.models import Attempt
+from smartcities.feedback.models import Message
 from smartcities.publishing.models import AuditEntry, Page, Theme
 from smartcities.sharing.models import EmbeddingRule, Partner, PartnerRequest, Showing
 from tests import factories
@@ -93,6 +94,9 @@ THINGS: dict[str, Callable[[], models.Model]] = {
     "sharing.partner": lambda: Partner.objects.create(name="City", domains="city.example"),
     "sharing.partnerrequest": lambda: PartnerRequest.objects.create(
         site="https://asking.example", contact="ann@asking.example", reason="Energy"
+    ),
+    "feedback.message": lambda: Message.objects.create(
+        text="The year is wrong.", address="ann@reader.example", language="en"
     ),
     "sharing.embeddingrule": lambda: EmbeddingRule.objects.get_or_create(pk=1)[0],
     "portal.portalsettings": lambda: named(),

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from smartcities.protection.buckets import Buckets
+from smartcities.protection.allowance import Allowance
 from smartcities.sharing.models import Partner, PartnerRequest
 from smartcities.sharing.partners import requests
 from smartcities.sharing.share import partnership
@@ -142,7 +142,7 @@ def test_a_decided_request_is_deleted_after_half_a_year(clock) -> None:
 
 def test_one_address_sends_five_and_keeps_what_it_typed(settings, monkeypatch) -> None:
     settings.CLIENT_BUDGET = 60
-    monkeypatch.setattr(partnership, "allowance", Buckets(rate=5 / 3600, burst=4.5))
+    monkeypatch.setattr(partnership, "allowance", Allowance(burst=4.5, per_hour=5))
     client = Client(REMOTE_ADDR="192.0.2.66")
     for number in range(5):
         assert send(client, site=f"https://a{number}.example").status_code == 302
@@ -150,7 +150,7 @@ def test_one_address_sends_five_and_keeps_what_it_typed(settings, monkeypatch) -
     assert refused.status_code == 429
     assert 0 < int(refused["Retry-After"]) <= 3600
     page = text(refused)
-    assert "Several requests have come from your connection." in page
+    assert "Several messages have come from your connection." in page
     assert ASKED["reason"] in page
     assert "https://last.example" in page
     assert PartnerRequest.objects.count() == 5

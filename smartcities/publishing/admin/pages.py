@@ -18,6 +18,7 @@ from smartcities.media.models import Image
 from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.publishing.access import may_change, may_publish
 from smartcities.publishing.admin.actions import (
+    check_today,
     publish,
     publish_named,
     publish_now,
@@ -26,6 +27,7 @@ from smartcities.publishing.admin.actions import (
 )
 from smartcities.publishing.admin.addressed import AddressedAdmin
 from smartcities.publishing.admin.autosave.admin import AutosaveAdmin
+from smartcities.publishing.admin.checking import CheckingAdmin
 from smartcities.publishing.admin.filters import CareFilter, GapFilter, VisibilityFilter
 from smartcities.publishing.admin.forms.dialog import in_dialog
 from smartcities.publishing.admin.forms.pages import PageActionForm, PageForm
@@ -56,6 +58,7 @@ class PageAdmin(
     PreviewAdmin,
     PresenceAdmin,
     SchedulingAdmin,
+    CheckingAdmin,
     AddressedAdmin,
     # Files are checked before the transaction of the draft begins.
     UploadsAdmin,
@@ -70,7 +73,7 @@ class PageAdmin(
     )
     form = PageForm
     action_form = PageActionForm
-    actions = (publish, unpublish, set_review_date)
+    actions = (publish, unpublish, set_review_date, check_today)
     search_fields = ("title",)
     search_help_text = _("Words of the title, the summary or the text")
     readonly_fields: ClassVar[tuple[str, ...]] = ("appearance", "created_at", "last_updated")
@@ -101,7 +104,10 @@ class PageAdmin(
             (_("Publishing"), {"classes": [AFTER_ROWS], "fields": publishing}),
             (
                 _("Care"),
-                {"classes": [AFTER_ROWS], "fields": (("owner", "review_by"), "internal_note")},
+                {
+                    "classes": [AFTER_ROWS],
+                    "fields": (("owner", "review_by", "last_checked"), "internal_note"),
+                },
             ),
             (
                 _("Search engines and language"),

@@ -47,6 +47,7 @@ from smartcities.publishing.audit.recording import acting
 #: The name of each task, in the order of the index. A model's admin declares its ``task``.
 TASKS = {
     "pages": _("Pages"),
+    "readers": _("Readers"),
     "library": _("Library and vocabulary"),
     "sharing": _("Partners"),
     "administration": _("People and access"),

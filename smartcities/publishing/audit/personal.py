@@ -5,8 +5,8 @@ People whom pages are about, such as experts, are content: their consent is with
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
@@ -28,6 +28,28 @@ FIELDS = (
 SECRET = (models.JSONField, models.TextField, models.BinaryField)
 
 
+class Place(NamedTuple):
+    """Where a room above keeps something of people with an account, and not by a relation."""
+
+    name: str
+    #: Returns what is kept of a user, as JSON.
+    exported: Callable[[Any], list[dict[str, Any]]]
+    #: Takes out what is personal, before the account goes; does no harm when it is done twice.
+    erase: Callable[[Any], None]
+
+
+_places: dict[str, Place] = {}
+
+
+def register_place(
+    name: str,
+    exported: Callable[[Any], list[dict[str, Any]]],
+    erase: Callable[[Any], None],
+) -> None:
+    """Register a place by its name in what is given out; when the room's app is ready."""
+    _places[name] = Place(name, exported, erase)
+
+
 def exported(user: Any) -> dict[str, Any]:
     """Return all that is kept of *user*, as JSON: the account, what belongs to it, and the log."""
     return {
@@ -40,6 +62,7 @@ def exported(user: Any) -> dict[str, Any]:
         ),
         "log": list(_log(user)),
         "rows": {label: rows for label, rows in sorted(_rows(user)) if rows},
+        **{each.name: each.exported(user) for each in _places.values()},
     }
 
 
@@ -106,4 +129,6 @@ def _erase(key: str, user: Any) -> None:
     if user is not None:
         Attempt.objects.filter(name=user.get_username()).delete()
         end_sessions_of(user)
+        for each in _places.values():
+            each.erase(user)
         user.delete()

@@ -26,6 +26,7 @@ from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.declarations.placed import Placed
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.publishing.fields import LanguageField, RichTextField
+from smartcities.publishing.fields.days import not_in_the_future
 from smartcities.publishing.models.addressed import Addressed
 from smartcities.publishing.models.changes import changed_fields
 from smartcities.publishing.models.indexes import page_indexes
@@ -73,6 +74,7 @@ class Page(Addressed):
             "last_updated",
             "owner",
             "review_by",
+            "last_checked",
             "internal_note",
             "revision",
             "embedding",
@@ -156,6 +158,13 @@ class Page(Addressed):
         null=True,
         blank=True,
         help_text=_("The day by which somebody should read the page again."),
+    )
+    last_checked = models.DateField(
+        _("last checked"),
+        null=True,
+        blank=True,
+        validators=[not_in_the_future],
+        help_text=_("The day on which somebody last read the page and found it right."),
     )
     internal_note = models.TextField(
         _("internal note"), blank=True, help_text=_("For colleagues. Visitors never see it.")

@@ -13,6 +13,7 @@ from smartcities.publishing.addresses import path_to
 from smartcities.publishing.embedding.rule import Embedding
 from smartcities.sharing.models import Partner, PartnerRequest
 from smartcities.sharing.partners.ancestors import ancestors
+from smartcities.sharing.partners.mail import tell
 from smartcities.sharing.partners.matching import allows
 
 #: How long a request, with whom to write to, is kept after it was decided.
@@ -42,26 +43,35 @@ def is_partner(site: str) -> bool:
 def ask(site: str, contact: str, reason: str) -> PartnerRequest:
     """Store the request for the origin *site*; a further one for it is added to the first.
 
-    A request that was declined stays so. One that was followed is new again, as the site is no
-    partner's any more.
+    One that did not wait until now is told of by mail, once it is stored. A request that was
+    declined stays so. One that was followed is new again, as the site is no partner's any more.
     """
     delete_expired()
     with transaction.atomic():
-        known = PartnerRequest.objects.select_for_update().filter(site=site).first()
-        if known is None:
-            # Counted for each, not for the moment: some more do no harm.
-            if PartnerRequest.objects.filter(state=PartnerRequest.State.NEW).count() >= MOST:
-                raise TooManyError
-            known, is_new = PartnerRequest.objects.get_or_create(
-                site=site, defaults={"contact": contact, "reason": reason}
-            )
-            if is_new:
-                return known
-        _add(known, contact, reason)
-        if known.state == PartnerRequest.State.ADDED:
-            known.state = PartnerRequest.State.NEW
-        known.save()
+        known, waits_anew = _stored(site, contact, reason)
+    if waits_anew:
+        tell(known)
     return known
+
+
+def _stored(site: str, contact: str, reason: str) -> tuple[PartnerRequest, bool]:
+    """Return the request for *site*, and whether it has not waited for a decision until now."""
+    known = PartnerRequest.objects.select_for_update().filter(site=site).first()
+    if known is None:
+        # Counted for each, not for the moment: some more do no harm.
+        if PartnerRequest.objects.filter(state=PartnerRequest.State.NEW).count() >= MOST:
+            raise TooManyError
+        known, is_new = PartnerRequest.objects.get_or_create(
+            site=site, defaults={"contact": contact, "reason": reason}
+        )
+        if is_new:
+            return known, True
+    _add(known, contact, reason)
+    was_followed = known.state == PartnerRequest.State.ADDED
+    if was_followed:
+        known.state = PartnerRequest.State.NEW
+    known.save()
+    return known, was_followed
 
 
 def _add(known: PartnerRequest, contact: str, reason: str) -> None:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcities.outages.posted import show_posted_again
-from smartcities.protection.addresses import client_network
+from smartcities.protection.allowance import Allowance, too_often
 from smartcities.protection.bodies import KILOBYTE, body_limit
-from smartcities.protection.buckets import Buckets
 from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.sharing.partners.matching import origin
 from smartcities.sharing.partners.requests import TooManyError, ask, is_partner
@@ -25,9 +22,7 @@ from smartcities.sharing.share.choice import language_asked
 from smartcities.sharing.share.request_form import PartnerRequestForm
 
 #: How many requests one client may send at once, and how many an hour after that.
-BURST, PER_HOUR = 5, 5
-#: What clients have left of them, in each process; a request costs one.
-allowance = Buckets(rate=PER_HOUR / 3600, burst=BURST)
+allowance = Allowance(burst=5, per_hour=5)
 
 
 @body_limit(anybody=32 * KILOBYTE)
@@ -62,15 +57,14 @@ def thank(request: HttpRequest) -> HttpResponse:
 def _sent(request: HttpRequest) -> HttpResponse:
     show_posted_again(request)
     form = PartnerRequestForm(request.POST)
-    client = client_network(request.META.get("REMOTE_ADDR", "")) if settings.CLIENT_BUDGET else ""
-    seconds = allowance.wait(client) if client else 0
+    seconds = allowance.wait(request)
     if not form.is_valid():
         return _page(request, form)
     site = form.cleaned_data["site"]
     if is_partner(site):
         return _page(request, form, partner=site)
     if seconds:
-        form.add_error(None, _too_often(seconds))
+        form.add_error(None, too_often(seconds))
         response = _page(request, form, status=429)
         response["Retry-After"] = str(seconds)
         return response
@@ -81,8 +75,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
             None, _("Very many requests are waiting for the editors. Please try again in a week.")
         )
         return _page(request, form, status=503)
-    if client:
-        allowance.charge(client, 1)
+    allowance.charge(request)
     query = {"site": site, "lang": language_asked(request)}
     return redirect(f"{reverse('partner-request-sent')}?{urlencode(query)}", permanent=False)
 
@@ -90,17 +83,6 @@ def _sent(request: HttpRequest) -> HttpResponse:
 def _known(site: str) -> str:
     """Return *site* if it is a partner's already, otherwise nothing."""
     return site if site and is_partner(site) else ""
-
-
-def _too_often(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    return ngettext(
-        "Several requests have come from your connection. Nothing you typed is lost: send it "
-        "again in %(number)d minute.",
-        "Several requests have come from your connection. Nothing you typed is lost: send it "
-        "again in %(number)d minutes.",
-        minutes,
-    ) % {"number": minutes}
 
 
 def _page(

@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from smartcities.protection.honeypot import HoneypotForm
 from smartcities.sharing.models import PartnerRequest
 from smartcities.sharing.pasted_sites import pasted_site
 
 
-class PartnerRequestForm(forms.ModelForm):
-    """Site, contact and reason. ``others`` is a field for machines: people leave it empty."""
+class PartnerRequestForm(forms.ModelForm, HoneypotForm):
+    """Site, contact and reason."""
 
-    others = forms.CharField(required=False)
     #: What was typed as the site, if more than a site stood in it.
     trimmed_from = ""
 
@@ -47,14 +47,6 @@ class PartnerRequestForm(forms.ModelForm):
             )
         self.trimmed_from = found.trimmed_from
         return found.source
-
-    def clean_others(self) -> str:
-        """Refuse what a machine filled in, with words in case it was somebody after all."""
-        if self.cleaned_data["others"]:
-            raise ValidationError(
-                gettext("Please leave this field empty: only machines fill it in.")
-            )
-        return ""
 
     def validate_unique(self) -> None:
         """A second request for a site is no error: it is added to the first."""

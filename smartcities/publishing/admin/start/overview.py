@@ -135,7 +135,8 @@ def overview(site: admin.AdminSite, request: HttpRequest) -> dict[str, Any]:
     shown = [model for task in tasks for model in task["models"]]
     admins = {model["model"]: site.get_model_admin(model["model"]) for model in shown}
     # The admin of a model may declare by which choice of a field its rows wait for a decision
-    # (``waiting``), and that their number is of no interest (``is_counted``).
+    # (``waiting``), that their number is of no interest (``is_counted``), and what of them waits
+    # for this user (``for_you``: addresses and sentences).
     choices = {model: each.waiting for model, each in admins.items() if hasattr(each, "waiting")}
     counted = figures(
         [model for model, each in admins.items() if getattr(each, "is_counted", True)],
@@ -157,6 +158,12 @@ def overview(site: admin.AdminSite, request: HttpRequest) -> dict[str, Any]:
             if page.may_open(request.user)
         ],
         "app_list": tasks,
+        "for_you": [
+            line
+            for each in admins.values()
+            if hasattr(each, "for_you")
+            for line in each.for_you(request)
+        ],
         "waiting": waiting(site, request.user, models),
         "changes": not_public_yet(site, request.user, models),
         "edited": edited_last(site, request.user, models),
