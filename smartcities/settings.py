@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "casestudies",
     "resources",
     "information",
+    "frontpage",
     # Libraries.
     "smartcities.publishing.apps.PortalAdminConfig",
     "django.contrib.auth",
