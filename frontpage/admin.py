@@ -51,6 +51,10 @@ class FrontPageAdmin(OnlyRowAdmin, PageAdmin):
     # There is nothing to choose from.
     search_fields: ClassVar[tuple[str, ...]] = ()
     list_filter: ClassVar[tuple[Any, ...]] = ()
+    offered_in = (
+        *OnlyRowAdmin.offered_in,
+        *("preview_new", "autosave", "autosave_offers", "autosave_discard", "presence"),
+    )
     about = gettext_lazy("What leads, which sections stand below, a text of yours")
     previews = ("page", "phone", "embed")
     is_in_each_language = True

@@ -81,6 +81,7 @@ class Home(LayoutMixin, TemplateView):
             reports=reports,
             is_led=any(report.pk in lead for report in reports[:1]),
             cases=cases,
+            beside=CASES,
             is_chosen=any(case.pk in arranged.cases for case in cases),
             rows=[*reports[:1], *cases[:CASES]],
             charts=overview(CaseStudy).charts if shown & {Section.MAP, Section.CHARTS} else {},

@@ -100,7 +100,9 @@ def test_more_than_five_are_all_shown_and_one_alone_is_large(visitor: Client) ->
     cases = some_cases(10)
     front_page(cases=cases[::-1])
     assert cases_shown(visitor) == [case.title for case in cases[::-1]]
-    # A card in a frame has the room of five.
+    # Five have room beside each other, and a card in a frame has no more.
+    below = front(visitor).partition("recents--below")[2]
+    assert TITLES.findall(below) == [case.title for case in cases[4::-1]]
     assert front(visitor, "/embed/?view=card").count("· Case study") <= 5
     ChosenCase.objects.exclude(case=cases[4]).delete()
     front_page(newest_follow=False)

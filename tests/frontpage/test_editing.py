@@ -93,6 +93,16 @@ def test_a_draft_is_previewed_and_public_once_it_is_published(
     assert {"cases", "cases_title_en"} <= set(entry.fields)
 
 
+def test_a_new_one_is_previewed_before_its_first_save(as_editor: Client, editor: Any) -> None:
+    case_study()
+    values = opened(as_editor, FrontPage)
+    values["text_title_en"] = ["Our days"]
+    typed(editor, FrontPage, values)
+    preview = as_editor.get(preview_url(FrontPage), {"tab": TAB, "show": "page"})
+    assert "<h2>Our days</h2>" in text(preview)
+    assert not FrontPage.objects.exists()
+
+
 def test_the_panel_has_a_tab_for_each_language_and_none_for_a_card(as_editor: Client) -> None:
     form = as_editor.get(admin_url(front_page())).content.decode()
     assert 'id="preview-page"' in form
@@ -145,13 +155,14 @@ def test_the_form_names_what_visitors_do_not_see(as_editor: Client) -> None:
     assert "Led" not in said
 
 
-def test_who_unpublishes_a_chosen_case_is_told_of_the_front_page(as_editor: Client) -> None:
+def test_who_takes_away_what_is_chosen_is_told_of_the_front_page(as_editor: Client) -> None:
     case, chosen = case_study(title="Chosen"), report(title="Led")
     page = front_page(cases=[case], lead=chosen)
     for thing, label in ((case, "case study on the front page"), (chosen, "report that leads")):
-        asked = as_editor.get(admin_url(thing, "delete")).content.decode()
-        assert f'href="{admin_url(page)}"' in asked
-        assert label in asked
+        for view in ("delete", "unpublish"):
+            asked = as_editor.get(admin_url(thing, view)).content.decode()
+            assert f'href="{admin_url(page)}"' in asked, view
+            assert label in asked, view
 
 
 def test_authors_may_look_and_unpublishing_makes_it_automatic(
