@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "casestudies",
     "resources",
     "information",
+    "frontpage",
     # Libraries.
     "smartcities.publishing.apps.PortalAdminConfig",
     "django.contrib.auth",

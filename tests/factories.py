@@ -56,7 +56,9 @@ ADDRESSED: dict[type[Addressed], Callable[..., Any]] = {
     model: each.factory for model, each in DECLARED.items()
 }
 PAGES: dict[type[Page], Callable[..., Any]] = {
-    model: factory for model, factory in ADDRESSED.items() if issubclass(model, Page)
+    model: factory
+    for model, factory in ADDRESSED.items()
+    if issubclass(model, Page) and model.stands_at is None
 }
 #: The field that a test gives a name by, where it is not the one that slugs are made from.
 NAMED_BY: dict[type[Addressed], str] = {

@@ -15,7 +15,7 @@ from typing import Any
 
 import django
 
-ROOMS = ("smartcities", "casestudies", "experts", "resources", "information")
+ROOMS = ("smartcities", "casestudies", "experts", "resources", "information", "frontpage")
 #: Readings of each page and case, and pages in one reading.
 READINGS, PAGES = 5, 4
 #: Milliseconds under which a difference is noise.

@@ -24,7 +24,7 @@ from smartcities.publishing.admin.forms.fields import PortalFields
 from smartcities.publishing.admin.only_row import OnlyRowAdmin
 from smartcities.publishing.admin.versions.admin import VersionsAdmin
 from smartcities.publishing.rehearsal import is_rehearsing
-from smartcities.publishing.types import page_types
+from smartcities.publishing.types import edited_types
 from smartcities.publishing.visibility import Visibility, rows_in
 
 #: How many scheduled pages are named.
@@ -98,7 +98,7 @@ class PortalSettingsAdmin(PortalFields, UploadsAdmin, VersionsAdmin, OnlyRowAdmi
         is_scheduled = rows_in(Visibility.SCHEDULED, timezone.now())
         planned = [
             (page.published_at, page.title)
-            for model in page_types()
+            for model in edited_types()
             for page in model._base_manager.filter(is_scheduled).only("published_at", "title")
             if page.published_at
         ]

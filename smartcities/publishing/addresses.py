@@ -103,7 +103,7 @@ def canonical_path(item: Any) -> str:
     the one whose interface is in the language of the text.
     """
     page = getattr(item, item.page_field) if hasattr(item, "page_field") else item
-    language = interface_language(getattr(page, "language", ""))
+    language = interface_language(getattr(page, "language", None) or "")
     if language == translation.get_language():
         return item.get_absolute_url()
     with translation.override(language):

@@ -24,7 +24,7 @@ class PublishingConfig(AppConfig):
         from smartcities.publishing.rehearsal import is_rehearsing
         from smartcities.publishing.relations import relation_changed
         from smartcities.publishing.roles import grant_permissions
-        from smartcities.publishing.types import page_types
+        from smartcities.publishing.types import edited_types
         from smartcities.publishing.version.installation import install
         from smartcities.publishing.version.migrating import surround
 
@@ -37,7 +37,7 @@ class PublishingConfig(AppConfig):
         user_logged_in.connect(acts.name_kept, dispatch_uid="publishing.audit")
         m2m_changed.connect(relation_changed, dispatch_uid="publishing.relation_changed")
         # One for each type: a receiver for all models would slow down every deletion.
-        for model in page_types():
+        for model in edited_types():
             pre_delete.connect(page_deleted, model, dispatch_uid="publishing.page_deleted")
             pre_delete.connect(changes.page_deleted, model, dispatch_uid="publishing.audited")
         post_migrate.connect(grant_permissions, dispatch_uid="publishing.grant_permissions")

@@ -15,7 +15,7 @@ from smartcities.publishing.links.following import follows_from_slug
 from smartcities.publishing.links.reference import linkable
 from smartcities.publishing.models import Page
 from smartcities.publishing.slugs import reserved_words
-from smartcities.publishing.types import page_types
+from smartcities.publishing.types import edited_types, page_types
 from smartcities.publishing.visibility import not_trashed
 
 W001 = "publishing.W001"
@@ -39,12 +39,12 @@ def check_page_types(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
             found.append(
                 Error("One type stands at the root.", hint, obj=model, id="publishing.E006")
             )
-        if "publish" not in model._meta.default_permissions:
-            hint = "Write class Meta(Page.Meta)."
-            found.append(
-                Error("A page type inherits Page.Meta.", hint, obj=model, id="publishing.E002")
-            )
-    return found
+    hint = "Write class Meta(Page.Meta)."
+    return found + [
+        Error("A page type inherits Page.Meta.", hint, obj=model, id="publishing.E002")
+        for model in edited_types()
+        if "publish" not in model._meta.default_permissions
+    ]
 
 
 @register
@@ -53,7 +53,7 @@ def check_admin(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
     hint = "Write a PageAdmin in the app's admin.py and decorate it with @admin.register(Model)."
     return [
         Error("A page type needs a place in the admin.", hint, obj=model, id="publishing.E004")
-        for model in page_types()
+        for model in edited_types()
         if not admin.site.is_registered(model)
     ]
 

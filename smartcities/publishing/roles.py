@@ -25,13 +25,15 @@ def actions_on(model: type[models.Model], group: str) -> tuple[str, ...]:
     if group == ADMINISTRATOR:
         of_app = ADMINISTERED.get(model._meta.app_label, {})
         return of_app.get(model._meta.model_name, ()) or getattr(model, "roles", {}).get(group, ())
+    if (named := getattr(model, "roles", None)) is not None:
+        # What is shared by pages, such as images, and a type of pages with rules of its own.
+        return tuple(named.get(group, ()))
     if issubclass(model, Page):
         everything = ("add", "change", "delete", "view", "publish")
         return everything if group == EDITOR else ("add", "change", "view")
     if issubclass(model, Addressed):
         return ("add", "change", "delete", "view") if group == EDITOR else ("view",)
-    # Models that are shared by pages, such as images, name their actions themselves.
-    return getattr(model, "roles", {}).get(group, ())
+    return ()
 
 
 def grant_permissions(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:

@@ -17,7 +17,9 @@
 
     const isOwnScreen = () => !BESIDE.matches;
 
-    const fit = (frame, tab) => {
+    const fit = (frame, id) => {
+      // The same page in another language is as wide.
+      const [tab] = id.split("--");
       const [width, height] = [stage.clientWidth, stage.clientHeight];
       const wanted = WIDTHS[tab];
       // A page is never narrower than the panel; a phone and a card are what they are.

@@ -164,7 +164,7 @@
         return say("unkept");
       }
       sent = text;
-      load(`${panel.dataset.url}?${new URLSearchParams({ ...kept, show: tab.dataset.show })}`, number);
+      load(`${panel.dataset.url}?${new URLSearchParams({ ...kept, ...tab.dataset })}`, number);
     };
 
     const soon = () => {
@@ -206,7 +206,8 @@
       remember({ tab: next.id });
       if (front && front.dataset.tab !== next.id) {
         // Another width of the same page needs no other answer.
-        const isSame = tabs.find((each) => each.id === front.dataset.tab)?.dataset.show === next.dataset.show;
+        const other = tabs.find((each) => each.id === front.dataset.tab)?.dataset;
+        const isSame = other?.show === next.dataset.show && other?.lang === next.dataset.lang;
         if (isSame) {
           front.dataset.tab = next.id;
           front.title = panel.dataset.frame.replace("{view}", next.textContent);

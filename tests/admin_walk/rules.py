@@ -30,6 +30,12 @@ KINDS: dict[str, dict[str, str]] = {
     "showing": {"author": "view", "editor": "view", "superuser": "view"},
     # There is one.
     "rule": {"author": "view", "editor": "change view", "superuser": "change delete view"},
+    # There is one, which is never deleted: unpublishing it brings back the automatic one.
+    "front page": {
+        "author": "view",
+        "editor": "add change view publish",
+        "superuser": "add change view publish",
+    },
     # There is one, which is never deleted: a superuser may by the group's table, not in the form.
     "settings": {"administrator": "change view", "superuser": "change view"},
     "colleague": {"administrator": ALL, "superuser": ALL},
@@ -53,6 +59,7 @@ MODELS: dict[str, str] = {
     "sharing.showing": "showing",
     "media.image": "picture",
     "portal.portalsettings": "settings",
+    "frontpage.frontpage": "front page",
     "publishing.user": "colleague",
     "publishing.auditentry": "log of changes",
     "auth.group": "group",
@@ -63,7 +70,7 @@ MODELS: dict[str, str] = {
 TO_READ = frozenset({"sharing.showing"})
 
 #: Models with one row, whose list leads on to its form.
-LEADING_ON = frozenset({"portal.portalsettings"})
+LEADING_ON = frozenset({"portal.portalsettings", "frontpage.frontpage"})
 
 #: The views that the admin has for each model: what one must be allowed to see them with GET,
 #: and with POST (None: the address takes no POST of its own). "+" stands for "any of these".

@@ -23,6 +23,11 @@ KINDS = [each for each in apps.get_models() if issubclass(each, Row)]
 MOST, SLACK = 45, 4
 
 
+def once(kind: type[Row]) -> list[models.UniqueConstraint]:
+    """Return the constraints by which rows of *kind* may not be alike."""
+    return [each for each in kind._meta.constraints if isinstance(each, models.UniqueConstraint)]
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind._meta.label_lower)
 class TestRows:
     def page_of(self, kind: type[Row]) -> Any:
@@ -73,6 +78,8 @@ class TestRows:
     @pytest.mark.full
     @pytest.mark.django_db
     def test_a_hundred_rows_take_hardly_more_statements_than_ten(self, kind: type[Row]) -> None:
+        if self.is_few(kind):
+            return
         model: Any = kind._meta.get_field(kind.page_field).related_model
         counted = []
         for many in (10, 100):
@@ -98,12 +105,26 @@ class TestRows:
         # Django deletes by the hundred, and the search learns words that it does not know yet.
         assert max(lots) <= min(MOST, max(few) + SLACK)
 
+    def is_few(self, kind: type[Row]) -> bool:
+        """Tell whether each row is one of a few choices, so that there cannot be a hundred."""
+        unique = [{*each.fields} - {kind.page_field} for each in once(kind)]
+        alone = [kind._meta.get_field(*each) for each in unique if len(each) == 1]
+        return any(0 < len(each.flatchoices) < 100 for each in alone)
+
     def numbered(self, kind: type[Row], template: RowState, place: int) -> RowState:
         """Return another row as *template*, with a unique value that goes by *place*."""
         fields = dict(template.fields)
-        for name in other(kind):
+        related_once = {
+            name
+            for each in once(kind)
+            for name in each.fields
+            if name != kind.page_field and kind._meta.get_field(name).is_relation
+        }
+        for name in {**other(kind), **dict.fromkeys(related_once)}:
             field: Any = kind._meta.get_field(name)
-            if isinstance(field, models.IntegerField):
+            if name in related_once and not other(kind):
+                fields[name] = make(field.related_model).pk
+            elif isinstance(field, models.IntegerField):
                 fields[name] = place
             elif field.choices:
                 related = [each for each in content_fields(kind) if each.is_relation]

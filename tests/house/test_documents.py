@@ -25,6 +25,7 @@ FOLDERS = (
     "experts",
     "resources",
     "information",
+    "frontpage",
     "templates",
     "static",
 )

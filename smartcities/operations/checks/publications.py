@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from smartcities.monitoring.health import Finding, State, register_check
 from smartcities.publishing import version
 from smartcities.publishing.completeness.missing import missing
-from smartcities.publishing.types import page_types
+from smartcities.publishing.types import edited_types
 from smartcities.publishing.visibility import not_trashed, rows_in
 
 #: How many pages of each type are looked at, and how many are named.
@@ -32,7 +32,7 @@ def publications() -> Finding:
     scheduled = rows_in("scheduled", timezone.now())
     found = [
         (page, lacks)
-        for model in page_types()
+        for model in edited_types()
         for page, lacks in missing(
             list(model._default_manager.filter(not_trashed(), scheduled)[:READ])
         ).items()

@@ -152,11 +152,11 @@ def unpublish(
 
 
 def relying(model_admin: Any, request: HttpRequest, pages: list[Page]) -> References:
-    """Return what links to those of *pages* that are public; who shows one of them elsewhere
+    """Return what would miss those of *pages* that are public; who shows one of them elsewhere
     becomes ``request.relied_on``, for the templates."""
     cast(Any, request).relied_on = list(usage(pages).items())
     seen = [page for page in pages if page.is_public()]
-    return references(seen, model_admin.admin_site, request, by_links_alone=True)
+    return references(seen, model_admin.admin_site, request, hiding=True)
 
 
 def unpublish_question(

@@ -74,7 +74,7 @@ class PageAdmin(
     form = PageForm
     action_form = PageActionForm
     actions = (publish, unpublish, set_review_date, check_today)
-    search_fields = ("title",)
+    search_fields: ClassVar[tuple[str, ...]] = ("title",)
     search_help_text = _("Words of the title, the summary or the text")
     readonly_fields: ClassVar[tuple[str, ...]] = ("appearance", "created_at", "last_updated")
     list_filter: ClassVar[tuple[Any, ...]] = (

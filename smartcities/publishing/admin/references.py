@@ -100,9 +100,12 @@ def references(
     objects: QuerySet | Sequence[Model],
     site: AdminSite,
     request: HttpRequest,
-    by_links_alone: bool = False,
+    hiding: bool = False,
 ) -> References:
-    """Return what refers to *objects*, objects of one model, beside these objects themselves."""
+    """Return what refers to *objects*, objects of one model, beside these objects themselves.
+
+    With *hiding*, what would show a gap without them: links, and pages at an address of the portal.
+    """
     model: type[Model]
     targets: Any
     if isinstance(objects, QuerySet):
@@ -114,7 +117,7 @@ def references(
     else:
         return References()
     by_model = defaultdict(list)
-    for relation in () if by_links_alone else relations_to(model, site):
+    for relation in relations_to(model, site, alone=hiding):
         by_model[relation.model].append(relation)
     links = _links(model, keys, site)
     public, hidden, others = 0, dict.fromkeys(Visibility, 0), []
@@ -127,8 +130,7 @@ def references(
         if each is model:
             found = found.exclude(pk__in=targets)
         counts = _counts(found)
-        total = sum(counts.values())
-        if not total:
+        if not sum(counts.values()):
             continue
         public += counts.pop(Visibility.PUBLISHED, 0)
         for state, count in counts.items():
@@ -139,8 +141,7 @@ def references(
             else:
                 hidden[state] += count
         named += _first(found, site.get_model_admin(each).has_view_permission(request))
-    named.sort(key=lambda one: not one[0])
-    chosen = [obj for _is_public, obj in named[:NAMED]]
+    chosen = [obj for _is_public, obj in sorted(named, key=lambda one: not one[0])[:NAMED]]
     lost = _losses(chosen, by_model, links, targets, model, many=len(objects) > 1)
     return References(
         public,
@@ -153,10 +154,10 @@ def references(
     )
 
 
-def relations_to(model: type[Model], site: AdminSite) -> list[Relation]:
-    """Return the relations by which objects that editors know refer to *model*.
+def relations_to(model: type[Model], site: AdminSite, alone: bool = False) -> list[Relation]:
+    """Return the relations by which what editors know, its rows included, refers to *model*.
 
-    Rows of pages count as their page. What the admin does not have (counters, logs) is left out.
+    What the admin does not have (logs) is left out; with *alone*, all but pages at one address.
     """
     found = []
     for back in model._meta.get_fields(include_hidden=True):
@@ -174,7 +175,7 @@ def relations_to(model: type[Model], site: AdminSite) -> list[Relation]:
             if field.name == owner:
                 continue
             referring = rows._meta.get_field(owner).related_model
-        if site.is_registered(referring):
+        if site.is_registered(referring) and (not alone or getattr(referring, "stands_at", None)):
             label = _label(referring, rows, field)
             found.append(Relation(referring, rows, field.name, owner, label))
     # What an object says itself comes before its rows.
@@ -277,8 +278,7 @@ def _reference(obj: Model, losses: list[str], site: AdminSite, request: HttpRequ
         change_url = reverse(name, args=[obj.pk])
     if state in (None, Visibility.PUBLISHED) and hasattr(obj, "get_absolute_url"):
         public_url = obj.get_absolute_url()
-    kind = str(capfirst(meta.verbose_name))
-    return Reference(obj, kind, state, change_url, public_url, losses)
+    return Reference(obj, str(capfirst(meta.verbose_name)), state, change_url, public_url, losses)
 
 
 def _in_state(state: Visibility, count: int) -> str:

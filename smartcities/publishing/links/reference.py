@@ -40,11 +40,15 @@ LINK = re.compile(
 
 
 def linkable() -> dict[str, type[Addressed]]:
-    """Return {label: model} of everything that a text can link to."""
+    """Return {label: model} of everything that a text can link to by its key.
+
+    What stands at one address of the portal is linked to by that address.
+    """
     return {
         model._meta.label_lower: model
         for model in apps.get_models()
         if issubclass(model, Addressed) and hasattr(model, "get_absolute_url")
+        if not (issubclass(model, Page) and model.stands_at)
     }
 
 

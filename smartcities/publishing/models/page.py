@@ -43,8 +43,12 @@ class Page(Addressed):
     """Anything that editors publish; abstract, so that all columns of a type are in one table."""
 
     #: The first part of the type's addresses: ``case-studies`` gives ``/case-studies/<slug>/``.
-    #: Every type needs one; ``manage.py check`` reports a type without.
+    #: Every type with lists needs one; ``manage.py check`` reports a type without.
     list_path: ClassVar[str] = ""
+    #: The name of the address that shows the one page of the type, such as ``home``; None where
+    #: pages have addresses of their own. Such a page is edited, kept in versions and previewed as
+    #: any other, and is in no list, search, feed, export or catalogue.
+    stands_at: ClassVar[str | None] = None
     #: Whether the type's list is among those that visitors are offered, as in the menu.
     in_navigation: ClassVar[bool] = True
     #: Where head and foot link to single pages of the type; None if they do not.
@@ -235,6 +239,8 @@ class Page(Addressed):
     @classmethod
     def get_detail_url(cls, slug: str) -> str:
         """Return the address of the type's page at *slug*, whether there is one or not."""
+        if cls.stands_at:
+            return path_to(cls.stands_at)
         return path_to(f"{cls._meta.model_name}-detail", slug)
 
     @classmethod

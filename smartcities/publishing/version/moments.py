@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Min, Model, Q, QuerySet, Value
 
 from smartcities.publishing.models import Page, Steering
-from smartcities.publishing.types import page_types
+from smartcities.publishing.types import edited_types
 from smartcities.publishing.version.bounds import MANY
 from smartcities.publishing.visibility import not_trashed
 
@@ -36,7 +36,7 @@ def moments_of(model: type[Model]) -> tuple[str, ...]:
 
 def _timed() -> Iterator[tuple[type[Model], QuerySet]]:
     """Yield each model that has such moments, with the rows that act."""
-    for page_type in page_types():
+    for page_type in edited_types():
         yield page_type, page_type._base_manager.filter(not_trashed()).order_by()
     for model in apps.get_models():
         if issubclass(model, Steering) and moments_of(model):

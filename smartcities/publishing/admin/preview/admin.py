@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from smartcities.publishing.admin.preview.binding import Binding, Problem
 from smartcities.publishing.admin.preview.showing import SHOWN, shown
+from smartcities.publishing.admin.preview.tabs import TABS, tabs
 from smartcities.publishing.admin.preview.writing import made_public, written
 from smartcities.publishing.models import Page
 from smartcities.publishing.rehearsal import RehearsalBusyError, rehearsal
@@ -27,6 +28,11 @@ NOT_VALID, BUSY = 200, 503
 
 class PreviewAdmin(admin.ModelAdmin):
     """Shows a page as it would be with what its user has typed. Nothing of it is kept."""
+
+    #: The tabs of the panel, by their names in ``tabs.py``.
+    previews: tuple[str, ...] = tuple(TABS)
+    #: Whether the page is another one in each language of the portal.
+    is_in_each_language = False
 
     def get_urls(self) -> list[Any]:
         """Return Django's addresses and those of the preview."""
@@ -41,7 +47,8 @@ class PreviewAdmin(admin.ModelAdmin):
     def preview_view(self, request: HttpRequest, object_id: str = "") -> HttpResponse:
         """Answer with the page, or its card, as ``show`` says, from the autosave of ``tab``.
 
-        Without an autosave: as it is stored. If the form is not valid, the answer lists why.
+        ``lang`` is the language of the interface, if it is not that of the text. Without an
+        autosave: as it is stored. If the form is not valid, the answer lists why.
         """
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
@@ -74,7 +81,7 @@ class PreviewAdmin(admin.ModelAdmin):
         with rehearsal():
             if binding is not None:
                 page = written(binding)
-            return shown(request, made_public(page), show)
+            return shown(request, made_public(page), show, request.GET.get("lang", ""))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -89,6 +96,7 @@ class PreviewAdmin(admin.ModelAdmin):
             context["preview_url"] = (
                 reverse(name, args=[page.pk]) if page else reverse(f"{name}_new")
             )
+            context["preview_tabs"] = tabs(self.previews, in_each_language=self.is_in_each_language)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _previewed(self, request: HttpRequest, object_id: str) -> Page:

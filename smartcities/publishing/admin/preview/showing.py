@@ -22,12 +22,14 @@ SHOWN = ("page", "card", "embed")
 HOST = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "wsgi.url_scheme")
 
 
-def shown(request: HttpRequest, page: Page, show: str) -> HttpResponse:
+def shown(request: HttpRequest, page: Page, show: str, language: str = "") -> HttpResponse:
     """Return what visitors would get of the public *page*; in its rehearsal.
 
-    The interface is in the language of the text, as at the address that search engines know.
+    The interface is in *language*, or else in that of the text, as at the address that search
+    engines know.
     """
-    with translation.override(interface_language(page.language)):
+    # A page that is in all languages has none of its own.
+    with translation.override(interface_language(language or page.language or "")):
         path = page.get_absolute_url()
         if show == "embed":
             query = f"view=card&lang={translation.get_language()}"

@@ -135,8 +135,9 @@ def overview(site: admin.AdminSite, request: HttpRequest) -> dict[str, Any]:
     shown = [model for task in tasks for model in task["models"]]
     admins = {model["model"]: site.get_model_admin(model["model"]) for model in shown}
     # The admin of a model may declare by which choice of a field its rows wait for a decision
-    # (``waiting``), that their number is of no interest (``is_counted``), and what of them waits
-    # for this user (``for_you``: addresses and sentences).
+    # (``waiting``), that their number is of no interest (``is_counted``), what of them waits for
+    # this user (``for_you``: addresses and sentences), and what they are for in a few words
+    # (``about``).
     choices = {model: each.waiting for model, each in admins.items() if hasattr(each, "waiting")}
     counted = figures(
         [model for model, each in admins.items() if getattr(each, "is_counted", True)],
@@ -147,6 +148,7 @@ def overview(site: admin.AdminSite, request: HttpRequest) -> dict[str, Any]:
     for model in shown:
         model["lacking"] = gaps.get(model["model"], [])
         model["figures"] = counted.get(model["model"])
+        model["about"] = getattr(admins[model["model"]], "about", "")
         if choice := choices.get(model["model"]):
             model["waiting_query"] = urlencode({f"{choice[0]}__exact": choice[1]})
     has_pages = any(issubclass(model["model"], Page) for model in shown)

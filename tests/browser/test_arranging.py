@@ -1,0 +1,68 @@
+"""The front page arranged by hand: chosen, moved, previewed, published, and seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from tests import factories
+from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def choose(chooser: Locator, page: Page, words: str) -> None:
+    chooser.click()
+    page.keyboard.type(words)
+    page.locator(".select2-results__option", has_text=words).click()
+
+
+def test_a_front_page_is_arranged_previewed_and_published(
+    editor_page: Page, new_page: Callable[..., Page]
+) -> None:
+    early = timezone.now() - timedelta(days=9)
+    factories.report(title="Quiet harbours", published_at=early)
+    factories.report(title="Newest of all")
+    factories.case_study(title="Cargo bikes", published_at=early)
+    factories.case_study(title="Newest case")
+    page = editor_page
+    page.goto("/admin/")
+    page.get_by_role("link", name="Front page").first.click()
+    choose(page.locator(".field-lead .select2-selection"), page, "Quiet harbours")
+    page.locator("#cases-group .add-row a").click()
+    choose(page.locator("#cases-0 .field-case .select2-selection"), page, "Cargo bikes")
+    # From the last place to the first, one by one.
+    up = page.locator("#sections-6").get_by_role("button", name="Move up")
+    for _place in range(6):
+        up.click()
+    page.fill("#id_text_title_en", "Our days in May")
+    page.get_by_role("button", name="Preview").click()
+    shown = page.frame_locator("#preview iframe.is-shown")
+    expect(shown.locator(".lead__title")).to_have_text("Quiet harbours")
+    expect(shown.get_by_role("heading", name="Our days in May")).to_be_visible()
+    page.get_by_role("tab", name="Danish").click()
+    expect(shown.locator("html")).to_have_attribute("lang", "da")
+    visitor = new_page()
+    visitor.goto("/")
+    expect(visitor.locator(".lead__title")).to_have_text("Newest of all")
+
+    page.get_by_role("button", name="Close the preview").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("Front page")
+    visitor.reload()
+    expect(visitor.locator(".lead__title")).to_have_text("Quiet harbours")
+    headings = ["Further reports", "Our days in May", "Selected case studies"]
+    said = visitor.locator("main h2:not(.lead__title)").all_inner_texts()
+    assert [each for each in said if each in headings] == headings
+    expect(visitor.locator(".newest__title")).to_have_text("Cargo bikes")
+
+    page.goto("/admin/frontpage/frontpage/")
+    for viewport in (WIDE, PHONE):
+        for each in (page, visitor):
+            each.set_viewport_size(viewport)
+            assert width_needed(each) <= viewport["width"]
+            assert barriers(each) == []
