@@ -1,8 +1,10 @@
-"""Loading demo content: the ``demo/*.toml`` files of every app, each thing once and for ever.
+"""Loading content that comes with the portal: ``*.toml`` files of every app, each thing once.
 
-A file holds arrays of tables named after models of its app. A key is a field: a foreign key
-takes the target's slug (or ``key``), a many-to-many field a list of them, a file field a path
-beside the file. A nested array of tables makes the rows of that related name, in order.
+The demo stands in the apps' folders ``demo/``, the sample pages of a new portal in
+``samples/<language>/``. What was brought is never brought again, whatever became of it. A file
+holds arrays of tables named after models of its app. A key is a field: a foreign key takes the
+target's slug (or ``key``), a many-to-many field a list of them, a file field a path beside the
+file. A nested array of tables makes the rows of that related name, in order.
 """
 
 from __future__ import annotations
@@ -20,8 +22,12 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from smartcities.desk.models import DemoRecord
-from smartcities.publishing.audit.recording import recording
+from smartcities.publishing import version
+from smartcities.publishing.audit.entry import Means
+from smartcities.publishing.audit.recording import acting, recording
 
+#: The folders of the demo, and of the sample pages by language.
+DEMO, SAMPLES = "demo", "samples"
 Table = dict[str, Any]
 Entry = tuple[type[models.Model], Table, Path]
 
@@ -30,20 +36,20 @@ class DemoError(Exception):
     """A demo file that does not fit the models; says where."""
 
 
-def entries() -> Iterator[Entry]:
-    """Yield (model, table, folder) of all demo files, referred-to models first."""
+def entries(within: str = DEMO) -> Iterator[Entry]:
+    """Yield (model, table, folder) of all files *within* a folder, referred-to models first."""
     found: list[Entry] = []
     for config in apps.get_app_configs():
-        for file in sorted(Path(config.path).glob("demo/*.toml")):
+        for file in sorted(Path(config.path).glob(f"{within}/*.toml")):
             for name, tables in tomllib.loads(file.read_text("utf-8")).items():
                 model = config.get_model(name)
                 found += [(model, table, file.parent) for table in tables]
-    order = _referred_first({model for model, _table, _folder in found})
+    order = referred_first({model for model, _table, _folder in found})
     yield from sorted(found, key=lambda entry: order.index(entry[0]))
 
 
-def _referred_first(wanted: set[type[models.Model]]) -> list[type[models.Model]]:
-    """Return *wanted* so that a model stands after those its relations point to."""
+def referred_first(wanted: set[type[models.Model]]) -> list[type[models.Model]]:
+    """Return the models *wanted* so that one stands after those that its relations point to."""
     ordered: list[type[models.Model]] = []
 
     def place(model: type[models.Model], above: tuple[type[models.Model], ...] = ()) -> None:
@@ -122,25 +128,36 @@ def _make(model: type[models.Model], table: Table, folder: Path, **fixed: Any) -
     return made
 
 
-def load(write: Callable[[str], None]) -> int:
-    """Bring whatever of the demo was never brought before; return how many things that were.
+def load(write: Callable[[str], None], within: str = DEMO) -> int:
+    """Bring what of the folder *within* was never brought; return how many things that were.
 
-    Each thing is brought whole or not at all. Raises ``DemoError`` naming a bad entry.
+    Each thing is brought whole or not at all: what was cut short is continued by the next call, and
+    two who call it at once share the work.
+    Raises ``DemoError`` naming a bad entry.
     """
     loaded = 0
     brought = set(DemoRecord.objects.values_list("content_type_id", "key"))
-    for model, table, folder in entries():
+    for model, table, folder in entries(within):
         key = table.get("key") or table["slug"]
         kind = ContentType.objects.get_for_model(model)
         if (kind.pk, key) in brought:
             continue
         try:
-            with transaction.atomic(), recording():
-                made = _make(model, table, folder)
-                DemoRecord.objects.create(content_type=kind, key=key, object_id=made.pk)
+            # The log tells by the means what nobody has changed since (``emptying.py``).
+            with transaction.atomic(), acting(Means.COMMAND), recording():
+                version.hold()
+                if DemoRecord.objects.filter(content_type=kind, key=key).exists():
+                    continue  # somebody else has brought it meanwhile
+                remember(_make(model, table, folder), key)
         except Exception as error:
             raise DemoError(f"{model._meta.label} “{key}”: {error}") from error
         loaded += 1
     if loaded:
-        write(f"Loaded {loaded} items of demo content.")
+        write(f"Loaded {loaded} items of {within} content.")
     return loaded
+
+
+def remember(made: models.Model, key: str) -> None:
+    """Keep that *made* was brought as *key*, in the transaction that made it."""
+    kind = ContentType.objects.get_for_model(type(made))
+    DemoRecord.objects.create(content_type=kind, key=key, object_id=made.pk)
