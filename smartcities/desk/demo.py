@@ -9,6 +9,7 @@ file. A nested array of tables makes the rows of that related name, in order.
 
 from __future__ import annotations
 
+import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -28,6 +29,8 @@ from smartcities.publishing.audit.recording import acting, recording
 
 #: The folders of the demo, and of the sample pages by language.
 DEMO, SAMPLES = "demo", "samples"
+#: The key of the record that says that all was emptied.
+EMPTIED = "emptied"
 Table = dict[str, Any]
 Entry = tuple[type[models.Model], Table, Path]
 
@@ -128,13 +131,17 @@ def _make(model: type[models.Model], table: Table, folder: Path, **fixed: Any) -
     return made
 
 
-def load(write: Callable[[str], None], within: str = DEMO) -> int:
+def load(write: Callable[[str], None], within: str = DEMO, pause: float = 0) -> int:
     """Bring what of the folder *within* was never brought; return how many things that were.
 
     Each thing is brought whole or not at all: what was cut short is continued by the next call, and
-    two who call it at once share the work.
+    two who call it at once share the work. Between two things it waits *pause* seconds: SQLite has
+    one writer at a time, and asks every tenth of a second whether it is another one's turn.
     Raises ``DemoError`` naming a bad entry.
     """
+    if was_emptied():
+        write("The demo was emptied here, so nothing of it is brought.")
+        return 0
     loaded = 0
     brought = set(DemoRecord.objects.values_list("content_type_id", "key"))
     for model, table, folder in entries(within):
@@ -146,12 +153,14 @@ def load(write: Callable[[str], None], within: str = DEMO) -> int:
             # The log tells by the means what nobody has changed since (``emptying.py``).
             with transaction.atomic(), acting(Means.COMMAND), recording():
                 version.hold()
-                if DemoRecord.objects.filter(content_type=kind, key=key).exists():
-                    continue  # somebody else has brought it meanwhile
+                # Somebody else may have brought it meanwhile, or has emptied all.
+                if was_emptied() or DemoRecord.objects.filter(content_type=kind, key=key).exists():
+                    continue
                 remember(_make(model, table, folder), key)
         except Exception as error:
             raise DemoError(f"{model._meta.label} “{key}”: {error}") from error
         loaded += 1
+        time.sleep(pause)
     if loaded:
         write(f"Loaded {loaded} items of {within} content.")
     return loaded
@@ -161,3 +170,19 @@ def remember(made: models.Model, key: str) -> None:
     """Keep that *made* was brought as *key*, in the transaction that made it."""
     kind = ContentType.objects.get_for_model(type(made))
     DemoRecord.objects.create(content_type=kind, key=key, object_id=made.pk)
+
+
+def was_emptied() -> bool:
+    """Tell whether what came with the portal was taken away (``emptying.py``): nothing comes back,
+    and nothing more of a later release."""
+    return DemoRecord.objects.filter(content_type=_own_type(), key=EMPTIED).exists()
+
+
+def keep_away() -> None:
+    """Note that what came with the portal is taken away, in the transaction that does it."""
+    rest = {"object_id": 0, "settled_at": timezone.now()}
+    DemoRecord.objects.get_or_create(content_type=_own_type(), key=EMPTIED, defaults=rest)
+
+
+def _own_type() -> ContentType:
+    return ContentType.objects.get_for_model(DemoRecord)

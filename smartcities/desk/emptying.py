@@ -20,7 +20,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from smartcities.desk import demo_user
-from smartcities.desk.demo import referred_first
+from smartcities.desk.demo import keep_away, referred_first
 from smartcities.desk.drafts import named_in_drafts
 from smartcities.desk.models import DemoRecord
 from smartcities.publishing import version
@@ -109,6 +109,7 @@ def empty(user: Any = None) -> Plan:
         for kept in purge(rows[thing] for thing in order):
             raise RuntimeError(f"Something that is not known here protects {kept!r}.")
         demo_user.leave(done.user)
+        keep_away()
         _settle(done)
     return done
 

@@ -10,7 +10,8 @@ from django.db import models
 class DemoRecord(models.Model):
     """One thing of the demo or the samples, brought once: it is never brought or changed again.
 
-    An editor may rename, rewrite or delete it; the record stays and keeps the demo away.
+    An editor may rename, rewrite or delete it; the record stays and keeps the demo away. One of no
+    thing says that all was emptied.
     """
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)

@@ -6,7 +6,9 @@ the portal, or presses the button of the first steps, has the rest brought.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +28,10 @@ from smartcities.publishing.states import record
 from smartcities.sharing import background
 from smartcities.starting.models import SetUp
 
+logger = logging.getLogger(__name__)
 Beginning = SetUp.Beginning
+#: Seconds in which others may write, between two things.
+PAUSE = 0.15
 
 
 def is_unfinished(found: SetUp | None) -> bool:
@@ -34,13 +39,18 @@ def is_unfinished(found: SetUp | None) -> bool:
     return found is not None and found.finished_at is not None and found.brought_at is None
 
 
-def bring(owner: Any = None, tell: Callable[[str], None] = lambda line: None) -> None:
-    """Bring what is missing of the beginning that was chosen; *owner* gets the offered drafts."""
+def bring(
+    owner: Any = None, tell: Callable[[str], None] = lambda line: None, pause: float = 0
+) -> None:
+    """Bring what is missing of the beginning that was chosen; *owner* gets the offered drafts.
+
+    *pause* is that of ``demo.load``: for a portal that people work on meanwhile.
+    """
     found = SetUp.objects.filter(pk=1).first()
     if found is None or not is_unfinished(found):
         return
     if found.beginning == Beginning.DEMO:
-        demo.load(tell)
+        demo.load(tell, pause=pause)
     else:
         demo.load(tell, samples_folder())
         _offered_drafts(owner)
@@ -48,12 +58,18 @@ def bring(owner: Any = None, tell: Callable[[str], None] = lambda line: None) ->
 
 
 def begin_to_bring(owner: Any) -> None:
-    """Bring a few samples at once, but the demo, which takes seconds, in the background."""
+    """Bring a few samples at once, but the demo, which takes seconds, in the background.
+
+    A failure is logged: the portal is set up all the same, and the first steps offer the rest.
+    """
     found = SetUp.objects.filter(pk=1).first()
     if found is not None and found.beginning == Beginning.DEMO:
-        background.start(bring)
-    else:
+        background.start(partial(bring, pause=PAUSE))
+        return
+    try:
         bring(owner)
+    except Exception:  # of the files, of the storage, of the database
+        logger.exception("The sample pages were not brought whole.")
 
 
 def progress() -> tuple[int, int]:

@@ -14,7 +14,7 @@ from django.test import Client
 
 from smartcities.protection.buckets import Buckets
 from smartcities.sharing import background
-from smartcities.starting import views
+from smartcities.starting import bringing, views
 from tests.admin_walk.browser import shown_values
 from tests.conftest import PASSWORD
 
@@ -34,6 +34,7 @@ def _alone(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     """Nobody waits for a thread, and nobody has tried links before."""
     settings.VAR = tmp_path
     monkeypatch.setattr(background, "start", lambda work: work())
+    monkeypatch.setattr(bringing, "PAUSE", 0)
     monkeypatch.setattr(views, "allowance", Buckets(views.PER_HOUR / 3600, views.BURST))
 
 

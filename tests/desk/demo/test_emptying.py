@@ -47,8 +47,10 @@ def test_all_of_an_untouched_demo_goes_and_the_portal_shows_that_it_is_empty(
     said = as_administrator.post(PAGE, follow=True).content.decode()
     assert f"{portal} things of the demo are gone." in said
     assert left() == {}
-    assert DemoRecord.objects.count() == portal, "the records keep it away"
+    # Neither it nor what a later release adds to it comes back.
+    DemoRecord.objects.filter(key="aarhus").delete()
     assert demo.load(lambda line: None) == 0
+    assert left() == {}
     assert visitor.get(old).status_code == 410
     lists = [f"/{model.list_path}/" for model in page_types() if model.list_path]
     for path in ("/", "/map/", "/search/?q=aarhus", "/sitemap.xml", *lists, "/admin/"):
