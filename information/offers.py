@@ -114,6 +114,11 @@ def take_up(key: str, owner: Any) -> list[InformationPage]:
     return made
 
 
+def take_up_all(owner: Any) -> list[InformationPage]:
+    """Make drafts of all texts of which there is no page, as ``take_up`` does of one offer."""
+    return [page for key in open_offers() for page in take_up(key, owner)]
+
+
 def body_of(text: Text) -> str:
     """Return the HTML of *text*, with what the portal knows of itself."""
     html = (TEXTS / f"{text.name}.html").read_text("utf-8")

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "smartcities.backups.apps.BackupsConfig",
     "smartcities.desk",
     "smartcities.deployment",
+    "smartcities.starting",
     "smartcities.operations",
     # Content types: add one line for a new one.
     "experts",

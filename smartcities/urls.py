@@ -55,8 +55,9 @@ urlpatterns = [
     path("", include("smartcities.desk.urls")),
     path("", include("smartcities.operations.urls")),
     path("robots.txt", show_robots, name="robots"),
-    # Before the admin's own: signing in is an account page.
+    # Before the admin's own: who signs in, or sets the portal up, is nobody yet.
     path("admin/", include(account_urls)),
+    path("admin/", include("smartcities.starting.urls")),
     path("admin/", admin.site.urls),
 ]
 if settings.BENCH:

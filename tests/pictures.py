@@ -3,6 +3,9 @@
 Start it with ``DEMO_PASSWORD=… ./run demo``, put its user ``editor`` into the group
 ``administrator`` as well, and give its address and that password: ``python -m tests.pictures
 http://localhost:8000 …``. It changes the demo: begin with a fresh one.
+
+The first pictures of docs/your-portal.md are of an empty portal: ``SECOND_FACTOR_REQUIRED=0 ./run
+start`` in a fresh copy, and ``python -m tests.pictures`` with the link that it prints alone.
 """
 
 from __future__ import annotations
@@ -137,6 +140,35 @@ def offers(page: Page) -> None:
     taken(page, "portal-offers")
 
 
+def first_steps(browser: Browser, link: str) -> None:
+    """Set a portal up, and write its first report."""
+    page = browser.new_context(viewport=WINDOW, color_scheme="light").new_page()
+    page.goto(link)
+    page.fill("#id_username", "anna")
+    page.fill("#id_email", "anna@towns.example")
+    page.fill("#id_name_en", "Towns of the North")
+    page.fill("#id_tagline_en", "What towns tried")
+    taken(page, "portal-set-up")
+    for name in ("password1", "password2"):
+        page.fill(f"#id_{name}", "plum-kayak-violet-ferry")
+    page.fill("#id_accent_colour", "#7a2e68")
+    page.get_by_role("button", name="Set up the portal").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("First steps")
+    taken(page, "portal-first-steps")
+    page.get_by_role("link", name="Add report").click()
+    page.fill("#id_title", "Heat from the harbour")
+    page.fill("#id_summary", "How a town heats its houses with sea water.")
+    page.locator(".field-body .ProseMirror[contenteditable]").click()
+    page.keyboard.type("In 2019 the town began to take heat from the sea.")
+    page.evaluate("scrollTo(0, 0)")
+    taken(page, "portal-first-report")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator("#saved li, .messagelist li").first).to_be_visible()
+    page.goto(link.partition("/admin/")[0])
+    page.wait_for_load_state("networkidle")
+    taken(page, "portal-first-front")
+
+
 #: What editors do, then what administrators do.
 STEPS: list[Callable[[Page], None]] = [
     *(draft, differences, preview, schedule, question, versions),
@@ -144,13 +176,16 @@ STEPS: list[Callable[[Page], None]] = [
 ]
 
 
-def main(site: str, password: str) -> None:
-    """Take all of them, in the order of the guide."""
+def main(site: str, password: str = "") -> None:
+    """Take all of them, in the order of the guide; without a *password*, *site* is a link."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
-        page = signed_in(browser, site, password)
-        for step in STEPS:
-            step(page)
+        if not password:
+            first_steps(browser, site)
+        else:
+            page = signed_in(browser, site, password)
+            for step in STEPS:
+                step(page)
         browser.close()
 
 

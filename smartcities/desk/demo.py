@@ -1,12 +1,15 @@
-"""Loading demo content: the ``demo/*.toml`` files of every app, each thing once and for ever.
+"""Loading content that comes with the portal: ``*.toml`` files of every app, each thing once.
 
-A file holds arrays of tables named after models of its app. A key is a field: a foreign key
-takes the target's slug (or ``key``), a many-to-many field a list of them, a file field a path
-beside the file. A nested array of tables makes the rows of that related name, in order.
+The demo stands in the apps' folders ``demo/``, the sample pages of a new portal in
+``samples/<language>/``. What was brought is never brought again, whatever became of it. A file
+holds arrays of tables named after models of its app. A key is a field: a foreign key takes the
+target's slug (or ``key``), a many-to-many field a list of them, a file field a path beside the
+file. A nested array of tables makes the rows of that related name, in order.
 """
 
 from __future__ import annotations
 
+import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -20,8 +23,14 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from smartcities.desk.models import DemoRecord
-from smartcities.publishing.audit.recording import recording
+from smartcities.publishing import version
+from smartcities.publishing.audit.entry import Means
+from smartcities.publishing.audit.recording import acting, recording
 
+#: The folders of the demo, and of the sample pages by language.
+DEMO, SAMPLES = "demo", "samples"
+#: The key of the record that says that all was emptied.
+EMPTIED = "emptied"
 Table = dict[str, Any]
 Entry = tuple[type[models.Model], Table, Path]
 
@@ -30,20 +39,20 @@ class DemoError(Exception):
     """A demo file that does not fit the models; says where."""
 
 
-def entries() -> Iterator[Entry]:
-    """Yield (model, table, folder) of all demo files, referred-to models first."""
+def entries(within: str = DEMO) -> Iterator[Entry]:
+    """Yield (model, table, folder) of all files *within* a folder, referred-to models first."""
     found: list[Entry] = []
     for config in apps.get_app_configs():
-        for file in sorted(Path(config.path).glob("demo/*.toml")):
+        for file in sorted(Path(config.path).glob(f"{within}/*.toml")):
             for name, tables in tomllib.loads(file.read_text("utf-8")).items():
                 model = config.get_model(name)
                 found += [(model, table, file.parent) for table in tables]
-    order = _referred_first({model for model, _table, _folder in found})
+    order = referred_first({model for model, _table, _folder in found})
     yield from sorted(found, key=lambda entry: order.index(entry[0]))
 
 
-def _referred_first(wanted: set[type[models.Model]]) -> list[type[models.Model]]:
-    """Return *wanted* so that a model stands after those its relations point to."""
+def referred_first(wanted: set[type[models.Model]]) -> list[type[models.Model]]:
+    """Return the models *wanted* so that one stands after those that its relations point to."""
     ordered: list[type[models.Model]] = []
 
     def place(model: type[models.Model], above: tuple[type[models.Model], ...] = ()) -> None:
@@ -122,25 +131,58 @@ def _make(model: type[models.Model], table: Table, folder: Path, **fixed: Any) -
     return made
 
 
-def load(write: Callable[[str], None]) -> int:
-    """Bring whatever of the demo was never brought before; return how many things that were.
+def load(write: Callable[[str], None], within: str = DEMO, pause: float = 0) -> int:
+    """Bring what of the folder *within* was never brought; return how many things that were.
 
-    Each thing is brought whole or not at all. Raises ``DemoError`` naming a bad entry.
+    Each thing is brought whole or not at all: what was cut short is continued by the next call, and
+    two who call it at once share the work. Between two things it waits *pause* seconds: SQLite has
+    one writer at a time, and asks every tenth of a second whether it is another one's turn.
+    Raises ``DemoError`` naming a bad entry.
     """
+    if was_emptied():
+        write("The demo was emptied here, so nothing of it is brought.")
+        return 0
     loaded = 0
     brought = set(DemoRecord.objects.values_list("content_type_id", "key"))
-    for model, table, folder in entries():
+    for model, table, folder in entries(within):
         key = table.get("key") or table["slug"]
         kind = ContentType.objects.get_for_model(model)
         if (kind.pk, key) in brought:
             continue
         try:
-            with transaction.atomic(), recording():
-                made = _make(model, table, folder)
-                DemoRecord.objects.create(content_type=kind, key=key, object_id=made.pk)
+            # The log tells by the means what nobody has changed since (``emptying.py``).
+            with transaction.atomic(), acting(Means.COMMAND), recording():
+                version.hold()
+                # Somebody else may have brought it meanwhile, or has emptied all.
+                if was_emptied() or DemoRecord.objects.filter(content_type=kind, key=key).exists():
+                    continue
+                remember(_make(model, table, folder), key)
         except Exception as error:
             raise DemoError(f"{model._meta.label} “{key}”: {error}") from error
         loaded += 1
+        time.sleep(pause)
     if loaded:
-        write(f"Loaded {loaded} items of demo content.")
+        write(f"Loaded {loaded} items of {within} content.")
     return loaded
+
+
+def remember(made: models.Model, key: str) -> None:
+    """Keep that *made* was brought as *key*, in the transaction that made it."""
+    kind = ContentType.objects.get_for_model(type(made))
+    DemoRecord.objects.create(content_type=kind, key=key, object_id=made.pk)
+
+
+def was_emptied() -> bool:
+    """Tell whether what came with the portal was taken away (``emptying.py``): nothing comes back,
+    and nothing more of a later release."""
+    return DemoRecord.objects.filter(content_type=_own_type(), key=EMPTIED).exists()
+
+
+def keep_away() -> None:
+    """Note that what came with the portal is taken away, in the transaction that does it."""
+    rest = {"object_id": 0, "settled_at": timezone.now()}
+    DemoRecord.objects.get_or_create(content_type=_own_type(), key=EMPTIED, defaults=rest)
+
+
+def _own_type() -> ContentType:
+    return ContentType.objects.get_for_model(DemoRecord)

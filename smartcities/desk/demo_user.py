@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -15,10 +17,29 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from smartcities.desk.models import DemoRecord
+from smartcities.publishing.access import may_administer
 
 NAME = GROUP = "editor"
 # Without characters that are mistaken for one another in print (0 o, 1 i l).
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Fate(Enum):
+    """What becomes of the demo's user when the demo is emptied."""
+
+    #: There is none, or none that could sign in.
+    NONE = "none"
+    #: Nobody ever signed in with it.
+    DELETED = "deleted"
+    #: What was done with it stays told in the log and the versions.
+    DEACTIVATED = "deactivated"
+    #: It empties the demo itself, or is an administrator by now.
+    KEPT = "kept"
+
+    @property
+    def is_change(self) -> bool:
+        """Whether emptying changes the user."""
+        return self in (Fate.DELETED, Fate.DEACTIVATED)
 
 
 def user_type() -> ContentType:
@@ -100,3 +121,28 @@ def ensure_password(password_file: Path, wanted: str) -> str:
     if not known:
         return f"user {NAME} (its password is not known here: {password_file.name} is gone)"
     return f"user {NAME} (password changed in the admin)"
+
+
+def fate(asking: Any = None) -> Fate:
+    """Return what becomes of the demo's user, in a portal that *asking* empties of the demo."""
+    user = _brought_user()
+    if user is None or not user.is_active:
+        return Fate.NONE
+    if user == asking or may_administer(user):
+        return Fate.KEPT
+    return Fate.DEACTIVATED if user.last_login else Fate.DELETED
+
+
+def leave(decided: Fate) -> None:
+    """Delete or deactivate the demo's user, as *decided* by ``fate``."""
+    user = _brought_user()
+    if user is not None and decided == Fate.DELETED:
+        user.delete()
+    elif user is not None and decided == Fate.DEACTIVATED:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+
+
+def _brought_user() -> Any:
+    record = DemoRecord.objects.filter(content_type=user_type(), key=NAME).first()
+    return record.target if record else None

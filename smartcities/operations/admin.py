@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.operations.health_page import health, may_open
+from smartcities.operations.health_page import health
+from smartcities.publishing.access import may_administer
 from smartcities.publishing.admin.site_pages import SitePage
 
 admin.site.add_page(  # type: ignore[attr-defined]  # PortalAdminSite
@@ -13,6 +14,6 @@ admin.site.add_page(  # type: ignore[attr-defined]  # PortalAdminSite
         title=_("Health"),
         about=_("What is wrong with the portal, and what to do"),
         view=health,
-        may_open=may_open,
+        may_open=may_administer,
     )
 )

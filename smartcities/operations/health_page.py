@@ -15,21 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from smartcities import __version__
 from smartcities.monitoring.health import State, checks, run
-
-#: Who may change users runs the portal: superusers, and the group of administrators.
-PERMISSION = "publishing.change_user"
-
-
-def may_open(user: Any) -> bool:
-    """Tell whether *user* may read about the state of the machines."""
-    return bool(user.is_active and user.has_perm(PERMISSION))
+from smartcities.publishing.access import may_administer
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def health(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Run the checks and show what they found; with POST also those that ask other machines."""
-    if not may_open(request.user):
+    if not may_administer(request.user):
         raise PermissionDenied
     known, asks = checks(), request.method == "POST"
     results = run(check for check in known if asks or not check.asks_others)

@@ -14,11 +14,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.look.palettes import OWN_ACCENT, OWN_DEEP
 from smartcities.media.uploads.admin import UploadsAdmin
 from smartcities.portal.form import PortalSettingsForm
 from smartcities.portal.models import PortalSettings
-from smartcities.portal.preview import ColourInput, preview
+from smartcities.portal.preview import OWN_COLOURS, ColourInput, preview
 from smartcities.publishing.admin.addressed import searchable_relations
 from smartcities.publishing.admin.forms.fields import PortalFields
 from smartcities.publishing.admin.only_row import OnlyRowAdmin
@@ -32,8 +31,6 @@ NAMED = 5
 
 #: The fields of the look, in the order in which it is made of them.
 LOOK = ("accent_colour", "second_colour", "typeface")
-#: The colours of a portal that chose none.
-OWN_COLOURS = {"accent_colour": OWN_ACCENT["accent"][0], "second_colour": OWN_DEEP["deep"][0]}
 
 
 @admin.register(PortalSettings)

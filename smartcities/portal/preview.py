@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcities.look.contrast import contrast
 from smartcities.look.look import Look
-from smartcities.look.palettes import FIXED
+from smartcities.look.palettes import FIXED, OWN_ACCENT, OWN_DEEP
 from smartcities.look.typefaces import NEWSREADER, TYPEFACES
 from smartcities.look.views import sheet_address
 from smartcities.portal.colours import checked, digits_of, rounded_down
 from smartcities.publishing.parsing.numbers import number_text
 
+#: The colours of a portal that chose none, by their fields.
+OWN_COLOURS = {"accent_colour": OWN_ACCENT["accent"][0], "second_colour": OWN_DEEP["deep"][0]}
 #: What is shown: where it stands, the text and its ground.
 PAIRS = (
     (_("Links on the page"), "accent", "ground"),

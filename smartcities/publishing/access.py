@@ -48,5 +48,10 @@ def may_purge(user: Any, model: type[Page] | Page) -> bool:
     return _is_staff(user) and _has(user, "purge", model)
 
 
+def may_administer(user: Any) -> bool:
+    """Tell whether *user* runs the portal: superusers, and the group of administrators."""
+    return bool(user.is_active and user.has_perm("publishing.change_user"))
+
+
 def _is_staff(user: Any) -> bool:
     return bool(user.is_active and user.is_staff)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F, ProtectedError, RestrictedError
 from django.utils import timezone
 
@@ -18,6 +18,8 @@ from smartcities.publishing import version
 from smartcities.publishing.models.page import Page
 from smartcities.publishing.models.page_queryset import PageQuerySet
 from smartcities.publishing.visibility import Visibility, state_of
+
+ModelT = TypeVar("ModelT", bound=models.Model)
 
 #: How long a page can be put back.
 KEPT = timedelta(days=90)
@@ -73,7 +75,7 @@ def overdue(pages: PageQuerySet) -> PageQuerySet:
     return pages.in_state(Visibility.TRASHED).filter(trashed_at__lte=timezone.now() - KEPT)
 
 
-def purge(pages: Iterable[Page]) -> list[Page]:
+def purge(pages: Iterable[ModelT]) -> list[ModelT]:
     """Delete *pages* for good; return those that others keep from it (``PROTECT``).
 
     What one of them protects goes with its next round, so their order does not matter.

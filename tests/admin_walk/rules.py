@@ -145,6 +145,9 @@ SITE: dict[str, tuple[int, int]] = {
     "go_to": (200, TO_LOGIN),
     # What the portal runs on, and what is wrong with it.
     "health": (200, TO_LOGIN),
+    # What to do next in a new portal; what came with it, and goes again.
+    "first_steps": (200, TO_LOGIN),
+    "empty_demo": (200, TO_LOGIN),
     "jsi18n": (200, TO_LOGIN),
     "view_on_site": (302, TO_LOGIN),
 }
@@ -152,7 +155,7 @@ SITE: dict[str, tuple[int, int]] = {
 #: Of these, what no role may by itself.
 SUPERUSER_ONLY = frozenset({"empty_trash"})
 #: Of these, what is for those who run the portal.
-ADMINISTRATORS_ONLY = frozenset({"health"})
+ADMINISTRATORS_ONLY = frozenset({"health", "first_steps", "empty_demo"})
 
 
 def may(role: str, action: str, model: str, *, own: bool = False, seen: bool = True) -> bool:

@@ -42,7 +42,7 @@ WITHOUT_ROW = {
     "metrics": "it says what was counted, to whoever has the token",
 }
 #: Not public: what those see who are signed in, and the ways in.
-PRIVATE = ("admin:", "styleguide", "account_", "mfa_")
+PRIVATE = ("admin:", "styleguide", "account_", "mfa_", "set-up")
 
 
 def plan(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, Any]]:

@@ -36,7 +36,7 @@ class CheckingAdmin(admin.ModelAdmin):
     def checked_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Note it, and lead back to the form, with what is typed there."""
         page: Page | None = self.get_object(request, unquote(object_id))
-        if page is None or page.is_trashed:
+        if page is None or page.is_trashed or not self._says_when():
             raise Http404(_("This page does not exist any more."))
         if not self.has_change_permission(request, page):
             raise PermissionDenied
@@ -49,6 +49,10 @@ class CheckingAdmin(admin.ModelAdmin):
         query = f"?{TAKE_UP}={tab}" if TAB.fullmatch(tab) else ""
         return HttpResponseRedirect(f"{self._url_of('change', page)}{query}")
 
+    def _says_when(self) -> bool:
+        # A type of pages may do without the day.
+        return any(field.name == "last_checked" for field in self.opts.concrete_fields)
+
     def _url_of(self, view: str, page: Page) -> str:
         name = f"{self.opts.app_label}_{self.opts.model_name}_{view}"
         return reverse(f"{self.admin_site.name}:{name}", args=[page.pk])
@@ -58,6 +62,7 @@ class CheckingAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """Offer the button for pages that visitors see."""
         page: Page | None = kwargs.get("obj")
-        if page is not None and page.is_public() and self.has_change_permission(request, page):
+        is_seen = page is not None and page.is_public() and self._says_when()
+        if page is not None and is_seen and self.has_change_permission(request, page):
             context["checked_url"] = self._url_of("checked", page)
         return super().render_change_form(request, context, *args, **kwargs)

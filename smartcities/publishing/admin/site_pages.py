@@ -23,3 +23,5 @@ class SitePage:
     #: Answers a request, given the admin site; it checks by itself who asks.
     view: Callable[[HttpRequest, Any], HttpResponse]
     may_open: Callable[[Any], bool]
+    #: Whether the index names it before everything else.
+    stands_out: bool = False

@@ -7,14 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from smartcities.desk import demo, demo_user, static_files
-from smartcities.publishing.audit.entry import Means
-from smartcities.publishing.audit.recording import acting
+from smartcities.desk import demo, demo_user
+from smartcities.desk.preparing import prepare
 
 
 class Command(BaseCommand):
@@ -37,22 +33,11 @@ class Command(BaseCommand):
             raise CommandError("DEMO_PASSWORD must be one line without spaces around it.")
         var = Path(settings.VAR)
         if options["prepare"]:
-            self.migrate()
-            if static_files.collect(var / "static-files.stamp"):
-                self.tell("Static files collected.")
+            prepare(self.tell)
         # First, since a password that is easy to guess is refused.
         login = demo_user.ensure_password(var / "demo-password", wanted)
-        with acting(Means.COMMAND):
-            demo.load(self.tell)
+        demo.load(self.tell)
         self.stdout.write(login)
-
-    def migrate(self) -> None:
-        """Apply the migrations that the database lacks, if any."""
-        # `migrate` takes most of a second even when it has nothing to do.
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.tell("Bringing the database up to date...")
-            call_command("migrate", interactive=False, verbosity=0)
 
     def tell(self, line: str) -> None:
         """Write one line of progress."""
