@@ -32,7 +32,7 @@ class FrontPage(Page):
     # What other pages have and this one does not: Django leaves such fields out.
     summary = body = themes = image = None  # type: ignore[assignment]  # as Django has it
     language = search_title = search_description = None  # type: ignore[assignment]  # the same
-    last_checked = None  # type: ignore[assignment]  # the same
+    last_checked = None
 
     title = models.CharField(_("title"), max_length=200, editable=False)
     slug = models.SlugField(_("address"), max_length=80, unique=True, default=SLUG, editable=False)
