@@ -119,12 +119,29 @@ class FrontPageAdmin(OnlyRowAdmin, PageAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lead to the one form: a list of one row says nothing."""
         page = FrontPage.objects.first()
-        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
         if page and self.has_view_or_change_permission(request, page):
-            return HttpResponseRedirect(reverse(f"{name}_change", args=[page.pk]))
+            return self._to_form(page)
         if self.has_add_permission(request):
-            return HttpResponseRedirect(reverse(f"{name}_add"))
+            return HttpResponseRedirect(reverse(f"{self.admin_site.name}:frontpage_frontpage_add"))
         return super().changelist_view(request, extra_context)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Answer as Django does; where a colleague was faster, lead to what there is."""
+        page = FrontPage.objects.first()
+        if page is None or not self.has_change_permission(request, page):
+            return super().add_view(request, form_url, extra_context)
+        if request.method == "POST":
+            said = _(
+                "A colleague has made the front page meanwhile: this is it. Yours is not saved."
+            )
+            messages.warning(request, said)
+        return self._to_form(page)
+
+    def _to_form(self, page: FrontPage) -> HttpResponse:
+        name = f"{self.admin_site.name}:frontpage_frontpage_change"
+        return HttpResponseRedirect(reverse(name, args=[page.pk]))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

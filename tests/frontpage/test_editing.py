@@ -57,8 +57,12 @@ def test_the_first_save_as_it_opens_changes_nothing_for_visitors(as_editor: Clie
 
 
 def test_there_is_one_and_it_is_not_deleted(as_editor: Client) -> None:
+    values = opened(as_editor, FrontPage)
     page = front_page()
-    assert as_editor.get(admin_url(FrontPage, "add")).status_code == 403
+    # Who was about to make one is led to it.
+    made = as_editor.post(admin_url(FrontPage, "add"), {**values, "_publish": "1"}, follow=True)
+    assert made.redirect_chain == [(admin_url(page), 302)]
+    assert "A colleague has made the front page meanwhile" in notices(made)
     assert as_editor.get(admin_url(page, "delete")).status_code == 403
     form = as_editor.get(admin_url(page)).content.decode()
     assert "History" in form
