@@ -134,7 +134,8 @@ def _make(model: type[models.Model], table: Table, folder: Path, **fixed: Any) -
 def load(write: Callable[[str], None], within: str = DEMO, pause: float = 0) -> int:
     """Bring what of the folder *within* was never brought; return how many things that were.
 
-    Each thing is brought whole or not at all: what was cut short is continued by the next call, and
+    What an editor has at the same address stays, and is referred to in its place. Each thing is
+    brought whole or not at all: what was cut short is continued by the next call, and
     two who call it at once share the work. Between two things it waits *pause* seconds: SQLite has
     one writer at a time, and asks every tenth of a second whether it is another one's turn.
     Raises ``DemoError`` naming a bad entry.
@@ -147,7 +148,7 @@ def load(write: Callable[[str], None], within: str = DEMO, pause: float = 0) -> 
     for model, table, folder in entries(within):
         key = table.get("key") or table["slug"]
         kind = ContentType.objects.get_for_model(model)
-        if (kind.pk, key) in brought:
+        if (kind.pk, key) in brought or _is_taken(model, table):
             continue
         try:
             # The log tells by the means what nobody has changed since (``emptying.py``).
@@ -170,6 +171,12 @@ def remember(made: models.Model, key: str) -> None:
     """Keep that *made* was brought as *key*, in the transaction that made it."""
     kind = ContentType.objects.get_for_model(type(made))
     DemoRecord.objects.create(content_type=kind, key=key, object_id=made.pk)
+
+
+def _is_taken(model: type[models.Model], table: Table) -> bool:
+    """Tell whether an editor's own thing has the address: it takes the place of the demo's."""
+    slug = table.get("slug")
+    return bool(slug) and model._base_manager.filter(slug=slug).exists()
 
 
 def was_emptied() -> bool:

@@ -25,7 +25,7 @@ def printed(groups: None, live_server: Any, settings: Any) -> str:
     settings.SECOND_FACTOR_REQUIRED = True
     out = StringIO()
     call_command("setup_link", stdout=out, stderr=StringIO())
-    return out.getvalue().strip()
+    return out.getvalue().split()[-1]
 
 
 def test_from_the_link_to_the_first_report(new_page: Callable[..., Page], printed: str) -> None:

@@ -47,7 +47,7 @@ def said(*options: str) -> str:
 
 def link() -> str:
     """Return the path of a new link."""
-    return LINK.fullmatch(said().strip())[1]
+    return LINK.search(said())[1]
 
 
 def filled_in(path: str, browser: Client | None = None, **changes: Any) -> HttpResponse:

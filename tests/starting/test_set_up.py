@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from casestudies.models import CaseStudy, City
 from information.models import InformationPage
 from resources.models import Report
 from smartcities.desk import demo, emptying
@@ -21,6 +22,7 @@ from smartcities.starting.forms import AdministratorForm, PortalForm
 from smartcities.starting.models import SetUp
 from tests.accounts.second import ACCOUNT, app_added
 from tests.conftest import PASSWORD
+from tests.factories import city
 from tests.starting.conftest import FILLED, filled_in, link, said
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +253,15 @@ def test_a_demo_without_an_administrator_gets_a_link_and_keeps_its_content() -> 
     assert "Content was brought here before" in text_of(path)[1]
     filled_in(path, beginning="empty")
     assert Report.objects.count() == 1
+
+
+def test_what_has_the_address_of_a_sample_already_takes_its_place() -> None:
+    own = city(title="Our city", slug="sample-city")
+    filled_in(link(), beginning="samples")
+    (case,) = CaseStudy.objects.all()
+    assert list(case.cities.all()) == [own]
+    assert emptying.empty().needed == {}
+    assert City.objects.get() == own
 
 
 def test_only_administrators_see_the_first_steps(as_editor: Client) -> None:

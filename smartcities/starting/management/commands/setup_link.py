@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Site: {settings.SITE_URL}/")
             self.stdout.write(f"Admin: {settings.SITE_URL}/admin/")
         else:
-            self.tell("Set your portal up by this link, once and within 24 hours:")
+            self.stdout.write("Set your portal up here, once and within 24 hours:")
             self.stdout.write(new_link())
 
     def tell(self, line: str) -> None:
