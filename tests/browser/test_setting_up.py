@@ -54,6 +54,7 @@ def test_from_the_link_to_the_first_report(new_page: Callable[..., Page], printe
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_role("link", name="Go on to the portal").click()
     page.get_by_role("link", name="First steps").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("First steps")
     assert barriers(page) == []
     page.get_by_role("link", name="Add report").click()
     page.locator("#id_title").fill("Heat from the harbour")
