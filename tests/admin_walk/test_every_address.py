@@ -19,8 +19,8 @@ from smartcities.publishing.types import page_types
 from smartcities.publishing.working_copies import keep
 from tests.admin_walk.browser import shown_values
 from tests.admin_walk.rules import (
-    BUTTONS,
     ADMINISTRATORS_ONLY,
+    BUTTONS,
     KINDS,
     LEADING_ON,
     MODELS,
