@@ -107,6 +107,8 @@ def test_what_cannot_be_taken_comes_back_as_it_was_typed(field: str, value: str,
     assert not mail.outbox
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_thousand_messages_of_one_address(settings: Any, monkeypatch: Any) -> None:
     settings.CLIENT_BUDGET = 60
     monkeypatch.setattr(views, "allowance", Allowance(burst=4.5, per_hour=5))

@@ -28,6 +28,8 @@ from tests.admin_walk.browser import opened, sent
 from tests.conftest import colleague, signed_in
 from tests.factories import case_study, city, report
 
+pytestmark = [pytest.mark.full, pytest.mark.database]
+
 PAGE = "/admin/empty-demo/"
 CONTENT = (*page_types(), Theme, Organisation, LinkCategory, Image)
 
