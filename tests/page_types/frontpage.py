@@ -22,7 +22,7 @@ def front_page(*, cases: Any = (), sections: Any = (), **fields: Any) -> FrontPa
     """Save the front page with *cases* and the names of *sections* after those it has."""
     made = FrontPage.objects.first()
     if made is None:
-        made = page(FrontPage, title="Front page", **fields)
+        made = page(FrontPage, **{"title": "Front page", **fields})
     elif fields:
         FrontPage.objects.filter(pk=made.pk).update(**fields)
         made.refresh_from_db()

@@ -108,7 +108,12 @@ def created_over_another(row: Any, name: str) -> None:
 
 def created_in_bulk(row: Any, name: str) -> None:
     # The rows that belong to it stay where they are.
-    row.pk, row.slug = None, "another"
+    if getattr(row, "stands_at", None):
+        # Of this type there is one.
+        type(row)._base_manager.all().delete()
+    else:
+        row.slug = "another"
+    row.pk = None
     setattr(row, name, "Ærø")
     row._state.adding = True
     type(row).objects.bulk_create([row])

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from smartcities.publishing.admin.forms.typed import DayField
-from smartcities.publishing.admin.references import References, references
+from smartcities.publishing.admin.references import References, references, relations_to
 from smartcities.publishing.admin.usage import usage
 from smartcities.publishing.admin.working_copies.actions import asked, drafts
 from smartcities.publishing.admin.working_copies.listing import drafts_of
@@ -151,12 +151,16 @@ def unpublish(
     return None
 
 
-def relying(model_admin: Any, request: HttpRequest, pages: list[Page]) -> References:
-    """Return what would miss those of *pages* that are public; who shows one of them elsewhere
-    becomes ``request.relied_on``, for the templates."""
+def relying(
+    model_admin: Any, request: HttpRequest, pages: list[Page], *, has_places: bool = True
+) -> References:
+    """Return what would miss those of *pages* that are public: links, and with *has_places* pages
+    at one address, as the front page; who shows one of them elsewhere becomes
+    ``request.relied_on``, for the templates."""
     cast(Any, request).relied_on = list(usage(pages).items())
-    seen = [page for page in pages if page.is_public()]
-    return references(seen, model_admin.admin_site, request, hiding=True)
+    seen, site = [page for page in pages if page.is_public()], model_admin.admin_site
+    relations = relations_to(model_admin.model, site, alone=True) if has_places else []
+    return references(seen, site, request, relations)
 
 
 def unpublish_question(

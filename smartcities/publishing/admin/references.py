@@ -100,11 +100,11 @@ def references(
     objects: QuerySet | Sequence[Model],
     site: AdminSite,
     request: HttpRequest,
-    hiding: bool = False,
+    relations: Sequence[Relation] | None = None,
 ) -> References:
     """Return what refers to *objects*, objects of one model, beside these objects themselves.
 
-    With *hiding*, what would show a gap without them: links, and pages at an address of the portal.
+    By links in texts, and by *relations*: without these, by all that there are.
     """
     model: type[Model]
     targets: Any
@@ -117,7 +117,7 @@ def references(
     else:
         return References()
     by_model = defaultdict(list)
-    for relation in relations_to(model, site, alone=hiding):
+    for relation in relations_to(model, site) if relations is None else relations:
         by_model[relation.model].append(relation)
     links = _links(model, keys, site)
     public, hidden, others = 0, dict.fromkeys(Visibility, 0), []

@@ -145,7 +145,9 @@ class SchedulingAdmin(admin.ModelAdmin):
         return not gaps
 
     def _schedule_form(self, request: HttpRequest, form: ScheduleForm) -> HttpResponse:
-        page = form.page
+        page, linking = form.page, None
+        if page.is_public():
+            linking = relying(self, request, [page], has_places=False)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Schedule “{page}”").format(page=page),
@@ -156,7 +158,7 @@ class SchedulingAdmin(admin.ModelAdmin):
             "back": self._form_url(request, page),
             "zone": get_current_timezone_name(),
             "appearance": appearance(page),
-            "linking": relying(self, request, [page]) if page.is_public() else None,
+            "linking": linking,
         }
         name = "form" if in_dialog(request) else "page"
         return TemplateResponse(request, f"admin/publishing/scheduling/{name}.html", context)
