@@ -168,7 +168,7 @@ class MessageAdmin(PortalFields, admin.ModelAdmin):
 
     # What becomes of it ---------------------------------------------------------------
 
-    @admin.action(description=_("Close"), permissions=["change"])
+    @admin.action(description=_("Close the messages"), permissions=["change"])
     def close(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Close the chosen messages that are new."""
         chosen = list(queryset.filter(state=Message.State.NEW))
