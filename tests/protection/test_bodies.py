@@ -145,12 +145,12 @@ def views_with_addresses(urls: list, prefix: str = "") -> Iterator[tuple[str, An
             yield address, each.callback
 
 
-def test_only_the_admin_and_one_form_take_bodies() -> None:
+def test_only_the_admin_and_three_forms_take_bodies() -> None:
     """An address that takes a body outside the admin is a decision: name it here."""
     found = views_with_addresses(get_resolver().url_patterns)
     takers = {address for address, view in found if hasattr(view, "body_limit")}
-    # The form by which a site's owners ask to become a partner.
-    named = {"share/partner/"}
+    # The forms by which a site's owners ask to become a partner, and readers write.
+    named = {"share/partner/", "messages/", "messages/wrong/"}
     assert {address for address in takers if not address.startswith("admin/")} == named
 
 
