@@ -30,11 +30,12 @@ KINDS: dict[str, dict[str, str]] = {
     "showing": {"author": "view", "editor": "view", "superuser": "view"},
     # There is one.
     "rule": {"author": "view", "editor": "change view", "superuser": "change delete view"},
-    # There is one, which is never deleted: unpublishing it brings back the automatic one.
+    # There is one, which is never deleted: unpublishing it brings back the automatic one. Where it
+    # is, nobody adds another.
     "front page": {
         "author": "view",
-        "editor": "add change view publish",
-        "superuser": "add change view publish",
+        "editor": "change view publish",
+        "superuser": "change view publish",
     },
     # There is one, which is never deleted: a superuser may by the group's table, not in the form.
     "settings": {"administrator": "change view", "superuser": "change view"},
@@ -69,8 +70,11 @@ MODELS: dict[str, str] = {
 #: Models of which the admin shows one page and no rows.
 TO_READ = frozenset({"sharing.showing"})
 
-#: Models with one row, whose list leads on to its form.
-LEADING_ON = frozenset({"portal.portalsettings", "frontpage.frontpage"})
+#: Models with one row, and the views that lead on to its form.
+LEADING_ON: dict[str, set[str]] = {
+    "portal.portalsettings": {"changelist"},
+    "frontpage.frontpage": {"changelist", "add"},
+}
 
 #: The views that the admin has for each model: what one must be allowed to see them with GET,
 #: and with POST (None: the address takes no POST of its own). "+" stands for "any of these".

@@ -28,7 +28,9 @@ class CheckingAdmin(admin.ModelAdmin):
     """Notes by one click that somebody has read a page today and found it right."""
 
     def get_urls(self) -> list[Any]:
-        """Return Django's addresses and that of the button."""
+        """Return Django's addresses and that of the button, where a page says the day."""
+        if not self._says_when():
+            return list(super().get_urls())
         name = f"{self.opts.app_label}_{self.opts.model_name}_checked"
         view = self.admin_site.admin_view(self.checked_view)
         return [path("<path:object_id>/checked/", view, name=name), *super().get_urls()]
@@ -36,7 +38,7 @@ class CheckingAdmin(admin.ModelAdmin):
     def checked_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Note it, and lead back to the form, with what is typed there."""
         page: Page | None = self.get_object(request, unquote(object_id))
-        if page is None or page.is_trashed or not self._says_when():
+        if page is None or page.is_trashed:
             raise Http404(_("This page does not exist any more."))
         if not self.has_change_permission(request, page):
             raise PermissionDenied
