@@ -7,7 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casestudies', '0015_squashed'),
+        # The single one, not the squashed: on the way back to one of those this has to go first.
+        ('casestudies', '0014_first_use'),
     ]
 
     operations = [

@@ -7,7 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('experts', '0012_squashed'),
+        # The single one, not the squashed: on the way back to one of those this has to go first.
+        ('experts', '0011_first_use'),
     ]
 
     operations = [

@@ -7,7 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0011_squashed'),
+        # The single one, not the squashed: on the way back to one of those this has to go first.
+        ('events', '0010_first_use'),
     ]
 
     operations = [
