@@ -241,6 +241,8 @@ def prepared(folder: Path, database: str, **more: str) -> dict[str, str]:
         "CACHE_URL": "",
         # The least that libpq takes.
         "DATABASE_TIMEOUT": "2",
+        # A cache that answers late is passed over for ten seconds, which on a busy machine it is.
+        "CACHE_TIMEOUT": "2",
         "WEB_CONCURRENCY": "2",
         "WEB_THREADS": "16",
         **more,
