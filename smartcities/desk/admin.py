@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.desk.emptying import is_anything_left
 from smartcities.desk.emptying_page import empty_demo
 from smartcities.publishing.access import may_administer
-from smartcities.publishing.admin.site_pages import SitePage
+from smartcities.publishing.admin.site_pages import SitePage, register_page
 
 
 def is_offered(user: Any) -> bool:
@@ -16,7 +15,7 @@ def is_offered(user: Any) -> bool:
     return may_administer(user) and is_anything_left()
 
 
-admin.site.add_page(  # type: ignore[attr-defined]  # PortalAdminSite
+register_page(
     SitePage(
         route="empty-demo/",
         name="empty_demo",

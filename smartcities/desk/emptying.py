@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from smartcities.desk import demo_user
 from smartcities.desk.demo import keep_away, referred_first
-from smartcities.desk.drafts import named_in_drafts
+from smartcities.desk.drafts import Thing, named_in_drafts
 from smartcities.desk.models import DemoRecord
 from smartcities.publishing import version
 from smartcities.publishing.admin.references import relations_to
@@ -30,9 +30,6 @@ from smartcities.publishing.audit.recording import recording
 from smartcities.publishing.links.incoming import incoming
 from smartcities.publishing.models import Autosave, Page, WorkingCopy
 from smartcities.publishing.trash import purge
-
-#: A thing: its model and its key.
-Thing = tuple[type[models.Model], Any]
 
 
 @dataclass

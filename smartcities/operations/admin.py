@@ -1,13 +1,12 @@
 """The room's page in the admin."""
 
-from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from smartcities.operations.health_page import health
 from smartcities.publishing.access import may_administer
-from smartcities.publishing.admin.site_pages import SitePage
+from smartcities.publishing.admin.site_pages import SitePage, register_page
 
-admin.site.add_page(  # type: ignore[attr-defined]  # PortalAdminSite
+register_page(
     SitePage(
         route="health/",
         name="health",

@@ -1,12 +1,11 @@
 """The room's page in the admin."""
 
-from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from smartcities.publishing.admin.site_pages import SitePage
+from smartcities.publishing.admin.site_pages import SitePage, register_page
 from smartcities.starting.first_steps import first_steps, is_offered
 
-admin.site.add_page(  # type: ignore[attr-defined]  # PortalAdminSite
+register_page(
     SitePage(
         route="first-steps/",
         name="first_steps",

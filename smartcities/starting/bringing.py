@@ -49,10 +49,8 @@ def bring(
     found = SetUp.objects.filter(pk=1).first()
     if found is None or not is_unfinished(found):
         return
-    if found.beginning == Beginning.DEMO:
-        demo.load(tell, pause=pause)
-    else:
-        demo.load(tell, samples_folder())
+    demo.load(tell, _folder(found), pause)
+    if found.beginning == Beginning.SAMPLES:
         _offered_drafts(owner)
     SetUp.objects.filter(pk=1, brought_at=None).update(brought_at=timezone.now())
 
@@ -72,9 +70,14 @@ def begin_to_bring(owner: Any) -> None:
         logger.exception("The sample pages were not brought whole.")
 
 
-def progress() -> tuple[int, int]:
-    """Return how many things of the demo were brought, and how many there are."""
-    return DemoRecord.objects.count(), sum(1 for _each in demo.entries())
+def progress(found: SetUp) -> tuple[int, int]:
+    """Return how many things of the beginning were brought, and how many there are."""
+    total = sum(1 for _each in demo.entries(_folder(found)))
+    return min(DemoRecord.objects.count(), total), total
+
+
+def _folder(found: SetUp) -> str:
+    return demo.DEMO if found.beginning == Beginning.DEMO else samples_folder()
 
 
 def samples_folder() -> str:

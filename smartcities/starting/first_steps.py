@@ -39,7 +39,7 @@ def first_steps(request: HttpRequest, site: AdminSite) -> HttpResponse:
     if request.method == "POST":
         SetUp.objects.filter(pk=1, read_at=None).update(read_at=timezone.now())
         return HttpResponseRedirect(reverse(f"{site.name}:index"))
-    here, total = progress() if is_unfinished(found) else (0, 0)
+    here, total = progress(found) if found is not None and is_unfinished(found) else (0, 0)
     context = {
         **site.each_context(request),
         "title": _("First steps"),

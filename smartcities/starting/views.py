@@ -22,8 +22,7 @@ from smartcities.accounts.sessions.store import PROVED
 from smartcities.desk.models import DemoRecord
 from smartcities.portal.models import PortalSettings
 from smartcities.portal.preview import OWN_COLOURS, preview
-from smartcities.protection.addresses import client_network
-from smartcities.protection.buckets import Buckets
+from smartcities.protection.allowance import Allowance
 from smartcities.starting.bringing import begin_to_bring
 from smartcities.starting.finishing import finish
 from smartcities.starting.forms import AdministratorForm, PortalForm
@@ -31,9 +30,7 @@ from smartcities.starting.links import Standing, standing_of
 from smartcities.starting.models import SetUp
 
 #: How many links that are none a client may try at once, and how many an hour after that.
-BURST, PER_HOUR = 10, 20
-#: What clients have left of them, in each process.
-allowance = Buckets(rate=PER_HOUR / 3600, burst=BURST)
+allowance = Allowance(burst=10, per_hour=20)
 #: A link that is used or too old is gone; of any other, nothing is said.
 STATUS = {Standing.DONE: 410, Standing.EXPIRED: 410, Standing.UNKNOWN: 403}
 
@@ -101,11 +98,10 @@ def _page(
 def _refused(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Say why a link opens nothing; to a client that tries many, only to wait."""
     status, seconds = STATUS[standing], 0
-    if standing == Standing.UNKNOWN and settings.CLIENT_BUDGET:
-        client = client_network(request.META.get("REMOTE_ADDR", ""))
-        seconds = allowance.wait(client) if client else 0
-        if client and not seconds:
-            allowance.charge(client, 1)
+    if standing == Standing.UNKNOWN:
+        seconds = allowance.wait(request)
+        if not seconds:
+            allowance.charge(request)
     context = {
         "title": _("This link does not open the set-up page"),
         "standing": standing.value,

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 
-from smartcities.protection.buckets import Buckets
+from smartcities.protection.allowance import Allowance
 from smartcities.sharing import background
 from smartcities.starting import bringing, views
 from tests.admin_walk.browser import shown_values
@@ -35,7 +35,7 @@ def _alone(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     settings.VAR = tmp_path
     monkeypatch.setattr(background, "start", lambda work: work())
     monkeypatch.setattr(bringing, "PAUSE", 0)
-    monkeypatch.setattr(views, "allowance", Buckets(views.PER_HOUR / 3600, views.BURST))
+    monkeypatch.setattr(views, "allowance", Allowance(burst=10, per_hour=20))
 
 
 def said(*options: str) -> str:

@@ -238,6 +238,15 @@ def test_what_was_cut_short_is_continued(monkeypatch: pytest.MonkeyPatch) -> Non
     assert bringing.is_unfinished(SetUp.objects.get()) is False
 
 
+def test_samples_that_were_cut_short_are_counted_as_samples() -> None:
+    browser = Client()
+    filled_in(link(), browser, beginning="samples")
+    browser.force_login(get_user_model().objects.get())
+    SetUp.objects.update(brought_at=None)
+    total = len(list(demo.entries(f"{demo.SAMPLES}/en")))
+    assert f"{total} of {total} things are there" in browser.get(STEPS).content.decode()
+
+
 def test_the_command_continues_it_too_and_says_where_the_portal_is() -> None:
     filled_in(link())
     SetUp.objects.update(beginning="samples", brought_at=None)
