@@ -65,3 +65,25 @@ def test_it_refuses_to_start_with_tls() -> None:
     settings = SimpleNamespace(is_ssl=True, worker_connections=100, threads=4, keepalive=5)
     with pytest.raises(RuntimeError, match="TLS"):
         PortalWorker.check_config(settings, getLogger("test"))
+
+
+def test_a_stop_that_comes_while_it_looks_for_its_master_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker = PortalWorker.__new__(PortalWorker)
+    worker.alive = True
+
+    def stopped_meanwhile(self: ThreadWorker) -> bool:
+        self.alive = False  # what gunicorn's handler of SIGTERM does
+        return True
+
+    monkeypatch.setattr(ThreadWorker, "is_parent_alive", stopped_meanwhile)
+    assert not worker.is_parent_alive()
+    assert not worker.alive
+    # Whoever looks again, with its master there, does not begin anew.
+    monkeypatch.setattr(ThreadWorker, "is_parent_alive", lambda self: True)
+    assert not worker.is_parent_alive()
+    worker.alive = True
+    monkeypatch.setattr(ThreadWorker, "is_parent_alive", lambda self: False)
+    assert not worker.is_parent_alive()
+    assert not worker.alive

@@ -39,8 +39,7 @@ class Connection(TConn):
 
     def __init__(self, cfg: Any, sock: socket.socket, client: Any, server: Any) -> None:
         super().__init__(cfg, BufferedSocket(sock), client, server)
-        # A thread gets it only when there is something to read.
-        self.data_ready = True
+        self.data_ready = True  # a thread gets it only when there is something to read
         self.network = network_of(client[0]) if isinstance(client, tuple) else ""
         self.deadline = 0.0
         self.head: RequestHead | None = None
@@ -86,8 +85,9 @@ class PortalWorker(ThreadWorker):
 
     def is_parent_alive(self) -> bool:
         """Tell whether the master is there; once it is not, this process stops as if it said so."""
-        # Gunicorn only leaves its loop, and then serves kept-alive connections for half a minute.
-        self.alive = self.alive and super().is_parent_alive()
+        # Gunicorn would keep connections for half a minute. Never set to True: a stop may come now.
+        if not super().is_parent_alive():
+            self.alive = False
         return self.alive
 
     # New connections ----------------------------------------------------------------------
