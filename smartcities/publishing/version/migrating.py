@@ -54,12 +54,15 @@ class Triggers:
             if connection.vendor == "sqlite":
                 cursor.execute(EVERY)
                 there = {name for name, _table, _sql in cursor.fetchall()}
-                tables = set(connection.introspection.table_names(cursor))
-                for name, (table, sql) in self.known.items():
-                    is_whole = table in tables and (
-                        self.columns[table] <= columns(connection, table)
-                    )
-                    if name not in there and is_whole:
+                gone = {name: each for name, each in self.known.items() if name not in there}
+                # Each table is asked once, and not for each of its triggers.
+                whole = {
+                    table
+                    for table in {table for table, _sql in gone.values()}
+                    if self.columns[table] <= columns(connection, table)
+                }
+                for table, sql in gone.values():
+                    if table in whole:
                         cursor.execute(sql)
         if has_version(connection):
             skip(connection.alias)
@@ -118,5 +121,7 @@ def columns(connection: BaseDatabaseWrapper, table: str) -> set[str]:
     with connection.cursor() as cursor:
         if table not in connection.introspection.table_names(cursor):
             return set()
-        found = connection.introspection.get_table_description(cursor, table)
-    return {column.name for column in found}
+        # Django's description of a table reads the statement that made it as well: with dozens of
+        # tables, many times as long as the migrations themselves.
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")
+        return {column[0] for column in cursor.description}
