@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from unittest.mock import Mock
 
@@ -27,7 +27,9 @@ from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.embed_views.counting import tally as showings
 from smartcities.sharing.tally import Tally
 from tests.chromium import chromium
-from tests.flushing import states
+from tests.flushing import demo, states
+from tests.made_once import made_once
+from tests.order import longest_first
 from tests.outage import outage
 from tests.served.portal import stock
 from tests.turns import take_turns_with_types
@@ -44,14 +46,22 @@ NOON = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use a database, which have a second run on another one, and CI's."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None, None, None]:
+    """Mark the tests that use a database, which have a second run on another one, and CI's.
+
+    Once the marks have told which are run, several processes take what is long first.
+    """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("stored")
     take_turns_with_types(items)
+    yield
+    if hasattr(config, "workerinput"):
+        items[:] = longest_first(items)
 
 
 def pytest_collection_finish() -> None:
@@ -70,6 +80,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Make the test database, and keep what its migrations wrote for each flush."""
     with django_db_blocker.unblock():
         states.keep("empty")
+
+
+@pytest.fixture(scope="session")
+def kept_demo(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> int:
+    """Keep the demo as a state of the test database; return how many things it has."""
+    with django_db_blocker.unblock():
+        if not demo.can_be_handed_on():
+            return demo.read(None)
+        return demo.read(made_once(tmp_path_factory, "demo", demo.write))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.browser.conftest import (
     barriers_in_the_dark,
     width_needed,
 )
-from tests.flushing import demo
+from tests.flushing import states
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -62,9 +62,9 @@ ZOOMED = {"width": 680, "height": 450}
 
 
 @pytest.fixture
-def portal(transactional_db: None) -> None:
-    """Load the demo for the live server."""
-    demo.load()
+def portal(kept_demo: int, transactional_db: None) -> None:
+    """Put the demo into the database for the live server."""
+    states.put_back("demo")
 
 
 def test_a_visitor_finds_what_denmark_did_about_energy_without_javascript(

@@ -7,6 +7,8 @@ permissions anew: half a second after each test with transactions of its own.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -41,6 +43,19 @@ def is_kept(name: str) -> bool:
             "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = %s)", [f"kept_{name}"]
         )
         return cursor.fetchone()[0]
+
+
+def write(name: str, file: Path) -> None:
+    """Write what was kept as *name* into *file*; SQLite alone can."""
+    with closing(sqlite3.connect(file)) as there:
+        _databases[name].backup(there)
+
+
+def read(name: str, file: Path) -> None:
+    """Keep as *name* what ``write`` wrote."""
+    with closing(sqlite3.connect(file)) as there:
+        _databases[name] = sqlite3.connect(":memory:", check_same_thread=False)
+        there.backup(_databases[name])
 
 
 def put_back(name: str) -> None:

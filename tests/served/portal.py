@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bench import server
+from tests.made_once import made_once
 
 
 @dataclass(frozen=True)
@@ -72,14 +71,11 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
 
     The first process of a run makes it; the others wait for it and take a copy of their own.
     """
-    own = tmp_path_factory.getbasetemp()
-    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "stock"
-    with Path(f"{shared}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not shared.exists():
-            made = Stock(tmp_path_factory.mktemp("making"))
-            environment = made.environment(8000)
-            manage(environment, "demo", "--prepare")
-            manage(environment, "shell", "-c", "from tests.served.extremes import fill; fill()")
-            made.folder.rename(shared)
-    return Stock(shutil.copytree(shared, own / "served"))
+
+    def make(folder: Path) -> None:
+        environment = Stock(folder).environment(8000)
+        manage(environment, "demo", "--prepare")
+        manage(environment, "shell", "-c", "from tests.served.extremes import fill; fill()")
+
+    shared = made_once(tmp_path_factory, "stock", make)
+    return Stock(shutil.copytree(shared, tmp_path_factory.getbasetemp() / "served"))

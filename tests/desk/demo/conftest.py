@@ -1,4 +1,4 @@
-"""The demo content, loaded once for all tests of this folder and rolled back after them."""
+"""The demo content, for all tests of this folder and taken away after them."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
-from smartcities.desk import demo
+from tests.flushing import states
 
 #: After every date in the demo, so that all of it is public.
 LATER = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="package")
-def loaded(django_db_setup: None, django_db_blocker) -> Iterator[int]:
-    """Load the demo and return how many things that were."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(LATER, tick=False):
-            number = demo.load(lambda line: None)
-        with django_db_blocker.block():
-            yield number
-        transaction.set_rollback(True)
+def loaded(kept_demo: int, django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    """Put the demo into the database and return how many things that are."""
+    with django_db_blocker.unblock():
+        states.put_back("demo")
+    yield kept_demo
+    with django_db_blocker.unblock():
+        states.put_back("empty")
 
 
 @pytest.fixture
