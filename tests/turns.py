@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -15,13 +15,23 @@ from smartcities.publishing.types import page_types
 QUICK_TYPES, LONG_TYPES = 2, 3
 
 
-def by_turns(first: Sequence[Any], second: Sequence[Any]) -> list[Any]:
+def by_turns(
+    first: Sequence[Any],
+    second: Sequence[Any],
+    name: Callable[[Any], str] | None = None,
+) -> list[Any]:
     """Return parameters: each of *first* with one of *second*, by turns; other pairs are drills.
 
     So each value is met in every run, and each pair before a release: ``./run test -m drill``.
+    *name* returns what the first is called in a test's name, if pytest would not know.
     """
     return [
-        pytest.param(one, other, marks=[] if place == number % len(second) else pytest.mark.drill)
+        pytest.param(
+            one,
+            other,
+            marks=[] if place == number % len(second) else pytest.mark.drill,
+            id=f"{name(one)}-{str(other).encode('unicode_escape').decode()}" if name else None,
+        )
         for number, one in enumerate(first)
         for place, other in enumerate(second)
     ]

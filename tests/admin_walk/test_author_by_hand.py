@@ -20,6 +20,7 @@ from tests.admin_walk.test_author import a_page
 from tests.admin_walk.walk import Address, addresses, admin_patterns
 from tests.conftest import signed_in
 from tests.publishing.previewed import typed
+from tests.turns import by_turns
 
 pytestmark = pytest.mark.django_db
 TYPES = {model._meta.label_lower: model for model in page_types()}
@@ -45,9 +46,7 @@ FORGED = {
 }
 
 
-@pytest.fixture(params=TYPES.values(), ids=TYPES)
-def model(request: pytest.FixtureRequest) -> Any:
-    return request.param
+WHOSE = ["own, public", "another's, public", "another's draft"]
 
 
 def of_type(model: type[Page]) -> list[Address]:
@@ -94,7 +93,9 @@ def posted(client: Client, address: Address, page: Page, user: Any) -> HttpRespo
 
 @pytest.mark.full
 @pytest.mark.database
-@pytest.mark.parametrize("whose", ["own, public", "another's, public", "another's draft"])
+@pytest.mark.parametrize(
+    ("model", "whose"), by_turns([*TYPES.values()], WHOSE, lambda model: model._meta.label_lower)
+)
 def test_she_changes_no_page_that_she_may_not_change(
     model: Any, whose: str, author: Any, editor: Any
 ) -> None:
@@ -122,6 +123,7 @@ def test_she_changes_no_page_that_she_may_not_change(
 
 @pytest.mark.full
 @pytest.mark.database
+@pytest.mark.parametrize("model", TYPES.values(), ids=TYPES)
 def test_of_her_own_draft_she_publishes_nothing(model: Any, author: Any) -> None:
     page = a_page(model, owner=author, published_at=None)
     record_found(page)

@@ -12,17 +12,11 @@ from django.test import Client
 
 from tests import factories
 from tests.admin_walk.browser import admin_url, errors_of, opened, sent, shown_values
-from tests.admin_walk.test_conflicts import each_form, form_id, thing_of
+from tests.admin_walk.test_conflicts import WRITTEN, form_id, thing_of
 from tests.factories import ROWS
+from tests.turns import by_turns
 
-full = pytest.mark.full
-FORGED = [
-    "abc",
-    pytest.param("9" * 30, marks=full),
-    pytest.param("1.5", marks=full),
-    pytest.param("\x00", marks=full),
-    pytest.param("²", marks=full),
-]
+FORGED = ["abc", "9" * 30, "1.5", "\x00", "²"]
 
 
 def with_rows(model: Any) -> Any:
@@ -48,8 +42,9 @@ def relations_in(response: HttpResponse) -> Iterator[str]:
 
 @pytest.mark.full
 @pytest.mark.database
-@each_form
-@pytest.mark.parametrize("forged", FORGED)
+@pytest.mark.parametrize(
+    ("model", "forged"), by_turns(WRITTEN, FORGED, lambda model: model._meta.label_lower)
+)
 def test_what_is_no_key_is_refused_beside_its_field_and_nothing_is_lost(
     as_superuser: Client, model: Any, forged: str
 ) -> None:

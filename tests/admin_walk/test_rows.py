@@ -20,6 +20,7 @@ from smartcities.publishing.types import page_types
 from tests import factories
 from tests.admin_walk.browser import Values, admin_url, errors_of, opened, saved, sent
 from tests.admin_walk.test_author import a_page, still
+from tests.turns import by_turns
 
 FEW = 3
 #: A form's reads and writes at most, whatever its rows; statements of transactions come on top.
@@ -32,22 +33,24 @@ KINDS = [
     for inline in admin.site.get_model_admin(model).inlines
     if issubclass(inline.model, Row)
 ]
-#: The kind with most in a row is tried on each run, and with a hundred rows by the long tests.
+#: The kind with most in a row is tried with a hundred rows as well.
 FULLEST = Recommendation
 kinds = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind._meta.label_lower)
-#: Saving a draft of changes, and making what is typed public.
-buttons = pytest.mark.parametrize("button", ["_save", "_publish"])
+#: Each kind a dozen times, and the fullest a hundred times.
+KINDS_AND_MANY = [*((kind, 12) for kind in KINDS), (FULLEST, 100)]
+
+
+def named(pair: tuple[type[Row], int]) -> str:
+    kind, many = pair
+    return f"{kind._meta.label_lower}-{many}"
+
+
 kinds_and_many = pytest.mark.parametrize(
-    ("kind", "many"),
-    [
-        pytest.param(
-            kind,
-            many,
-            marks=[] if (kind, many) == (FULLEST, 12) else pytest.mark.full,
-            id=f"{kind._meta.label_lower}-{many}",
-        )
-        for kind, many in [*((kind, 12) for kind in KINDS), (FULLEST, 100)]
-    ],
+    ("kind", "many"), [pytest.param(*pair, id=named(pair)) for pair in KINDS_AND_MANY]
+)
+#: By turns a draft of changes is saved, or what is typed made public.
+kinds_and_buttons = pytest.mark.parametrize(
+    ("kind_and_many", "button"), by_turns(KINDS_AND_MANY, ["_save", "_publish"], named)
 )
 
 
@@ -111,11 +114,11 @@ def test_a_form_asks_as_much_for_many_rows_as_for_three(
 
 @pytest.mark.full
 @pytest.mark.database
-@buttons
-@kinds_and_many
+@kinds_and_buttons
 def test_a_refused_form_asks_as_much_for_many_rows_as_for_three(
-    as_editor: Client, kind: type[Row], many: int, button: str
+    as_editor: Client, kind_and_many: tuple[type[Row], int], button: str
 ) -> None:
+    kind, many = kind_and_many
     refused = []
     for count in (FEW, many):
         page = page_with(kind, count)
@@ -130,12 +133,12 @@ def test_a_refused_form_asks_as_much_for_many_rows_as_for_three(
 
 @pytest.mark.full
 @pytest.mark.database
-@buttons
-@kinds_and_many
+@kinds_and_buttons
 def test_changed_rows_are_not_checked_row_by_row(
-    as_editor: Client, kind: type[Row], many: int, button: str
+    as_editor: Client, kind_and_many: tuple[type[Row], int], button: str
 ) -> None:
     """Neither their relations nor their constraints, nor who shows what a number leads to."""
+    kind, many = kind_and_many
     refused = []
     for count in (FEW, many):
         page = page_with(kind, count)
@@ -270,6 +273,7 @@ def test_a_new_row_with_its_number_alone_is_none(as_editor: Client, kind: type[R
     assert kind._base_manager.filter(**{kind.page_field: page}).count() == 2
 
 
+@pytest.mark.full
 def test_the_summary_of_errors_says_in_which_row(as_editor: Client) -> None:
     report = report_with_two()
     values = {**opened(as_editor, report), "recommendations-1-title": [""]}
