@@ -53,6 +53,7 @@ def test_a_login_of_ones_own_gives_no_more_guesses_at_others(clock, editor, auth
     assert statuses(login("erik", PASSWORD)) == [429]
 
 
+@pytest.mark.full
 def test_refused_attempts_make_nobody_wait_longer(clock, editor) -> None:
     for _ in range(5):
         login("erik", "wrong")
@@ -92,6 +93,7 @@ def test_an_ipv4_address_is_the_same_however_the_server_writes_it(clock, editor)
     assert statuses(login("erik", PASSWORD)) == [429]
 
 
+@pytest.mark.full
 def test_a_proxy_that_forwards_no_address_is_not_one_client(clock, editor, settings) -> None:
     from ipaddress import ip_network
 
@@ -132,6 +134,7 @@ def test_attempts_at_the_same_moment_are_no_way_around() -> None:
     assert Attempt.objects.count() == len(checked)
 
 
+@pytest.mark.full
 def test_the_command_lets_in_again(clock, editor, author) -> None:
     for name in ("erik", "ada"):
         for _ in range(5):

@@ -38,6 +38,7 @@ def test_no_name_is_an_error(name: str, editor) -> None:
             assert answer.context["form"].errors
 
 
+@pytest.mark.full
 def test_an_overlong_name_is_a_wrong_one(editor) -> None:
     errors = login("a" * 400, "x").context["form"].errors
     assert errors == login("erik", "x").context["form"].errors

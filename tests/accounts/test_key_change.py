@@ -65,6 +65,7 @@ def test_it_is_still_on_the_persons_list_and_ends_with_it(browser: Client, edito
     assert not is_in(browser)
 
 
+@pytest.mark.full
 def test_to_and_fro_between_two_machines(browser: Client, settings: Settings) -> None:
     # One believes the new key and signs with the old one, as between the two steps.
     for _round in range(2):

@@ -43,6 +43,7 @@ def test_the_last_minute_is_one_minute(clock) -> None:
     assert "<h1>Please wait 1 minute</h1>" in answer.content.decode()
 
 
+@pytest.mark.full
 def test_who_shares_a_connection_is_told_so(clock) -> None:
     for number in range(31):
         answer = login(f"name{number}", "wrong")

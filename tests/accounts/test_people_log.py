@@ -95,6 +95,7 @@ def test_an_address_is_kept_as_long_as_the_rule_says(clock, editor, settings) ->
     assert AuditEntry.objects.filter(action="signed in").count() == 3
 
 
+@pytest.mark.full
 def test_many_wrong_codes_are_told_by_mail_once(editor) -> None:
     editor.email = "erik@example.org"
     editor.save()
@@ -227,6 +228,7 @@ class TestPersonalData:
         assert not AuditActor.objects.filter(username="erik").exists()
 
 
+@pytest.mark.full
 def test_visitors_leave_nothing_in_the_log(visitor: Client) -> None:
     case = case_study()
     before = AuditEntry.objects.count()

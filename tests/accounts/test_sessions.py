@@ -46,6 +46,7 @@ def test_a_session_that_nobody_uses_is_over(clock, editor) -> None:
     assert not Session.objects.exists(), "what is over is deleted"
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("_limits")
 def test_a_session_that_is_used_is_over_all_the_same(clock, editor) -> None:
     browser = password_typed()

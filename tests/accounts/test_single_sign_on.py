@@ -97,6 +97,7 @@ def test_whose_address_is_verified_is_in(house, erik) -> None:
     assert "code_verifier" in house.asked[0]
 
 
+@pytest.mark.full
 def test_the_person_stays_the_person_when_the_address_changes(house, erik, author) -> None:
     signed_in_there(house)
     author.email = "ada@city.example"

@@ -42,6 +42,7 @@ def linked_by(model: Any, field: str, html: str) -> Any:
     return getattr(rows, model.page_field) if issubclass(model, Row) else rows
 
 
+@pytest.mark.full
 def test_both_questions_name_every_text_that_links_to_it(as_superuser: Client) -> None:
     target = factories.case_study(title="Harbour bath")
     found: list[tuple[str, Any]] = []
@@ -144,6 +145,7 @@ def test_the_form_that_says_what_uses_it_names_them(
 # Before a page is public no more ----------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_the_list_asks_before_it_unpublishes_what_public_pages_link_to(as_editor: Client) -> None:
     target = factories.case_study(title="Harbour bath", cities=[factories.city(("DK",))])
     factories.event(title="Still a draft", published_at=None, body=linking(target))
@@ -180,6 +182,7 @@ def test_both_buttons_of_the_form_name_what_loses_its_link(as_editor: Client) ->
     assert target.is_public()
 
 
+@pytest.mark.full
 def test_the_form_asks_once_before_a_part_goes_that_texts_link_to(as_editor: Client) -> None:
     report = factories.report(title="Harbours")
     Recommendation.objects.create(report=report, number=3, title="Build quays")

@@ -94,6 +94,7 @@ def told(client: Client, page: Any) -> str:
 # Nothing asked ----------------------------------------------------------------------------
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", page_types(), ids=lambda model: model._meta.label_lower)
 def test_two_who_change_other_fields_end_with_both(
     as_editor: Client, olga: Any, model: type[Page]
@@ -112,6 +113,7 @@ def test_two_who_change_other_fields_end_with_both(
     assert "With the changes that Olga Lund saved meanwhile: Summary, Themes." in said
 
 
+@pytest.mark.full
 def test_two_who_change_other_paragraphs_and_words_end_with_both(
     as_editor: Client, olga: Any
 ) -> None:
@@ -126,6 +128,7 @@ def test_two_who_change_other_paragraphs_and_words_end_with_both(
     assert now.summary == "A town builds a harbour at the pier."
 
 
+@pytest.mark.full
 def test_sets_are_merged_by_their_members(as_editor: Client, olga: Any) -> None:
     page, first = report(), signed_in(olga)
     one, two, three, four = (factories.theme() for _ in range(4))
@@ -136,6 +139,7 @@ def test_sets_are_merged_by_their_members(as_editor: Client, olga: Any) -> None:
     assert set(page.themes.all()) == {two, three, four}
 
 
+@pytest.mark.full
 def test_what_one_did_with_rows_stands_beside_what_the_other_did(
     as_editor: Client, olga: Any
 ) -> None:
@@ -149,6 +153,7 @@ def test_what_one_did_with_rows_stands_beside_what_the_other_did(
     assert "Recommendations" in told(as_editor, page)
 
 
+@pytest.mark.full
 def test_fields_of_one_row_are_merged(as_editor: Client, olga: Any) -> None:
     page, first = with_rows("One", "Two"), signed_in(olga)
     mine = opened(as_editor, page)
@@ -158,6 +163,7 @@ def test_fields_of_one_row_are_merged(as_editor: Client, olga: Any) -> None:
     assert (row.title, row.explanation) == ("1", "<p>So.</p>")
 
 
+@pytest.mark.full
 def test_one_moves_rows_while_the_other_adds_and_deletes(as_editor: Client, olga: Any) -> None:
     page, first = with_passages("a", "b", "c"), signed_in(olga)
     mine, theirs = opened(as_editor, page), opened(first, page)
@@ -170,6 +176,7 @@ def test_one_moves_rows_while_the_other_adds_and_deletes(as_editor: Client, olga
     assert passages(page) == ["c", "a", "d"]
 
 
+@pytest.mark.full
 def test_rows_that_both_moved_stand_as_mine_and_that_is_said(as_editor: Client, olga: Any) -> None:
     page, first = with_passages("a", "b", "c", "d"), signed_in(olga)
     mine = opened(as_editor, page)
@@ -182,6 +189,7 @@ def test_rows_that_both_moved_stand_as_mine_and_that_is_said(as_editor: Client, 
     assert "You both moved the same rows" in told(as_editor, page)
 
 
+@pytest.mark.full
 def test_numbers_that_olga_swapped_stay_swapped(as_editor: Client, olga: Any) -> None:
     page, first = with_rows("One", "Two"), signed_in(olga)
     mine = opened(as_editor, page)
@@ -200,6 +208,7 @@ def test_two_tabs_of_one_person_are_two_editors(as_editor: Client) -> None:
     assert (now.summary, now.search_title) == ("In the other tab.", "In this tab")
 
 
+@pytest.mark.full
 def test_what_is_in_no_version_is_written_only_by_who_touched_it(
     as_editor: Client, olga: Any
 ) -> None:
@@ -223,6 +232,7 @@ def test_what_becomes_public_meanwhile_is_asked_for_what_it_needs(
     assert "title" in errors_of(sent(as_editor, page, mine, title=""))
 
 
+@pytest.mark.full
 def test_a_save_that_changes_nothing_takes_nothing_back(as_editor: Client, olga: Any) -> None:
     page, first = with_rows("One"), signed_in(olga)
     mine = opened(as_editor, page)

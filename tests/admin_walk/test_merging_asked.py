@@ -63,6 +63,7 @@ def test_an_answer_counts_for_what_it_was_given_to(as_editor: Client, olga: Any)
     assert fresh(page).summary == CHOSEN["mine"]
 
 
+@pytest.mark.full
 def test_an_answer_is_kept_while_something_else_is_corrected(as_editor: Client, olga: Any) -> None:
     page, first = report(), signed_in(olga)
     mine = opened(as_editor, page)
@@ -125,6 +126,7 @@ def test_the_same_field_of_one_row_is_asked_in_its_row(as_editor: Client, olga: 
     assert titles(page) == ["One", "2nd"]
 
 
+@pytest.mark.full
 def test_a_note_that_both_wrote_is_asked_too(as_editor: Client, olga: Any) -> None:
     page, first = report(), signed_in(olga)
     mine = opened(as_editor, page)
@@ -179,6 +181,7 @@ def test_a_form_that_does_not_say_what_it_was_filled_from_asks(
     assert fresh(page).summary == "Mine."
 
 
+@pytest.mark.full
 def test_the_keys_of_rows_from_before_there_were_any_are_made_with_the_form(
     as_editor: Client, olga: Any
 ) -> None:
@@ -203,6 +206,7 @@ def test_a_key_of_another_pages_row_is_not_taken(as_editor: Client) -> None:
     assert str(other.recommendations.get().key) == stolen
 
 
+@pytest.mark.full
 def test_rows_that_become_alike_by_both_are_refused_in_words(as_editor: Client, olga: Any) -> None:
     page, first = with_rows("One", "Two"), signed_in(olga)
     mine = opened(as_editor, page)
@@ -212,6 +216,7 @@ def test_rows_that_become_alike_by_both_are_refused_in_words(as_editor: Client, 
     assert list(page.recommendations.values_list("number", flat=True)) == [2, 7]
 
 
+@pytest.mark.full
 def test_a_row_that_is_kept_by_an_answer_must_not_be_like_another(
     as_editor: Client, olga: Any
 ) -> None:

@@ -209,6 +209,7 @@ def test_no_list_search_or_chooser_offers_it(model: type[Page], as_editor: Clien
     assert known["state"] == "In the trash"
 
 
+@pytest.mark.full
 def test_a_relation_to_it_is_named_in_the_form_and_hidden_from_visitors(
     as_editor: Client, visitor: Client
 ) -> None:

@@ -283,6 +283,7 @@ def test_an_entry_ends_in_time(clock) -> None:
     assert memory.shelf.total == 0
 
 
+@pytest.mark.full
 def test_every_public_page_type_is_kept(visitor: Client) -> None:
     for model in factories.PAGES:
         page = factories.make(model)

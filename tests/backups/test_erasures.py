@@ -66,6 +66,8 @@ def assert_gone(photo: str, checksum: str) -> None:
     assert checksum not in page + Client().get("/case-studies/case/").content.decode()
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_list_of_erasures_is_heeded(person: Expert, snapshot, tmp_path: Path) -> None:
     file, photo = snapshot(), person.photo
     name, checksum = photo.file.name, photo.checksum
@@ -99,6 +101,8 @@ def test_a_newer_snapshot_serves_as_the_list(person: Expert, snapshot) -> None:
     assert Erasure.objects.count() == 2
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_where_the_storage_survives_its_list_is_heeded(person: Expert, snapshot, capsys) -> None:
     file, photo = snapshot(), person.photo
     name, checksum = photo.file.name, photo.checksum
@@ -110,6 +114,8 @@ def test_where_the_storage_survives_its_list_is_heeded(person: Expert, snapshot,
     assert_gone(name, checksum)
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_without_a_list_it_is_said(person: Expert, snapshot, capsys) -> None:
     file = snapshot()
     take_back(person)
@@ -119,6 +125,8 @@ def test_without_a_list_it_is_said(person: Expert, snapshot, capsys) -> None:
     assert Expert.objects.get().consent_photo
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_bulk_update_is_an_erasure_too(person: Expert, snapshot) -> None:
     file, photo = snapshot(), person.photo
     name, checksum = photo.file.name, photo.checksum
@@ -136,6 +144,8 @@ def test_one_that_was_taken_back_is_not_on_the_list(person: Expert) -> None:
     assert not list(stored_entries())
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_list_that_cannot_be_done_restores_nothing(
     person: Expert, snapshot, tmp_path: Path
 ) -> None:

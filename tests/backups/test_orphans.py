@@ -50,6 +50,8 @@ def test_a_file_without_a_row_is_listed_and_removed_when_it_is_a_day_old() -> No
     assert files_without_a_row(timezone.now() + TOMORROW) == [name]
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_removing_takes_nothing_that_is_named(later) -> None:
     portal()
@@ -86,6 +88,8 @@ def test_what_a_draft_an_upload_or_an_autosave_names_stays(later) -> None:
     assert DeferredDeletion.objects.filter(name=lost).exists()
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_a_row_without_a_file_is_named_and_makes_it_fail() -> None:
     page = portal()["report"]

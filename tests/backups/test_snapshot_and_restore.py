@@ -60,6 +60,8 @@ def test_everything_comes_back_as_it_was(snapshot) -> None:
     assert "/case-studies/case-1/" in visitor.get("/search/?q=case").content.decode()
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_numbers_go_on_after_the_last_that_was_given(snapshot) -> None:
     theme()
     last = theme()
@@ -71,6 +73,8 @@ def test_numbers_go_on_after_the_last_that_was_given(snapshot) -> None:
     assert theme().pk == key + 1
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_references_to_types_are_by_name_as_their_numbers_differ(snapshot) -> None:
     page = make(CaseStudy, title="Heat")
     page.slug = "hot"

@@ -28,6 +28,7 @@ def loaded() -> None:
     assert load(jsonl.read(FILE), quietly) == 3
 
 
+@pytest.mark.full
 def test_a_row_is_a_page_in_the_list_and_of_its_own(loaded: None, visitor: Client) -> None:
     found = visitor.get("/case-studies/?country=US&theme=quiet-city&year_min=2014")
     assert "Quiet streets" in found.content.decode()
@@ -84,6 +85,7 @@ def test_a_row_of_nothing_but_slug_and_title_is_a_page(loaded: None, visitor: Cl
     assert visitor.get("/case-studies/nowhere/").status_code == 200
 
 
+@pytest.mark.full
 def test_made_up_rows_are_pages_in_proportion(visitor: Client) -> None:
     assert load(rows(60), quietly) == 60
     assert CaseStudy.objects.public().count() == 60

@@ -231,6 +231,7 @@ def fuzzing(examples: int) -> settings:
     )
 
 
+@pytest.mark.full
 @fuzzing(50)
 @given(model=st.sampled_from(page_types()), values=pieces, tail=raw)
 def test_random_query_strings_are_answered(model, values, tail) -> None:

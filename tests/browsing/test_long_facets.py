@@ -62,6 +62,7 @@ def test_a_long_facet_prints_its_ten_best(visitor: Client) -> None:
     assert len(links(html, "facet__all")) == 2
 
 
+@pytest.mark.full
 def test_what_is_chosen_is_printed_as_well_and_moves_no_other(visitor: Client) -> None:
     assert countries(html_of(visitor, f"{LIST}?country=HU")) == [*BEST, "HU"]
     assert countries(html_of(visitor, f"{LIST}?country=BR&country=GB&country=ES")) == [
@@ -73,6 +74,7 @@ def test_what_is_chosen_is_printed_as_well_and_moves_no_other(visitor: Client) -
     assert "all=country" not in html
 
 
+@pytest.mark.full
 def test_a_facet_that_is_little_longer_is_printed_whole_in_its_order(visitor: Client) -> None:
     CaseStudy.objects.filter(cities__countries__country__in=REST[:2]).delete()
     html = html_of(visitor, LIST)
@@ -93,6 +95,7 @@ def test_a_facet_that_is_little_longer_is_printed_whole_in_its_order(visitor: Cl
     ]
 
 
+@pytest.mark.full
 def test_its_link_leads_to_the_same_page_with_the_facet_whole(visitor: Client) -> None:
     html = html_of(visitor, f"{LIST}?theme=energy&sort=title")
     path, _hash, fragment = more(html, "country").partition("#")
@@ -109,6 +112,7 @@ def test_its_link_leads_to_the_same_page_with_the_facet_whole(visitor: Client) -
     assert more(whole, "city").startswith("?theme=energy&sort=title&all=country&all=city#")
 
 
+@pytest.mark.full
 def test_the_page_of_the_list_is_kept_too(visitor: Client) -> None:
     for _ in range(10):
         case_study()
@@ -126,6 +130,7 @@ def test_a_name_compares_as_other_values_do(visitor: Client, query: str) -> None
     assert response.context["notices"] == []
 
 
+@pytest.mark.full
 def test_an_unknown_name_is_told_and_the_others_count(visitor: Client) -> None:
     response = visitor.get(f"{LIST}?all=colour&all=country&all=year_min&all=colour")
     assert response.context["whole"] == ["country"]
@@ -150,6 +155,7 @@ def test_channels_without_facets_ignore_it(visitor: Client, path: str) -> None:
         assert visitor.get(f"{path}?all={name}").status_code == 200
 
 
+@pytest.mark.full
 def test_it_is_the_same_page_for_search_engines(visitor: Client) -> None:
     html = html_of(visitor, f"{LIST}?country=DK&all=country")
     assert '<meta name="robots" content="noindex">' in html
@@ -175,12 +181,14 @@ def test_links_that_are_about_the_choices_do_not_carry_it(visitor: Client) -> No
     assert all(dict(parse_qsl(unescape(url).partition("#")[0]))["all"] == "city" for url in carried)
 
 
+@pytest.mark.full
 def test_kept_answers_know_it(visitor: Client) -> None:
     assert "all" in list_parameters({"model": CaseStudy}).repeated
     shown = [len(countries(html_of(visitor, LIST + query))) for query in ("", "?all=country", "")]
     assert shown == [10, 14, 10]
 
 
+@pytest.mark.full
 def test_the_map_and_frames_of_partners_fold_as_well(visitor: Client) -> None:
     for path in ("/map/", f"/embed{LIST}", "/embed/map/"):
         html = html_of(visitor, f"{path}?lang=en" if "embed" in path else path)

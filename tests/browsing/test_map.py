@@ -120,6 +120,7 @@ def test_a_page_in_two_near_places_counts_once() -> None:
     assert list(links(overview()).values()) == ["/case-studies/both/"]
 
 
+@pytest.mark.full
 def test_so_many_places_that_no_address_holds_them_are_a_position() -> None:
     for number in range(30):
         where = {"latitude": str(50 + number / 100), "longitude": "10"}
@@ -185,6 +186,7 @@ def test_the_overview_takes_two_queries_however_much_there_is() -> None:
     assert len(queries) == 3
 
 
+@pytest.mark.full
 def test_the_page_takes_as_many_queries_for_many_as_for_few(visitor: Client) -> None:
     def asked() -> int:
         visitor.get("/map/")

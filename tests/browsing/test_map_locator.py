@@ -54,6 +54,7 @@ def test_it_is_small(points: list) -> None:
     assert len(gzip.compress(text.encode())) < 8_000
 
 
+@pytest.mark.full
 @settings(max_examples=40)
 @given(
     st.lists(

@@ -96,6 +96,7 @@ def test_it_is_canonical_in_one_form_and_paired(
     }
 
 
+@pytest.mark.full
 def test_an_old_slug_names_the_one_of_today(visitor: Client) -> None:
     renamed = theme(slug="power", name="Power")
     case_study(themes=[renamed])
@@ -106,6 +107,7 @@ def test_an_old_slug_names_the_one_of_today(visitor: Client) -> None:
     )
 
 
+@pytest.mark.full
 def test_its_second_page_says_so(visitor: Client) -> None:
     text = html(visitor, "/case-studies/?country=DK&page=2")
     assert is_indexed(text)
@@ -197,6 +199,7 @@ def test_machines_are_told_the_same_as_people(visitor: Client) -> None:
     assert read.crumbs[-2:] == ["Case studies", "Case studies about Energy"]
 
 
+@pytest.mark.full
 def test_a_name_with_marks_breaks_no_title(visitor: Client) -> None:
     case_study(themes=[theme(slug="odd", name='R&D <b>"fast"')])
     text = html(visitor, "/case-studies/?theme=odd")

@@ -29,6 +29,7 @@ def found(client: Client, query: str) -> set[str]:
     return slugs
 
 
+@pytest.mark.full
 def test_it_is_found_by_the_year_of_its_start_and_by_no_later_one(visitor: Client) -> None:
     place = city(("DK",))
     for state in CaseStudy.State.values:

@@ -176,6 +176,8 @@ def traces(page: Page, started: int) -> dict[str, Any]:
     }
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_it_leaves_the_traces_of_a_saved_form(model: type[Page], editor: Any, clock: Any) -> None:
     """Search, dates, old addresses, tombstones, the log and the content's version."""
     page, client = full(model), signed_in(editor)

@@ -173,6 +173,8 @@ def test_a_new_page_of_the_form_is_one_entry(
     ]
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_actions_of_the_list(
     model: type[Page], added: Entries, as_editor: Client, editor: Any
 ) -> None:

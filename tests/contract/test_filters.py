@@ -146,6 +146,8 @@ def test_a_page_past_the_end_is_not_there(model: type[Page], visitor: Client, pa
     assert visitor.get(model.get_list_url(), {"page": page}).status_code == 404
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_twenty_stand_on_a_page_and_none_twice(model: type[Page], visitor: Client, now) -> None:
     # All of one moment: without a tie-breaker pages would overlap.
     made = {make(model, published_at=now - DAY).slug for _ in range(41)}

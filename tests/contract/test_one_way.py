@@ -123,6 +123,8 @@ def acts(client: Client, page: Page, now: Any) -> Iterator[tuple[str, Callable[[
     yield "its button", lambda: client.post(admin_url(page, "unpublish"), {"post": "yes"})
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_whatever_an_editor_does_pages_are_written_in_one_way(
     model: type[Page], as_editor: Client, now: Any
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.db import models
 
 from smartcities.publishing.models import Page, Revision, Row
@@ -107,6 +108,8 @@ def test_rows_from_before_there_were_keys_get_theirs_once(model: type[Page]) -> 
     assert capture(page) == state
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_save_keeps_what_was_before_and_what_is_now(model: type[Page], editor: Any) -> None:
     page, client = full(model), signed_in(editor)
     values = opened(client, page)

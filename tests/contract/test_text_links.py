@@ -122,6 +122,8 @@ def test_a_link_to_a_part_follows_its_page_and_leaves_with_it(
     assert part.address(3) not in html
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_no_channel_shows_the_reference_itself(model: type[Page], visitor: Client) -> None:
     gone = make(model, published_at=None)
     page = page_linking(model, linking(make(model), theme(), gone))
@@ -146,6 +148,8 @@ def test_data_has_the_full_address_in_the_language_of_the_target(
             assert {each[name] for name in rich(kind)} == {kept}
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_any_number_of_links_costs_one_query(model: type[Page], visitor: Client) -> None:
     targets = [make(model), make(model), theme(), theme(), event()]
     html = linking(*targets)

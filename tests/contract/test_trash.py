@@ -60,6 +60,8 @@ def pages(page: Page) -> Any:
     return type(page).objects.filter(pk=page.pk)
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_put_back_it_answers_byte_for_byte_as_before_and_has_all_its_rows(
     model: type[Page], visitor: Client
 ) -> None:

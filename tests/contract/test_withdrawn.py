@@ -93,6 +93,8 @@ def test_a_page_that_comes_back_is_at_all_of_its_addresses(
     assert after == before
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.django_db
 @pytest.mark.usefixtures("now")
 def test_a_consent_taken_back_is_followed_by_every_channel_and_address(visitor: Client) -> None:

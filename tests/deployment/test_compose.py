@@ -32,6 +32,7 @@ SECRET = re.compile(r"SECRET|PASSWORD|TOKEN|KEY|DATABASE_URL|CACHE_URL|STORAGE_U
 THEIRS = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD_FILE"}
 
 
+@pytest.mark.full
 def test_it_is_valid_by_the_compose_specification() -> None:
     vendored = files("check_jsonschema") / "builtin_schemas" / "vendor" / "compose-spec.json"
     jsonschema.validate(composed(), json.loads(vendored.read_text()))

@@ -162,6 +162,7 @@ def test_authors_read_and_add_no_partner(as_author: Client) -> None:
     assert not row.add_url
 
 
+@pytest.mark.full
 def test_many_pages_take_as_many_queries_as_one(as_editor: Client) -> None:
     asked = []
     for number in range(30):

@@ -46,6 +46,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("changes", "sentence"), CHANGES.values(), ids=CHANGES)
 def test_a_change_that_hits_partners_is_asked_about_once(
     shown: CaseStudy, as_editor: Client, changes: dict[str, str], sentence: str
@@ -73,6 +74,7 @@ def test_the_preview_of_such_a_change_asks_nothing(
     assert "New words." in text(asked(as_editor, shown))
 
 
+@pytest.mark.full
 def test_the_answer_to_one_warning_is_none_to_another(shown: CaseStudy, as_editor: Client) -> None:
     refused = sent(as_editor, shown, opened(as_editor, shown), slug="port")
     values = shown_values(refused, "casestudy_form")
@@ -80,6 +82,7 @@ def test_the_answer_to_one_warning_is_none_to_another(shown: CaseStudy, as_edito
     assert "Fewer sites might show it" in told(again)
 
 
+@pytest.mark.full
 def test_other_changes_and_unshown_pages_are_saved_at_once(
     shown: CaseStudy, as_editor: Client
 ) -> None:
@@ -156,6 +159,7 @@ def test_parts_that_nobody_shows_leave_at_once(as_editor: Client, db) -> None:
     assert report.recommendations.get().title == "Think"
 
 
+@pytest.mark.full
 def test_a_new_slug_and_a_part_that_leaves_are_both_asked_about(as_editor: Client, db) -> None:
     report = factories.report(title="Danish cities", slug="danish")
     report.recommendations.create(number=1, title="Nurture thinking")

@@ -73,6 +73,7 @@ def test_what_is_not_given_is_not_shown(line: Expert) -> None:
     assert line.contact == {"email": "line@example.org"}
 
 
+@pytest.mark.full
 def test_withdrawing_takes_the_photo_out_everywhere_with_its_files(
     visitor: Client, line: Expert, django_capture_on_commit_callbacks
 ) -> None:

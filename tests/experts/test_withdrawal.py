@@ -102,6 +102,7 @@ def test_a_photo_removed_in_the_same_save_goes_too(
     assert statuses(visitor, addresses) == {410}
 
 
+@pytest.mark.full
 def test_the_photos_that_the_person_had_before_go_too(
     visitor: Client, line: Expert, django_capture_on_commit_callbacks
 ) -> None:
@@ -116,6 +117,7 @@ def test_the_photos_that_the_person_had_before_go_too(
     assert not default_storage.exists(first.file.name)
 
 
+@pytest.mark.full
 def test_a_photo_that_was_theirs_by_mistake_stays_with_whom_it_shows(
     visitor: Client, line: Expert, django_capture_on_commit_callbacks
 ) -> None:
@@ -139,6 +141,7 @@ def test_an_update_that_takes_the_consent_back_does_the_same(
     assert statuses(visitor, addresses) == {410}
 
 
+@pytest.mark.full
 def test_a_photo_made_ready_while_the_consent_is_taken_back_is_not_answered(
     visitor: Client, line: Expert, monkeypatch, django_capture_on_commit_callbacks
 ) -> None:
@@ -154,6 +157,7 @@ def test_a_photo_made_ready_while_the_consent_is_taken_back_is_not_answered(
     assert not default_storage.exists(f"renditions/{picture.checksum}")
 
 
+@pytest.mark.full
 def test_a_file_left_by_a_process_that_died_is_not_answered(visitor: Client, line: Expert) -> None:
     # Its transaction was safe; then nobody was left to delete anything.
     picture = line.photo
@@ -205,6 +209,7 @@ def test_the_same_file_is_refused_without_a_new_consent_and_leaves_nothing(
     assert default_storage.listdir("originals") == before
 
 
+@pytest.mark.full
 def test_with_a_new_consent_the_same_file_is_taken_and_shown_again(
     visitor: Client, line: Expert, django_capture_on_commit_callbacks
 ) -> None:
@@ -224,6 +229,7 @@ def test_with_a_new_consent_the_same_file_is_taken_and_shown_again(
 FIELDS = {"title": "Line", "alt": "Line at her desk.", "credit": "x", "licence": "own"}
 
 
+@pytest.mark.full
 def test_the_library_asks_for_the_new_consent(
     as_editor: Client, line: Expert, django_capture_on_commit_callbacks
 ) -> None:
@@ -245,6 +251,7 @@ def test_the_library_asks_for_the_new_consent(
     assert Image.objects.count() == 1
 
 
+@pytest.mark.full
 def test_the_form_of_the_person_says_what_else_loses_the_picture(
     as_editor: Client, line: Expert, django_capture_on_commit_callbacks
 ) -> None:

@@ -57,6 +57,7 @@ def offered(client: Client, page: Expert) -> str:
     return " ".join(client.get(admin_url(page)).content.decode().split())
 
 
+@pytest.mark.full
 def test_a_consent_taken_back_takes_what_rests_on_it_out_of_every_autosave(
     nana: Expert, editor: Any, as_editor: Client, as_eva: Client
 ) -> None:

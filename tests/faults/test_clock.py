@@ -101,6 +101,7 @@ def test_a_page_that_expires_tomorrow_is_back(wall: Wall, visitor: Client) -> No
     assert shown(visitor, page) == [True] * 3
 
 
+@pytest.mark.full
 def test_what_was_published_meanwhile_waits_and_can_be_published_now(
     ahead: Wall, visitor: Client, editor: Any
 ) -> None:
@@ -145,6 +146,7 @@ def test_nobody_is_locked_out_for_two_days(ahead: Wall, editor: Any) -> None:
     assert answers[-1].status_code == 429
 
 
+@pytest.mark.full
 def test_a_session_of_those_days_lasts_no_longer(ahead: Wall, editor: Any, settings: Any) -> None:
     settings.SESSION_IDLE_SECONDS, settings.SESSION_LIFETIME_SECONDS = 3600, 6 * 3600
     browsers = [signed_in(editor) for _ in range(2)]
@@ -194,6 +196,7 @@ def test_who_had_a_form_open_is_gone(ahead: Wall, editor: Any) -> None:
     assert "eva" not in poll(editor, "b")
 
 
+@pytest.mark.full
 def test_the_log_and_the_versions_tell_the_order(ahead: Wall, editor: Any) -> None:
     """Though their times do not."""
     page = factories.report()

@@ -148,6 +148,7 @@ def test_many_are_closed_at_once(as_editor: Client) -> None:
     assert sorted(Message.objects.values_list("state", flat=True)) == ["answered", "closed"]
 
 
+@pytest.mark.full
 def test_the_day_of_the_last_check_is_shown_and_is_no_change(
     as_editor: Client, visitor: Client
 ) -> None:

@@ -62,6 +62,7 @@ def full() -> None:
     report(title="Two")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("path", ["/", "/da/", "/embed/", "/embed/?view=card"])
 def test_an_untouched_front_page_changes_nothing(visitor: Client, path: str) -> None:
     portal(7)
@@ -197,6 +198,7 @@ def queries_of_a_fresh_answer() -> int:
     return len(queries)
 
 
+@pytest.mark.full
 def test_a_process_that_knows_the_arrangement_asks_nothing_more() -> None:
     portal(7)
     before = queries_of_a_fresh_answer()

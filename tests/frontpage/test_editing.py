@@ -69,6 +69,7 @@ def test_there_is_one_and_it_is_not_deleted(as_editor: Client) -> None:
     assert "deletelink" not in form
 
 
+@pytest.mark.full
 def test_a_draft_is_previewed_and_public_once_it_is_published(
     as_editor: Client, editor: Any
 ) -> None:

@@ -220,6 +220,7 @@ def test_a_case_is_counted_until_it_expires(clock) -> None:
     assert index_of(CaseStudy).values["state"] == {}
 
 
+@pytest.mark.full
 def test_an_order_of_many_blocks_is_the_databases(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("smartcities.index.order.MADE", 2)
     monkeypatch.setattr("smartcities.index.order.MOST", 3)
@@ -244,6 +245,7 @@ def test_a_type_without_a_page_has_an_empty_index(model: Any) -> None:
     assert len(index_of(model).pages) == 1
 
 
+@pytest.mark.full
 def test_reports_without_a_date_stand_where_the_database_puts_them() -> None:
     for date in ("2012", None, "2012-10", "2011-05-05"):
         report(published_on=date)

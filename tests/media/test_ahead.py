@@ -44,6 +44,7 @@ def test_a_new_picture_and_a_moved_focal_point_are_queued_after_the_commit(
     assert ahead.make_later.call_count == 2
 
 
+@pytest.mark.full
 def test_what_cards_show_is_made_in_one_format_and_never_again(monkeypatch) -> None:
     made = image(file=picture_file(size=(900, 600)))
     ahead.make(made.pk)

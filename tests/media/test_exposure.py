@@ -87,6 +87,7 @@ def test_a_picture_that_another_public_page_shows_stays(visitor: Client) -> None
     assert status(visitor, picture) == 410
 
 
+@pytest.mark.full
 def test_two_rows_of_the_library_with_one_content_are_one_picture(visitor: Client) -> None:
     shown, twin = (image(file=picture_file("PNG", colour=(7, 8, 9))) for _time in range(2))
     assert twin.checksum == shown.checksum

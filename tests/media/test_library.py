@@ -79,6 +79,7 @@ def everything_of(made: Image) -> list[str]:
     return names
 
 
+@pytest.mark.full
 def test_deleting_a_picture_deletes_its_files_of_every_focal_point(
     django_capture_on_commit_callbacks,
 ) -> None:

@@ -228,6 +228,7 @@ def save(client: Client, facts: dict[str, Any], **typed: str) -> str:
     return client.post(address, values, follow=True).content.decode()
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_it_is_said_right_after_the_upload_and_after_saving(as_editor: Client) -> None:
     facts = sent(as_editor, upload(moving("WEBP"), "dance.webp"))
@@ -245,6 +246,7 @@ def test_it_is_said_right_after_the_upload_and_after_saving(as_editor: Client) -
     assert Image.objects.get().title == "Ships"
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_it_is_said_in_a_refused_form_too_and_when_the_file_came_with_the_form(
     as_editor: Client,
@@ -303,6 +305,7 @@ def test_what_can_be_made_of_a_tall_picture_is_made_and_nothing_else_is_offered(
     assert client.get(made.renditions("webp", "1:1")[0][0]).status_code == 200
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_the_library_shows_a_tall_picture(as_editor: Client) -> None:
     made = image(file=upload(picture_bytes("PNG", (300, 17_000)), "tall.png"))
@@ -374,6 +377,7 @@ def test_what_is_clear_stays_clear_when_colours_are_converted() -> None:
         assert found.convert("RGBA").getchannel("A").getextrema() == (0, 0)
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_a_rendition_on_the_site_carries_no_profile(client: Client) -> None:
     content = picture_bytes("JPEG", (400, 300), colour=(200, 100, 50), icc_profile=wide_profile())

@@ -153,6 +153,7 @@ def test_what_cannot_be_claimed_is_refused_in_words_and_stays(
     assert not Image.objects.exists()
 
 
+@pytest.mark.full
 def test_only_one_save_has_a_file(as_editor: Client, editor: Any) -> None:
     key = post(as_editor, picture_file())["key"]
     saved(as_editor, Image, filled(as_editor, key))

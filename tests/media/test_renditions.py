@@ -84,6 +84,7 @@ def test_no_other_width_is_made(client: Client, width: int) -> None:
     assert stored_tails(made.checksum) == set()
 
 
+@pytest.mark.full
 def test_no_width_above_the_pictures_own_is_made(client: Client) -> None:
     made = shown_image(file=picture_file(size=(700, 500)))
     assert client.get(f"/media/{made.checksum}-480.webp").status_code == 200
@@ -141,6 +142,7 @@ def test_crops_of_the_oddest_pictures_are_made(size: tuple[int, int]) -> None:
     assert found == expected
 
 
+@pytest.mark.full
 def test_a_moved_focal_point_gives_a_new_address_and_the_old_one_lasts_while_stored(
     client: Client,
 ) -> None:
@@ -158,6 +160,7 @@ def test_a_moved_focal_point_gives_a_new_address_and_the_old_one_lasts_while_sto
     assert made.renditions()[0][0] == f"/media/{made.checksum}-320.webp"
 
 
+@pytest.mark.full
 def test_two_pictures_of_one_content_have_each_their_own_crops(client: Client) -> None:
     content = two_halves()
     one = shown_image(file=upload(content, "a.jpg"), focal_x=0)

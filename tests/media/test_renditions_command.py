@@ -39,6 +39,7 @@ def every_tail(made: Image) -> set[str]:
     return {each.tail for each in every}
 
 
+@pytest.mark.full
 def test_everything_missing_is_made_and_counted() -> None:
     made = [image(file=picture_file(size=size)) for size in ((400, 300), (1, 1))]
     number = sum(len(every_tail(each)) for each in made)
@@ -48,6 +49,7 @@ def test_everything_missing_is_made_and_counted() -> None:
     assert "0 renditions made; 2 pictures had all before, 0 failed." in run()
 
 
+@pytest.mark.full
 def test_only_what_is_missing_is_made() -> None:
     made = image()
     run()
@@ -67,6 +69,7 @@ def test_progress_is_told() -> None:
     assert "11/11 pictures, " in said
 
 
+@pytest.mark.full
 def test_a_failure_does_not_stop_the_others_and_ends_with_an_error() -> None:
     gone, unmeasured, broken, good = (
         image(title=title) for title in ("Gone", "Odd", "Bad", "Good")
@@ -84,6 +87,7 @@ def test_a_failure_does_not_stop_the_others_and_ends_with_an_error() -> None:
     assert stored_tails(good.checksum) == every_tail(good)
 
 
+@pytest.mark.full
 def test_pruning_takes_what_nothing_shows_and_nothing_else() -> None:
     made = image(file=picture_file(size=(400, 300)), focal_x=10)
     run()

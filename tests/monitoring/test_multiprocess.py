@@ -90,6 +90,7 @@ for kind in sys.argv[1:]:
 """
 
 
+@pytest.mark.full
 def test_the_counts_of_those_that_ended_are_kept_in_files_that_do_not_multiply() -> None:
     folder = prepare("8000")
     for kinds in (["page"], ["page", "list"], ["page"], ["embed"]):

@@ -94,6 +94,7 @@ def test_without_the_token_there_is_nothing_to_read(counting: Client, given: str
     assert answer.content == b""
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_requests_are_counted_by_kind_and_kept_answer(counting: Client) -> None:
     report(slug="one")

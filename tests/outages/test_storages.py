@@ -132,6 +132,7 @@ def test_a_silent_storage_is_an_outage(remote: LimitedS3Storage, method: str) ->
     assert outage_status(error.value) == 503
 
 
+@pytest.mark.full
 def test_a_silent_storage_takes_no_file(remote: LimitedS3Storage) -> None:
     with pytest.raises(StorageUnavailableError):
         remote.save("a.txt", ContentFile(b"one"))

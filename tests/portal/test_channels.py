@@ -66,6 +66,7 @@ def test_the_admin_has_it(admin_client: Client, portal, path: str) -> None:
     assert OLD not in text
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", page_types(), ids=lambda model: model._meta.model_name)
 def test_no_channel_of_a_page_has_the_old_one(visitor: Client, portal, model: type[Page]) -> None:
     page = make(model, title="Harbour", themes=[theme()])

@@ -72,6 +72,7 @@ def test_an_svg_is_written_anew_without_what_could_do_harm() -> None:
     assert check_logo(ContentFile(rebuilt, "again.svg")).size == len(rebuilt)
 
 
+@pytest.mark.full
 def test_a_large_picture_becomes_small() -> None:
     checked = check_logo(ContentFile(large((6000, 3000)), "Vores våben.PNG"))
     assert (checked.name, checked.width, checked.height) == ("Vores våben.PNG", 1024, 512)
@@ -99,6 +100,7 @@ def test_the_logo_stands_in_the_head_in_the_place_of_mark_and_name(visitor: Clie
     assert visitor.get("/media/logo-" + 32 * "0" + ".svg").status_code == 404
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_one_for_dark_colours_and_the_name_may_stand_beside_it(visitor: Client) -> None:
     made = named(
@@ -115,6 +117,7 @@ def test_one_for_dark_colours_and_the_name_may_stand_beside_it(visitor: Client) 
         named(logo="", logo_dark=ContentFile(picture(), "b.png"))
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_icons_are_drawn_of_the_logo_and_say_so_when_it_changes(visitor: Client) -> None:
     made = with_logo()
@@ -139,6 +142,7 @@ def test_icons_are_drawn_of_the_logo_and_say_so_when_it_changes(visitor: Client)
     assert f'"logo":"http://testserver{made.logo_url}"' in visitor.get("/").content.decode()
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_an_icon_of_its_own_fills_the_square(visitor: Client) -> None:
     made = with_logo(logo=SVG, icon=picture((400, 400), colour=(200, 20, 20, 255)))

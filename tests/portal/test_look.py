@@ -229,6 +229,7 @@ def test_a_colour_is_refused_in_words_that_name_the_nearest(
         saved(as_administrator, made, values, **{field: nearest[1]})
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_a_colour_is_stored_as_one_writes_it_and_shown_in_versions(
     as_administrator: Client,

@@ -42,6 +42,7 @@ def test_others_do_not_see_them(as_editor: Client, as_author: Client) -> None:
         assert client.get("/admin/portal/portalsettings/").status_code == 403
 
 
+@pytest.mark.full
 def test_every_save_is_a_version_that_can_be_put_back(as_administrator: Client) -> None:
     made = named()
     for name in ("Second", "Third"):

@@ -71,6 +71,7 @@ def test_the_day_of_a_page_is_the_one_there(visitor: Client) -> None:
     assert "28 February 2027" in visitor.get(page.get_absolute_url()).content.decode()
 
 
+@pytest.mark.full
 def test_what_is_scheduled_keeps_its_moment_and_who_saves_is_told(
     clock: time_machine.Traveller, as_administrator: Client
 ) -> None:

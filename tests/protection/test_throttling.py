@@ -143,6 +143,7 @@ def test_what_was_kept_is_free_and_never_refused(crawler: Client) -> None:
         assert crawler.get("/case-studies/?year_min=2000&utm_source=x").status_code == 200
 
 
+@pytest.mark.full
 def test_pages_have_a_budget_too_and_it_is_far_larger() -> None:
     client = Client(**CRAWLER)
     answers = [client.get(f"/case-studies/case-{number}/").status_code for number in range(13)]
@@ -158,12 +159,14 @@ def test_it_is_saved_up_again(crawler: Client, monkeypatch: pytest.MonkeyPatch) 
     assert crawler.get(QUERIES[0]).status_code == 200
 
 
+@pytest.mark.full
 def test_who_may_use_the_admin_is_never_refused(editor: Any) -> None:
     client = signed_in(editor)
     for _ in range(10):
         assert client.get("/case-studies/?q=wind").status_code == 200
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("session", ["made-up", ""])
 def test_a_session_of_nobody_is_no_way_round(crawler: Client, session: str) -> None:
     # Whoever has one never meets what was kept.
@@ -171,6 +174,7 @@ def test_a_session_of_nobody_is_no_way_round(crawler: Client, session: str) -> N
     assert crawler.get("/case-studies/?year_min=2000").status_code == 429
 
 
+@pytest.mark.full
 def test_people_are_told_in_their_language_and_in_frames(crawler: Client) -> None:
     html = {"accept": "text/html"}
     english = crawler.get("/case-studies/?q=wind", headers=html).content.decode()
@@ -185,6 +189,7 @@ def test_people_are_told_in_their_language_and_in_frames(crawler: Client) -> Non
     assert "frame-ancestors" in framed["Content-Security-Policy"]
 
 
+@pytest.mark.full
 def test_scripts_of_other_sites_are_told_in_json(crawler: Client) -> None:
     response = crawler.get("/api/v1/case-studies/?q=wind")
     assert response.json() == {
@@ -195,6 +200,7 @@ def test_scripts_of_other_sites_are_told_in_json(crawler: Client) -> None:
     assert response["Access-Control-Expose-Headers"] == "Retry-After"
 
 
+@pytest.mark.full
 def test_the_log_names_the_address_once(caplog: pytest.LogCaptureFixture) -> None:
     client = Client(**CRAWLER)
     with caplog.at_level(logging.WARNING, "smartcities.protection"):
@@ -209,6 +215,7 @@ def test_the_log_names_the_address_once(caplog: pytest.LogCaptureFixture) -> Non
     assert re.search(pattern, line)["host"] == "192.0.2.66"
 
 
+@pytest.mark.full
 def test_the_log_speaks_again_if_it_goes_on(
     crawler: Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,6 +228,7 @@ def test_the_log_speaks_again_if_it_goes_on(
     assert len(caplog.records) == 1
 
 
+@pytest.mark.full
 def test_zero_switches_it_off(settings: Settings) -> None:
     settings.CLIENT_BUDGET = 0
     client = Client(**CRAWLER)

@@ -156,6 +156,8 @@ def test_every_link_leads_to_as_many_rows_as_it_says(world, as_editor) -> None:
         assert (found.result_count, len(found.result_list)) == (link["count"], link["count"]), link
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_filters_offer_only_what_exists(world, as_editor) -> None:
     offered = options(as_editor.get(CASES))
     themes = Theme.objects.in_bulk()

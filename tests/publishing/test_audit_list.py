@@ -213,6 +213,7 @@ def test_the_export_is_whole_and_in_the_lists_order(as_superuser, monkeypatch) -
     assert [each["slug"] for each in found] == [f"page-{number}" for number in range(5)]
 
 
+@pytest.mark.full
 def test_more_entries_take_no_more_statements(as_superuser) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as found:

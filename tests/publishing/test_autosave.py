@@ -110,6 +110,7 @@ def test_whoever_is_signed_out_is_told_so(case: CaseStudy, editor: Any) -> None:
     assert (answer.status_code, answer.json()) == (401, {"reason": "signed-out"})
 
 
+@pytest.mark.full
 def test_another_user_gets_nothing_and_sees_nothing(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:

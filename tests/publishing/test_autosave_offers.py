@@ -41,6 +41,7 @@ def _case() -> CaseStudy:
 # Saving ----------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_saving_takes_the_tab_s_text_away_and_what_comes_late_is_not_kept(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:
@@ -55,6 +56,7 @@ def test_saving_takes_the_tab_s_text_away_and_what_comes_late_is_not_kept(
     assert Autosave.objects.get(tab=TAB).stored == b""
 
 
+@pytest.mark.full
 def test_a_save_that_is_refused_keeps_it_and_goes_on_in_its_tab(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:
@@ -67,6 +69,7 @@ def test_a_save_that_is_refused_keeps_it_and_goes_on_in_its_tab(
     assert Autosave.objects.of(editor, CaseStudy, case.pk).count() == 1
 
 
+@pytest.mark.full
 def test_a_new_page_that_is_saved_is_not_unfinished_any_more(
     editor: Any, as_editor: Client
 ) -> None:
@@ -103,6 +106,7 @@ def test_deleting_the_page_takes_one_s_own_away_and_for_good_all(
     assert not Autosave.objects.exists()
 
 
+@pytest.mark.full
 def test_what_nobody_takes_up_goes_after_thirty_days(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:
@@ -172,6 +176,7 @@ def test_only_what_was_typed_is_taken_where_the_page_has_moved_on(
     assert (case.title, case.summary) == ("Port", "Dirty")
 
 
+@pytest.mark.full
 def test_rows_are_found_by_their_keys_and_new_ones_made(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:
@@ -239,6 +244,7 @@ def test_the_next_autosave_takes_the_place_of_what_was_taken_up(
     assert "Unsaved text of yours" in said
 
 
+@pytest.mark.full
 def test_saving_at_once_takes_what_was_taken_up_away(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:
@@ -252,6 +258,7 @@ def test_saving_at_once_takes_what_was_taken_up_away(
     assert not Autosave.objects.of(editor, CaseStudy, case.pk).exists()
 
 
+@pytest.mark.full
 def test_a_form_that_was_sent_before_it_had_arrived_whole_loses_nothing(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:

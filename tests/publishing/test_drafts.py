@@ -41,6 +41,7 @@ def figure(draft: CaseStudy) -> KeyFigure:
     return factories.row(KeyFigure, of=draft, label="Homes", source="")
 
 
+@pytest.mark.full
 def test_a_draft_takes_a_figure_without_its_source(as_editor: Client, draft: CaseStudy) -> None:
     saved(as_editor, draft, with_figure(as_editor, draft))
     assert (draft.figures.get().label, draft.figures.get().source) == ("Homes", "")
@@ -60,12 +61,14 @@ def test_an_expired_page_is_no_more_public_than_a_draft(now: Any, as_editor: Cli
     saved(as_editor, case, with_figure(as_editor, case))
 
 
+@pytest.mark.full
 def test_what_no_column_can_hold_is_refused_in_a_draft(as_editor: Client, draft: Any) -> None:
     answer = sent(as_editor, draft, with_figure(as_editor, draft, value=""))
     assert list(errors_of(answer)) == ["figures-0-value"]
     assert "title" in errors_of(sent(as_editor, draft, opened(as_editor, draft), title=""))
 
 
+@pytest.mark.full
 def test_a_public_page_takes_no_row_that_lacks_something(now: Any, as_editor: Client) -> None:
     for published_at in (now, now + DAY):
         case = factories.case_study(published_at=published_at)

@@ -117,6 +117,7 @@ def test_a_draft_made_by_itself_stays_one(as_editor: Client) -> None:
     assert city.published_at is None
 
 
+@pytest.mark.full
 def test_made_a_draft_again_it_stays_one(as_editor: Client) -> None:
     city = made(as_editor)
     case = draft_with(city)

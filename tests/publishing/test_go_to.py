@@ -107,6 +107,7 @@ def test_odd_words_are_only_words(as_editor: Client, words: str) -> None:
     assert as_editor.get("/admin/go-to/", {"q": words}).status_code == 200
 
 
+@pytest.mark.full
 def test_its_queries_do_not_grow_with_what_there_is(as_editor: Client) -> None:
     case_study(title="Lamps 0")
     counts = []

@@ -183,6 +183,7 @@ def test_a_save_by_somebody_else_is_told_with_the_way_to_what_changed(
     assert news(as_editor, editor, case) is None
 
 
+@pytest.mark.full
 def test_a_save_that_changed_nothing_is_no_news(
     case: CaseStudy, editor: Any, as_editor: Client, eva: Any
 ) -> None:

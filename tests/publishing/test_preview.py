@@ -171,6 +171,7 @@ def test_a_danish_text_is_shown_with_danish_words_around_it(editor: Any) -> None
     assert "/da/" in said
 
 
+@pytest.mark.full
 def test_a_pdf_that_is_stored_stays_and_one_that_waits_is_no_error(editor: Any) -> None:
     page = factories.report(title="With a file", file=pdf_file(), published_at=None)
     client = signed_in(editor)

@@ -25,6 +25,7 @@ def case() -> CaseStudy:
     return found
 
 
+@pytest.mark.full
 def test_only_who_may_change_the_page_gets_it(
     case: CaseStudy, editor: Any, author: Any, administrator: Any
 ) -> None:
@@ -79,6 +80,7 @@ def test_it_is_framed_by_the_form_alone_under_the_public_policy(
         assert response["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.full
 def test_hostile_texts_are_shown_as_texts(case: CaseStudy, editor: Any) -> None:
     script = "<script>alert(1)</script><img src=x onerror=alert(2)>"
     client = signed_in(editor)

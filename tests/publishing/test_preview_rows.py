@@ -29,6 +29,7 @@ def _case() -> Any:
     return case
 
 
+@pytest.mark.full
 def test_only_rows_that_differ_get_a_form(
     case: Any, editor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,6 +89,8 @@ def pages(transactional_db: None) -> tuple[CaseStudy, Report]:
     return case, factories.report(slug="report", file=pdf_file())
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_nothing_is_seen_afterwards(pages: tuple[CaseStudy, Report]) -> None:
     visitor = Client()
     page = visitor.get("/case-studies/harbour/").content
@@ -161,6 +163,8 @@ def test_an_error_takes_it_back_and_is_told() -> None:
     assert CaseStudy.objects.get().title == "Harbour"
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.django_db
 def test_more_rows_than_the_log_names_are_read_as_a_whole() -> None:
     case = factories.case_study(title="Harbour")

@@ -119,6 +119,7 @@ def in_dialog(client: Client, page: Page, **typed: str) -> Any:
     return client.post(url, {**values, **typed})
 
 
+@pytest.mark.full
 def test_a_dialog_is_told_what_the_page_is_now(as_editor: Client) -> None:
     page = draft()
     assert in_dialog(as_editor, page, **TOMORROW).json() == {
@@ -141,6 +142,7 @@ def test_a_dialog_is_told_what_the_page_is_now(as_editor: Client) -> None:
     assert "Write a day" in text(refused)
 
 
+@pytest.mark.full
 def test_what_is_told_is_no_markup(as_editor: Client) -> None:
     page, eva = draft(), colleague("eva", EDITOR)
     eva.first_name = "<b>Eva"

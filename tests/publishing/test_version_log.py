@@ -82,6 +82,8 @@ def test_it_is_forgotten_where_the_triggers_were_missing(theme: Theme) -> None:
     assert version.changes_since(seen) == {("publishing_theme", theme.pk)}
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_migrate_without_news_leaves_the_version_alone(theme: Theme) -> None:
     before = version.current()
     call_command("migrate", verbosity=0)

@@ -59,6 +59,8 @@ def test_the_list_says_who_changed_what_and_what_it_was(report: Report, editor: 
     assert "The harbour is <ins>not </ins>clean." in said
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_one_field_has_a_history_of_its_own(report: Report, editor: Any) -> None:
     client = signed_in(editor)
     saved(client, report, opened(client, report), summary="Dirty water")
@@ -71,6 +73,8 @@ def test_one_field_has_a_history_of_its_own(report: Report, editor: Any) -> None
     assert "Version 2" in page_of(client, report, "?field=stored")
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_value_goes_back_into_the_form_and_nothing_else(report: Report, editor: Any) -> None:
     client = signed_in(editor)
     url = f"{admin_url(report)}?put_back=1&what=title"
@@ -91,6 +95,8 @@ def test_a_value_goes_back_into_the_form_and_nothing_else(report: Report, editor
     assert report.passages.get().text == "<p>The harbour is clean.</p>"
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_what_is_put_back_is_an_offer_that_a_refused_form_keeps(
     report: Report, editor: Any
 ) -> None:
@@ -102,6 +108,8 @@ def test_what_is_put_back_is_an_offer_that_a_refused_form_keeps(
     assert shown_values(refused, "report_form")["title"] == ["Harbours"]
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_two_versions_are_compared_in_the_order_of_time(report: Report, editor: Any) -> None:
     client = signed_in(editor)
     for query in ("?from=1&to=2", "?from=2&to=1", "?from=1", "?from=now&to=1"):
@@ -132,6 +140,8 @@ def test_the_form_does_not_open_with_a_version_that_is_none(
     assert response.status_code == 404
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_version_of_another_page_is_not_found(report: Report, editor: Any) -> None:
     other = factories.report(title="Other")
     url = admin_url(other).replace("change/", "versions/1/")
@@ -139,6 +149,8 @@ def test_a_version_of_another_page_is_not_found(report: Report, editor: Any) -> 
     assert "There are no versions of this page yet." in page_of(signed_in(editor), other)
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_who_may_only_read_is_offered_nothing_to_put_back(report: Report) -> None:
     author = signed_in(colleague("ann", "author"))
     assert "Put this back" not in page_of(author, report)

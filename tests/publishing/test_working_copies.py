@@ -117,6 +117,7 @@ def test_a_draft_that_says_what_is_public_is_none(as_editor: Client, report: Any
     assert not WorkingCopy.objects.exists()
 
 
+@pytest.mark.full
 def test_what_both_changed_in_the_draft_is_asked(
     as_editor: Client, as_olga: Client, report: Any
 ) -> None:
@@ -170,6 +171,7 @@ def test_drafts_that_were_discarded_before_are_nobodys_changes(
     assert "from the draft of Olga Lund: " in said
 
 
+@pytest.mark.full
 def test_publishing_names_whose_changes_go_with_it(
     as_editor: Client, as_olga: Client, report: Any
 ) -> None:
@@ -252,6 +254,7 @@ def test_what_is_no_content_acts_at_once(as_editor: Client, editor: Any, report:
     assert (now.internal_note, now.owner, now.embedding) == ("Call.", editor, "nobody")
 
 
+@pytest.mark.full
 def test_a_draft_that_is_what_is_public_is_none(as_editor: Client, report: Any) -> None:
     saved(as_editor, report, opened(as_editor, report), DRAFT)
     assert not WorkingCopy.objects.exists()
@@ -263,6 +266,7 @@ def test_a_draft_that_is_what_is_public_is_none(as_editor: Client, report: Any) 
 # What becomes of it -------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_it_outlives_that_the_page_is_public(as_editor: Client, report: Any) -> None:
     saved(as_editor, report, opened(as_editor, report), DRAFT, summary="After")
     answer = action(as_editor, Report, "unpublish", [report], post="yes")
@@ -276,6 +280,7 @@ def test_it_outlives_that_the_page_is_public(as_editor: Client, report: Any) -> 
     assert not WorkingCopy.objects.exists()
 
 
+@pytest.mark.full
 def test_of_a_page_that_is_public_no_more_nothing_is_asked_that_a_draft_may_lack(
     as_editor: Client,
 ) -> None:
@@ -292,6 +297,7 @@ def test_of_a_page_that_is_public_no_more_nothing_is_asked_that_a_draft_may_lack
     assert case.figures.get().source == ""
 
 
+@pytest.mark.full
 def test_a_refused_form_leaves_the_draft_and_the_page(as_editor: Client, report: Any) -> None:
     saved(as_editor, report, opened(as_editor, report), DRAFT, summary="After")
     state = draft()
@@ -325,6 +331,7 @@ def opened_read_only(client: Client, page: Any) -> bool:
 # Beside it ----------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_what_was_typed_on_top_of_it_is_taken_up_and_shown(as_editor: Client, editor: Any) -> None:
     case = factories.case_study(title="Harbour")
     factories.row(KeyFigure, case, label="Swimmers", value=1)
@@ -350,6 +357,7 @@ def test_what_was_typed_on_top_of_it_is_taken_up_and_shown(as_editor: Client, ed
     assert case.figures.count() == 1
 
 
+@pytest.mark.full
 def test_a_day_that_the_draft_empties_is_empty_once_published(as_editor: Client) -> None:
     report = factories.report(published_on="2012-10")
     saved(as_editor, report, {**opened(as_editor, report), "published_on": [""]}, DRAFT)

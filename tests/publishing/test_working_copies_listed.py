@@ -78,6 +78,7 @@ def test_the_list_asks_before_it_publishes_changes(
     assert not WorkingCopy.objects.exists()
 
 
+@pytest.mark.full
 def test_the_list_leaves_what_has_to_be_decided_in_the_form(as_editor: Client, report: Any) -> None:
     case = factories.case_study(title="Heat")
     factories.row(KeyFigure, case, label="Homes", source="Count")

@@ -74,6 +74,7 @@ class TestWhatDoesNotFit:
         assert Report.objects.get().summary == "Before"
         assert WorkingCopy.objects.exists()
 
+    @pytest.mark.full
     def test_a_list_leaves_it_and_says_so(self, as_editor: Client) -> None:
         report, _values = unfit(as_editor)
         answer = confirmed(as_editor, Report, [report])

@@ -203,6 +203,7 @@ def test_a_short_list_of_links_is_whole_and_a_long_one_stands_by_category() -> N
     assert "<details" not in page
 
 
+@pytest.mark.full
 def test_a_huge_list_of_links_hides_no_category_as_a_whole() -> None:
     categories = [link_category(name=f"Kind {number}") for number in range(3)]
     made = report()

@@ -167,6 +167,7 @@ def test_the_picture_is_drawn_round_its_focal_point() -> None:
     assert right[1] < 80
 
 
+@pytest.mark.full
 def test_a_missing_or_tiny_picture_leaves_the_emblem() -> None:
     lost = image()
     place = (EDGE, 0, 1200, 630)

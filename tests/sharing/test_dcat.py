@@ -121,6 +121,7 @@ def test_it_says_where_and_when(visitor: Client) -> None:
     assert "dct:temporal" not in places
 
 
+@pytest.mark.full
 def test_many_pages_take_as_many_queries_as_few(visitor: Client) -> None:
     def asked() -> int:
         for model in page_types():

@@ -159,6 +159,7 @@ def test_it_holds_more_than_a_page_of_the_list(visitor: Client, monkeypatch: Any
     assert len(answered(visitor, "/case-studies.geojson?page=7")["features"]) == 25
 
 
+@pytest.mark.full
 def test_the_queries_grow_by_chunk_and_not_by_page(visitor: Client) -> None:
     def asked() -> int:
         # The first request after a change finds out when the next page appears or expires.

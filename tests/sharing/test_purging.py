@@ -250,6 +250,7 @@ def test_an_address_that_is_none_stops_the_start(monkeypatch, value: str) -> Non
         environment.address("CDN_PURGE_URL")
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_a_save_in_the_admin_is_purged_in_the_background(
     network: Network, django_user_model

@@ -30,6 +30,7 @@ def locations(client: Client, path: str, root: str = "urlset") -> list[str]:
     return found
 
 
+@pytest.mark.full
 def test_everything_public_stands_in_it_and_answers(visitor: Client) -> None:
     pages = [make(model) for model in page_types()]
     advice = row(Recommendation)
@@ -49,6 +50,7 @@ def test_parts_of_a_draft_do_not_stand_in_it(visitor: Client) -> None:
     assert visitor.get(advice.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.full
 def test_a_long_one_is_an_index_whose_files_hold_everything(visitor: Client, monkeypatch) -> None:
     for model in page_types():
         for _ in range(3):

@@ -194,6 +194,7 @@ def test_an_empty_portal_has_no_page() -> None:
     assert not any(model.objects.exists() for model in page_types())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("offered", "title"), [("offers_en", "Sample"), ("offers_da", "Eksempel")])
 def test_samples_are_drafts_in_the_first_language_and_go_again(offered: str, title: str) -> None:
     both = {"offers_en": [], "offers_da": [], offered: "on"}
@@ -238,6 +239,7 @@ def test_what_was_cut_short_is_continued(monkeypatch: pytest.MonkeyPatch) -> Non
     assert bringing.is_unfinished(SetUp.objects.get()) is False
 
 
+@pytest.mark.full
 def test_samples_that_were_cut_short_are_counted_as_samples() -> None:
     browser = Client()
     filled_in(link(), browser, beginning="samples")
@@ -247,6 +249,7 @@ def test_samples_that_were_cut_short_are_counted_as_samples() -> None:
     assert f"{total} of {total} things are there" in browser.get(STEPS).content.decode()
 
 
+@pytest.mark.full
 def test_the_command_continues_it_too_and_says_where_the_portal_is() -> None:
     filled_in(link())
     SetUp.objects.update(beginning="samples", brought_at=None)
@@ -264,6 +267,7 @@ def test_a_demo_without_an_administrator_gets_a_link_and_keeps_its_content() -> 
     assert Report.objects.count() == 1
 
 
+@pytest.mark.full
 def test_what_has_the_address_of_a_sample_already_takes_its_place() -> None:
     own = city(title="Our city", slug="sample-city")
     filled_in(link(), beginning="samples")

@@ -114,6 +114,8 @@ def test_a_file_without_text_is_kept_and_its_title_found(
     assert paper.file.storage.exists(paper.file.name)
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_same_content_is_read_once(uploaded, monkeypatch: pytest.MonkeyPatch) -> None:
     uploaded(DEMO.read_bytes())
     monkeypatch.setattr(document, "extracted", None)
@@ -122,6 +124,8 @@ def test_the_same_content_is_read_once(uploaded, monkeypatch: pytest.MonkeyPatch
     assert first.pages == second.pages
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_long_file_is_indexed_a_few_pages_in_each_transaction(
     uploaded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,6 +143,8 @@ def test_a_long_file_is_indexed_a_few_pages_in_each_transaction(
         assert found(re.findall(r"[a-z]{9,}", page)[0]) == [paper]
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_text_that_was_read_before_the_save_is_found_after_it(
     django_capture_on_commit_callbacks,
 ) -> None:
@@ -153,6 +159,8 @@ def test_a_text_that_was_read_before_the_save_is_found_after_it(
     assert version.current() != before
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_saving_a_thing_does_not_look_up_the_words_of_its_unchanged_file(
     uploaded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +198,8 @@ def test_a_file_that_is_gone_is_no_error(uploaded, caplog) -> None:
         call_command("reindex", type=["report"])
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_reindex_reads_what_was_not_read(capsys) -> None:
     report(file=pdf_file(DEMO.read_bytes()))
     assert not FileText.objects.exists()
@@ -197,6 +207,8 @@ def test_reindex_reads_what_was_not_read(capsys) -> None:
     assert FileText.objects.get().is_searchable
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_what_a_killed_process_left_is_read_and_indexed_once(capsys) -> None:
     content = DEMO.read_bytes()
     unread, gone = report(title="Unread", file=pdf_file(content)), report(file=pdf_file(content))
@@ -230,6 +242,8 @@ def test_another_file_takes_the_words_of_the_first_away(
     assert found(word) == []
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_words_of_a_drafts_file_find_nothing(uploaded) -> None:
     uploaded(DEMO.read_bytes(), published_at=None)
     word = re.findall(r"[a-z]{9,}", "".join(FileText.objects.get().pages))[0]

@@ -60,6 +60,8 @@ def test_emojis_hold_together() -> None:
     assert composed(family) == family
 
 
+@pytest.mark.full
+@pytest.mark.database
 @given(st.text(max_size=8), st.sampled_from(UNSEEN), st.text(max_size=8))
 def test_composing_twice_changes_nothing(before: str, unseen: str, after: str) -> None:
     once = composed(f"{before}{unseen}{after}")

@@ -51,6 +51,7 @@ def test_everything_of_the_demo_is_public() -> None:
         assert model.objects.public().count() == model.objects.count(), model
 
 
+@pytest.mark.full
 def test_the_report_has_its_headline_publisher_and_file(paper: Report) -> None:
     assert paper.headline
     assert paper.headline != paper.title

@@ -172,6 +172,7 @@ def check_each(crawl: Crawl, rule) -> None:
     assert [path for path, tree in crawl.trees.items() if not rule(path, tree)] == []
 
 
+@pytest.mark.full
 def test_every_page_has_one_first_heading(crawl: Crawl) -> None:
     check_each(crawl, lambda path, tree: len(texts(tree, "h1")) == 1 and texts(tree, "h1")[0])
 

@@ -190,6 +190,7 @@ states = st.builds(
 many = settings(max_examples=200, deadline=None)
 
 
+@pytest.mark.full
 @many
 @given(states, states)
 def test_one_side_alone_is_taken_as_it_is(base: State, other: State) -> None:

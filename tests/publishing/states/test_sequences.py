@@ -97,6 +97,7 @@ def test_what_one_rewrote_touches_all_that_the_other_changed_in_it() -> None:
     assert (merged.merged, merged.mine, merged.theirs) == (None, "a X h", theirs)
 
 
+@pytest.mark.full
 def test_a_long_text_that_was_written_anew_is_asked_about_at_once() -> None:
     words = [f"v{LONG.randrange(3000)}" for _ in range(36_000)]
     merged = merge_rich(body(), f"<p>{' '.join(words)}</p>", body(w30000="THEIRS"))

@@ -69,6 +69,7 @@ def test_a_bad_value_that_is_new_is_refused(
     assert list(errors_of(answer)) == [name.replace("__", "-")]
 
 
+@pytest.mark.full
 def test_a_new_row_is_checked_as_ever(as_editor: Client, case: CaseStudy) -> None:
     new = {"label": "Four", "value": "4", "source": "", "order": "0", "case": str(case.pk)}
     values = opened(as_editor, case) | {f"figures-0-{name}": each for name, each in new.items()}
@@ -76,6 +77,7 @@ def test_a_new_row_is_checked_as_ever(as_editor: Client, case: CaseStudy) -> Non
     assert list(errors_of(answer)) == ["figures-0-source"]
 
 
+@pytest.mark.full
 def test_publishing_still_asks_for_what_is_missing(
     as_editor: Client, case: CaseStudy, figure: KeyFigure
 ) -> None:
@@ -85,6 +87,7 @@ def test_publishing_still_asks_for_what_is_missing(
     assert list(errors_of(answer)) == ["figures-0-source"]
 
 
+@pytest.mark.full
 def test_a_choice_that_is_offered_no_more_is_shown_and_kept(
     as_editor: Client, case: CaseStudy
 ) -> None:

@@ -207,6 +207,8 @@ def test_no_order_can_be_chosen_with_it(now: datetime) -> None:
     assert refused(CASES, since(now, "&sort=title")) == {"sort"}
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_page_takes_as_many_queries_for_much_as_for_little(now: datetime) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as asked:

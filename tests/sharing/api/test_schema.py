@@ -31,11 +31,13 @@ def schema(visitor: Client) -> dict[str, Any]:
     return response.json()
 
 
+@pytest.mark.full
 def test_it_is_valid_openapi(schema: dict[str, Any]) -> None:
     assert schema["openapi"].startswith("3.1.")
     OpenAPIV31SpecValidator(schema).validate()
 
 
+@pytest.mark.full
 def test_it_is_made_without_a_warning() -> None:
     out = StringIO()
     call_command("spectacular", validate=True, fail_on_warn=True, stdout=out, stderr=out)
