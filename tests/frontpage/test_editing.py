@@ -163,7 +163,7 @@ def test_who_takes_away_what_is_chosen_is_told_of_the_front_page(as_editor: Clie
     case, chosen = case_study(title="Chosen"), report(title="Led")
     page = front_page(cases=[case], lead=chosen)
     for thing, label in ((case, "case study on the front page"), (chosen, "report that leads")):
-        for view in ("delete", "unpublish"):
+        for view in ("delete", "unpublish", "schedule"):
             asked = as_editor.get(admin_url(thing, view)).content.decode()
             assert f'href="{admin_url(page)}"' in asked, view
             assert label in asked, view
