@@ -99,25 +99,29 @@ def _label(model: type[Model], name: str) -> str:
 
 def _overtaken(page: Page, autosave: Autosave) -> list[str]:
     """Return the names of what was typed and what somebody has saved since then as well."""
-    if autosave.base is None:
-        return []
     copy = page.working_copy or copy_of(page)
     if autosave.base == base_of(page, copy):
         return []
-    versions = versions_of(page)
-    found = versions.filter(at__lte=autosave.began_at).first() or versions.last()
-    if found is None:
-        return []
+    if autosave.base is None:
+        # Typed before there was the page: all that it has was saved since.
+        then = State(page._meta.label_lower, {})
+    else:
+        versions = versions_of(page)
+        found = versions.filter(at__lte=autosave.began_at).first() or versions.last()
+        if found is None:
+            return []
+        then = State.loads(bytes(found.stored))
     fields, typed = autosave.fields, autosave.typed
     own = {PART.sub("", name) for name in typed}
     rows = _typed_rows(page, fields, typed)
     both: set[str] = set()
     now = State.loads(bytes(copy.revision.stored)) if copy else capture(page)
-    for each in compare(State.loads(bytes(found.stored)), now):
+    for each in compare(then, now):
         if not each.rows and each.name in own:
             both.add(each.name)
-        elif each.rows and each.name in rows.get((each.rows, each.key), ()):
-            both.add(f"{each.rows}-0-{each.name}")
+        elif names := rows.get(row := (each.rows, each.key)):
+            saved = set(each.after.fields) if each.kind == "added" else {each.name}
+            both |= {f"{each.rows}-{[*rows].index(row)}-{name}" for name in saved & names}
     return said(type(page), both)
 
 
