@@ -105,7 +105,8 @@ class FrontPageAdmin(OnlyRowAdmin, PageAdmin):
     ) -> dict[str, Any]:
         """Return the usual arguments; the rows of sections begin with all of them."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if inline.model is ShownSection and not obj.pk and request.method != "POST":
+        begins = inline.model is ShownSection and not obj.pk and "taken_up" not in kwargs
+        if begins and request.method != "POST":
             kwargs["initial"] = proposed()
         return kwargs
 

@@ -57,6 +57,7 @@ def _carried_over(fields: Fields, page: FrontPage, *, is_whole: bool) -> tuple[F
         rows = _rows(fields, kind, name)
         is_proposed = kind == "sections"
         if is_proposed and _are_as_proposed(fields, rows):
+            found = {each: found[each] for each in found if not each.startswith(f"{kind}-")}
             continue
         stored = getattr(page, kind).values_list(name, "key")
         keys = {str(value): str(key) for value, key in stored}
