@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from frontpage.models import FrontPage
 from frontpage.sections import proposed
 from smartcities.publishing.admin.autosave.admin import TAKE_UP
-from smartcities.publishing.admin.autosave.offers import ROW
+from smartcities.publishing.admin.autosave.offers import BEFORE, ROW
 from smartcities.publishing.admin.autosave.receiving import (
     END_FIELD,
     TAB_FIELD,
@@ -42,7 +42,7 @@ def carry_over(model_admin: Any, request: HttpRequest, page: FrontPage) -> bool:
     typed = model_admin.get_form(request)(sent).changed_data
     fields, rows = _carried_over(fields, page, is_whole=is_whole)
     if typed or rows:
-        put_aside(request.user, FrontPage, page.pk, fields, [*typed, *rows], replaces=tabs)
+        put_aside(request.user, FrontPage, page.pk, fields, [*typed, *rows], BEFORE, tabs)
     return bool(typed or rows)
 
 

@@ -155,7 +155,7 @@ class AutosaveAdmin(WorkingCopyAdmin):
             self._check(request, key)
         except NotKeptError as refused:
             raise PermissionDenied from refused
-        tab = put_aside(request.user, self.model, key, fields, fields, base=base)
+        tab = put_aside(request.user, self.model, key, fields, fields, base)
         messages.warning(
             request,
             _(

@@ -26,6 +26,8 @@ from smartcities.publishing.working_copies import copy_of
 ROW = re.compile(r"(?P<rows>\w+)-(?P<place>\d{1,5})-(?P<name>.+)", re.ASCII)
 #: The first number of a draft of changes, in what a form is based on.
 OF_DRAFTS = 2**30
+#: What a form is based on that was filled before there was the page: no draft has this number.
+BEFORE = 2**31 - 1
 #: How many texts are offered in a form, and named on the desk.
 OFFERED = 10
 
@@ -99,11 +101,13 @@ def _label(model: type[Model], name: str) -> str:
 
 def _overtaken(page: Page, autosave: Autosave) -> list[str]:
     """Return the names of what was typed and what somebody has saved since then as well."""
+    if autosave.base is None:
+        return []
     copy = page.working_copy or copy_of(page)
     if autosave.base == base_of(page, copy):
         return []
-    if autosave.base is None:
-        # Typed before there was the page: all that it has was saved since.
+    if autosave.base == BEFORE:
+        # All that the page has was saved since.
         then = State(page._meta.label_lower, {})
     else:
         versions = versions_of(page)

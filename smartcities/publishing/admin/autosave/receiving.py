@@ -163,8 +163,7 @@ def put_aside(
     key: int | None,
     fields: Fields,
     typed: Iterable[str],
-    *,
-    base: int | None = None,
+    base: int | None,
     replaces: Iterable[str] = (),
 ) -> str:
     """Keep a form that was sent and could not be saved as typed in a new tab; return its name."""
