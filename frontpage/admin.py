@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from frontpage.carrying_over import carry_over
 from frontpage.models import ChosenCase, FrontPage, ShownSection
-from frontpage.sections import Section
+from frontpage.sections import Section, proposed
 from smartcities.publishing.admin import OrderedTabularInline, PageAdmin
 from smartcities.publishing.admin.only_row import OnlyRowAdmin
 from smartcities.publishing.admin.pages import AFTER_ROWS
@@ -51,10 +53,7 @@ class FrontPageAdmin(OnlyRowAdmin, PageAdmin):
     # There is nothing to choose from.
     search_fields: ClassVar[tuple[str, ...]] = ()
     list_filter: ClassVar[tuple[Any, ...]] = ()
-    offered_in = (
-        *OnlyRowAdmin.offered_in,
-        *("preview_new", "autosave", "autosave_offers", "autosave_discard", "presence"),
-    )
+    served_in = ("preview_new", "autosave", "autosave_offers", "autosave_discard", "presence")
     about = gettext_lazy("What leads, which sections stand below, a text of yours")
     previews = ("page", "phone", "embed")
     is_in_each_language = True
@@ -106,10 +105,9 @@ class FrontPageAdmin(OnlyRowAdmin, PageAdmin):
     ) -> dict[str, Any]:
         """Return the usual arguments; the rows of sections begin with all of them."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if inline.model is ShownSection and not obj.pk and request.method != "POST":
-            kwargs["initial"] = [
-                {"section": name, "order": place} for place, name in enumerate(Section.values, 1)
-            ]
+        begins = inline.model is ShownSection and not obj.pk and "taken_up" not in kwargs
+        if begins and request.method != "POST":
+            kwargs["initial"] = proposed()
         return kwargs
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -128,15 +126,22 @@ class FrontPageAdmin(OnlyRowAdmin, PageAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Answer as Django does; where a colleague was faster, lead to what there is."""
-        page = FrontPage.objects.first()
-        if page is None or not self.has_change_permission(request, page):
+        """Answer as Django does; where a colleague was faster, lead to what there is.
+
+        What was typed is kept, and the form of that one offers it.
+        """
+        try:
             return super().add_view(request, form_url, extra_context)
-        if request.method == "POST":
-            said = _(
-                "A colleague has made the front page meanwhile: this is it. Yours is not saved."
-            )
-            messages.warning(request, said)
+        except PermissionDenied:
+            page = FrontPage.objects.first()
+            if page is None or not self.has_change_permission(request, page):
+                raise
+        is_kept = carry_over(self, request, page)
+        if is_kept or request.method == "POST":
+            said = [_("A colleague has made the front page meanwhile: this is it.")]
+            if is_kept:
+                said.append(_("What you typed is not saved, but kept: it is offered below."))
+            messages.warning(request, " ".join(said))
         return self._to_form(page)
 
     def _to_form(self, page: FrontPage) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +22,8 @@ class Section(models.TextChoices):
 
 #: Those that take the whole width; the others stand in the page's column.
 WIDE = frozenset({Section.CHARTS})
+
+
+def proposed() -> list[dict[str, Any]]:
+    """Return the rows of sections that the form of a new front page begins with."""
+    return [{"section": name, "order": place} for place, name in enumerate(Section.values, 1)]

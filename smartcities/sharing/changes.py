@@ -1,7 +1,8 @@
-"""When the public content of lists and themes last changed."""
+"""When the public content of lists, of pages at one address and of themes last changed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,7 +35,12 @@ def _begun(model: type[Page], now: datetime) -> QuerySet:
 
 def of_lists() -> dict[type[Page], Change]:
     """Return the change of every type's list that has or had public pages. One query."""
-    now, models = timezone.now(), {model._meta.label: model for model in page_types()}
+    return of_types(page_types())
+
+
+def of_types(types: Sequence[type[Page]]) -> dict[type[Page], Change]:
+    """Return the same of *types*, which may be such as stand at one address."""
+    now, models = timezone.now(), {model._meta.label: model for model in types}
     public: Q = rows_in(Visibility.PUBLISHED, now)
     parts = [
         _begun(model, now)

@@ -18,7 +18,7 @@ from smartcities import identity
 from smartcities.publishing.addresses import canonical_path
 from smartcities.publishing.declarations.parts import Part
 from smartcities.publishing.models import Page, Theme
-from smartcities.publishing.types import page_types
+from smartcities.publishing.types import edited_types, page_types
 from smartcities.sharing import changes
 from smartcities.sharing.changes import Change
 
@@ -66,21 +66,22 @@ class Fixed(SiteSitemap):
         self.known = known
 
     def items(self) -> list[Entrance]:
-        known = changes.of_lists() if self.known is None else self.known
+        known = changes.of_types(edited_types()) if self.known is None else self.known
         dates = {model: change.newest for model, change in known.items()}
-        lists = [
-            Entrance(f"{model._meta.model_name}-list", dates.get(model)) for model in page_types()
-        ]
+        lists = {f"{model._meta.model_name}-list": dates.get(model) for model in page_types()}
+        front = _latest(lists.values())
         # Themes have no date of their own.
-        front = Entrance("home", max(dates.values(), default=None))
-        return [front, *lists, *self._map(dates), Entrance("theme-list", None)]
+        found = {"home": front, **lists, **self._map(dates), "theme-list": None}
+        # What stands at one address says what is there, and changes it as well.
+        own = {model.stands_at: day for model, day in dates.items() if model.stands_at}
+        return [Entrance(view, _latest([day, own.get(view)])) for view, day in found.items()]
 
-    def _map(self, dates: dict[type[Page], datetime]) -> list[Entrance]:
+    def _map(self, dates: dict[type[Page], datetime]) -> dict[str, datetime | None]:
         try:
             view: Any = resolve(reverse("map")).func
         except NoReverseMatch:
-            return []
-        return [Entrance("map", dates.get(view.view_initkwargs.get("model")))]
+            return {}
+        return {"map": dates.get(view.view_initkwargs.get("model"))}
 
     def location(self, item: Entrance) -> str:
         return reverse(item.view)
@@ -139,6 +140,10 @@ class Parts(SiteSitemap):
 
     def lastmod(self, item: Any) -> datetime:
         return getattr(item, self.rows.field.name).last_updated
+
+
+def _latest(days: Iterable[datetime | None]) -> datetime | None:
+    return max((day for day in days if day), default=None)
 
 
 def sitemaps() -> dict[str, Callable[[], SiteSitemap]]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from smartcities.answers import cache_response
 from smartcities.protection.throttling import Scope, throttle_scope
 from smartcities.publishing.addresses import absolute
+from smartcities.publishing.types import edited_types
 from smartcities.sharing import changes
 from smartcities.sharing.data.slots import whole_results
 from smartcities.sharing.sitemap import Fixed, SiteSitemap, sitemaps
@@ -27,7 +28,7 @@ def whole_sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _whole_sitemap(request: HttpRequest) -> TemplateResponse:
-    known = changes.of_lists()
+    known = changes.of_types(edited_types())
     sections = {name: make() for name, make in sitemaps().items()}
     sections["fixed"] = Fixed(known)
     # A small number of items is read at once instead of being counted first.

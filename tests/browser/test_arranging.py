@@ -9,8 +9,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from frontpage.models import FrontPage
 from tests import factories
 from tests.browser.conftest import PHONE, WIDE, barriers, width_needed
+from tests.page_types.frontpage import front_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -65,3 +67,30 @@ def test_a_front_page_is_arranged_previewed_and_published(
             each.set_viewport_size(viewport)
             assert width_needed(each) <= viewport["width"]
             assert barriers(each) == []
+
+
+def test_who_is_second_takes_up_what_was_typed(editor_page: Page) -> None:
+    factories.case_study(title="Cargo bikes")
+    page = editor_page
+    page.goto("/admin/frontpage/frontpage/add/")
+    page.locator("#cases-group .add-row a").click()
+    choose(page.locator("#cases-0 .field-case .select2-selection"), page, "Cargo bikes")
+    page.fill("#id_text_title_en", "Our days in May")
+    # The map is taken out, and the last one moves up.
+    page.locator("#sections-2 .inline-deletelink").click()
+    page.locator("#sections-5").get_by_role("button", name="Move up").click()
+    front_page(sections=["map", "lists", "reports", "themes"], text_title_da="Vores dage")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("this is it")
+    expect(page.locator("#id_text_title_da")).to_have_value("Vores dage")
+    page.get_by_role("link", name="Take it up").click()
+    expect(page.locator("#id_text_title_en")).to_have_value("Our days in May")
+    expect(page.locator("#id_text_title_da")).to_have_value("Vores dage")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("Taken up, not saved yet")).to_have_count(0)
+    made = FrontPage.objects.get()
+    shown = list(made.sections.values_list("section", flat=True))
+    assert shown == ["lists", "text", "cases", "charts", "reports", "themes"]
+    assert [str(row) for row in made.cases.all()] == ["Cargo bikes"]
+    page.goto("/admin/")
+    expect(page.get_by_text("Unfinished, not saved")).to_have_count(0)

@@ -108,6 +108,38 @@ def test_a_new_one_is_previewed_before_its_first_save(as_editor: Client, editor:
     assert not FrontPage.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ["lists", "text", "cases", "charts", "themes", "reports"],
+        ["text", "lists", "map", "cases", "charts", "themes", "reports"],
+    ],
+    ids=["one taken out", "two swapped"],
+)
+def test_the_sections_of_a_new_one_are_taken_up_as_they_stood(
+    as_editor: Client, editor: Any, chosen: list[str]
+) -> None:
+    begun = opened(as_editor, FrontPage)
+    values = {name: texts for name, texts in begun.items() if not name.startswith("sections-")}
+    values |= {"sections-TOTAL_FORMS": [str(len(chosen))], "sections-INITIAL_FORMS": ["0"]}
+    # Each row keeps its place in the form, and the number says where it stands.
+    rows = sorted(chosen, key=Section.values.index)
+    for place, name in enumerate(rows):
+        number = str(chosen.index(name) + 1)
+        values |= {f"sections-{place}-section": [name], f"sections-{place}-order": [number]}
+    names = ("section", "order", "TOTAL_FORMS")
+    differing = [
+        name
+        for name in dict.fromkeys([*begun, *values])
+        if name.endswith(names) and begun.get(name) != values.get(name)
+    ]
+    typed(editor, FrontPage, values, differing)
+    form = as_editor.get(admin_url(FrontPage, "add"), {"take_up": TAB})
+    saved(as_editor, FrontPage, shown_values(form, "frontpage_form"), autosave_taken=TAB)
+    made = FrontPage.objects.get()
+    assert [row.section for row in made.sections.all()] == chosen
+
+
 def test_the_panel_has_a_tab_for_each_language_and_none_for_a_card(as_editor: Client) -> None:
     form = as_editor.get(admin_url(front_page())).content.decode()
     assert 'id="preview-page"' in form
@@ -164,7 +196,7 @@ def test_who_takes_away_what_is_chosen_is_told_of_the_front_page(as_editor: Clie
     case, chosen = case_study(title="Chosen"), report(title="Led")
     page = front_page(cases=[case], lead=chosen)
     for thing, label in ((case, "case study on the front page"), (chosen, "report that leads")):
-        for view in ("delete", "unpublish"):
+        for view in ("delete", "unpublish", "schedule"):
             asked = as_editor.get(admin_url(thing, view)).content.decode()
             assert f'href="{admin_url(page)}"' in asked, view
             assert label in asked, view

@@ -14,8 +14,13 @@ from tests.admin_walk.browser import admin_url
 TAB = "a" * 32
 
 
-def typed(user: Any, page: Page | type[Page], values: dict[str, list[str]]) -> None:
-    """Store what *user* has typed into the form of *page*, or of a new one of a type."""
+def typed(
+    user: Any, page: Page | type[Page], values: dict[str, list[str]], names: Any = None
+) -> None:
+    """Store what *user* has typed into the form of *page*, or of a new one of a type.
+
+    *names* are those of the fields that were typed into; without these, all.
+    """
     model, key = (page, None) if isinstance(page, type) else (type(page), page.pk)
     row = Autosave(
         user=user,
@@ -23,7 +28,7 @@ def typed(user: Any, page: Page | type[Page], values: dict[str, list[str]]) -> N
         content_type=ContentType.objects.get_for_model(model),
         object_id=key,
     )
-    row.pack(values, values)
+    row.pack(values, values if names is None else names)
     Autosave.objects.filter(tab=TAB).delete()
     row.save()
 

@@ -164,11 +164,14 @@ def test_what_it_takes_of_the_database(as_editor: Client) -> None:
         for _row in range(rows):
             factories.row(KeyFigure, of=page)
         url = f"{admin_url(page, 'schedule')}?_dialog=1"
-        with CaptureQueriesContext(connection) as opening:
+        with CaptureQueriesContext(connection) as opened_by:
             values = shown_values(as_editor.get(url), "schedule")
-        with CaptureQueriesContext(connection) as saving:
+        with CaptureQueriesContext(connection) as saved_by:
             assert as_editor.post(url, {**values, **end}).json()["isSeen"]
-        counts.append((len(opening), len(saving)))
+        counts.append((len(opened_by), len(saved_by)))
     # The first warms what is kept for the process.
     assert counts[1] == counts[2]
-    assert counts[1] <= (10, 60)
+    opening, saving = counts[1]
+    # One of these asks whether the front page has chosen it.
+    assert opening <= 11
+    assert saving <= 60

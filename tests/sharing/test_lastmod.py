@@ -16,6 +16,7 @@ from smartcities.publishing import version
 from smartcities.publishing.models import Page
 from smartcities.publishing.types import page_types
 from tests.factories import case_study, link, make, report, row, theme
+from tests.page_types.frontpage import front_page
 
 pytestmark = pytest.mark.django_db
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -23,14 +24,14 @@ LINK = "{http://www.w3.org/1999/xhtml}link"
 DAY = timedelta(days=1)
 
 
-def entries(client: Client) -> dict[str, ElementTree.Element]:
+def entries(client: Client, path: str = "/sitemap.xml") -> dict[str, ElementTree.Element]:
     """Return the sitemap's entries by path."""
-    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 (our own)
+    tree = ElementTree.fromstring(client.get(path).content)  # noqa: S314 (our own)
     return {each.findtext(f"{SPACE}loc").removeprefix("http://testserver"): each for each in tree}
 
 
-def changed(client: Client, path: str) -> str | None:
-    return entries(client)[path].findtext(f"{SPACE}lastmod")
+def changed(client: Client, path: str, within: str = "/sitemap.xml") -> str | None:
+    return entries(client, within)[path].findtext(f"{SPACE}lastmod")
 
 
 def aged(page: Page, days: int, **fields) -> Page:
@@ -58,6 +59,25 @@ def test_a_list_changes_when_a_scheduled_page_appears_or_a_page_expires(visitor,
     assert changed(visitor, "/case-studies/") == "2027-02-24"
     aged(case_study(), 9, expires_at=now - 2 * DAY)
     assert changed(visitor, "/case-studies/") == "2027-02-27"
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-fixed.xml"])
+def test_an_address_changes_with_the_page_that_editors_arrange_there(
+    visitor: Client, now, path: str
+) -> None:
+    aged(case_study(), 9)
+    page = aged(front_page(), 12)
+    assert changed(visitor, "/", path) == "2027-02-20"
+    aged(page, 5, published_at=now + DAY)  # nobody sees it yet
+    assert changed(visitor, "/", path) == "2027-02-20"
+    aged(page, 5)
+    assert changed(visitor, "/", path) == "2027-02-24"
+    aged(page, 12, published_at=now - 4 * DAY)
+    assert changed(visitor, "/", path) == "2027-02-25"
+    aged(page, 12, expires_at=now - 2 * DAY)
+    assert changed(visitor, "/", path) == "2027-02-27"
+    assert changed(visitor, "/da/", path) == "2027-02-27"
+    assert changed(visitor, "/case-studies/", path) == "2027-02-20"
 
 
 def test_a_theme_changes_with_what_stands_on_it(visitor: Client, now) -> None:

@@ -151,16 +151,13 @@ def unpublish(
     return None
 
 
-def relying(
-    model_admin: Any, request: HttpRequest, pages: list[Page], *, has_places: bool = True
-) -> References:
-    """Return what would miss those of *pages* that are public: links, and with *has_places* pages
-    at one address, as the front page; who shows one of them elsewhere becomes
-    ``request.relied_on``, for the templates."""
+def relying(model_admin: Any, request: HttpRequest, pages: list[Page]) -> References:
+    """Return what would miss those of *pages* that are public: links, and pages at one address, as
+    the front page; who shows one of them elsewhere becomes ``request.relied_on``, for the
+    templates."""
     cast(Any, request).relied_on = list(usage(pages).items())
     seen, site = [page for page in pages if page.is_public()], model_admin.admin_site
-    relations = relations_to(model_admin.model, site, alone=True) if has_places else []
-    return references(seen, site, request, relations)
+    return references(seen, site, request, relations_to(model_admin.model, site, alone=True))
 
 
 def unpublish_question(

@@ -12,16 +12,18 @@ class OnlyRowAdmin(admin.ModelAdmin):
     """Offers to add the row while there is none, where somebody looks for it."""
 
     is_counted = False
-    #: The views of the model that offer it, or serve the form in which it is added.
+    #: The views of the model that offer it.
     offered_in: tuple[str, ...] = ("changelist", "add")
+    #: Those that serve the form in which it is added, also once somebody else has added it.
+    served_in: tuple[str, ...] = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         # The menu of every other page does not offer it: it would cost each of them a query.
         match: Any = request.resolver_match
-        names = {f"{self.opts.app_label}_{self.opts.model_name}_{view}" for view in self.offered_in}
-        is_here = match is not None and match.url_name in names
+        name = f"{self.opts.app_label}_{self.opts.model_name}_"
+        view = (match.url_name or "").removeprefix(name) if match is not None else ""
         return (
-            is_here
+            view in (*self.offered_in, *self.served_in)
             and super().has_add_permission(request)
-            and not self.model._base_manager.exists()
+            and (view in self.served_in or not self.model._base_manager.exists())
         )

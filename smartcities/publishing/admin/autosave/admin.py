@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -27,9 +26,9 @@ from smartcities.publishing.admin.autosave.receiving import (
     TAB_FIELD,
     TAKEN_FIELD,
     NotKeptError,
-    Sent,
     close,
     keep,
+    put_aside,
     read,
 )
 from smartcities.publishing.admin.autosave.taking_up import TakenUp
@@ -151,19 +150,12 @@ class AutosaveAdmin(WorkingCopyAdmin):
             return super().changeform_view(request, object_id)
         fields = {name: [str(text) for text in texts] for name, texts in request.POST.lists()}
         key = found.pk if found else None
-        sent = Sent(
-            user=request.user.pk or 0,
-            tab=secrets.token_hex(16),
-            page=key,
-            base=base_of(found, copy_of(found)) if found else None,
-            fields=fields,
-            typed=list(fields),
-        )
+        base = base_of(found, copy_of(found)) if found else None
         try:
             self._check(request, key)
         except NotKeptError as refused:
             raise PermissionDenied from refused
-        keep(request.user, self.model, sent)
+        tab = put_aside(request.user, self.model, key, fields, fields, base)
         messages.warning(
             request,
             _(
@@ -171,7 +163,7 @@ class AutosaveAdmin(WorkingCopyAdmin):
                 "below; save once more."
             ),
         )
-        return HttpResponseRedirect(f"{request.path}?{TAKE_UP}={sent.tab}")
+        return HttpResponseRedirect(f"{request.path}?{TAKE_UP}={tab}")
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Iterable[Any], change: bool

@@ -26,6 +26,8 @@ from smartcities.publishing.working_copies import copy_of
 ROW = re.compile(r"(?P<rows>\w+)-(?P<place>\d{1,5})-(?P<name>.+)", re.ASCII)
 #: The first number of a draft of changes, in what a form is based on.
 OF_DRAFTS = 2**30
+#: What a form is based on that was filled before there was the page: no draft has this number.
+BEFORE = 2**31 - 1
 #: How many texts are offered in a form, and named on the desk.
 OFFERED = 10
 
@@ -104,20 +106,26 @@ def _overtaken(page: Page, autosave: Autosave) -> list[str]:
     copy = page.working_copy or copy_of(page)
     if autosave.base == base_of(page, copy):
         return []
-    versions = versions_of(page)
-    found = versions.filter(at__lte=autosave.began_at).first() or versions.last()
-    if found is None:
-        return []
+    if autosave.base == BEFORE:
+        # All that the page has was saved since.
+        then = State(page._meta.label_lower, {})
+    else:
+        versions = versions_of(page)
+        found = versions.filter(at__lte=autosave.began_at).first() or versions.last()
+        if found is None:
+            return []
+        then = State.loads(bytes(found.stored))
     fields, typed = autosave.fields, autosave.typed
     own = {PART.sub("", name) for name in typed}
     rows = _typed_rows(page, fields, typed)
     both: set[str] = set()
     now = State.loads(bytes(copy.revision.stored)) if copy else capture(page)
-    for each in compare(State.loads(bytes(found.stored)), now):
+    for each in compare(then, now):
         if not each.rows and each.name in own:
             both.add(each.name)
-        elif each.rows and each.name in rows.get((each.rows, each.key), ()):
-            both.add(f"{each.rows}-0-{each.name}")
+        elif names := rows.get(row := (each.rows, each.key)):
+            saved = set(each.after.fields) if each.kind == "added" else {each.name}
+            both |= {f"{each.rows}-{[*rows].index(row)}-{name}" for name in saved & names}
     return said(type(page), both)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -154,6 +155,22 @@ def keep(user: Any, model: type[Page], sent: Sent) -> bool:
         if sent.page is not None:
             forget_withdrawn(user, model, sent.page, sent.tab, sent.opened)
     return True
+
+
+def put_aside(
+    user: Any,
+    model: type[Page],
+    key: int | None,
+    fields: Fields,
+    typed: Iterable[str],
+    base: int | None,
+    replaces: Iterable[str] = (),
+) -> str:
+    """Keep a form that was sent and could not be saved as typed in a new tab; return its name."""
+    tab = secrets.token_hex(16)
+    sent = Sent(user.pk, tab, key, base, fields=fields, typed=[*typed], replaces=[*replaces])
+    keep(user, model, sent)
+    return tab
 
 
 def close(user: Any, model: type[Page], key: int | None, tabs: Iterable[str]) -> None:

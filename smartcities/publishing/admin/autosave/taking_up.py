@@ -70,7 +70,9 @@ class RowsTakenUp:
         of_key = {str(key): str(row.pk) for row in rows if (key := getattr(row, "key", None))}
         is_as_then = self.taken.data.get(f"{self.prefix}-INITIAL_FORMS") == str(len(keys))
         typed: dict[str, set[str]] = {}
-        for name in self.taken.typed:
+        # Where none was stored then all are new, and so are those that a form began with.
+        began_empty = self.taken.data.get(f"{self.prefix}-INITIAL_FORMS") == "0"
+        for name in self.taken.data if began_empty else self.taken.typed:
             found = ROW.fullmatch(name)
             if found and found["rows"] == self.prefix:
                 typed.setdefault(found["place"], set()).add(found["name"])

@@ -147,7 +147,7 @@ class SchedulingAdmin(admin.ModelAdmin):
     def _schedule_form(self, request: HttpRequest, form: ScheduleForm) -> HttpResponse:
         page, linking = form.page, None
         if page.is_public():
-            linking = relying(self, request, [page], has_places=False)
+            linking = relying(self, request, [page])
         context = {
             **self.admin_site.each_context(request),
             "title": _("Schedule “{page}”").format(page=page),
