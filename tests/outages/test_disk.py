@@ -21,14 +21,15 @@ class Usage(NamedTuple):
     free: int
 
 
-def test_a_disk_with_room_is_ready() -> None:
+def test_of_a_disk_with_room_nothing_is_said() -> None:
     assert disk_problems() == []
 
 
-def test_a_disk_without_room_is_not(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_without_room_is_named(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk.shutil, "disk_usage", lambda folder: Usage(99 * disk.MB))
     answer = visitor.get("/readyz")
-    assert answer.status_code == 503
+    # What is there is shown as ever.
+    assert answer.status_code == 200
     assert "temporary files: 99 MB free, 100 needed" in answer.json()["disk"]
     assert "media: 99 MB free, 100 needed" in answer.json()["disk"]
 
@@ -48,7 +49,7 @@ def test_a_folder_that_cannot_be_written_is_named_without_its_path(
 
     monkeypatch.setattr(disk.tempfile, "TemporaryFile", refused)
     answer = visitor.get("/readyz")
-    assert answer.status_code == 503
+    assert answer.status_code == 200
     assert "media: cannot be written (No way)" in answer.json()["disk"]
     assert "/" not in answer.json()["disk"]
 

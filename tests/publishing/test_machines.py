@@ -58,14 +58,15 @@ def test_readyz_says_that_the_cache_does_not_answer(visitor: Client, monkeypatch
     backend = type(cache._connections[cache._alias])
     monkeypatch.setattr(backend, "set", broken)
     response = visitor.get("/readyz")
-    assert response.status_code == 503
+    # Pages are made without it, so no process leaves a proxy's rotation.
+    assert response.status_code == 200
     assert response.json() == {"database": "ok", "cache": "does not answer", "disk": "ok"}
 
 
 def test_readyz_says_that_the_cache_forgets(visitor: Client, settings) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     response = visitor.get("/readyz")
-    assert response.status_code == 503
+    assert response.status_code == 200
     assert response.json()["cache"] == "does not keep what it is given"
 
 
