@@ -89,7 +89,8 @@ def kept_demo(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> int:
     """Keep the demo as a state of the test database; return how many things it has."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        nothing_later(patch)  # no test has begun, and none of its fixtures
         if not demo.can_be_handed_on():
             return demo.read(None)
         return demo.read(made_once(tmp_path_factory, "demo", demo.write))
@@ -137,22 +138,19 @@ def _counts_unwritten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         tally.taken()
 
 
-@pytest.fixture(autouse=True)
-def _files_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a save be over when it returns: what threads do after it is done at once, or not."""
     # The thread that reads files would not see what a test's transaction holds.
     monkeypatch.setattr(document, "later", lambda function, *arguments: function(*arguments))
-
-
-@pytest.fixture(autouse=True)
-def _mails_sent_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     # The box of sent mails is read by the test, not when a thread has come so far.
     monkeypatch.setattr(mail, "send_later", mail.send)
+    # A thread that makes sizes would write and read while a test's database is taken away.
+    monkeypatch.setattr(ahead, "make_later", Mock())
 
 
 @pytest.fixture(autouse=True)
-def _sizes_made_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    # A thread of its own would write and read while a test's database is taken away.
-    monkeypatch.setattr(ahead, "make_later", Mock())
+def _nothing_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing_later(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

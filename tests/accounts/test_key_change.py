@@ -35,6 +35,7 @@ def also(browser: Client) -> Client:
     return tab
 
 
+@pytest.mark.full
 def test_requests_of_the_same_moment_are_all_those_of_the_person(browser: Client) -> None:
     tabs = [also(browser) for _ in range(3)]
     # The first one signs the session anew; the others had been sent before it was answered.
@@ -42,6 +43,7 @@ def test_requests_of_the_same_moment_are_all_those_of_the_person(browser: Client
     assert Session.objects.count() == 1
 
 
+@pytest.mark.full
 def test_a_session_that_took_the_new_key_is_good_without_the_old(
     browser: Client, settings: Settings
 ) -> None:

@@ -35,6 +35,7 @@ def change(browser: Client, old: str, new: str = NEW):
     return browser.post(reverse("admin:password_change"), values)
 
 
+@pytest.mark.full
 def test_an_old_password_is_guessed_five_times_at_most(clock, browser) -> None:
     assert statuses(*(change(browser, "guess") for _ in range(4))) == [200] * 4
     answer = change(browser, "guess")
@@ -58,6 +59,7 @@ def test_a_wrong_old_password_is_said_at_its_field_and_logged(browser, caplog) -
     assert 'Login failed from 192.0.2.1 for "erik"' in caplog.text
 
 
+@pytest.mark.full
 def test_the_right_old_password_counts_for_nothing(browser) -> None:
     for weak in ("short", "smartcities", "12345678901234"):
         answer = change(browser, PASSWORD, weak)
@@ -83,6 +85,7 @@ def test_its_head_leads_where_every_other_does(browser) -> None:
         assert f'href="{reverse("account_home")}"' in answer.content.decode()
 
 
+@pytest.mark.full
 def test_no_code_checks_a_password_past_the_budgets() -> None:
     """Django's ``authenticate`` with the request is counted; ``check_password`` is not."""
     root = Path(settings.BASE_DIR)

@@ -179,6 +179,7 @@ class TestPersonalData:
         assert editor.password not in answer.content.decode()
         assert told(editor)[-1] == ("exported", "anna")
 
+    @pytest.mark.full
     def test_a_person_is_erased_and_pages_and_log_stay(
         self, as_administrator, as_editor, editor, url
     ) -> None:

@@ -56,6 +56,7 @@ def test_the_page_that_was_asked_for_comes_after_the_code(secret) -> None:
     assert typed(browser, code_of(secret))["Location"] == case
 
 
+@pytest.mark.full
 def test_a_wrong_code_is_said_and_counted(secret, clock) -> None:
     browser = password_typed()
     answer = typed(browser, "000000")
@@ -68,6 +69,7 @@ def test_a_wrong_code_is_said_and_counted(secret, clock) -> None:
     assert typed(password_typed(), code_of(secret)).status_code == 302
 
 
+@pytest.mark.full
 def test_the_right_password_gives_no_more_guesses_at_the_code(secret) -> None:
     answers = [typed(password_typed(), "000000").status_code for _ in range(6)]
     assert answers == [200] * 4 + [429] * 2

@@ -34,6 +34,7 @@ def _limits(settings) -> None:
     settings.SESSION_LIFETIME_SECONDS = 6 * 3600
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("_limits")
 def test_a_session_that_nobody_uses_is_over(clock, editor) -> None:
     browser = password_typed()
@@ -72,6 +73,7 @@ def test_the_mark_of_the_background_is_on_the_view() -> None:
     assert background(lambda request: None).is_background
 
 
+@pytest.mark.full
 def test_use_is_written_once_in_a_minute(clock, editor, as_editor) -> None:
     def writes() -> int:
         with CaptureQueriesContext(connection) as asked:
@@ -124,6 +126,7 @@ def test_all_others_are_ended(two, editor) -> None:
     assert [is_in(each) for each in (desk, phone, third)] == [True, False, False]
 
 
+@pytest.mark.full
 def test_after_a_while_a_session_is_ended_once_the_password_is_typed(clock, two) -> None:
     desk, phone = two
     clock.shift(timedelta(minutes=16))
@@ -138,6 +141,7 @@ def test_after_a_while_a_session_is_ended_once_the_password_is_typed(clock, two)
     assert "this one" in desk.get(ACCOUNT).content.decode()
 
 
+@pytest.mark.full
 def test_nobody_ends_a_colleagues_session(two, author) -> None:
     desk, phone = two
     html = desk.get(ACCOUNT).content.decode()
@@ -149,6 +153,7 @@ def test_nobody_ends_a_colleagues_session(two, author) -> None:
     assert is_in(phone)
 
 
+@pytest.mark.full
 def test_a_password_that_is_changed_ends_the_others(two) -> None:
     desk, phone = two
     new = "quite another long sentence 7"

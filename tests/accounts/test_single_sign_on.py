@@ -89,6 +89,7 @@ def test_without_a_provider_nothing_is_offered(visitor) -> None:
     assert visitor.get(LOGIN)["Location"].startswith("/admin/login/")
 
 
+@pytest.mark.full
 def test_whose_address_is_verified_is_in(house, erik) -> None:
     browser, answer = signed_in_there(house)
     assert answer.redirect_chain[-1][0] == "/admin/"
@@ -144,6 +145,7 @@ def test_a_made_up_state_is_refused_in_words(house, erik) -> None:
     assert browser.get("/admin/").status_code == 302
 
 
+@pytest.mark.full
 def test_what_the_provider_asks_counts_as_the_second_factor(house, erik, settings) -> None:
     settings.SECOND_FACTOR_REQUIRED = True
     browser, answer = signed_in_there(house)

@@ -55,6 +55,7 @@ def test_beside_a_conflict_the_rest_is_to_be_corrected(as_editor: Client) -> Non
     assert "<title>Error: " in html
 
 
+@pytest.mark.full
 def test_a_question_about_what_would_be_lost_stands_alone(as_editor: Client) -> None:
     report = factories.report()
     Recommendation.objects.create(report=report, number=3, title="Build quays")

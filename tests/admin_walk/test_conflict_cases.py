@@ -51,6 +51,7 @@ def test_a_chosen_file_stays_with_a_form_that_is_refused_for_a_conflict(
     assert picture.title == "Quay"
 
 
+@pytest.mark.full
 def test_another_file_counts_even_for_a_form_that_brings_none(as_editor: Client, olga: Any) -> None:
     """The description that is being written is one of the old picture."""
     picture, first = factories.image(), signed_in(olga)
@@ -84,6 +85,7 @@ def with_rows(monkeypatch: pytest.MonkeyPatch) -> Any:
     return publisher
 
 
+@pytest.mark.full
 def test_a_row_that_another_changed_is_a_conflict(
     as_superuser: Client, olga: Any, with_rows: Any
 ) -> None:

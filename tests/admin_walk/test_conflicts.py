@@ -245,6 +245,7 @@ def test_a_field_that_the_user_does_not_see_does_not_count(
     assert carl.user_permissions.count() == 1
 
 
+@pytest.mark.full
 def test_groups_of_a_user_and_rights_of_a_group_count(as_superuser: Client, olga: Any) -> None:
     carl, first = THINGS["publishing.user"](), signed_in(olga)
     editors, guests = Group.objects.get(name="editor"), THINGS["auth.group"]()

@@ -100,6 +100,7 @@ def test_a_page_does_not_miss_itself(as_editor: Client) -> None:
     assert STAYS not in html
 
 
+@pytest.mark.full
 def test_the_queries_do_not_grow_with_the_links(as_editor: Client) -> None:
     target, queries = factories.event(), []
     for number in (1, 22):
@@ -115,6 +116,7 @@ def test_the_queries_do_not_grow_with_the_links(as_editor: Client) -> None:
     assert queries[1][1] == 1
 
 
+@pytest.mark.full
 def test_of_many_things_each_text_says_which_it_links_to(as_editor: Client) -> None:
     themes = [factories.theme(name=f"Theme {number:02}") for number in range(FEW + 1)]
     kept = factories.theme(name="Theme of another day")
@@ -167,6 +169,7 @@ def test_the_list_asks_before_it_unpublishes_what_public_pages_link_to(as_editor
     assert target.published_at is None
 
 
+@pytest.mark.full
 def test_both_buttons_of_the_form_name_what_loses_its_link(as_editor: Client) -> None:
     target = factories.case_study(title="Harbour bath")
     for view in ("schedule", "unpublish"):

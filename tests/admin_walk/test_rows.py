@@ -184,6 +184,7 @@ def report_with_two() -> Report:
     return report
 
 
+@pytest.mark.full
 def test_a_changed_row_is_compared_with_untouched_ones(as_editor: Client) -> None:
     report = report_with_two()
     values = {**opened(as_editor, report), "recommendations-1-number": ["1"]}
@@ -191,6 +192,7 @@ def test_a_changed_row_is_compared_with_untouched_ones(as_editor: Client) -> Non
     assert list(report.recommendations.values_list("number", flat=True)) == [1, 2]
 
 
+@pytest.mark.full
 def test_an_untouched_row_can_be_deleted(as_editor: Client) -> None:
     report = report_with_two()
     saved(as_editor, report, {**opened(as_editor, report), "recommendations-0-DELETE": ["on"]})
@@ -207,6 +209,7 @@ def test_what_no_row_may_choose_is_refused(as_editor: Client, name: str, forged:
     assert f"recommendations-0-{name}" in errors_of(sent(as_editor, report, values))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["cities", "cases"])
 def test_what_was_deleted_meanwhile_is_left_out(as_editor: Client, name: str) -> None:
     report = report_with_two()
@@ -225,6 +228,7 @@ def test_somebody_who_is_not_there_is_refused(as_editor: Client, forged: str) ->
     assert "passages-0-expert" in errors_of(sent(as_editor, page, values))
 
 
+@pytest.mark.full
 def test_a_key_of_another_pages_row_is_refused_or_made_new(as_editor: Client) -> None:
     report, other = report_with_two(), report_with_two()
     stolen = str(other.recommendations.first().pk)

@@ -69,6 +69,7 @@ def test_a_page_taken_back_is_gone(case: CaseStudy) -> None:
     assert "Before" not in read("/case-studies/")
 
 
+@pytest.mark.full
 def test_a_scheduled_page_appears_and_expires_at_its_moment(clock, now) -> None:
     factories.report(
         slug="soon",

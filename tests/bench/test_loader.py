@@ -39,6 +39,7 @@ def test_a_row_is_a_page_in_the_list_and_of_its_own(loaded: None, visitor: Clien
     assert "Ærø helps." in page
 
 
+@pytest.mark.full
 def test_its_words_are_found(loaded: None, visitor: Client) -> None:
     found = visitor.get("/case-studies/?q=asphalt").content.decode()
     assert "Quiet streets" in found
@@ -60,11 +61,13 @@ def test_an_organisation_of_each_country_leads_its_cases(loaded: None) -> None:
     ]
 
 
+@pytest.mark.full
 def test_unknown_themes_are_made_and_named(loaded: None) -> None:
     names = Theme.objects.values_list("slug", "name")
     assert list(names) == [("energy", "Energy"), ("quiet-city", "Quiet city")]
 
 
+@pytest.mark.full
 def test_experts_are_public_and_made_up_where_none_is_named(loaded: None, visitor: Client) -> None:
     case = CaseStudy.objects.get(slug="quiet-streets")
     assert set(case.experts.values_list("slug", flat=True)) == {"expert-7", "expert-8"}
@@ -73,6 +76,7 @@ def test_experts_are_public_and_made_up_where_none_is_named(loaded: None, visito
     assert Expert.objects.public().count() == Expert.objects.count()
 
 
+@pytest.mark.full
 def test_the_version_moves_by_loading_and_by_what_comes_after() -> None:
     before = version.current()
     load(jsonl.read(FILE), quietly)
@@ -81,6 +85,7 @@ def test_the_version_moves_by_loading_and_by_what_comes_after() -> None:
     assert len({each.token for each in (before, loaded, version.current())}) == 3
 
 
+@pytest.mark.full
 def test_a_row_of_nothing_but_slug_and_title_is_a_page(loaded: None, visitor: Client) -> None:
     assert visitor.get("/case-studies/nowhere/").status_code == 200
 

@@ -50,6 +50,7 @@ def test_a_scale_holds_zero_and_every_value(found: list[Decimal]) -> None:
     assert len(scale.steps) <= 8
 
 
+@pytest.mark.full
 @given(st.lists(st.tuples(years, values), min_size=2, max_size=40))
 def test_a_series_is_drawn_within_its_frame_in_the_order_of_time(points: list) -> None:
     series = Series("Cameras", "", tuple(points))

@@ -86,6 +86,7 @@ def test_danish_says_so_too_and_names_keep_their_language(visitor: Client) -> No
     assert '<span lang="en">Water</span>' in visitor.get(path).content.decode()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("root", ["/case-studies/", "/map/"])
 def test_each_way_gives_what_it_says(visitor: Client, root: str) -> None:
     query = "?theme=energy&country=BR&city=rio&year_min=2012&year_max=2012&sort=title&q=case"
@@ -107,6 +108,7 @@ def test_every_type_has_ways_out(model: type[Page], visitor: Client) -> None:
     assert str(model._meta.verbose_name).split()[-1] in one
 
 
+@pytest.mark.full
 def test_a_list_with_hits_or_without_choices_has_none(visitor: Client) -> None:
     assert ways(visitor, "/case-studies/?country=DK") == []
     CaseStudy.objects.all().delete()
@@ -144,6 +146,7 @@ def test_an_option_without_a_hit_is_seen_and_cannot_be_chosen(visitor: Client) -
     assert " disabled" not in found["energy"]
 
 
+@pytest.mark.full
 def test_one_that_is_chosen_can_be_taken_back(visitor: Client) -> None:
     found = options(visitor, "/case-studies/?country=DK&theme=water", "theme")
     assert 'data-count="0"' in found["water"]

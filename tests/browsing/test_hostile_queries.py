@@ -111,6 +111,7 @@ def test_a_detail_page_ignores_hostile_values(model: type[Page]) -> None:
     ask(make(model).get_absolute_url(), EVERYTHING)
 
 
+@pytest.mark.full
 @TYPES
 def test_a_redirect_carries_no_header_of_the_visitors(model: type[Page]) -> None:
     page = make(model, slug="before")

@@ -108,6 +108,7 @@ def test_a_file_and_a_visit_are_linked_without_a_prefix(visitor: Client) -> None
     assert visitor.get("/da/reports/r/download/").status_code == 404
 
 
+@pytest.mark.full
 def test_links_within_a_danish_page_stay_danish(visitor: Client) -> None:
     worlds.portal()
     machines = (
@@ -188,6 +189,7 @@ def test_a_part_and_a_theme_are_canonical_as_their_text_is_written(visitor: Clie
         assert heads(visitor, path) == {"canonical": theme}
 
 
+@pytest.mark.full
 def test_pages_that_are_whole_in_both_languages_name_each_other(visitor: Client) -> None:
     factories.case_study()
     for path in ["/", "/themes/", "/map/", *(model.get_list_url() for model in page_types())]:
@@ -196,6 +198,7 @@ def test_pages_that_are_whole_in_both_languages_name_each_other(visitor: Client)
         assert heads(visitor, f"/da{path}") == {"canonical": f"/da{path}", **pair}
 
 
+@pytest.mark.full
 def test_the_second_page_of_a_list_is_paired_with_the_second(visitor: Client) -> None:
     for _ in range(21):
         factories.case_study()

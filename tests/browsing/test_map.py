@@ -38,6 +38,7 @@ def overview() -> str:
     return draw("{{ overview_map(model) }}", model=CaseStudy)
 
 
+@pytest.mark.full
 def test_the_map_shows_what_the_list_shows(visitor: Client) -> None:
     energy = theme(slug="energy")
     for number, code in enumerate(["DK", "SE", "NO", "DK"]):

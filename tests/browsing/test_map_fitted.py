@@ -74,6 +74,7 @@ def test_what_is_far_apart_and_what_is_not_chosen_is_shown_on_the_earth() -> Non
         assert 'aria-label="World map of the case studies"' in html
 
 
+@pytest.mark.full
 def test_the_script_is_told_the_places_that_were_asked_for() -> None:
     def told(query: str) -> str:
         return re.search('data-bounds="([^"]*)"', Client().get(f"/map/?{query}").content.decode())[

@@ -143,6 +143,7 @@ def test_drafts_count_nowhere() -> None:
     assert overview(CaseStudy).charts == {}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("number", [1, 12])
 def test_an_overview_asks_for_the_version_alone_however_much_there_is(number: int) -> None:
     for place in range(number):

@@ -94,6 +94,7 @@ def test_each_part_of_the_summary_stands_alone() -> None:
     assert "brief__result" not in html_of(case_study(learning_points="<p>Start small.</p>"))
 
 
+@pytest.mark.full
 def test_what_did_not_work_is_a_step_from_the_result() -> None:
     assert 'href="#not-working"' in html_of(full_case())
     assert 'href="#not-working"' not in html_of(full_case(what_did_not_work=""))

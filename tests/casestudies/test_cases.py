@@ -155,6 +155,7 @@ class TestPages:
         response = Client().get("/cities/", {"q": "KØBENHAVN"})
         assert [page.pk for page in response.context["hits"]] == [place.pk]
 
+    @pytest.mark.full
     def test_a_case_is_found_by_every_text_of_its_story(self) -> None:
         for name in ("challenge", "solution", "results", "learning_points", "what_did_not_work"):
             case = case_study(**{name: f"<p>Word{name}</p>"})

@@ -38,6 +38,7 @@ def test_coordinates_are_printed_as_any_map_takes_them(latitude, longitude, prin
     assert place.point == printed
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("latitude", "longitude"), [("90", "0"), ("-90", "180"), ("0", "-180")])
 def test_a_place_at_the_edge_of_the_map_has_a_page(latitude: str, longitude: str) -> None:
     place = city(("AQ",), latitude=latitude, longitude=longitude)
@@ -59,6 +60,7 @@ def test_a_population_stands_with_its_year_and_what_it_counts() -> None:
     assert "Urban area" in html
 
 
+@pytest.mark.full
 def test_the_other_public_places_of_its_countries_are_its_neighbours() -> None:
     region = city(("DK", "SE"), title="Region")
     for title, countries in (("Malmö", ("SE",)), ("Aarhus", ("DK",)), ("Oslo", ("NO",))):

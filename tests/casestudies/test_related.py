@@ -36,6 +36,7 @@ def test_each_reason_is_said_in_words() -> None:
     }
 
 
+@pytest.mark.full
 def test_only_strong_reasons_count_a_place_or_two_themes() -> None:
     energy, water = theme(), theme()
     town = city(("DK",))

@@ -217,6 +217,8 @@ def test_the_way_into_the_trash_back_and_out(
     assert done(root, url, post="yes")[:2] == ("root", "deleted")
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_its_entries_outlive_page_and_user(
     model: type[Page], added: Entries, as_editor: Client, editor: Any
 ) -> None:

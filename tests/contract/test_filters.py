@@ -156,6 +156,8 @@ def test_twenty_stand_on_a_page_and_none_twice(model: type[Page], visitor: Clien
     assert set().union(*pages) == made
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_paging_keeps_the_choices(model: type[Page], visitor: Client) -> None:
     energy = theme(name="Energy")
     for _ in range(21):

@@ -162,6 +162,8 @@ def test_a_save_of_the_form_follows_once(model: type[Page], as_editor: Client) -
     assert fresh(page).internal_note == "A note"
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_what_is_deleted_while_a_form_is_saved_is_left_out_and_said(
     model: type[Page], as_editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

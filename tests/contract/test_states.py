@@ -131,6 +131,8 @@ def test_a_save_keeps_what_was_before_and_what_is_now(model: type[Page], editor:
     assert not Revision.objects.exists()
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_an_old_version_comes_back_whole_by_the_form(model: type[Page], editor: Any) -> None:
     page, client = full(model), signed_in(editor)
     saved(client, page, opened(client, page), summary="After")

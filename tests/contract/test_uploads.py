@@ -223,6 +223,8 @@ def test_a_file_in_a_row_finds_its_field(request_of_an_editor: Any) -> None:
         assert rows.upload_field(request_of_an_editor, name) is None
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_row_claims_a_pending_file_and_shows_it_where_it_is_refused(
     db: None, editor: Any, request_of_an_editor: Any
 ) -> None:

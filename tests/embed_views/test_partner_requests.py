@@ -25,6 +25,7 @@ def text(client: Client, path: str) -> str:
     return client.get(path).content.decode()
 
 
+@pytest.mark.full
 def test_it_becomes_a_partner_by_the_ordinary_form(as_editor: Client, asked) -> None:
     address = f"/admin/sharing/partner/add/?asked={asked.pk}"
     for page in (text(as_editor, LIST), text(as_editor, DESK)):

@@ -91,6 +91,7 @@ def test_other_changes_and_unshown_pages_are_saved_at_once(
     saved(as_editor, other, opened(as_editor, other), slug="elsewhere")
 
 
+@pytest.mark.full
 def test_what_was_shown_long_ago_is_not_spoken_of(case: CaseStudy, as_editor: Client) -> None:
     day = timezone.localdate() - timezone.timedelta(days=31)
     Showing.objects.create(
@@ -99,6 +100,7 @@ def test_what_was_shown_long_ago_is_not_spoken_of(case: CaseStudy, as_editor: Cl
     saved(as_editor, case, opened(as_editor, case), slug="port")
 
 
+@pytest.mark.full
 def test_an_attempt_relies_on_nothing(case: CaseStudy, as_editor: Client) -> None:
     Showing.objects.create(
         day=timezone.localdate(),
@@ -110,6 +112,7 @@ def test_an_attempt_relies_on_nothing(case: CaseStudy, as_editor: Client) -> Non
     saved(as_editor, case, opened(as_editor, case), slug="port")
 
 
+@pytest.mark.full
 def test_a_part_that_is_shown_counts_for_its_page(as_editor: Client, db) -> None:
     report = factories.report(title="Danish cities", slug="danish")
     show("/reports/danish/recommendations/2/")
@@ -190,6 +193,7 @@ def test_the_question_before_a_deletion_tells_it(shown: CaseStudy, as_editor: Cl
     assert CaseStudy.objects.count() == 2
 
 
+@pytest.mark.full
 def test_many_pages_become_drafts_after_a_question(shown: CaseStudy, as_editor: Client) -> None:
     other = factories.case_study(title="Nobody shows it")
     asked = action(as_editor, CaseStudy, "unpublish", [shown, other])
@@ -217,6 +221,7 @@ def test_old_addresses_and_parts_count_among_many(as_editor: Client, db) -> None
     assert told[parted][0].count(SITE) == 1
 
 
+@pytest.mark.full
 def test_many_pages_are_asked_about_in_as_many_queries_as_two(
     db, django_assert_max_num_queries
 ) -> None:
@@ -231,6 +236,7 @@ def test_pages_that_nobody_shows_become_drafts_at_once(case: CaseStudy, as_edito
     assert "1 page is a draft now." in notices(action(as_editor, CaseStudy, "unpublish", [case]))
 
 
+@pytest.mark.full
 def test_many_sites_are_named_in_part(case: CaseStudy, as_editor: Client) -> None:
     for number in range(5):
         Showing.objects.create(

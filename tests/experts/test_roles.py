@@ -68,6 +68,7 @@ def test_nobody_learns_of_a_part_in_a_draft(found: Client) -> None:
     assert [each.value for each in facet.options] == ["interviewed", "author"]
 
 
+@pytest.mark.full
 def test_a_role_comes_and_goes_with_its_report(found: Client, clock) -> None:
     row = contributed(
         Expert.objects.get(given_name="Anna"),

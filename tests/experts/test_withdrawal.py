@@ -92,6 +92,7 @@ def test_the_same_picture_goes_wherever_else_it_is_shown(
     assert not Image.objects.filter(checksum=twin.checksum).exists()
 
 
+@pytest.mark.full
 def test_a_photo_removed_in_the_same_save_goes_too(
     visitor: Client, line: Expert, django_capture_on_commit_callbacks
 ) -> None:
@@ -173,6 +174,7 @@ def test_a_file_left_by_a_process_that_died_is_not_answered(visitor: Client, lin
     assert WithdrawnPicture.objects.get().files == []
 
 
+@pytest.mark.full
 def test_a_storage_that_fails_at_that_moment_is_asked_again(
     line: Expert, monkeypatch, caplog, django_capture_on_commit_callbacks
 ) -> None:

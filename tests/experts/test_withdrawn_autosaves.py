@@ -79,6 +79,7 @@ def test_a_consent_taken_back_takes_what_rests_on_it_out_of_every_autosave(
     assert "Mayor" in preview
 
 
+@pytest.mark.full
 def test_what_only_rested_on_it_is_not_offered_to_be_taken_up(
     nana: Expert, editor: Any, as_editor: Client
 ) -> None:
@@ -100,6 +101,7 @@ def test_a_form_that_stays_open_brings_nothing_of_it_back(
     assert (kept.typed, kept.removed) == ({"summary"}, {"email"})
 
 
+@pytest.mark.full
 def test_nothing_else_takes_typed_text_away(nana: Expert, editor: Any, as_editor: Client) -> None:
     nana.job_title = "Mayor"
     nana.save()

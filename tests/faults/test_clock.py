@@ -77,6 +77,7 @@ def shown(visitor: Client, page: Report) -> list[bool]:
     ]
 
 
+@pytest.mark.full
 def test_a_page_of_tomorrow_is_hidden_again_until_then(wall: Wall, visitor: Client) -> None:
     page = factories.report(title="Embargo", published_at=wall.right + timedelta(days=1))
     factories.report(title="Public")
@@ -130,6 +131,7 @@ def test_one_machine_that_is_behind_keeps_nothing(wall: Wall, visitor: Client) -
     assert shown(visitor, page) == [True] * 3
 
 
+@pytest.mark.full
 def test_nobody_is_locked_out_for_two_days(ahead: Wall, editor: Any) -> None:
     browser = Client(REMOTE_ADDR="192.0.2.1")
     for _ in range(6):

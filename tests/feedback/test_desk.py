@@ -41,6 +41,7 @@ def press(client: Client, row: Message, button: str, **fields: str) -> Any:
     return client.post(form, {**values, **fields, button: "1"})
 
 
+@pytest.mark.full
 def test_the_start_page_says_what_waits_for_whom(as_editor: Client, editor: Any) -> None:
     mine, others = case_study(owner=editor), case_study()
     message(mine), message(mine, state="closed"), message(others), message()
@@ -64,6 +65,7 @@ def test_authors_see_none(as_author: Client, author: Any) -> None:
     assert READER not in text(as_author, "/admin/")
 
 
+@pytest.mark.full
 def test_an_answer_is_kept_and_sent_in_the_readers_language(
     as_editor: Client, editor: Any, django_capture_on_commit_callbacks: Any
 ) -> None:

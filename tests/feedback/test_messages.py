@@ -124,6 +124,7 @@ def test_a_thousand_messages_of_one_address(settings: Any, monkeypatch: Any) -> 
     assert send(client=Client(REMOTE_ADDR="192.0.2.67")).status_code == 302
 
 
+@pytest.mark.full
 def test_a_flood_from_many_addresses_fills_neither_mailbox_nor_table(monkeypatch: Any) -> None:
     monkeypatch.setattr(leaving, "MOST", 30)
     answers = [send(text=f"Number {each}") for each in range(40)]
@@ -220,6 +221,7 @@ def test_an_address_that_is_none_of_ours_is_no_page(odd: str) -> None:
     assert Message.objects.get().path == ""
 
 
+@pytest.mark.full
 def test_every_page_has_the_way_and_embeds_have_not() -> None:
     page = case_study(slug="harbour")
     topic = theme(slug="water")

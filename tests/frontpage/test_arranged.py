@@ -97,6 +97,7 @@ def test_chosen_cases_come_first_in_their_order_and_the_newest_follow(visitor: C
     assert cases_shown(visitor) == ["Case 7", "Case 3"]
 
 
+@pytest.mark.full
 def test_more_than_five_are_all_shown_and_one_alone_is_large(visitor: Client) -> None:
     cases = some_cases(10)
     front_page(cases=cases[::-1])

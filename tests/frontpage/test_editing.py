@@ -38,6 +38,7 @@ def with_case(values: Values, place: int, case: Any) -> Values:
     }
 
 
+@pytest.mark.full
 def test_the_first_save_as_it_opens_changes_nothing_for_visitors(as_editor: Client) -> None:
     case_study()
     before = front()
@@ -56,6 +57,7 @@ def test_the_first_save_as_it_opens_changes_nothing_for_visitors(as_editor: Clie
     assert as_editor.get(LIST)["Location"] == admin_url(page)
 
 
+@pytest.mark.full
 def test_there_is_one_and_it_is_not_deleted(as_editor: Client) -> None:
     values = opened(as_editor, FrontPage)
     page = front_page()
@@ -148,6 +150,7 @@ def test_the_panel_has_a_tab_for_each_language_and_none_for_a_card(as_editor: Cl
     assert 'id="preview-search"' not in form
 
 
+@pytest.mark.full
 def test_an_old_version_is_put_back(as_editor: Client) -> None:
     page = front_page(sections=["cases", "lists"], text_title_en="Our days")
     values = opened(as_editor, page)
@@ -163,6 +166,7 @@ def test_an_old_version_is_put_back(as_editor: Client) -> None:
     assert page.text_title_en == "Our days"
 
 
+@pytest.mark.full
 def test_what_two_editors_change_is_merged(as_editor: Client) -> None:
     page, cases = front_page(sections=["cases"]), [case_study(), case_study()]
     olga = signed_in(colleague("olga", "editor"))
@@ -192,6 +196,7 @@ def test_the_form_names_what_visitors_do_not_see(as_editor: Client) -> None:
     assert "Led" not in said
 
 
+@pytest.mark.full
 def test_who_takes_away_what_is_chosen_is_told_of_the_front_page(as_editor: Client) -> None:
     case, chosen = case_study(title="Chosen"), report(title="Led")
     page = front_page(cases=[case], lead=chosen)
@@ -202,6 +207,7 @@ def test_who_takes_away_what_is_chosen_is_told_of_the_front_page(as_editor: Clie
             assert label in asked, view
 
 
+@pytest.mark.full
 def test_authors_may_look_and_unpublishing_makes_it_automatic(
     as_author: Client, as_editor: Client
 ) -> None:

@@ -127,6 +127,7 @@ def test_the_accessibility_statement_has_the_parts_of_the_model() -> None:
 # Places to complete ----------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_publishing_a_page_with_places_to_complete_asks_once(as_editor: Client) -> None:
     take(as_editor, "imprint")
     page = InformationPage.objects.get(slug="imprint")

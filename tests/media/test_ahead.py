@@ -76,6 +76,7 @@ def test_every_size_that_is_made_ahead_is_declared() -> None:
     assert smallest == ahead.AHEAD_KIND
 
 
+@pytest.mark.full
 def test_a_failure_is_logged_and_left_to_the_request(client: Client, monkeypatch, caplog) -> None:
     made = shown_image(file=picture_file(size=(400, 300)))
     failing = Mock(side_effect=EncodingError("the encoder took more than 57 seconds"))
@@ -86,6 +87,7 @@ def test_a_failure_is_logged_and_left_to_the_request(client: Client, monkeypatch
     assert client.get(made.renditions("avif")[0][0]).status_code == 200
 
 
+@pytest.mark.full
 def test_a_picture_deleted_meanwhile_leaves_nothing(monkeypatch) -> None:
     made = image()
     checksum, pk = made.checksum, made.pk
@@ -128,6 +130,7 @@ def test_a_save_returns_while_the_queue_is_full_and_the_thread_is_busy(monkeypat
     assert seen == [-1, *range(ahead.WAITING)]
 
 
+@pytest.mark.full
 def test_the_colour_of_an_earlier_release_is_measured_once(monkeypatch) -> None:
     made = image(file=picture_file("PNG"))
     colour = made.colour

@@ -29,6 +29,7 @@ def unpublish(page: Any) -> None:
     page.save()
 
 
+@pytest.mark.full
 def test_a_picture_is_gone_with_its_page_and_back_with_it(visitor: Client) -> None:
     page = case_study(image=image())
     address = page.image.renditions()[0][0]
@@ -96,6 +97,7 @@ def test_two_rows_of_the_library_with_one_content_are_one_picture(visitor: Clien
     assert status(visitor, twin) == 200
 
 
+@pytest.mark.full
 def test_pictures_of_rows_and_themes_are_public_with_what_has_them(visitor: Client) -> None:
     page = case_study()
     gallery = row(page.gallery.model, page)
@@ -112,6 +114,7 @@ def test_a_portrait_needs_a_public_page_and_the_consent(visitor: Client) -> None
     assert status(visitor, person.photo) == 410
 
 
+@pytest.mark.full
 def test_colleagues_see_what_visitors_do_not_and_nobody_keeps_it(
     visitor: Client, as_author: Client, as_editor: Client, as_stranger: Client
 ) -> None:

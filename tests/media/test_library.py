@@ -111,6 +111,7 @@ def test_another_file_replaces_the_old_one_and_its_renditions(
     assert fetched(client, fresh.renditions()[0][0])[0].status_code == 200
 
 
+@pytest.mark.full
 def test_two_pictures_of_one_content_do_not_take_each_others_files(
     client: Client, django_capture_on_commit_callbacks
 ) -> None:

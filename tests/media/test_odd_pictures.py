@@ -93,6 +93,7 @@ def test_every_orientation_is_turned_upright(orientation: int) -> None:
         assert found.getpixel((75, 35)) == (255, 255, 255)
 
 
+@pytest.mark.full
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_spoilt_file_is_stored_or_refused_with_a_reason(data: st.DataObject) -> None:

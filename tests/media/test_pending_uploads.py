@@ -98,6 +98,7 @@ def test_without_scripts_a_file_stays_with_the_refused_form_too(as_editor: Clien
     assert not PendingUpload.objects.exists()
 
 
+@pytest.mark.full
 def test_it_can_be_dropped_or_replaced_without_scripts(as_editor: Client) -> None:
     key = post(as_editor, picture_file())["key"]
     answer = sent(as_editor, Image, {**filled(as_editor, key), "file-drop": "on"})
@@ -289,6 +290,7 @@ def test_no_file_is_checked_stored_or_read_while_a_transaction_is_open(
 # What nobody claims ------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_after_a_day_what_nobody_claimed_goes_with_its_text_at_the_next_upload(
     as_editor: Client, editor: Any
 ) -> None:

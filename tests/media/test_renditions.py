@@ -184,6 +184,7 @@ def test_transparency_stays_or_is_laid_on_white(client: Client, kind: str, clear
             assert min(picture.getpixel((9, 9))) > 250
 
 
+@pytest.mark.full
 def test_a_jpeg_is_progressive(client: Client) -> None:
     address = shown_image(file=picture_file(size=(700, 500))).renditions("jpg")[0][0]
     with opened(client, address) as made:
@@ -223,6 +224,7 @@ def break_the_file(made: Image) -> None:
         file.write(b"\x89PNG\r\n\x1a\n and then nothing")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("harm", [lose_the_file, break_the_file])
 def test_a_picture_that_cannot_be_made_is_404_on_a_page_that_stands(
     client: Client, caplog, harm

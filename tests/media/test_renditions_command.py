@@ -112,6 +112,7 @@ def test_pruning_takes_what_nothing_shows_and_nothing_else() -> None:
     assert default_storage.exists(made.file.name)
 
 
+@pytest.mark.full
 def test_pruning_leaves_alone_what_is_being_written() -> None:
     made = image()
     run()
@@ -130,6 +131,7 @@ def test_pruning_an_empty_storage_is_fine() -> None:
     assert "0 old renditions deleted." in run("--prune")
 
 
+@pytest.mark.full
 def test_only_what_cards_show_is_made_if_that_was_asked_for() -> None:
     made = image(file=picture_file(size=(400, 300)))
     assert "1 pictures: 3 renditions made" in run("--cards")
@@ -144,6 +146,7 @@ def test_no_picture_is_begun_after_the_time_is_over() -> None:
     assert all(stored_tails(each.checksum) == set() for each in made)
 
 
+@pytest.mark.full
 def test_the_colour_of_pictures_of_an_earlier_release_is_measured() -> None:
     made = image(file=picture_file("PNG"))
     Image.objects.update(colour="")

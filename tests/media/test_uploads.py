@@ -124,6 +124,7 @@ def test_metadata_that_cannot_be_read_do_not_refuse_a_picture(monkeypatch) -> No
     assert facts == {**looks, "notes": []}
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_the_form_and_the_shell_refuse_alike() -> None:
     draft = Image(title="Map", alt="A map", credit="Us", licence="own", file=upload(SVG, "a.jpg"))
@@ -232,6 +233,7 @@ def test_pictures_of_every_colour_mode_are_stored_and_shown(client, kind, mode, 
         assert (rendition.format, rendition.size) == ("WEBP", (320, 137))
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_a_deep_grey_picture_is_shown_as_grey_as_it_is(client) -> None:
     content = picture_bytes("PNG", (400, 10), mode="I;16", colour=128 * 257)
@@ -240,6 +242,7 @@ def test_a_deep_grey_picture_is_shown_as_grey_as_it_is(client) -> None:
         assert abs(rendition.convert("L").getpixel((5, 5)) - 128) < 4
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_a_print_profile_does_not_go_into_a_rendition_for_screens(client) -> None:
     # The picture is converted to RGB; a profile of its inks would no longer describe it.

@@ -120,6 +120,7 @@ def test_requests_are_counted_by_kind_and_kept_answer(counting: Client) -> None:
     assert "q=x" not in text
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_a_thousand_addresses_are_one_kind(counting: Client) -> None:
     def walk(start: int) -> set[object]:

@@ -70,6 +70,7 @@ def test_a_form_comes_back_as_it_was_typed(
     assert getattr(made, name) == WORDS
 
 
+@pytest.mark.full
 def test_the_rows_of_a_form_come_back_as_well(editors_browser: Client, outage: Outage) -> None:
     case = case_study()
     KeyFigure.objects.create(case=case, label="Homes", value="12")
@@ -88,6 +89,7 @@ def test_a_new_page_comes_back_too(editors_browser: Client, outage: Outage) -> N
     assert values_in(response, "theme_form")["name"] == [WORDS]
 
 
+@pytest.mark.full
 def test_a_picture_that_the_disk_has_no_room_for_loses_no_text(
     editors_browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,7 @@ def test_the_one_without_a_prefix_may_be_the_one_that_is_not_offered(
     assert visitor.get("/case-studies.atom").status_code == 200
 
 
+@pytest.mark.full
 def test_pages_are_known_by_an_address_that_is_there(visitor: Client) -> None:
     page = case_study(language="da")
     assert f'rel="canonical" href="http://testserver/da{page.get_absolute_url()}"' in (

@@ -63,6 +63,7 @@ def test_what_is_no_logo_is_refused_in_words(content: bytes, code: str) -> None:
     assert "%(" not in refused.value.messages[0]
 
 
+@pytest.mark.full
 def test_an_svg_is_written_anew_without_what_could_do_harm() -> None:
     rebuilt = taken(HOSTILE)
     for word in (b"script", b"onload", b"javascript", b"foreignObject", b"iframe", b"@import"):
@@ -79,6 +80,7 @@ def test_a_large_picture_becomes_small() -> None:
     assert Image.open(BytesIO(checked.read())).size == (1024, 512)
 
 
+@pytest.mark.full
 def test_letters_in_an_svg_are_said_to_look_different_everywhere() -> None:
     lettered = SVG.replace(b"</svg>", b'<text y="9">By</text></svg>')
     assert check_logo(ContentFile(lettered, "a.svg")).notes == ("svg_text",)
@@ -156,6 +158,7 @@ def test_an_icon_of_its_own_fills_the_square(visitor: Client) -> None:
     assert icon_at(facts["icons"][1]["src"], visitor).size == (512, 512)
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_without_the_stored_file_the_icon_is_the_mark_until_it_is_back(visitor: Client) -> None:
     made = with_logo(icon=picture((400, 400), colour=(200, 20, 20, 255)))

@@ -104,6 +104,7 @@ def sheets(client: Client, path: str) -> list[str]:
     return re.findall(r'<link rel="stylesheet" href="([^"]+)"', html)
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_a_portal_that_chose_nothing_asks_for_no_other_sheet(visitor: Client) -> None:
     for made in (None, named, lambda: named(accent_colour="0A5C5C")):

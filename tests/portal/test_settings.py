@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 ADD, CHANGE = "/admin/portal/portalsettings/add/", "/admin/portal/portalsettings/1/change/"
 
 
+@pytest.mark.full
 def test_a_new_portal_begins_with_what_it_says_already(as_administrator: Client) -> None:
     assert as_administrator.get("/admin/portal/portalsettings/")["Location"] == ADD
     form = as_administrator.get(ADD).context["adminform"].form

@@ -92,6 +92,7 @@ def test_what_is_scheduled_keeps_its_moment_and_who_saves_is_told(
     assert not [each for each in answer.context["messages"] if "keeps its moment" in str(each)]
 
 
+@pytest.mark.full
 def test_a_zone_that_is_none_is_refused(as_administrator: Client) -> None:
     made = named()
     answer = sent(as_administrator, made, opened(as_administrator, made), time_zone="Mars/Olympus")

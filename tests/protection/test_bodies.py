@@ -100,6 +100,7 @@ def test_an_editor_may_send_what_the_form_can_hold(as_editor: Client, path: str,
         post(as_editor, path, most * MEGABYTE)
 
 
+@pytest.mark.full
 def test_a_form_of_eight_megabytes_of_text_is_read(as_editor: Client) -> None:
     text = "x" * (8 * MEGABYTE - 1000)
     response = as_editor.post("/admin/casestudies/city/add/", {"summary": text})

@@ -87,6 +87,7 @@ def test_nobody_waits_for_ever() -> None:
     held.release()
 
 
+@pytest.mark.full
 def test_a_slot_that_is_forgotten_is_given_back() -> None:
     slots = Slots(1, **HASTY)
     slot = slots.take()

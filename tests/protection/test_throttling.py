@@ -137,6 +137,7 @@ def test_another_address_pays_for_itself(crawler: Client) -> None:
     assert other.get("/case-studies/?year_min=1991").status_code == 200
 
 
+@pytest.mark.full
 def test_what_was_kept_is_free_and_never_refused(crawler: Client) -> None:
     for _ in range(30):
         assert crawler.get("/case-studies/?year_min=2000").status_code == 200
@@ -151,6 +152,7 @@ def test_pages_have_a_budget_too_and_it_is_far_larger() -> None:
     assert answers == [200] * 12 + [429]
 
 
+@pytest.mark.full
 def test_it_is_saved_up_again(crawler: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     wait = int(crawler.get(QUERIES[0])["Retry-After"])
     monkeypatch.setattr(buckets.time, "monotonic", lambda: 1000.0 + wait - 1)
@@ -236,6 +238,7 @@ def test_zero_switches_it_off(settings: Settings) -> None:
         assert client.get(f"/case-studies/?q={number}").status_code == 200
 
 
+@pytest.mark.full
 def test_a_stream_is_charged_for_while_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FixedMeter, "seconds", 0.0)
     clock = iter(range(0, 10_000, 4))
@@ -245,6 +248,7 @@ def test_a_stream_is_charged_for_while_it_is_made(monkeypatch: pytest.MonkeyPatc
     assert client.get("/case-studies.csv").status_code == 429
 
 
+@pytest.mark.full
 def test_who_is_refused_takes_no_query(crawler: Client, django_assert_num_queries: Any) -> None:
     # One: of which version what was kept would have to be.
     with django_assert_num_queries(1):

@@ -111,6 +111,7 @@ def test_a_long_form_links_to_its_sections_and_a_short_one_does_not(as_editor) -
     )
 
 
+@pytest.mark.full
 def test_the_row_of_buttons_says_what_visitors_see(as_editor) -> None:
     draft = factories.case_study(published_at=None)
     row = as_editor.get(f"{CASES}{draft.pk}/change/").content.decode().split("submit-state")[1]

@@ -169,6 +169,8 @@ def test_filters_offer_only_what_exists(world, as_editor) -> None:
     assert languages == {"en": 1, "da": 1}
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.usefixtures("world")
 def test_without_room_for_counting_there_are_no_numbers_but_the_same_values(
     as_editor, monkeypatch
@@ -188,6 +190,8 @@ def test_without_room_for_counting_there_are_no_numbers_but_the_same_values(
     assert "too many" in page[page.index('id="changelist-filter"') :].split("</details>")[0]
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.usefixtures("world")
 def test_a_search_that_finds_much_finds_the_same(as_editor, monkeypatch) -> None:
     few = as_editor.get(CASES, {"q": "heat", "visibility": "draft"})
@@ -218,6 +222,8 @@ def test_pages_of_a_list_hold_each_row_once_in_the_order_asked_for(
     assert found == [row.pk for row in whole]
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_value_nobody_knows_changes_nothing(world, as_editor) -> None:
     for query in ({"visibility": "ever"}, {"care": "x"}):
         assert as_editor.get(CASES, query).context_data["cl"].result_count == len(world)
@@ -225,6 +231,8 @@ def test_a_value_nobody_knows_changes_nothing(world, as_editor) -> None:
     assert (wrong.status_code, wrong["Location"]) == (302, f"{CASES}?e=1")
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_long_filter_has_a_box_and_a_short_one_has_not(db, as_editor) -> None:
     for number in range(facets.LONG + 1):
         factories.case_study(themes=[factories.theme(name=f"Theme {number}")], state="planned")
@@ -309,6 +317,8 @@ def test_a_request_searches_once(world, as_editor, monkeypatch, name, few) -> No
         assert sum(mark in each for each in said) == 1, (asked, said)
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.usefixtures("world")
 def test_a_search_that_took_long_leaves_no_room_for_numbers(as_editor, monkeypatch) -> None:
     monkeypatch.setattr(changelist, "SEARCHED", changelist.BUDGET)
@@ -358,6 +368,8 @@ def test_an_empty_summary_is_no_parameter_so_that_its_index_is_enough() -> None:
     assert parameters == ()
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_what_is_missing_takes_no_room_from_the_numbers_of_other_filters(
     world, as_editor, monkeypatch
 ) -> None:

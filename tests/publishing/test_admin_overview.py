@@ -85,6 +85,7 @@ def test_an_administrator_sees_no_pages_and_nothing_waiting(as_administrator) ->
     assert answer.context["waiting"] == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("many", [1, 7])
 def test_the_index_asks_the_same_whatever_there_is(now, editor, as_editor, many) -> None:
     as_editor.get("/admin/")
@@ -142,6 +143,7 @@ def test_what_one_edited_is_found_in_few_acts_of_many(now, editor, as_editor, mo
     assert edited_titles(as_editor) == ["Third", "Second"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", PAGES, ids=lambda model: model.__name__)
 def test_public_pages_that_lack_something_are_counted_and_one_click_away(
     now, as_editor, model

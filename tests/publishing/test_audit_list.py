@@ -79,6 +79,7 @@ def test_a_permission_lets_somebody_read_and_no_more(as_administrator, administr
     assert list(AuditEntry.objects.exclude(action="exported")) == [one]
 
 
+@pytest.mark.full
 def test_it_says_who_did_what_to_which_page(as_superuser, as_editor) -> None:
     case = case_study(title="Harbour heat", summary="Old.")
     energy = theme()
@@ -115,6 +116,7 @@ def test_a_page_that_is_gone_has_its_address(as_superuser) -> None:
     assert f"/casestudies/casestudy/{deleted_key}/" not in answer.content.decode()
 
 
+@pytest.mark.full
 def test_it_is_searched_by_user_and_page(as_superuser) -> None:
     entry(username="ada", user_id="11", slug="harbour", key="41")
     entry(username="erik", user_id="12", slug="island", key="42")
@@ -137,6 +139,7 @@ def options(answer: Any) -> dict[str, dict[Any, int | None]]:
     return {each.parameter: {it.value: it.number for it in each.options} for each in filters}
 
 
+@pytest.mark.full
 def test_its_filters_count(clock, as_superuser) -> None:
     now = timezone.now()
     entry(at=now, action="published", means="list")
@@ -167,6 +170,7 @@ def test_its_filters_count(clock, as_superuser) -> None:
             assert answer.context_data["cl"].result_count == number, query
 
 
+@pytest.mark.full
 def test_the_form_of_a_page_leads_to_its_entries(as_superuser, as_editor) -> None:
     case = case_study(title="Harbour")
     report()

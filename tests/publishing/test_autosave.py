@@ -171,6 +171,7 @@ def test_only_a_post_is_kept(as_editor: Client) -> None:
     assert as_editor.get(URL).status_code == 405
 
 
+@pytest.mark.full
 def test_what_is_too_large_is_told(case: CaseStudy, editor: Any, as_editor: Client) -> None:
     many = {f"figures-{number}-label": ["x"] for number in range(8191)}
     assert autosave(as_editor, body_for(editor, case, fields=many)).status_code == 413

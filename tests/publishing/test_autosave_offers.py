@@ -82,6 +82,7 @@ def test_a_new_page_that_is_saved_is_not_unfinished_any_more(
     assert "Unfinished" not in text_of(as_editor.get("/admin/"))
 
 
+@pytest.mark.full
 def test_it_is_thrown_away_from_the_desk(editor: Any, as_editor: Client) -> None:
     typed_into(as_editor, editor, None, title="")
     assert "Without a title" in text_of(as_editor.get("/admin/"))
@@ -94,6 +95,7 @@ def test_it_is_thrown_away_from_the_desk(editor: Any, as_editor: Client) -> None
     assert Autosave.objects.of(editor, CaseStudy, None).exists()
 
 
+@pytest.mark.full
 def test_deleting_the_page_takes_one_s_own_away_and_for_good_all(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:
@@ -125,6 +127,7 @@ def taken_up(client: Client, page: Any, tab: str = TAB) -> HttpResponse:
     return client.get(url, {"take_up": tab})
 
 
+@pytest.mark.full
 def test_what_was_typed_is_offered_and_taken_up(
     case: CaseStudy, editor: Any, as_editor: Client
 ) -> None:
@@ -222,6 +225,7 @@ def test_what_was_taken_away_is_taken_away_again(
     assert values["figures-0-DELETE"] == ["on"]
 
 
+@pytest.mark.full
 def test_a_new_page_is_taken_up(editor: Any, as_editor: Client) -> None:
     typed_into(as_editor, editor, None, title="A new harbour", summary="Water")
     assert "Unsaved text of yours" in text_of(as_editor.get(admin_url(CaseStudy, "add")))

@@ -95,6 +95,7 @@ def test_who_may_not_add_gets_nothing_and_makes_nothing(
     assert not Theme.objects.exists()
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("now")
 def test_any_type_can_be_added_in_a_dialog_without_its_rows(as_editor: Client) -> None:
     for model in factories.PAGES:

@@ -76,6 +76,7 @@ def test_a_public_page_takes_no_row_that_lacks_something(now: Any, as_editor: Cl
         assert list(errors_of(answer)) == ["figures-0-source"]
 
 
+@pytest.mark.full
 def test_publishing_names_row_and_field_with_a_link(as_editor: Client, draft, figure) -> None:
     answer = sent(as_editor, draft, opened(as_editor, draft), button="_publish")
     assert list(errors_of(answer)) == ["figures-0-source"]

@@ -62,6 +62,7 @@ def test_refusals_are_told_by_the_field(as_editor: Client) -> None:
     assert not City.objects.exists()
 
 
+@pytest.mark.full
 def test_the_button_publishes_the_city_with_the_case(as_editor: Client) -> None:
     city = made(as_editor)
     case = draft_with(city)
@@ -101,6 +102,7 @@ def test_a_date_to_come_is_that_of_both(as_editor: Client) -> None:
     assert case.published_at is not None
 
 
+@pytest.mark.full
 def test_a_draft_saved_publishes_nothing(as_editor: Client) -> None:
     city = made(as_editor)
     case = draft_with(city)
@@ -109,6 +111,7 @@ def test_a_draft_saved_publishes_nothing(as_editor: Client) -> None:
     assert city.published_at is None
 
 
+@pytest.mark.full
 def test_a_draft_made_by_itself_stays_one(as_editor: Client) -> None:
     city = factories.city(title="Lund", published_at=None)
     case = draft_with(city)
@@ -128,6 +131,7 @@ def test_made_a_draft_again_it_stays_one(as_editor: Client) -> None:
     assert city.published_at is None
 
 
+@pytest.mark.full
 def test_what_lacks_something_stays_a_draft_and_is_told(
     as_editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +145,7 @@ def test_what_lacks_something_stays_a_draft_and_is_told(
     assert "Still drafts, though “Heat” names them: " in notices(response)
 
 
+@pytest.mark.full
 def test_whoever_does_not_publish_cities_publishes_none(
     as_author: Client, as_editor: Client
 ) -> None:
@@ -154,6 +159,7 @@ def test_whoever_does_not_publish_cities_publishes_none(
     assert city.published_at is None
 
 
+@pytest.mark.full
 def test_its_own_form_says_so_and_can_end_it(as_editor: Client) -> None:
     city = made(as_editor)
     values = opened(as_editor, city)

@@ -39,6 +39,7 @@ def test_what_an_editor_of_ours_wrote_is_not_rewritten() -> None:
     assert sanitise(html) == html
 
 
+@pytest.mark.full
 def test_a_text_that_is_nested_without_end_is_only_sanitised() -> None:
     deep = f"{'<div>' * 5000}<p onclick='x'>word</p>{'</div>' * 5000}"
     assert sanitise(deep) == "<p>word</p>"

@@ -89,6 +89,7 @@ def test_who_changed_nothing_yet_is_offered_the_lists(as_editor: Client) -> None
     assert titles(as_editor)[:2] == ["Case studies", "Cities"]
 
 
+@pytest.mark.full
 def test_more_than_can_be_offered_are_not_counted(as_editor: Client) -> None:
     for number in range(6):
         case_study(title=f"Lamps {number}")

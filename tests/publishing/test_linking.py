@@ -54,6 +54,7 @@ def test_an_address_without_a_scheme_is_saved_as_it_is_meant(
     assert body(page) == linked(stored)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("typed", "reason"),
     [("ftp://example.org/x", "“ftp:”"), ("file:///C:/plan.docx", "your own computer")],
@@ -120,6 +121,7 @@ def test_other_addresses_stay(href: str) -> None:
     assert recognised(linked(href)) == linked(href)
 
 
+@pytest.mark.full
 def test_saving_a_form_unchanged_changes_no_link_of_the_text(clock: Any, as_editor: Client) -> None:
     target = case_study(slug="harbour")
     html = linked("/case-studies/harbour/") + linked(f"{reference_to(target)}?x=1&amp;y=2#part")
@@ -142,6 +144,7 @@ def test_dump_and_load_keep_the_reference(tmp_path) -> None:
     assert body(page) == linked(reference_to(target))
 
 
+@pytest.mark.full
 def test_who_saves_is_told_of_links_that_visitors_do_not_see(as_editor: Client) -> None:
     draft, gone = case_study(title="Not yet", published_at=None), case_study()
     texts = linked(reference_to(draft), "first"), linked(reference_to(gone), "second")

@@ -265,6 +265,7 @@ def test_a_draft_of_changes_is_told_and_a_form_of_it_is_told_what_follows(
 # What it costs, and who may ---------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_a_poll_takes_at_most_four_queries_of_its_own_and_leaves_nothing_behind(
     case: CaseStudy, editor: Any, as_editor: Client, eva: Any, clock: Any
 ) -> None:

@@ -31,6 +31,7 @@ def case() -> CaseStudy:
     return found
 
 
+@pytest.mark.full
 def test_it_shows_what_is_typed_as_visitors_would_see_it(case: CaseStudy, editor: Any) -> None:
     client = signed_in(editor)
     values = opened(client, case)
@@ -66,6 +67,7 @@ def test_rows_are_added_removed_and_moved(case: CaseStudy, editor: Any) -> None:
     assert [row.label for row in case.figures.all()] == ["Swimmers", "Boats"]
 
 
+@pytest.mark.full
 def test_rows_that_swap_their_numbers_are_shown(editor: Any) -> None:
     page = factories.report(published_at=None)
     for number in (1, 2):
@@ -129,6 +131,7 @@ def test_an_invalid_form_lists_why(case: CaseStudy, editor: Any) -> None:
     assert "Key figures 1: " in said
 
 
+@pytest.mark.full
 def test_a_draft_is_shown_that_could_not_be_published(editor: Any) -> None:
     client = signed_in(editor)
     public = factories.case_study(title="Public")
@@ -151,6 +154,7 @@ def test_a_form_that_was_overtaken_is_shown_and_asks_nothing(case: CaseStudy, ed
     assert "<h1>Mine</h1>" in text(asked(client, case))
 
 
+@pytest.mark.full
 def test_the_card_and_the_embed_are_those_of_the_page(case: CaseStudy, editor: Any) -> None:
     client = signed_in(editor)
     values = opened(client, case)

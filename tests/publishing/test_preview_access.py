@@ -45,6 +45,7 @@ def test_only_who_may_change_the_page_gets_it(
     assert "<h1>Stored</h1>" in text(asked(signed_in(author), other))
 
 
+@pytest.mark.full
 def test_an_author_cannot_publish_or_write_through_it(author: Any) -> None:
     own = factories.case_study(title="Mine", published_at=None, owner=author)
     client = signed_in(author)

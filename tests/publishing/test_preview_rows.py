@@ -52,6 +52,7 @@ def test_only_rows_that_differ_get_a_form(
     assert "Gulls" not in said
 
 
+@pytest.mark.full
 def test_an_error_stands_beside_its_row(case: Any, editor: Any) -> None:
     client = signed_in(editor)
     values = opened(client, case)
@@ -62,6 +63,7 @@ def test_an_error_stands_beside_its_row(case: Any, editor: Any) -> None:
     assert "Key figures 4: " in said
 
 
+@pytest.mark.full
 def test_a_row_that_gets_another_place_passes_those_that_stay(case: Any, editor: Any) -> None:
     client = signed_in(editor)
     values = opened(client, case)
@@ -98,6 +100,7 @@ def test_the_rows_without_a_form_count_among_those_that_must_be_there(editor: An
     assert City.objects.get().countries.count() == 2
 
 
+@pytest.mark.full
 def test_a_row_does_not_take_what_one_without_a_form_has(editor: Any) -> None:
     report = factories.report(published_at=None)
     for number in (1, 2, 3):
@@ -123,6 +126,7 @@ def test_what_one_form_does_to_its_fields_no_other_sees() -> None:
     assert list(other.fields) == list(Form().fields) == ["label"]
 
 
+@pytest.mark.full
 def test_a_row_that_somebody_deleted_meanwhile_is_shown_as_it_stands_in_the_form(
     case: Any, editor: Any
 ) -> None:
@@ -137,6 +141,7 @@ def test_a_row_that_somebody_deleted_meanwhile_is_shown_as_it_stands_in_the_form
     assert "Anglers" not in said
 
 
+@pytest.mark.full
 def test_a_row_that_a_colleague_added_meanwhile_is_shown_too(case: Any, editor: Any) -> None:
     client = signed_in(editor)
     values = opened(client, case)

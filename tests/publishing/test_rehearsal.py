@@ -115,6 +115,8 @@ def test_nothing_is_seen_afterwards(pages: tuple[CaseStudy, Report]) -> None:
     assert visitor.get("/case-studies/").content == listed
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_what_the_page_does_not_show_is_not_written(pages: tuple[CaseStudy, Report]) -> None:
     case, report = pages
     from smartcities.browsing.models import Entry
@@ -238,6 +240,8 @@ def test_it_does_not_wait_long_for_a_row(pages: tuple[CaseStudy, Report]) -> Non
     assert isinstance(error, RehearsalBusyError)
 
 
+@pytest.mark.full
+@pytest.mark.database
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="many write beside each other")
 def test_it_does_not_wait_long_for_the_one_writer(pages: tuple[CaseStudy, Report]) -> None:
     connection.ensure_connection()

@@ -94,6 +94,7 @@ def test_its_buttons_stand_where_they_can_do_something(as_editor: Client, author
 # Schedule… --------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_a_draft_appears_by_itself_and_the_history_says_who_decided(
     clock: Any, as_editor: Client, editor: Any
 ) -> None:
@@ -125,6 +126,7 @@ def test_each_kind_of_change_is_a_version_of_its_own_kind(as_editor: Client) -> 
     assert page.revisions.latest("number").kind == Revision.Kind.UNPUBLISHED
 
 
+@pytest.mark.full
 def test_what_is_not_touched_stays_to_the_microsecond(as_editor: Client) -> None:
     # And in the hour that came twice.
     since = datetime(2026, 10, 25, 1, 30, 7, 123_456, tzinfo=UTC)
@@ -206,6 +208,7 @@ def test_an_answer_about_one_time_is_none_about_another(as_editor: Client) -> No
 # A page that is public ----------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_a_public_page_goes_offline_by_choice_alone(as_editor: Client) -> None:
     page = factories.case_study()
     since = page.published_at

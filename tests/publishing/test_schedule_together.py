@@ -63,6 +63,7 @@ def test_a_date_that_a_colleague_has_set_stays_where_one_sets_the_other(as_edito
     assert page.expires_at == datetime(2027, 5, 1, 6, 0, tzinfo=UTC)
 
 
+@pytest.mark.full
 def test_a_form_that_was_open_is_saved_onto_other_dates_unasked(as_editor: Client) -> None:
     page = draft()
     mine = opened(as_editor, page)
@@ -72,6 +73,7 @@ def test_a_form_that_was_open_is_saved_onto_other_dates_unasked(as_editor: Clien
     assert (page.published_at, page.summary) == (EIGHT, "New words.")
 
 
+@pytest.mark.full
 def test_only_those_who_may_publish_move_dates(
     as_author: Client, as_editor: Client, author: Any, administrator: Any
 ) -> None:
@@ -92,6 +94,7 @@ def colleague_of(client: Client) -> Any:
     return client.get("/admin/").context["user"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("view", ["schedule", "unpublish"])
 def test_no_other_method_and_no_page_that_is_gone(as_editor: Client, view: str) -> None:
     page = factories.case_study()
@@ -156,6 +159,7 @@ def test_what_is_told_is_no_markup(as_editor: Client) -> None:
     assert not [each["html"] for each in told if "<b>" in each["html"]]
 
 
+@pytest.mark.full
 def test_what_it_takes_of_the_database(as_editor: Client) -> None:
     counts = []
     end = {"expires_at_0": "2027-05-01", "expires_at_1": "08:00"}

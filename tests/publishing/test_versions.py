@@ -48,6 +48,8 @@ def page_of(client: Client, report: Report, rest: str = "") -> str:
     return " ".join(response.content.decode().split())
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_the_list_says_who_changed_what_and_what_it_was(report: Report, editor: Any) -> None:
     said = page_of(signed_in(editor), report)
     assert said.index("Version 2") < said.index("Version 1")
@@ -160,6 +162,8 @@ def test_who_may_only_read_is_offered_nothing_to_put_back(report: Report) -> Non
     assert "Harbours" not in response.content.decode()
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_version_says_what_no_longer_fits_and_what_is_gone(editor: Any) -> None:
     made = factories.report(title="Ports", publisher=factories.organisation(name="Gate 21"))
     record_found(made)
@@ -211,6 +215,8 @@ def test_a_long_history_opens_in_few_queries(
     assert "Page 1 of 50" in said
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_publishing_is_a_version_even_if_nothing_else_changed(editor: Any) -> None:
     client = signed_in(editor)
     made = factories.report(title="Ports", published_at=None)
@@ -261,6 +267,8 @@ def test_far_from_a_change_words_are_left_out() -> None:
     assert "w95 " in marked
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_lists_publish_and_unpublish_by_versions_and_leave_the_text_alone(editor: Any) -> None:
     client = signed_in(editor)
     made = factories.report(title="Ports", published_at=None)

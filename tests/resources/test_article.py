@@ -87,6 +87,7 @@ def test_a_report_of_nothing_but_a_title_is_a_title() -> None:
     sound(page)
 
 
+@pytest.mark.full
 def test_the_byline_names_authors_before_editors_and_the_first_of_many() -> None:
     made = report()
     made.contributions.create(expert=expert(given_name="Ed", family_name="Itor"), role="editor")
@@ -185,6 +186,7 @@ def test_the_download_says_type_pages_size_and_language_and_what_it_is() -> None
     assert "A stand-in." in html(made.get_absolute_url())
 
 
+@pytest.mark.full
 def test_a_short_list_of_links_is_whole_and_a_long_one_stands_by_category() -> None:
     books, sites = link_category(name="Books"), link_category(name="Sites")
     few = [link(title=f"Abroad {number}", category=books) for number in range(10)]

@@ -67,6 +67,7 @@ def test_every_page_has_a_card_kept_for_ever(visitor: Client, model: type[Page])
         assert has_words(opened(response.content), WORDS)
 
 
+@pytest.mark.full
 def test_lists_and_themes_have_cards_too(visitor: Client) -> None:
     for path in ("/", "/da/", theme(image=image()).get_absolute_url()):
         assert has_words(opened(visitor.get(shared(visitor, path)).content), WORDS)
@@ -141,6 +142,7 @@ def test_everything_that_is_drawn_moves_the_address() -> None:
     assert moved()
 
 
+@pytest.mark.full
 def test_a_deleted_picture_takes_its_cards_with_it(
     visitor: Client, django_capture_on_commit_callbacks
 ) -> None:
@@ -160,6 +162,7 @@ def test_portraits_are_not_drawn() -> None:
     assert card_of(person).picture == PLAIN_CARD
 
 
+@pytest.mark.full
 def test_the_picture_is_drawn_round_its_focal_point() -> None:
     picture = image(file=picture_file("JPEG", size=(900, 1200), colour=(200, 30, 30)))
     right = opened(draw(card_of(case_study(image=picture)))).getpixel((1000, 300))

@@ -121,6 +121,7 @@ def test_it_holds_what_the_list_holds_in_its_order(
     assert slugs(visitor, f"/{model.list_path}.csv{query}") == [page.slug for page in listed]
 
 
+@pytest.mark.full
 def test_it_holds_all_whatever_the_page(visitor: Client, monkeypatch: Any) -> None:
     monkeypatch.setattr(stream, "CHUNK", 10)
     made = {case_study().slug for _ in range(25)}

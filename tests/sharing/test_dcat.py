@@ -101,6 +101,7 @@ def test_nothing_hidden_shows_in_it(visitor: Client, model: type[Page], state: s
     assert {"dcat:keyword", "dct:language", "dct:issued"} & set(found) == set()
 
 
+@pytest.mark.full
 def test_it_says_where_and_when(visitor: Client) -> None:
     sound = city(("DK", "SE"), language="da")
     secret = city(("NO",), published_at=None)

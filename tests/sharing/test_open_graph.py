@@ -37,6 +37,7 @@ def test_the_words_for_search_engines_come_first(visitor: Client, model: type[Pa
     assert (read.one("og:title"), read.one("og:description")) == ("Short", "Shorter.")
 
 
+@pytest.mark.full
 def test_lists_and_the_front_page_share_one_picture(visitor: Client) -> None:
     paths = ["/", "/themes/", "/map/", *(model.get_list_url() for model in page_types())]
     for prefix in ("", "/da"):

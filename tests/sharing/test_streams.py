@@ -71,6 +71,7 @@ def test_a_table_is_sent_while_it_is_read_and_what_is_known_is_not_read_again() 
     assert next(pieces, None) is None
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 @pytest.mark.usefixtures("now", "small_chunks")
 @DATA_FORMATS
@@ -92,6 +93,7 @@ def test_forgetting_what_was_known_changes_nothing(
     assert drained(visitor.get(f"/case-studies.{end}")) == whole
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("small_chunks")
 @DATA_FORMATS

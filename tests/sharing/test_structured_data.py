@@ -224,6 +224,7 @@ def test_a_file_that_is_not_the_report_is_no_form_of_it(visitor: Client) -> None
     assert whole["pagination"] == "52 pp."
 
 
+@pytest.mark.full
 def test_a_place_says_where_it_is(visitor: Client) -> None:
     island = city(("DK",), kind="island", latitude="-90", longitude="180", population=5)
     said = head(visitor, island.get_absolute_url()).node("Place")

@@ -115,6 +115,7 @@ def test_the_card_of_a_page_that_was_never_public_is_unknown(visitor: Client) ->
         assert visitor.get(card_of(case_study(**fields)).path).status_code == 404
 
 
+@pytest.mark.full
 def test_a_card_is_named_to_networks_by_its_page_and_its_picture(visitor: Client) -> None:
     card = card_of(page := case_study(image=image(file=picture_file("JPEG", size=(900, 1200)))))
     response = visitor.get(card.path)
@@ -126,6 +127,7 @@ def test_a_card_is_named_to_networks_by_its_page_and_its_picture(visitor: Client
     assert (again.status_code, again["Surrogate-Key"]) == (304, keys)
 
 
+@pytest.mark.full
 def test_an_earlier_card_with_a_deleted_picture_leads_nowhere(
     visitor: Client, django_capture_on_commit_callbacks
 ) -> None:
@@ -138,6 +140,7 @@ def test_an_earlier_card_with_a_deleted_picture_leads_nowhere(
     assert visitor.get(card_of(case_study(title="Plain")).path).status_code == 200
 
 
+@pytest.mark.full
 def test_a_picture_withdrawn_while_the_card_is_drawn_is_on_no_card(
     visitor: Client, monkeypatch
 ) -> None:

@@ -62,6 +62,7 @@ def fetched(client: Client, path: str) -> bytes:
     return drained(response)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", page_types(), ids=lambda model: model._meta.label_lower)
 def test_every_list_has_a_sheet_with_the_columns_of_its_table(
     visitor: Client, model: type[Page]

@@ -53,6 +53,7 @@ def test_it_makes_an_administrator_and_a_portal_of_that_name_and_signs_in(visito
     assert "Towns of the North" in visitor.get("/").content.decode()
 
 
+@pytest.mark.full
 def test_the_first_steps_are_named_on_the_index_until_they_are_read() -> None:
     browser = Client()
     filled_in(link(), browser)

@@ -291,6 +291,8 @@ def test_a_file_that_opens_without_a_password_is_read_however_its_owner_locked_i
     assert found("aquamarine") == [paper]
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_file_that_needs_a_password_says_so(uploaded) -> None:
     uploaded(made("Aquamarine", user_password="y", owner_password="x", algorithm="AES-256"))
     assert FileText.objects.get().state == State.LOCKED
@@ -318,6 +320,8 @@ BROKEN = made(
 )  # fmt: skip
 
 
+@pytest.mark.full
+@pytest.mark.database
 def test_a_word_that_is_broken_at_a_lines_end_is_found_whole_and_by_its_parts(uploaded) -> None:
     paper = uploaded(BROKEN)
     for query in (

@@ -63,6 +63,7 @@ def test_the_report_has_its_headline_publisher_and_file(paper: Report) -> None:
     assert "21 January 2014" in paper.body + paper.summary
 
 
+@pytest.mark.full
 def test_seven_people_were_interviewed_and_five_edited(paper: Report) -> None:
     roles = list(paper.contributions.values_list("role", flat=True))
     assert (roles.count("interviewed"), roles.count("editor")) == (7, 5)

@@ -177,6 +177,7 @@ def test_every_page_has_one_first_heading(crawl: Crawl) -> None:
     check_each(crawl, lambda path, tree: len(texts(tree, "h1")) == 1 and texts(tree, "h1")[0])
 
 
+@pytest.mark.full
 def test_every_page_has_a_title_of_its_own_among_its_kind(crawl: Crawl) -> None:
     titles: dict[tuple[str, str], list[str]] = {}
     for path, tree in crawl.trees.items():

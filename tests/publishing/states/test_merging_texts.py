@@ -141,6 +141,7 @@ rich = st.lists(paragraph, max_size=4).map("".join).map(sanitise)
 many = settings(max_examples=150, deadline=None)
 
 
+@pytest.mark.full
 @many
 @given(words, words)
 def test_one_side_alone_is_taken_as_it_is(base: str, other: str) -> None:
@@ -150,6 +151,7 @@ def test_one_side_alone_is_taken_as_it_is(base: str, other: str) -> None:
         assert merge(base, other, other).merged == other
 
 
+@pytest.mark.full
 @many
 @given(words, words, words)
 def test_words_are_merged_alike_for_both_sides(base: str, mine: str, theirs: str) -> None:

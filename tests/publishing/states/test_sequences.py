@@ -74,6 +74,7 @@ def test_few_words_of_many_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert operations(before, after) == expected
 
 
+@pytest.mark.full
 def test_long_texts_are_merged_by_words() -> None:
     merged = merge_rich(body(), body(w100="MINE", w500="MINE"), body(w30000="THEIRS"))
     assert merged.merged == body(w100="MINE", w500="MINE", w30000="THEIRS")

@@ -168,6 +168,7 @@ def declare(monkeypatch: pytest.MonkeyPatch, model: Any, *renames: tuple[str, st
     monkeypatch.setattr(model, "renames", (*model.renames, *renames))
 
 
+@pytest.mark.full
 def test_a_renamed_field_is_read_under_its_old_name(
     model: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,6 +265,7 @@ def test_what_is_unknown_is_shown(as_editor: Client, model: Any) -> None:
         assert words in shown
 
 
+@pytest.mark.full
 def test_versions_that_changed_a_field_are_found_under_its_former_names(
     as_editor: Client, model: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,6 +285,7 @@ def test_versions_that_changed_a_field_are_found_under_its_former_names(
     assert [(each.before, each.after) for each in entries[0].differences] == [("First", "Second")]
 
 
+@pytest.mark.full
 def test_putting_all_of_it_back_leaves_what_it_does_not_know(as_editor: Client, model: Any) -> None:
     page = make(model, summary="First", search_title="Found", themes=[theme()])
     for kind in row_models(model).values():

@@ -43,6 +43,7 @@ def figure(case: CaseStudy) -> KeyFigure:
     return stored(factories.row(KeyFigure, of=case), OLD_FIGURE)
 
 
+@pytest.mark.full
 def test_an_old_value_does_not_keep_a_title_from_being_corrected(
     as_editor: Client, case: CaseStudy, figure: KeyFigure
 ) -> None:
@@ -51,6 +52,7 @@ def test_an_old_value_does_not_keep_a_title_from_being_corrected(
     assert held(figure, OLD_FIGURE) == OLD_FIGURE
 
 
+@pytest.mark.full
 def test_nor_a_row_of_the_page(as_editor: Client, case: CaseStudy, figure: KeyFigure) -> None:
     saved(as_editor, case, opened(as_editor, case), figures__0__label="New label")
     assert held(figure, ["label", *OLD_FIGURE]) == {"label": "New label", **OLD_FIGURE}
@@ -106,6 +108,7 @@ def test_a_country_that_is_no_more_is_kept(as_editor: Client) -> None:
     }
 
 
+@pytest.mark.full
 def test_an_old_address_is_kept_and_a_new_one_completed(as_editor: Client) -> None:
     link = stored(factories.link(), {"url": "www.old.example/a b"})
     saved(as_editor, link, opened(as_editor, link), title="New title")
@@ -114,6 +117,7 @@ def test_an_old_address_is_kept_and_a_new_one_completed(as_editor: Client) -> No
     assert held(link, ["url"]) == {"url": "https://www.new.example"}
 
 
+@pytest.mark.full
 def test_what_a_colleague_deleted_meanwhile_is_no_reason_to_refuse(as_editor: Client) -> None:
     gone, kept = factories.theme(), factories.theme()
     page = factories.case_study(image=factories.image(), themes=[gone, kept])
@@ -165,6 +169,7 @@ def test_a_picture_with_an_old_contradiction_is_saved(as_editor: Client) -> None
     ) == ["decorative"]
 
 
+@pytest.mark.full
 def test_what_the_database_does_not_hold_is_refused_in_words(
     as_editor: Client, case: CaseStudy
 ) -> None:
@@ -174,6 +179,7 @@ def test_what_the_database_does_not_hold_is_refused_in_words(
     assert errors_of(answer) == {"__all__": ["A case study cannot end before it starts."]}
 
 
+@pytest.mark.full
 def test_rows_may_still_change_places_beside_an_old_value(as_editor: Client) -> None:
     first = factories.row(Recommendation)
     second = factories.row(Recommendation, of=first.report, number=2)

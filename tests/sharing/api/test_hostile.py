@@ -44,6 +44,7 @@ def queries(model: type[Page], value: str, first: int) -> Iterator[str]:
         yield SPELLINGS[turn % len(SPELLINGS)].format(name, value)
 
 
+@pytest.mark.full
 def test_every_parameter_at_once_takes_hostile_values(model: type[Page]) -> None:
     make(model, themes=[theme()])
     names = (*filter_for(model).base_filters, *PAGING, "page")

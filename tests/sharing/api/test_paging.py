@@ -81,6 +81,7 @@ def test_a_page_emptied_meanwhile_still_leads_back(visitor: Client) -> None:
     assert slugs(answered(empty["previous"])) == slugs(first)
 
 
+@pytest.mark.full
 def test_reports_without_a_date_have_their_place(visitor: Client) -> None:
     for year in ("", "2012", "", "2012-10", "2012-10-05", ""):
         report(published_on=year)
@@ -183,6 +184,7 @@ def test_the_longest_title_of_any_script_fits_into_a_cursor(visitor: Client) -> 
     assert len(everything("/api/v1/case-studies/", "sort=title&limit=1")) == 3
 
 
+@pytest.mark.full
 def test_a_deep_page_costs_as_many_queries_as_the_second(now: datetime) -> None:
     crowd(Report, now)
     following, numbers = answered("/api/v1/reports/", "limit=3&sort=title")["next"], []

@@ -92,6 +92,7 @@ def test_answers_are_as_it_says(model: type[Page]) -> None:
     conforms(answered(item_path(model, page.slug)), f"{model.__name__}Detail")
 
 
+@pytest.mark.full
 def test_full_items_are_as_it_says() -> None:
     for page in portal().values():
         if isinstance(page, Page):
