@@ -69,6 +69,7 @@ def test_a_front_page_is_arranged_previewed_and_published(
             assert barriers(each) == []
 
 
+@pytest.mark.full
 def test_who_is_second_takes_up_what_was_typed(editor_page: Page) -> None:
     factories.case_study(title="Cargo bikes")
     page = editor_page
