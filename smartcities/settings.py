@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "smartcities.middleware.static_files.StaticFiles",
     "smartcities.middleware.content_policy.ContentPolicy",
     "smartcities.middleware.permissions.PermissionsPolicy",
+    "smartcities.middleware.revalidation.Revalidated",
     "smartcities.sharing.embed_views.counting.CountEmbedViews",
     "smartcities.sharing.purging.middleware.PurgeNetworks",
     # Around all that draws a page, and what keeps it.

@@ -7,6 +7,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+from django.db import connection
 
 from smartcities.publishing.types import page_types
 
@@ -38,12 +39,14 @@ def by_turns(
 
 
 def take_turns_with_types(items: Iterable[pytest.Item]) -> None:
-    """Mark most of the tests that are run once for each content type as ``full``.
+    """Mark most of the tests that are run once for each content type as ``full``, or as drills.
 
     A type is what the parameter ``model`` of a stored test gives. The types share their mechanism,
     so two of them tell most of what eight would: which two is for the test's name to say, so that
     the same are met however many tests are run, and each type is met by some of them. Of long
-    tests that are marked ``by_turns``, what CI leaves out is a drill in the same way.
+    tests that are marked ``by_turns``, what CI leaves out is a drill in the same way. Long tests
+    that CI runs on both databases (``database``) meet every other type on SQLite, and the rest on
+    PostgreSQL.
     """
     types = page_types()
     for item in items:
@@ -52,12 +55,21 @@ def take_turns_with_types(items: Iterable[pytest.Item]) -> None:
             continue
         if item.get_closest_marker("stored") is None:
             continue  # what takes no time is told of every type at once
-        is_long = item.get_closest_marker("full") is not None
-        if is_long and item.get_closest_marker("by_turns") is None:
-            continue
         others = sorted((name, at) for name, at in call.indices.items() if name != "model")
         turn = crc32(f"{item.nodeid.partition('[')[0]} {others}".encode())
-        count = LONG_TYPES if is_long else QUICK_TYPES
-        met = {types[(turn + each * len(types) // count) % len(types)] for each in range(count)}
-        if call.params["model"] not in met:
-            item.add_marker("drill" if is_long else "full")
+        at = types.index(call.params["model"])
+        if item.get_closest_marker("full") is None:
+            if not _is_among(QUICK_TYPES, at, turn, len(types)):
+                item.add_marker("full")
+        elif item.get_closest_marker("by_turns"):
+            if not _is_among(LONG_TYPES, at, turn, len(types)):
+                item.add_marker("drill")
+        elif item.get_closest_marker("database"):
+            is_first = connection.vendor == "sqlite"
+            if (turn + at) % 2 == is_first:
+                item.add_marker("drill")
+
+
+def _is_among(count: int, at: int, turn: int, number: int) -> bool:
+    """Tell whether the one *at* this place is one of *count* that *turn* chooses from *number*."""
+    return at in {(turn + each * number // count) % number for each in range(count)}

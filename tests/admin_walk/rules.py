@@ -76,6 +76,9 @@ LEADING_ON: dict[str, set[str]] = {
     "frontpage.frontpage": {"changelist", "add"},
 }
 
+#: Views of the form in which such a row is added that go on, for whom has it open still.
+STILL_SERVED: dict[str, set[str]] = {"frontpage.frontpage": {"preview_new"}}
+
 #: The views that the admin has for each model: what one must be allowed to see them with GET,
 #: and with POST (None: the address takes no POST of its own). "+" stands for "any of these".
 VIEWS: dict[str, tuple[str, str | None]] = {

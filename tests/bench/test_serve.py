@@ -103,6 +103,7 @@ def test_a_database_with_content_of_its_own_is_left_alone(tmp_path: Path) -> Non
 
 
 @pytest.mark.full
+@pytest.mark.drill
 def test_it_prints_two_lines_serves_the_rows_and_ends_on_kill(tmp_path: Path) -> None:
     url, port = f"sqlite:///{tmp_path}/db.sqlite3", free_port()
     done = bench("--serve", "--rows", str(ROWS), PORT=str(port), DATABASE_URL=url)
