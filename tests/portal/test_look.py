@@ -155,10 +155,10 @@ def test_a_partners_accent_wins_in_the_partners_page(visitor: Client) -> None:
     [
         (f"/look/{RED}-{PLUM}-newsreader.css", 200, "public, max-age=300"),
         (f"/look/{RED}-{PLUM}-newsreader.00000000.css", 200, "public, max-age=300"),
-        ("/look/ffcc00-own-newsreader.css", 404, None),
-        ("/look/own-ffcc00-newsreader.css", 404, None),
-        ("/look/own-own-comic.css", 404, None),
-        (f"/look/{RED};}}-own-archivo.css", 404, None),
+        ("/look/ffcc00-own-newsreader.css", 404, "no-cache"),
+        ("/look/own-ffcc00-newsreader.css", 404, "no-cache"),
+        ("/look/own-own-comic.css", 404, "no-cache"),
+        (f"/look/{RED};}}-own-archivo.css", 404, "no-cache"),
     ],
 )
 def test_an_address_that_is_of_no_look_or_of_another_release(
