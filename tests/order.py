@@ -14,7 +14,7 @@ def seconds_of(item: pytest.Item) -> float:
         return 4
     if item.get_closest_marker("stored"):
         return 0.4 if is_long else 0.06
-    return 3 if is_long else 0.02  # long without a database of its own: it starts processes
+    return 12 if is_long else 0.02  # long without a database of its own: it starts processes
 
 
 def longest_first(items: Iterable[pytest.Item]) -> list[pytest.Item]:

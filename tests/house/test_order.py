@@ -26,8 +26,8 @@ def test_modules_that_take_long_come_first_and_stay_as_they_are() -> None:
     ]
     found = [item.nodeid for item in longest_first(items)]  # type: ignore[arg-type,attr-defined]
     assert found == [
-        "c.py::test_seen",
         "d.py::test_process",
+        "c.py::test_seen",
         *("b.py::TestThose::test_one", "b.py::TestThose::test_0"),
         *("b.py::TestThose::test_1", "b.py::TestThose::test_2"),
         *("a.py::test_0", "a.py::test_1", "a.py::test_2"),
