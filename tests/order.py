@@ -21,8 +21,7 @@ def longest_first(items: Iterable[pytest.Item]) -> list[pytest.Item]:
     """Return the tests by modules, those first that take longest, each in the order it had.
 
     A process takes the next module when it has done one, so the long ones must not be the last:
-    the others would wait for them. And walks in a browser, which wait for it half of their time,
-    are made beside tests that do not.
+    the others would wait for them.
     """
     modules: dict[str, list[pytest.Item]] = {}
     for item in items:

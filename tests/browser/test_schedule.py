@@ -118,3 +118,20 @@ def test_a_page_that_becomes_a_draft_goes_on_with_what_was_typed(
     expect(page.locator("h1 .state")).to_have_text("Published")
     expect(page.locator("#id_title")).to_have_value("Heat and cold")
     expect(page.get_by_role("button", name="Unpublish")).to_be_visible()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_on_a_phone_in_another_zone_the_fields_stay_in_sight(
+    groups: None, new_page: Callable[..., Page], zone: str
+) -> None:
+    case = factories.case_study()
+    page = new_page(colleague("erik", EDITOR), viewport=PHONE, timezone_id=zone)
+    page.goto(f"/admin/casestudies/casestudy/{case.pk}/schedule/")
+    expect(page.locator(".timezonewarning").first).to_be_visible()
+    fields = page.locator("p.datetime input, p.datetime .datetimeshortcuts")
+    expect(fields).to_have_count(8)
+    for place in range(8):
+        box = fields.nth(place).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= PHONE["width"]

@@ -17,7 +17,7 @@ def test_it_waits_until_the_last_answer_is_read() -> None:
         yield b"over"
 
     server = Answering(application)
-    answer = server({"PATH_INFO": "/"}, None)  # type: ignore[arg-type]
+    answer = server({"PATH_INFO": "/"}, None)
     assert next(answer) == b"begun"
     with pytest.raises(AssertionError, match="still answering"):
         server.wait(0)
@@ -33,7 +33,7 @@ def test_what_fails_is_over() -> None:
 
     server = Answering(application)
     with pytest.raises(ValueError, match="no answer"):
-        list(server({"PATH_INFO": "/"}, None))  # type: ignore[arg-type]
+        list(server({"PATH_INFO": "/"}, None))
     server.wait(0)
 
 

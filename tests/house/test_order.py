@@ -24,7 +24,7 @@ def test_modules_that_take_long_come_first_and_stay_as_they_are() -> None:
         *(Item(f"b.py::TestThose::test_{number}", "stored", "full") for number in range(3)),
         Item("d.py::test_process", "full"),
     ]
-    found = [item.nodeid for item in longest_first(items)]  # type: ignore[arg-type,attr-defined]
+    found = [item.nodeid for item in longest_first(items)]
     assert found == [
         "d.py::test_process",
         "c.py::test_seen",

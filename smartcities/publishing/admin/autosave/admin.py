@@ -203,11 +203,12 @@ class AutosaveAdmin(WorkingCopyAdmin):
         tab = request.GET.get(TAKE_UP, "")
         if request.method != "GET" or not TAB.fullmatch(tab):
             return None
-        if not hasattr(request, "taken_up"):
+        asked: Any = request
+        if not hasattr(asked, "taken_up"):
             mine = Autosave.objects.of(request.user, self.model, page.pk if page else None)
             found = mine.filter(tab=tab).first()
-            request.taken_up = TakenUp(found) if found else None  # type: ignore[attr-defined]
-        known: TakenUp | None = request.taken_up  # type: ignore[attr-defined]
+            asked.taken_up = TakenUp(found) if found else None
+        known: TakenUp | None = asked.taken_up
         return known
 
     def get_form(

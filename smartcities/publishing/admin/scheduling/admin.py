@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -48,6 +49,9 @@ METHODS = ["GET", "HEAD", "POST"]
 
 class SchedulingAdmin(admin.ModelAdmin):
     """Says when a page is public, and moves that by two buttons of its form."""
+
+    #: Whether somebody may publish, which ``PageAdmin`` tells.
+    has_publish_permission: Callable[[HttpRequest], bool]
 
     def get_urls(self) -> list[Any]:
         """Return Django's addresses and those of the two buttons."""
@@ -187,7 +191,7 @@ class SchedulingAdmin(admin.ModelAdmin):
 
     def _decided(self, request: HttpRequest, object_id: str) -> Page:
         """Return the page, if it is this user's to decide when it is public."""
-        if not self.has_publish_permission(request):  # type: ignore[attr-defined]
+        if not self.has_publish_permission(request):
             raise PermissionDenied
         page: Page | None = self.get_object(request, unquote(object_id))
         if page is None or page.is_trashed:
@@ -214,7 +218,7 @@ class SchedulingAdmin(admin.ModelAdmin):
         is_popup = IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST
         if page is not None:
             context["appearance"] = appearance(page)
-        may = self.has_publish_permission(request)  # type: ignore[attr-defined]
+        may = self.has_publish_permission(request)
         if page is not None and may and not page.is_trashed and not is_popup:
             context["scheduling"] = {
                 "url": self._url("schedule", page),
