@@ -22,9 +22,15 @@ EXPORTS = [each.path for model in page_types() for each in distributions(model) 
 WHOLE = [*EXPORTS, "/sitemap.xml", "/sitemap-fixed.xml", "/catalogue.jsonld"]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _others_are_done() -> None:
+    gc.collect()  # the slots that other tests left
+    gc.freeze()  # and nothing of theirs is looked through again, before each test here
+
+
 @pytest.fixture(autouse=True)
-def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
-    gc.collect()  # what other tests left
+def _as_in_production(_others_are_done: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    gc.collect()
     monkeypatch.setattr(whole_results, "free", whole_results.at_once)
 
 
