@@ -91,9 +91,14 @@
   let leaving = false;
   const unsaved = document.querySelector(".submit-unsaved");
   const discard = document.getElementById("discard-changes");
+  const tell = (isUnsaved) => {
+    if (!unsaved) return;
+    unsaved.hidden = !isUnsaved;
+    unsaved.parentElement.classList.toggle("is-unsaved", isUnsaved);
+  };
   const touch = () => {
     touched = true;
-    if (unsaved) unsaved.hidden = false;
+    tell(true);
     if (discard) discard.closest("li").hidden = false;
   };
   // What was typed last is thrown away with the rest, so it has to be kept first.
@@ -112,7 +117,7 @@
   form?.addEventListener("form:saving", () => (leaving = false));
   form?.addEventListener("form:saved", ({ detail }) => {
     touched = detail.isTyped;
-    if (unsaved) unsaved.hidden = true;
+    tell(false);
     if (touched) touch();
   });
   window.addEventListener("beforeunload", (event) => {

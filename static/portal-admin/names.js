@@ -4,9 +4,14 @@
 {
   const textOf = (element) => element?.textContent.trim().replace(/[:*\s]+$/, "") || "";
 
-  /** Name every field of a table's row after its column, also for the cards of a phone. */
+  /** Name every field of a table's row after its column, also for the cards of a phone.
+   *
+   * And tell the sheet whether it has many columns or few (wide-rows.css).
+   */
   const nameCells = (table) => {
     const heads = [...table.tHead.rows[0].cells];
+    table.classList.toggle("is-wide", heads.length > 6);
+    table.classList.toggle("is-narrow", heads.length < 6);
     heads.forEach((head, i) => (head.id ||= `${table.closest(".inline-group").id}-column-${i}`));
     for (const row of table.querySelectorAll("tr.form-row")) {
       [...row.cells].forEach((cell, i) => {

@@ -131,7 +131,9 @@
     /** Change a text only if it is another: it is read out then. */
     say(element, text) {
       if (element.textContent !== text) element.textContent = text;
-      box.classList.toggle("presence--new", Boolean(this.said.textContent));
+      const isNews = Boolean(this.said.textContent);
+      box.classList.toggle("presence--new", isNews);
+      document.documentElement.classList.toggle("is-told-news", isNews);
     }
 
     leave() {

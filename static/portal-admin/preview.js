@@ -230,9 +230,13 @@
 
     // Opening and closing ---------------------------------------------------------------
 
+    const show = (isOpen) => {
+      panel.hidden = !isOpen;
+      document.documentElement.classList.toggle("is-previewing", isOpen);
+      button.setAttribute("aria-expanded", String(isOpen));
+    };
     const open = () => {
-      panel.hidden = false;
-      button.setAttribute("aria-expanded", "true");
+      show(true);
       size.opened();
       remember({ open: true });
       if (size.isOwnScreen()) find("close").focus();
@@ -242,8 +246,7 @@
       const isInside = panel.contains(document.activeElement);
       clearTimeout(timer);
       latest += 1;
-      panel.hidden = true;
-      button.setAttribute("aria-expanded", "false");
+      show(false);
       size.closed();
       remember({ open: false });
       if (isInside) button.focus();

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from casestudies.models import CaseStudy, KeyFigure
+from casestudies.models import CaseStudy, Involvement, KeyFigure
 from resources.models import Passage, Report
 from smartcities.publishing.roles import EDITOR
 from tests import factories
@@ -336,3 +336,38 @@ def test_no_barriers_and_no_sideways_scrolling(
     assert barriers(page) == []
     assert width_needed(page) <= viewport["width"]
     assert barriers_in_the_dark(page) == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("address", ["{case}", "{case}{pk}/change/"])
+def test_a_tablet_held_upright_shows_all_of_it(
+    groups: None, new_page: Callable[..., Page], address: str
+) -> None:
+    case = factories.case_study(title="A case", image=factories.image())
+    factories.row(Involvement, case, role="lead")
+    # Where the clock is another one, a date says so.
+    page = new_page(colleague("erik", EDITOR), timezone_id="America/New_York")
+    page.goto("/admin/" + address.format(case="casestudies/casestudy/", pk=case.pk))
+    page.wait_for_load_state("networkidle")
+    for width in (768, 834, 1023, 1024):
+        page.set_viewport_size({"width": width, "height": 1000})
+        assert width_needed(page) <= width
+
+
+@pytest.mark.full
+def test_beside_the_preview_a_table_has_room(editor_page: Page) -> None:
+    case = factories.case_study(title="A case")
+    factories.row(Involvement, case, role="lead")
+    page = editor_page
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.goto(f"{CASES}{case.pk}/change/")
+    page.get_by_role("button", name="Preview", exact=True).click()
+    expect(page.locator(".preview iframe.is-shown")).to_be_visible()
+    right = "(all) => all.map((each) => each.getBoundingClientRect().right)"
+    (edge,) = page.locator("#container").evaluate_all(right)
+    (end,) = page.locator("#involvements-group table").evaluate_all(right)
+    assert end <= edge
+    # And no part of it lies on another.
+    (button,) = page.locator("#involvements-0 .related-widget-wrapper").evaluate_all(right)
+    role = "(each) => each.getBoundingClientRect().left"
+    assert button <= page.locator("#id_involvements-0-role").evaluate(role)
