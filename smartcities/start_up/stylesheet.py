@@ -1,4 +1,7 @@
-"""The public pages' one stylesheet, made of the layer files in ``static/css``, and the cards'."""
+"""Stylesheets that are made of several files: the public pages', the cards' and the admin's.
+
+The first two of the layer files in ``static/css``, the third of those in ``static/portal-admin``.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,24 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-#: Where pages ask for it, and where cards in partners' pages ask for theirs.
+#: Where pages ask for theirs, cards in partners' pages, and the pages of the admin.
 NAME, CARD = "css/portal.css", "css/portal-card.css"
+ADMIN = "portal-admin/portal-admin.css"
+NAMES = (NAME, CARD, ADMIN)
 #: What an embedded card needs: it should weigh little.
 OF_CARDS = (
     *("tokens", "base", "cards", "components", "embed", "embed-cards", "embed-fit", "map"),
     "pictures",
 )
+#: What every page of the admin needs; of two rules that are as strong, the later one wins. A form
+#: or a page that needs more asks for that itself.
+OF_ADMIN = (
+    *("theme", "layout", "states", "places", "forms", "sections", "widgets", "uploads", "focal"),
+    *("form-dialog", "buttons", "inlines", "wide-rows", "rich-text", "choices", "go-to"),
+    *("row-text", "lists", "filters", "answers", "references", "merging", "phone", "phone-lists"),
+)
 LAYERS = Path(settings.BASE_DIR) / "static" / "css"
+ADMIN_FILES = LAYERS.with_name("portal-admin")
 BUILT = Path(settings.VAR) / "stylesheet"
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -35,10 +48,16 @@ def layer_files() -> list[Path]:
     return sorted(LAYERS.glob("*.css"), key=lambda path: (path.name != "tokens.css", path.name))
 
 
+def files_of(name: str) -> list[Path]:
+    """Return the files that sheet *name* is made of, in their order."""
+    if name == ADMIN:
+        return [ADMIN_FILES / f"{stem}.css" for stem in OF_ADMIN]
+    return [path for path in layer_files() if name == NAME or path.stem in OF_CARDS]
+
+
 def stylesheet(name: str = NAME) -> str:
-    """Return the layer files that belong into sheet *name* as one, without what nobody reads."""
-    files = [path for path in layer_files() if name == NAME or path.stem in OF_CARDS]
-    text = "\n".join(path.read_text() for path in files)
+    """Return the files that belong into sheet *name* as one, without what nobody reads."""
+    text = "\n".join(path.read_text() for path in files_of(name))
     return INDENT.sub("\n", COMMENT.sub("", text)).strip() + "\n"
 
 
@@ -67,7 +86,7 @@ class StylesheetFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Return the file's place for its name, an empty list for any other."""
-        if path not in (NAME, CARD):
+        if path not in NAMES:
             return []
         build(path)
         found = self.storage.path(path)
@@ -75,7 +94,7 @@ class StylesheetFinder(BaseFinder):
         return [found] if find_all or kwargs.get("all") else found
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        """Yield both files."""
-        for name in (NAME, CARD):
+        """Yield all of them."""
+        for name in NAMES:
             build(name)
             yield name, self.storage

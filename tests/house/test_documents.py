@@ -35,6 +35,7 @@ PATH = re.compile(r"[\w.-]+(/[\w.-]+)*(/|/[\w.-]+\.(py|html|md|toml|css|js|svg|p
 NOT_HERE = {
     "css/portal.css": "start-up joins it",
     "css/portal-card.css": "start-up joins it",
+    "portal-admin/portal-admin.css": "start-up joins it",
     "jinja2/": "a folder of any app",
     "tags/": "a folder of any app",
     "originals/": "in the storage",

@@ -1,4 +1,4 @@
-"""The one stylesheet of the public pages, and the rules its layer files keep."""
+"""The stylesheets that are made of several files, and the rules that layer files keep."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from django.contrib.staticfiles import finders
 from smartcities.look.typefaces import TYPEFACES
 from smartcities.start_up import stylesheet as start_up
 from smartcities.start_up.stylesheet import (
+    ADMIN,
     CARD,
     LAYERS,
     NAME,
+    OF_ADMIN,
     OF_CARDS,
     build,
+    files_of,
     layer_files,
     stylesheet,
 )
@@ -56,6 +59,16 @@ def test_embedded_cards_have_a_sheet_of_their_own_of_less_than_5_kilobytes() -> 
     assert sent.startswith("@layer tokens, base, layout, components, pages;")
     assert len(brotli.compress(sent.encode())) < 5_000
     assert {path.stem for path in layer_files()} >= set(OF_CARDS)
+
+
+def test_the_pages_of_the_admin_have_one_of_their_own_in_the_order_that_is_told() -> None:
+    sent = Path(finders.find(ADMIN)).read_text()
+    assert sent == stylesheet(ADMIN)
+    files = files_of(ADMIN)
+    assert [path.stem for path in files] == list(dict.fromkeys(OF_ADMIN))
+    for path in files:
+        for line in rules(path).splitlines():
+            assert line.strip() in sent
 
 
 def test_it_takes_less_than_15_kilobytes_compressed() -> None:

@@ -176,7 +176,7 @@ def test_the_admin_and_pages_of_errors_have_the_look(admin_client: Client) -> No
         found = sheets(admin_client, path)
         tokens, look, theme = (
             next(n for n, each in enumerate(found) if part in each)
-            for part in ("css/tokens", f"/look/own-{PLUM}-", "portal-admin/theme")
+            for part in ("css/tokens", f"/look/own-{PLUM}-", "portal-admin/portal-admin.")
         )
         assert tokens < look < theme
     with failing():
