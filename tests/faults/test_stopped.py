@@ -54,12 +54,8 @@ def warm(portal: Portal) -> Portal:
     return portal
 
 
-@pytest.fixture
-def shared(warm: Portal) -> Portal:
-    """Return the portal whose workers share their memory, for what both would answer alike."""
-    if warm.cache is None:
-        pytest.skip("This portal has no Redis.")
-    return warm
+#: For what both workers would answer alike, since they share their memory.
+shared = pytest.mark.parametrize("portal", ["redis"], indirect=True)
 
 
 def check(answer: Answer) -> None:
@@ -115,22 +111,24 @@ def test_a_form_comes_back_with_what_was_typed(warm: Portal) -> None:
     warm.until(lambda: editor.send(ADD_THEME, form).status == 302)
 
 
-def test_pages_do_not_notice_that_redis_is_stopped(shared: Portal) -> None:
-    with shared.stopped(shared.cache):
-        answers = shared.ask_at_once(ANY)
+@shared
+def test_pages_do_not_notice_that_redis_is_stopped(warm: Portal) -> None:
+    with warm.stopped(warm.cache):
+        answers = warm.ask_at_once(ANY)
     assert {answer.status for answer in answers} == {200}
     assert max(answer.seconds for answer in answers) < MOST
     assert not any(answer.is_stale for answer in answers)
 
 
-def test_a_database_that_was_ended_costs_no_error_and_no_text(shared: Portal) -> None:
-    editor = Editor(shared)
+@shared
+def test_a_database_that_was_ended_costs_no_error_and_no_text(warm: Portal) -> None:
+    editor = Editor(warm)
     paths = [*KEPT, *OTHERS]
-    with shared.visited(paths) as answers, shared.ended(shared.database):
+    with warm.visited(paths) as answers, warm.ended(warm.database):
         begun = len(answers)
-        alone = [shared.ask(path) for path in paths]
+        alone = [warm.ask(path) for path in paths]
         typed = editor.send(ADD_THEME, {"name": "Typed without a database", "slug": "none"})
-        shared.until(lambda: len(answers) > begun + 100)
+        warm.until(lambda: len(answers) > begun + 100)
     report("ended", [*answers, *alone])
     for answer in alone:
         check(answer)
@@ -139,25 +137,26 @@ def test_a_database_that_was_ended_costs_no_error_and_no_text(shared: Portal) ->
             check(answer)
     assert (typed.status, b"Typed without a database" in typed.body) == (503, True)
     form = {"name": "Typed without a database", "slug": "none", "order": "0"}
-    shared.until(lambda: editor.send(ADD_THEME, form).status == 302)
+    warm.until(lambda: editor.send(ADD_THEME, form).status == 302)
 
 
-def test_nothing_that_was_acknowledged_is_lost_when_it_starts_anew(shared: Portal) -> None:
-    over, editors = Event(), [Editor(shared) for _number in range(3)]
-    with ThreadPoolExecutor(3) as pool, shared.visited([*KEPT, *OTHERS]) as visits:
+@shared
+def test_nothing_that_was_acknowledged_is_lost_when_it_starts_anew(warm: Portal) -> None:
+    over, editors = Event(), [Editor(warm) for _number in range(3)]
+    with ThreadPoolExecutor(3) as pool, warm.visited([*KEPT, *OTHERS]) as visits:
         writing = [pool.submit(editor.write_themes, over, f"anew-{number}")
                    for number, editor in enumerate(editors)]  # fmt: skip
         for _time in range(2):
             count = len(visits)
-            shared.until(lambda count=count: len(visits) > count + 50)
-            shared.database.end()
-            shared.database.start()
-        shared.until_fresh()
+            warm.until(lambda count=count: len(visits) > count + 50)
+            warm.database.end()
+            warm.database.start()
+        warm.until_fresh()
         over.set()
         answers = [answer for each in writing for answer in each.result(4 * MOST)]
     report("anew", visits)
     report("anew, saves", answers)
-    there = {slug for (slug,) in shared.database.execute("SELECT slug FROM publishing_theme")}
+    there = {slug for (slug,) in warm.database.execute("SELECT slug FROM publishing_theme")}
     saved = [slug for editor in editors for slug in editor.saved]
     assert saved
     assert set(saved) <= there
@@ -185,13 +184,14 @@ def read_only(portal: Portal) -> Iterator[None]:
             connection.execute("SELECT pg_reload_conf()")
 
 
-def test_a_database_that_takes_no_changes_is_read(shared: Portal) -> None:
-    editor = Editor(shared)
+@shared
+def test_a_database_that_takes_no_changes_is_read(warm: Portal) -> None:
+    editor = Editor(warm)
     form = {"name": "Typed on a replica", "slug": "replica", "order": "0"}
-    with read_only(shared):
+    with read_only(warm):
         # Each connection learns of it by itself.
-        shared.until(lambda: editor.send(ADD_THEME, form | {"slug": "Nothing"}).status != 302)
-        answers = shared.ask_at_once([*KEPT, *OTHERS], 60)
+        warm.until(lambda: editor.send(ADD_THEME, form | {"slug": "Nothing"}).status != 302)
+        answers = warm.ask_at_once([*KEPT, *OTHERS], 60)
         pages = [editor.send(path) for path in ("/admin/", ADD_THEME, "/reports/")]
         typed = editor.send(ADD_THEME, form)
     report("read-only", [*answers, *pages, typed])
@@ -201,7 +201,7 @@ def test_a_database_that_takes_no_changes_is_read(shared: Portal) -> None:
     assert not any(answer.is_stale for answer in answers)
     assert {page.status for page in pages} == {200}
     assert (typed.status, b"Typed on a replica" in typed.body) == (503, True)
-    shared.until(lambda: editor.send(ADD_THEME, form).status == 302)
+    warm.until(lambda: editor.send(ADD_THEME, form).status == 302)
 
 
 @contextmanager
@@ -231,18 +231,19 @@ def no_connections(portal: Portal) -> Iterator[None]:
                 each.close()
 
 
-def test_a_database_without_a_free_connection(shared: Portal) -> None:
-    editor = Editor(shared)
-    with no_connections(shared):
-        answers = shared.ask_at_once([*KEPT, *OTHERS], 60)
+@shared
+def test_a_database_without_a_free_connection(warm: Portal) -> None:
+    editor = Editor(warm)
+    with no_connections(warm):
+        answers = warm.ask_at_once([*KEPT, *OTHERS], 60)
         typed = editor.send(ADD_THEME, {"name": "Typed when it was full", "slug": "full"})
     report("no connections", answers)
     for answer in answers:
         check(answer)
     assert (typed.status, b"Typed when it was full" in typed.body) == (503, True)
-    shared.until_fresh()
+    warm.until_fresh()
     form = {"name": "Typed when it was full", "slug": "full", "order": "0"}
-    shared.until(lambda: editor.send(ADD_THEME, form).status == 302)
+    warm.until(lambda: editor.send(ADD_THEME, form).status == 302)
 
 
 def theme(name: str) -> dict[str, str]:
@@ -250,44 +251,47 @@ def theme(name: str) -> dict[str, str]:
     return {"name": name, "slug": name.lower().replace(" ", "-"), "order": "0"}
 
 
-def test_a_redis_that_was_ended_is_not_missed(shared: Portal) -> None:
-    editor = Editor(shared)
-    with shared.visited(READ) as answers, shared.ended(shared.cache):
+@shared
+def test_a_redis_that_was_ended_is_not_missed(warm: Portal) -> None:
+    editor = Editor(warm)
+    with warm.visited(READ) as answers, warm.ended(warm.cache):
         saved = [editor.send(ADD_THEME, theme("No cache")), editor.send("/admin/")]
-        shared.until(lambda: len(answers) > 60)
+        warm.until(lambda: len(answers) > 60)
     report("Redis ended", answers)
     assert [answer.status for answer in saved] == [302, 200]
     assert {answer.status for answer in answers} == {200}
     # It is used again, by itself.
-    shared.until(lambda: shared.ask_at_once(KEPT) and shared.cache.ask("DBSIZE") > 0)
+    warm.until(lambda: warm.ask_at_once(KEPT) and warm.cache.ask("DBSIZE") > 0)
 
 
-def test_a_redis_that_is_flushed_signs_nobody_out(shared: Portal) -> None:
-    editor = Editor(shared)
-    with shared.visited(READ) as answers:
+@shared
+def test_a_redis_that_is_flushed_signs_nobody_out(warm: Portal) -> None:
+    editor = Editor(warm)
+    with warm.visited(READ) as answers:
         for number in range(5):
-            shared.cache.ask("FLUSHALL")
+            warm.cache.ask("FLUSHALL")
             saved = editor.send(ADD_THEME, theme(f"Flushed {number}"))
             assert (saved.status, editor.send("/admin/").status) == (302, 200)
     report("Redis flushed", answers)
     assert {answer.status for answer in answers} == {200}
-    assert shared.cache.ask("DBSIZE") > 0
+    assert warm.cache.ask("DBSIZE") > 0
 
 
-def test_a_redis_that_is_full_is_not_missed_and_reported(shared: Portal) -> None:
-    editor = Editor(shared)
-    shared.cache.ask("CONFIG", "SET", "maxmemory-policy", "noeviction")
-    shared.cache.ask("CONFIG", "SET", "maxmemory", "1mb")
+@shared
+def test_a_redis_that_is_full_is_not_missed_and_reported(warm: Portal) -> None:
+    editor = Editor(warm)
+    warm.cache.ask("CONFIG", "SET", "maxmemory-policy", "noeviction")
+    warm.cache.ask("CONFIG", "SET", "maxmemory", "1mb")
     try:
-        with shared.visited(READ) as answers:
+        with warm.visited(READ) as answers:
             for number in range(3):
                 saved = editor.send(ADD_THEME, theme(f"Full {number}"))
                 assert (saved.status, editor.send("/admin/").status) == (302, 200)
-            shared.until(lambda: len(answers) > 60)
-            ready = shared.ask("/readyz")
+            warm.until(lambda: len(answers) > 60)
+            ready = warm.ask("/readyz")
     finally:
-        shared.cache.ask("CONFIG", "SET", "maxmemory", "0")
+        warm.cache.ask("CONFIG", "SET", "maxmemory", "0")
     report("Redis full", answers)
     assert {answer.status for answer in answers} == {200}
     assert (ready.status, b'"cache": "ok"' in ready.body) == (200, False)
-    shared.until(lambda: b'"cache": "ok"' in shared.ask("/readyz").body)
+    warm.until(lambda: b'"cache": "ok"' in warm.ask("/readyz").body)

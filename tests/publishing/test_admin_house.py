@@ -15,13 +15,13 @@ from tests import factories
 
 SHEETS = sorted(Path(settings.BASE_DIR, "static/portal-admin").glob("*.css"))
 CASES = "/admin/casestudies/casestudy/"
+#: The mark of a focal point lies on a picture, which no scheme changes.
+SCHEMED = [sheet for sheet in SHEETS if sheet.stem != "focal"]
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b(?=[^{]*;)|\b(?:rgba?|hsla?|oklch|oklab|lch|lab)\(", re.I)
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.stem)
+@pytest.mark.parametrize("sheet", SCHEMED, ids=lambda sheet: sheet.stem)
 def test_no_sheet_of_the_admin_names_a_colour_of_its_own(sheet: Path) -> None:
-    if sheet.stem == "focal":
-        pytest.skip("Its mark lies on a picture, which no scheme changes.")
     assert COLOUR.findall(sheet.read_text()) == []
 
 
